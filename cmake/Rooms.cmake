@@ -1,0 +1,127 @@
+# The plan of the house: every room, its folder, and what it may need. CMake links by these two
+# tables and tools/check_house.py refuses an include they do not allow. A row may need only rows
+# above it, so there are no cycles.
+
+# external | Debian package | headers it provides (prefixes) | how CMake finds it
+set(AV_EXTERNALS
+  "expected  | libexpected-dev    | tl/           | package tl-expected tl::expected"
+  "toml      | libtomlplusplus-dev | toml++/      | pkgconfig tomlplusplus"
+  "json      | nlohmann-json3-dev | nlohmann/     | package nlohmann_json nlohmann_json::nlohmann_json"
+  "cli11     | libcli11-dev       | CLI/          | package CLI11 CLI11::CLI11"
+  "utf8proc  | libutf8proc-dev    | utf8proc      | pkgconfig libutf8proc"
+  "re2       | libre2-dev         | re2/          | pkgconfig re2"
+  "doctest   | doctest-dev        | doctest/      | package doctest doctest::doctest"
+)
+
+# room | folder | rooms it may need | externals it may need
+set(AV_ROOMS
+  "base      | src/base               |                                                | expected"
+  "lexis     | src/lexis              | base                                           | utf8proc"
+  "text      | src/analysis/text      | base lexis                                     | json"
+  "syntax    | src/analysis/syntax    | base lexis text                                |"
+  "knowledge | src/analysis/knowledge | base                                           | toml re2"
+  "names     | src/analysis/names     | base lexis text syntax                         |"
+  "match     | src/analysis/match     | base lexis text syntax knowledge names         | re2"
+  "engine    | src/analysis/engine    | base lexis text syntax knowledge names match   | toml re2 json"
+  "report    | src/analysis/report    | base text knowledge match engine               | json"
+  "cli       | src/cli                | base lexis text syntax knowledge names match engine report | cli11 json toml"
+)
+
+# _av_columns splits a table row into the named variables of the caller.
+macro(_av_columns row)
+  string(REPLACE "|" ";" _columns "${row};")
+  foreach(_name ${ARGN})
+    list(POP_FRONT _columns ${_name})
+    string(STRIP "${${_name}}" ${_name})
+    string(REGEX REPLACE " +" ";" ${_name} "${${_name}}")
+  endforeach()
+endmacro()
+
+# av_find_external makes the target av_external_<name> by the table's recipe.
+function(av_find_external wanted)
+  if(TARGET av_external_${wanted})
+    return()
+  endif()
+  foreach(row IN LISTS AV_EXTERNALS)
+    _av_columns("${row}" name debian_package headers recipe)
+    if(name STREQUAL wanted)
+      list(POP_FRONT recipe how package)
+      if(how STREQUAL "package")
+        find_package(${package} REQUIRED)
+        set(target ${recipe})
+      else()
+        find_package(PkgConfig REQUIRED)
+        pkg_check_modules(${name} REQUIRED IMPORTED_TARGET GLOBAL ${package})
+        set(target PkgConfig::${name})
+      endif()
+      add_library(av_external_${name} INTERFACE IMPORTED GLOBAL)
+      target_link_libraries(av_external_${name} INTERFACE ${target})
+      return()
+    endif()
+  endforeach()
+  message(FATAL_ERROR "no external '${wanted}' in cmake/Rooms.cmake")
+endfunction()
+
+# av_add_room makes the library av_<room> from every .cc file of the room's folder (main.cc is left
+# to the program) and the test binary test_<room> from tests/<room>/**/*_test.cc.
+function(av_add_room wanted)
+  foreach(row IN LISTS AV_ROOMS)
+    _av_columns("${row}" room folder rooms externals)
+    if(room STREQUAL wanted)
+      break()
+    endif()
+  endforeach()
+  if(NOT room STREQUAL wanted)
+    message(FATAL_ERROR "no room '${wanted}' in cmake/Rooms.cmake")
+  endif()
+
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cc)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cc$|/[a-z_]+_tool\\.cc$")
+  if(sources)
+    add_library(av_${room} STATIC ${sources})
+    set(scope PUBLIC)
+  else()
+    add_library(av_${room} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  target_link_libraries(av_${room} ${scope} av_flags)
+  foreach(name IN LISTS rooms)
+    if(TARGET av_${name})
+      target_link_libraries(av_${room} ${scope} av_${name})
+    endif()
+  endforeach()
+  foreach(name IN LISTS externals)
+    av_find_external(${name})
+    target_link_libraries(av_${room} ${scope} av_external_${name})
+  endforeach()
+  _av_add_room_tests(${room})
+endfunction()
+
+function(_av_add_room_tests room)
+  file(GLOB_RECURSE tests CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${room}/*_test.cc)
+  if(NOT AV_TESTS OR NOT tests)
+    return()
+  endif()
+  add_executable(test_${room} ${tests})
+  target_link_libraries(test_${room} PRIVATE av_${room} av_test_support)
+  set_target_properties(test_${room} PROPERTIES
+    RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+  # Tests run in the repository's root, so that they name catalog/ and guide files by plain paths.
+  add_test(NAME ${room} COMMAND test_${room} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  set_tests_properties(${room} PROPERTIES TIMEOUT 600)
+endfunction()
+
+# av_add_rooms adds every room of the table whose folder is there; a room with a CMakeLists.txt of
+# its own (one that generates sources) calls av_add_room itself.
+function(av_add_rooms)
+  file(GLOB present CONFIGURE_DEPENDS LIST_DIRECTORIES true
+    ${PROJECT_SOURCE_DIR}/src/* ${PROJECT_SOURCE_DIR}/src/analysis/*)
+  foreach(row IN LISTS AV_ROOMS)
+    _av_columns("${row}" room folder)
+    if(EXISTS ${PROJECT_SOURCE_DIR}/${folder}/CMakeLists.txt)
+      add_subdirectory(${PROJECT_SOURCE_DIR}/${folder})
+    elseif(EXISTS ${PROJECT_SOURCE_DIR}/${folder})
+      av_add_room(${room})
+    endif()
+  endforeach()
+endfunction()
