@@ -1,0 +1,58 @@
+#pragma once
+// result.h — how antivenom's functions say that they could not do what was asked.
+//
+// A function that can fail because of its input or of the machine returns Result<T>: the value, or
+// an Error that says what went wrong and how to mend it.  Nothing in antivenom's C++ throws.
+// Thread-safe as any value: distinct objects may be used from distinct threads.
+
+#include <tl/expected.hpp>
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace av {
+
+// ErrorCode says what sort of failure an Error is; callers branch on this, people read the message.
+enum class ErrorCode : unsigned char {
+  InvalidArgument,  // the caller's input is wrong: a value, an option, a file's content
+  NotFound,         // a file, key or name is not there
+  Denied,           // the system refused: permissions
+  LimitExceeded,    // input larger, deeper or more numerous than the stated limit
+  Io,               // reading or writing failed: full disk, broken device, closed pipe
+  Unsupported,      // known, and not available here: an encoding, a platform feature
+  Changed,          // the thing read changed while it was read
+};
+
+// Error is one failure.  `message` says what and where, `hint` how to mend it (may be empty).
+// Neither ever holds a secret.
+struct Error {
+  ErrorCode code = ErrorCode::InvalidArgument;
+  std::string message;
+  std::string hint;
+};
+
+// Result holds a T or an Error.  It cannot be ignored: dropping one is a compiler warning.
+// Use AV_TRY to hand a failure to the caller.
+template <class T>
+class [[nodiscard]] Result : public tl::expected<T, Error> {
+ public:
+  using tl::expected<T, Error>::expected;
+};
+
+// fail makes the Error side of a Result.
+inline tl::unexpected<Error> fail(ErrorCode code, std::string message, std::string hint = {}) {
+  return tl::unexpected<Error>(Error{code, std::move(message), std::move(hint)});
+}
+
+}  // namespace av
+
+// AV_TRY(expression) is the value of a Result, or returns its Error from the enclosing function.
+#define AV_TRY(expression)                                                     \
+  __extension__({                                                              \
+    auto av_try_result_ = (expression);                                        \
+    if (!av_try_result_) {                                                     \
+      return ::tl::unexpected<::av::Error>(std::move(av_try_result_).error()); \
+    }                                                                          \
+    *std::move(av_try_result_);                                                \
+  })
