@@ -1,0 +1,59 @@
+#pragma once
+// source.h — one Python file as text: read, decoded, and what was odd about its bytes.
+//
+// In: a path, or bytes.  Out: UTF-8 with padding, whatever the file's encoding was (PEP 263: BOM,
+// cookie in the first two lines, else UTF-8).  Bytes that do not decode become U+FFFD with a
+// Notice, so that a damaged file is still analysed.
+// Failure: Error when it cannot be read, is no regular file, is larger than the limit, or changed
+// while it was read.
+
+#include "analysis/text/span.h"
+#include "base/padded_text.h"
+#include <antivenom/result.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace av::text {
+
+// NoticeKind is what was odd about a file's bytes.
+enum class NoticeKind : std::uint8_t {
+  UndecodableBytes,  // bytes that are not text in the file's encoding; replaced by U+FFFD
+  UnknownEncoding,   // the cookie names no known encoding; read as UTF-8, else Latin-1
+  HidingEncoding,    // utf-7, rot13, unicode_escape and kin: the bytes read differently to a person
+  ConflictingCookie,  // a UTF-8 BOM and a cookie that says otherwise
+  NullByte,           // a NUL in the text: no Python since 3.x compiles it
+};
+
+// Notice is one oddity, at a place in the decoded text.
+struct Notice {
+  NoticeKind kind;
+  Span span;
+  std::string message;  // a sentence without a full stop
+};
+
+// SourceLimits bounds what is read.
+struct SourceLimits {
+  std::uint64_t max_bytes = std::uint64_t{32} << 20;
+};
+
+// Source is one file's decoded text.  Owns it.  Movable.
+struct Source {
+  std::string path;             // as shown to the user
+  std::string encoding;         // canonical lower-case name: "utf-8", "latin-1", "cp1252", …
+  base::PaddedText text;        // UTF-8; a BOM is not part of it
+  std::vector<Notice> notices;  // ascending by place
+  bool had_bom = false;
+};
+
+// decode makes a Source of `bytes`.  Never fails.  Linear.
+Source decode(std::string path, std::string_view bytes);
+
+// load_source reads and decodes the file at `path`, shown as `shown_path`.
+// Opens only regular files (never blocks on a FIFO or device, even if swapped in after a check).
+Result<Source> load_source(const std::string& path, std::string shown_path,
+                           const SourceLimits& limits = {});
+
+}  // namespace av::text
