@@ -19,6 +19,10 @@ if(AV_SANITIZE)
   target_link_options(av_flags INTERFACE -fsanitize=${AV_SANITIZE})
 endif()
 
+if(AV_FUZZ)
+  target_compile_options(av_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
 if(AV_HARDEN)
   target_compile_options(av_flags INTERFACE
     -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection)

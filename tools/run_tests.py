@@ -1,0 +1,119 @@
+#!/usr/bin/env python3
+"""Runs every test of an already built tree, stage by stage, and counts them.
+
+A stage passes on its own output or shows it. The last line is `N passed, N failed, N skipped`.
+A test script may print such a line last to be counted by its own cases; otherwise its exit code
+is one case: 0 passed, 77 skipped, anything else failed.
+"""
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SKIPPED = 77
+
+SCRIPT_LINE = re.compile(r'^(\d+) passed, (\d+) failed, (\d+) skipped', re.M)
+DOCTEST_LINE = re.compile(
+    r'test cases: *\d+ *\| *(\d+) passed *\| *(\d+) failed *\| *(\d+) skipped')
+CTEST_LINE = re.compile(r'(\d+) tests? failed out of \d+')
+UNITTEST_LINE = re.compile(r'^Ran (\d+) tests? in ', re.M)
+
+
+def count_ctest(output, code):
+    """Counts doctest's cases; a binary that died without a summary counts as one failure."""
+    cases = [[int(n) for n in groups] for groups in DOCTEST_LINE.findall(output)]
+    passed, failed, skipped = (sum(column) for column in zip(*cases)) if cases else (0, 0, 0)
+    broken = CTEST_LINE.search(output)
+    failed = max(failed, int(broken.group(1)) if broken else 0, 1 if code else 0)
+    return passed, failed, skipped
+
+
+def count_script(output, code):
+    lines = SCRIPT_LINE.findall(output)
+    ran = UNITTEST_LINE.search(output)
+    if lines:
+        passed, failed, skipped = (int(n) for n in lines[-1])
+    elif ran:
+        bad = sum(int(n) for n in re.findall(r'(?:failures|errors)=(\d+)', output))
+        skipped = sum(int(n) for n in re.findall(r'skipped=(\d+)', output))
+        passed, failed = int(ran.group(1)) - bad - skipped, bad
+    else:
+        passed, failed, skipped = (code == 0, code not in (0, SKIPPED), code == SKIPPED)
+    if code not in (0, SKIPPED) and not failed:
+        failed = 1
+    return int(passed), int(failed), int(skipped)
+
+
+class Stages:
+    """The stages of this checkout, in the order that finds faults soonest."""
+
+    def __init__(self, options):
+        self.options = options
+        self.totals = [0, 0, 0]
+
+    def run(self):
+        jobs = str(os.cpu_count() or 1)
+        presets = [p for p in ('release', 'dev') if (ROOT / 'build' / p / 'build.ninja').exists()]
+        for script in self.scripts('tools', '*_test.py'):
+            self.stage(f'tools/{script.stem}', [sys.executable, script], count_script)
+        for preset in presets:
+            command = ['ctest', '--test-dir', ROOT / 'build' / preset, '-V', '-j', jobs]
+            if self.options.filter:
+                command += ['-R', re.escape(self.options.filter)]
+            self.stage(f'units {preset}', command, count_ctest)
+        for preset in presets:
+            self.program_stages(preset)
+        for script in self.scripts('differential', 'oracle.py'):
+            self.stage('differential', [sys.executable, script, 'slice'], count_script)
+        print('{} passed, {} failed, {} skipped'.format(*self.totals))
+        return 1 if self.totals[1] else 0
+
+    def program_stages(self, preset):
+        """Stages that drive the program itself, as this preset built it."""
+        program = ROOT / 'build' / preset / 'antivenom'
+        if not program.exists():
+            return
+        command = [sys.executable, ROOT / 'tests/cli/run.py', '--program', program]
+        command += ['--update'] if self.options.update and preset == 'release' else []
+        command += [self.options.filter] if self.options.filter else []
+        self.stage(f'transcripts {preset}', command, count_script)
+        for script in self.scripts('faults', '*.py'):
+            self.stage(f'faults/{script.stem} {preset}', [sys.executable, script], count_script,
+                       {'ANTIVENOM': str(program)})
+
+    def scripts(self, folder, pattern):
+        found = sorted((ROOT / 'tests' / folder).glob(pattern))
+        return [path for path in found
+                if not path.name.startswith('_')
+                and self.options.filter in path.relative_to(ROOT / 'tests').as_posix()]
+
+    def stage(self, name, command, count, extra_environment=None):
+        start = time.monotonic()
+        done = subprocess.run(command, cwd=ROOT, text=True, errors='replace', check=False,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              env={**os.environ, **(extra_environment or {})})
+        counts = count(done.stdout, done.returncode)
+        seconds = time.monotonic() - start
+        self.totals = [total + n for total, n in zip(self.totals, counts)]
+        print('{:<32}{:>6} passed {:>4} failed {:>4} skipped {:>8.1f} s'.format(
+            name, *counts, seconds), flush=True)
+        if counts[1]:
+            print(done.stdout, flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument('--update', action='store_true',
+                        help='rewrite transcripts with what the program prints now')
+    parser.add_argument('filter', nargs='?', default='',
+                        help='only rooms, transcripts and scripts with this in their name')
+    sys.exit(Stages(parser.parse_args()).run())
+
+
+if __name__ == '__main__':
+    main()
