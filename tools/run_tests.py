@@ -16,6 +16,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SKIPPED = 77
+PRESETS = ('release', 'dev')
+THREADED_ROOMS = '^(base|engine)$'
 
 SCRIPT_LINE = re.compile(r'^(\d+) passed, (\d+) failed, (\d+) skipped', re.M)
 DOCTEST_LINE = re.compile(
@@ -49,6 +51,10 @@ def count_script(output, code):
     return int(passed), int(failed), int(skipped)
 
 
+def program(preset):
+    return ROOT / 'build' / preset / 'antivenom'
+
+
 class Stages:
     """The stages of this checkout, in the order that finds faults soonest."""
 
@@ -57,34 +63,40 @@ class Stages:
         self.totals = [0, 0, 0]
 
     def run(self):
-        jobs = str(os.cpu_count() or 1)
-        presets = [p for p in ('release', 'dev') if (ROOT / 'build' / p / 'build.ninja').exists()]
+        if self.options.threads:
+            self.units('tsan', THREADED_ROOMS)
+            self.transcripts('tsan')
+        else:
+            self.everything()
+        if not any(self.totals):
+            print(f'no test has {self.options.filter!r} in its name')
+        print('{} passed, {} failed, {} skipped'.format(*self.totals))
+        return 1 if self.totals[1] or not any(self.totals) else 0
+
+    def everything(self):
         for script in self.scripts('tools', '*_test.py'):
             self.stage(f'tools/{script.stem}', [sys.executable, script], count_script)
-        for preset in presets:
-            command = ['ctest', '--test-dir', ROOT / 'build' / preset, '-V', '-j', jobs]
-            if self.options.filter:
-                command += ['-R', re.escape(self.options.filter)]
-            self.stage(f'units {preset}', command, count_ctest)
-        for preset in presets:
-            self.program_stages(preset)
+        for preset in PRESETS:
+            self.units(preset, re.escape(self.options.filter))
+        for preset in PRESETS:
+            self.transcripts(preset)
+            for script in self.scripts('faults', '*.py'):
+                self.stage(f'faults/{script.stem} {preset}', [sys.executable, script],
+                           count_script, {'ANTIVENOM': str(program(preset))})
         for script in self.scripts('differential', 'oracle.py'):
             self.stage('differential', [sys.executable, script, 'slice'], count_script)
-        print('{} passed, {} failed, {} skipped'.format(*self.totals))
-        return 1 if self.totals[1] else 0
 
-    def program_stages(self, preset):
-        """Stages that drive the program itself, as this preset built it."""
-        program = ROOT / 'build' / preset / 'antivenom'
-        if not program.exists():
-            return
-        command = [sys.executable, ROOT / 'tests/cli/run.py', '--program', program]
+    def units(self, preset, rooms):
+        """The unit tests of the rooms whose name the pattern `rooms` matches."""
+        jobs = str(os.cpu_count() or 1)
+        self.stage(f'units {preset}', ['ctest', '--test-dir', ROOT / 'build' / preset, '-V',
+                                       '-j', jobs, '-R', rooms], count_ctest)
+
+    def transcripts(self, preset):
+        command = [sys.executable, ROOT / 'tests/cli/run.py', '--program', program(preset)]
         command += ['--update'] if self.options.update and preset == 'release' else []
         command += [self.options.filter] if self.options.filter else []
         self.stage(f'transcripts {preset}', command, count_script)
-        for script in self.scripts('faults', '*.py'):
-            self.stage(f'faults/{script.stem} {preset}', [sys.executable, script], count_script,
-                       {'ANTIVENOM': str(program)})
 
     def scripts(self, folder, pattern):
         found = sorted((ROOT / 'tests' / folder).glob(pattern))
@@ -110,6 +122,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument('--update', action='store_true',
                         help='rewrite transcripts with what the program prints now')
+    parser.add_argument('--threads', action='store_true',
+                        help='only what uses threads, as the preset tsan built it')
     parser.add_argument('filter', nargs='?', default='',
                         help='only rooms, transcripts and scripts with this in their name')
     sys.exit(Stages(parser.parse_args()).run())
