@@ -1,0 +1,70 @@
+#pragma once
+// command.h — what a command of antivenom's command line is.
+//
+// To add one: a file src/cli/<name>.cc with a class derived from Command and a maker
+// `std::unique_ptr<Command> make_<name>()`, and a line in commands.def.
+
+#include "base/sink.h"
+#include "base/terminal.h"
+
+#include <memory>
+#include <string_view>
+
+namespace CLI {
+class App;
+}
+
+namespace av::cli {
+
+// Exit is what the process tells its caller; --help lists the meanings.
+enum class Exit : int {
+  Clean = 0,
+  Findings = 1,
+  Usage = 2,
+  Internal = 3,
+  Incomplete = 4,
+  NoInput = 5,
+  Interrupted = 130,
+  ClosedPipe = 141,
+};
+
+// Console is where a command writes: results to `out`, messages to `err`.  Failures of either are
+// dealt with when the command has returned.
+struct Console {
+  base::FdSink& out;
+  base::FdSink& err;
+  base::TerminalStyle out_style;
+  base::TerminalStyle err_style;
+
+  // complain writes an error and its hint to `err`; says() a plain message.
+  void complain(const Error& error) const;
+  void say(std::string_view message) const;
+};
+
+// CommandInfo is how a command is called and described.
+struct CommandInfo {
+  std::string_view name;      // as typed: "scan"; "debug tree" is `tree` in the group `debug`
+  std::string_view summary;   // one line, capital first, no full stop
+  std::string_view examples;  // shown below the options in --help; lines of command and comment
+};
+
+// Command is one command.  Its members are its options, which declare() binds to the parser; run()
+// is called once, after a parse without errors.
+class Command {
+ public:
+  Command() = default;
+  Command(const Command&) = delete;
+  Command& operator=(const Command&) = delete;
+  virtual ~Command() = default;
+  [[nodiscard]] virtual CommandInfo info() const = 0;
+  virtual void declare(CLI::App& app) = 0;
+  virtual Exit run(Console& console) = 0;
+};
+
+#define AV_GROUP(name, summary)
+#define AV_COMMAND(name) std::unique_ptr<Command> make_##name();
+#include "cli/commands.def"
+#undef AV_COMMAND
+#undef AV_GROUP
+
+}  // namespace av::cli
