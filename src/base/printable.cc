@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 
 namespace av::base {
 namespace {
@@ -34,67 +33,39 @@ void add_hex(std::string& out, char32_t value, unsigned digits) {
   }
 }
 
-// length_of is the number of bytes that a lead byte announces, 0 when it leads nothing.
-std::size_t length_of(unsigned char lead) {
-  if (lead < 0x80) {
-    return 1;
+void add_escaped(std::string& out, char32_t code) {
+  if (code < 0x100) {
+    out += "\\x";
+    add_hex(out, code, 2);
+  } else if (code < 0x10000) {
+    out += "\\u";
+    add_hex(out, code, 4);
+  } else {
+    out += "\\U";
+    add_hex(out, code, 8);
   }
-  if (lead >= 0xC2 && lead <= 0xDF) {
-    return 2;
-  }
-  if (lead >= 0xE0 && lead <= 0xEF) {
-    return 3;
-  }
-  return lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
-}
-
-bool is_well_formed(char32_t code, std::size_t bytes) {
-  constexpr std::array<char32_t, 5> kLeast = {0, 0, 0x80, 0x800, 0x10000};
-  const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
-  return code >= kLeast[bytes] && code <= 0x10FFFF && !surrogate;
 }
 
 }  // namespace
 
-Character character_at(std::string_view text) {
-  const auto lead = static_cast<unsigned char>(text[0]);
-  const Character stray = {lead, 1, false};
-  const std::size_t bytes = length_of(lead);
-  if (bytes == 1) {
-    return {lead, 1, true};
-  }
-  if (bytes == 0 || bytes > text.size()) {
-    return stray;
-  }
-  char32_t code = lead & (0x7FU >> bytes);
-  for (std::size_t i = 1; i < bytes; ++i) {
-    const auto next = static_cast<unsigned char>(text[i]);
-    if ((next & 0xC0U) != 0x80) {
-      return stray;
-    }
-    code = (code << 6U) | (next & 0x3FU);
-  }
-  return is_well_formed(code, bytes) ? Character{code, bytes, true} : stray;
-}
-
-bool is_hidden(char32_t code) {
-  if (code >= 0x20 && code < 0x7F) {
+bool is_hidden(char32_t code_point) {
+  if (code_point >= 0x20 && code_point < 0x7F) {
     return false;
   }
-  const auto* const range = std::ranges::lower_bound(kHidden, code, {}, &Range::last);
-  return range != kHidden.end() && code >= range->first;
+  const auto* const range = std::ranges::lower_bound(kHidden, code_point, {}, &Range::last);
+  return range != kHidden.end() && code_point >= range->first;
 }
 
-void add_escaped(std::string& out, Character character) {
-  if (!character.valid || character.code < 0x100) {
-    out += "\\x";
-    add_hex(out, character.code, 2);
-  } else if (character.code < 0x10000) {
-    out += "\\u";
-    add_hex(out, character.code, 4);
+void add_printable(std::string& out, std::string_view text, Utf8Step step) {
+  const std::string_view bytes = text.substr(0, step.length);
+  if (step.valid && !is_hidden(step.code_point)) {
+    out.append(bytes);
+  } else if (step.valid) {
+    add_escaped(out, step.code_point);
   } else {
-    out += "\\U";
-    add_hex(out, character.code, 8);
+    for (const char byte : bytes) {
+      add_escaped(out, static_cast<unsigned char>(byte));
+    }
   }
 }
 
@@ -102,13 +73,9 @@ std::string printable(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
-    const Character character = character_at(text);
-    if (!character.valid || is_hidden(character.code)) {
-      add_escaped(out, character);
-    } else {
-      out.append(text.substr(0, character.bytes));
-    }
-    text.remove_prefix(character.bytes);
+    const Utf8Step step = decode_utf8(text);
+    add_printable(out, text, step);
+    text.remove_prefix(step.length);
   }
   return out;
 }

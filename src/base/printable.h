@@ -7,29 +7,19 @@
 // Source: Unicode 15.1, categories Cc, Cf, Zl, Zp, Cs, Co and unassigned planes; tags and variation
 // selectors supplement.
 
-#include <cstddef>
+#include "base/utf8.h"
+
 #include <string>
 #include <string_view>
 
 namespace av::base {
 
-// Character is one code point of a text and its bytes; a byte that is no UTF-8 is a character of
-// one byte with `valid` false and the byte as `code`.
-struct Character {
-  char32_t code = 0;
-  std::size_t bytes = 1;
-  bool valid = true;
-};
-
-// character_at decodes the character at the front of `text`, which is not empty.
-Character character_at(std::string_view text);
-
 // is_hidden says that a character is not to be printed as it is.
-bool is_hidden(char32_t code);
+bool is_hidden(char32_t code_point);
 
-// add_escaped appends the visible form: \x1b for a control character or stray byte, \u202e,
-// \U000e0001.
-void add_escaped(std::string& out, Character character);
+// add_printable appends the character at the front of `text`, which decode_utf8 read as `step`: as
+// it is, or when hidden or undecodable as \x1b, \u202e or \U000e0001.
+void add_printable(std::string& out, std::string_view text, Utf8Step step);
 
 // printable is `text` with everything hidden or undecodable escaped, tabs and line ends included.
 std::string printable(std::string_view text);

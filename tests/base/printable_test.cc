@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 
-using av::base::character_at;
 using av::base::is_hidden;
 using av::base::printable;
 
@@ -35,14 +34,6 @@ TEST_CASE("printable shows bytes that are no UTF-8") {
   CHECK(printable("\xf4\x90\x80\x80") == "\\xf4\\x90\\x80\\x80");  // beyond Unicode
   CHECK(printable("\xe2\x82") == "\\xe2\\x82");                    // cut off
   CHECK(printable("\xe2\x82z") == "\\xe2\\x82z");
-}
-
-TEST_CASE("character_at says how long a character is") {
-  CHECK(character_at("é").bytes == 2);
-  CHECK(character_at("é").code == 0xE9);
-  CHECK(character_at("日").bytes == 3);
-  CHECK(character_at("\U0001F40D").code == 0x1F40D);
-  CHECK_FALSE(character_at("\xff").valid);
 }
 
 TEST_CASE("is_hidden knows the edges of its ranges") {
