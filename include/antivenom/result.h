@@ -9,6 +9,7 @@
 
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace av {
@@ -45,6 +46,14 @@ inline tl::unexpected<Error> fail(ErrorCode code, std::string message, std::stri
   return tl::unexpected<Error>(Error{code, std::move(message), std::move(hint)});
 }
 
+// take_value is what AV_TRY yields: the value, or nothing of a Result<void>.
+template <class T>
+T take_value(Result<T>&& result) {
+  if constexpr (!std::is_void_v<T>) {
+    return *std::move(result);
+  }
+}
+
 }  // namespace av
 
 // AV_TRY(expression) is the value of a Result, or returns its Error from the enclosing function.
@@ -54,5 +63,5 @@ inline tl::unexpected<Error> fail(ErrorCode code, std::string message, std::stri
     if (!av_try_result_) {                                                     \
       return ::tl::unexpected<::av::Error>(std::move(av_try_result_).error()); \
     }                                                                          \
-    *std::move(av_try_result_);                                                \
+    ::av::take_value(std::move(av_try_result_));                               \
   })

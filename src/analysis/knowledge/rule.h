@@ -5,6 +5,7 @@
 // start-up parses nothing.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -15,6 +16,9 @@ enum class Severity : std::uint8_t { Note, Low, Medium, High };
 
 // Confidence is how sure the rule is that the finding is true.
 enum class Confidence : std::uint8_t { Low, Medium, High };
+
+// Status is how settled a rule is: a preview may still change what it reports.
+enum class Status : std::uint8_t { Stable, Preview };
 
 // Example is one fenced block of a rule page, and whether the rule must find it.
 struct Example {
@@ -32,8 +36,9 @@ struct Rule {
   std::span<const std::uint16_t> cwes;
   Severity severity = Severity::Medium;
   Confidence confidence = Confidence::Medium;
-  std::string_view guide_section;                        // "1.1", or empty
-  std::string_view since;                                // version of antivenom
+  std::string_view guide_section;  // "1.1", or empty
+  std::string_view since;          // version of antivenom
+  Status status = Status::Stable;
   std::string_view what, why, misses, mend, references;  // Markdown of each heading
   std::span<const Example> examples;
   std::string_view page;  // the whole page, for `explain`
@@ -48,5 +53,10 @@ const Rule* find_rule(std::string_view id_or_name);
 // name_of is the word users read and write: "note", "low", "medium", "high".
 std::string_view name_of(Severity severity);
 std::string_view name_of(Confidence confidence);
+std::string_view name_of(Status status);  // "stable", "preview"
+
+// parse_severity and parse_confidence read those words; nullopt for any other.
+std::optional<Severity> parse_severity(std::string_view word);
+std::optional<Confidence> parse_confidence(std::string_view word);
 
 }  // namespace av::knowledge

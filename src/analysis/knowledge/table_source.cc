@@ -1,0 +1,110 @@
+#include "analysis/knowledge/table_source.h"
+
+#include <algorithm>
+
+namespace av::knowledge {
+namespace {
+
+// literal is `text` as string literals, one a line.
+std::string literal(std::string_view text) {
+  std::string out = "\"";
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '\n') {
+      out += i + 1 == text.size() ? "\\n" : "\\n\"\n    \"";
+      continue;
+    }
+    if (c == '"' || c == '\\') {
+      out += '\\';
+    }
+    out += c;
+  }
+  return out + '"';
+}
+
+// Writer appends the parts of the source.  The pages' own texts are written once each; every other
+// text is a part of one of them, or a short literal.
+class Writer {
+ public:
+  std::string write(const std::vector<RulePage>& pages) {
+    out_ +=
+        "// generated from catalog/rules\n"
+        "#include \"analysis/knowledge/rule.h\"\n\n"
+        "namespace av::knowledge {\n"
+        "namespace {\n";
+    for (std::size_t i = 0; i < pages.size(); ++i) {
+      write_parts(pages[i], std::to_string(i));
+    }
+    out_ += "\nconstexpr Rule kRules[] = {\n";
+    for (std::size_t i = 0; i < pages.size(); ++i) {
+      write_rule(pages[i], std::to_string(i));
+    }
+    out_ +=
+        "};\n\n"
+        "}  // namespace\n\n"
+        "std::span<const Rule> builtin_rules() { return kRules; }\n\n"
+        "}  // namespace av::knowledge\n";
+    return std::move(out_);
+  }
+
+ private:
+  void write_parts(const RulePage& page, const std::string& number) {
+    out_ += "\nconstexpr std::string_view kPage" + number + " =\n";
+    out_ += "    " + literal(page.text);
+    out_ += ";\nconstexpr std::uint16_t kCwes" + number + "[] = {";
+    for (const std::uint16_t cwe : page.cwes) {
+      out_ += std::to_string(cwe) + ", ";
+    }
+    out_ += "};\nconstexpr Example kExamples" + number + "[] = {\n";
+    for (const ExampleSlice& example : page.examples) {
+      out_ += "    {" + part(example.code, number) + ", " + std::to_string(example.line) + ", " +
+              (example.vulnerable ? "true" : "false") + "},\n";
+    }
+    out_ += "};\n";
+  }
+
+  void write_rule(const RulePage& page, const std::string& number) {
+    out_ += "    {.id = " + literal(page.id) + ",\n     .name = " + literal(page.name) +
+            ",\n     .chapter = " + literal(page.chapter) +
+            ",\n     .title = " + literal(page.title) + ",\n     .cwes = kCwes" + number +
+            ",\n     .severity = static_cast<Severity>(" + level(page.severity) +
+            "),\n     .confidence = static_cast<Confidence>(" + level(page.confidence) +
+            "),\n     .guide_section = " + literal(page.guide) +
+            ",\n     .since = " + literal(page.since) + ",\n     .status = static_cast<Status>(" +
+            level(page.status) + "),\n";
+    write_section("what", page, Heading::What, number);
+    write_section("why", page, Heading::Why, number);
+    write_section("misses", page, Heading::Misses, number);
+    write_section("mend", page, Heading::Mend, number);
+    write_section("references", page, Heading::References, number);
+    out_ += "     .examples = kExamples" + number + ",\n     .page = kPage" + number + "},\n";
+  }
+
+  void write_section(const char* field, const RulePage& page, Heading heading,
+                     const std::string& number) {
+    out_ += std::string("     .") + field + " = " +
+            part(page.sections[static_cast<std::size_t>(heading)], number) + ",\n";
+  }
+
+  static std::string part(Slice slice, const std::string& number) {
+    return "kPage" + number + ".substr(" + std::to_string(slice.start) + ", " +
+           std::to_string(slice.size) + ")";
+  }
+
+  template <class Level>
+  static std::string level(Level value) {
+    return std::to_string(static_cast<int>(value));
+  }
+
+  std::string out_;
+};
+
+}  // namespace
+
+std::string table_source(std::vector<RulePage> pages) {
+  std::sort(pages.begin(), pages.end(),
+            [](const RulePage& a, const RulePage& b) { return a.id < b.id; });
+  return Writer().write(pages);
+}
+
+}  // namespace av::knowledge

@@ -1,0 +1,84 @@
+#include "analysis/knowledge/front_matter.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+namespace {
+
+using av::knowledge::RulePage;
+
+const std::string kGood =
+    "id = \"AV999\"\n"
+    "name = \"sample-rule\"\n"
+    "title = \"A sample\"\n"
+    "cwes = [78]\n"
+    "severity = \"high\"\n"
+    "confidence = \"low\"\n"
+    "since = \"0.1\"\n"
+    "status = \"stable\"\n";
+
+av::Result<void> read(const std::string& toml) {
+  RulePage page;
+  page.path = "p.md";
+  return av::knowledge::read_front_matter(toml, 2, page);
+}
+
+// The error of kGood with `from` replaced by `to`.
+av::Error refusal(const std::string& from, const std::string& to) {
+  std::string toml = kGood;
+  const std::size_t at = toml.find(from);
+  REQUIRE(at != std::string::npos);
+  const auto result = read(toml.replace(at, from.size(), to));
+  REQUIRE_FALSE(result.has_value());
+  return result.error();
+}
+
+TEST_CASE("the sample is good") {
+  CHECK(read(kGood).has_value());
+}
+
+TEST_CASE("an unknown key is an error with a suggestion") {
+  const av::Error error = refusal("severity", "severty");
+  CHECK(error.message == "p.md:6: unknown key `severty`");
+  CHECK(error.hint == "did you mean `severity`?");
+  CHECK(refusal("since", "zzzz").hint.starts_with("the keys are id, "));
+}
+
+TEST_CASE("a missing key is an error") {
+  CHECK(refusal("id = \"AV999\"\n", "").message == "p.md:2: the key `id` is missing");
+  CHECK(refusal("status = \"stable\"\n", "").message == "p.md:2: the key `status` is missing");
+  CHECK(refusal("cwes = [78]\n", "").message == "p.md:2: `cwes` must be a list of numbers");
+}
+
+TEST_CASE("values have their form") {
+  CHECK(refusal("AV999", "AV99").message == "p.md:2: the value of `id` has the wrong form");
+  CHECK(refusal("AV999", "XX999").message == "p.md:2: the value of `id` has the wrong form");
+  CHECK(refusal("AV999", "AV99x").message == "p.md:2: the value of `id` has the wrong form");
+  for (const char* name : {"Sample", "a--b", "-a", "a-", "a b", "", "9a"}) {
+    CAPTURE(name);
+    CHECK(refusal("sample-rule", name).message == "p.md:3: the value of `name` has the wrong form");
+  }
+  CHECK(refusal("A sample", "A sample.").message ==
+        "p.md:4: the value of `title` has the wrong form");
+  CHECK(refusal("\"A sample\"", "7").message == "p.md:4: the value of `title` has the wrong form");
+  CHECK(refusal("0.1", "1..2").message == "p.md:8: the value of `since` has the wrong form");
+  CHECK(refusal("\"high\"", "\"huge\"").message == "p.md:6: unknown severity");
+  CHECK(refusal("\"low\"", "\"sure\"").message == "p.md:7: unknown confidence");
+  CHECK(refusal("stable", "old").message == "p.md:9: unknown status");
+}
+
+TEST_CASE("cwes are ascending positive numbers") {
+  for (const char* list : {"[0]", "[-1]", "[70000]", "[2, 1]", "[1, 1]", "[\"78\"]"}) {
+    CAPTURE(list);
+    CHECK(refusal("[78]", list).message == "p.md:5: `cwes` must be ascending numbers");
+  }
+  CHECK(refusal("[78]", "78").message == "p.md:5: `cwes` must be a list of numbers");
+}
+
+TEST_CASE("broken TOML is an error at its line") {
+  const av::Error error = refusal("title = \"A sample\"", "title = ");
+  CHECK(error.message.starts_with("p.md:4: the front matter is no TOML: "));
+}
+
+}  // namespace

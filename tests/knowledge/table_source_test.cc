@@ -1,0 +1,36 @@
+#include "analysis/knowledge/table_source.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+namespace {
+
+using av::knowledge::RulePage;
+
+RulePage page(const std::string& id, const std::string& text) {
+  RulePage made;
+  made.id = id;
+  made.name = "name-of-" + id;
+  made.text = text;
+  made.cwes = {1, 2};
+  return made;
+}
+
+TEST_CASE("rules come out ascending by id, whatever the order of the pages") {
+  const std::string source =
+      av::knowledge::table_source({page("AV200", "second"), page("AV100", "first")});
+  CHECK(source == av::knowledge::table_source({page("AV100", "first"), page("AV200", "second")}));
+  CHECK(source.find("\"AV100\"") < source.find("\"AV200\""));
+}
+
+TEST_CASE("quotes, backslashes and line ends survive as literals") {
+  const std::string source = av::knowledge::table_source({page("AV100", "a\"b\\c\nd\n")});
+  CHECK(source.find("\"a\\\"b\\\\c\\n\"\n    \"d\\n\"") != std::string::npos);
+}
+
+TEST_CASE("numbers of CWEs are listed") {
+  CHECK(av::knowledge::table_source({page("AV100", "x")}).find("{1, 2, }") != std::string::npos);
+}
+
+}  // namespace
