@@ -1,0 +1,614 @@
+// parser_atoms.cc — names, literals, brackets, and what is written behind a value: attributes,
+// calls, subscripts.
+
+#include "analysis/syntax/parser_state.h"
+
+namespace av::syntax {
+
+// primary: an atom and everything called on, indexed in or taken from it, in a loop.
+void Parser::parse_primary() {
+  const Mark mark = this->mark();
+  const std::uint32_t place = start();
+  parse_atom();
+  for (;;) {
+    switch (kind()) {
+      case TokenKind::Dot:
+        parse_attribute(place, mark);
+        break;
+      case TokenKind::LParen:
+        parse_call(place, mark);
+        break;
+      case TokenKind::LBracket:
+        parse_subscript(place, mark);
+        break;
+      default:
+        return;
+    }
+  }
+}
+
+void Parser::parse_atom() {
+  switch (kind()) {
+    case TokenKind::Name:
+      return leaf(NodeKind::Name);
+    case TokenKind::String:
+    case TokenKind::FStringStart:
+      return parse_strings();
+    case TokenKind::Int:
+      return leaf(NodeKind::Int);
+    case TokenKind::LParen:
+      return parse_parenthesized();
+    case TokenKind::LBracket:
+      return parse_list();
+    case TokenKind::LBrace:
+      return parse_brace();
+    case TokenKind::KwNone:
+      return leaf(NodeKind::None);
+    case TokenKind::KwTrue:
+      return leaf(NodeKind::True);
+    case TokenKind::KwFalse:
+      return leaf(NodeKind::False);
+    default:
+      return parse_atom_slow();
+  }
+}
+
+void Parser::parse_atom_slow() {
+  if (is_name(kind())) {
+    return leaf(NodeKind::Name);
+  }
+  switch (kind()) {
+    case TokenKind::Float:
+      return leaf(NodeKind::Float);
+    case TokenKind::Imaginary:
+      return leaf(NodeKind::Imaginary);
+    case TokenKind::Ellipsis:
+      feature(Feature::EllipsisAnywhere, start());
+      return leaf(NodeKind::Ellipsis);
+    case TokenKind::Backquote:
+      return parse_backquotes();
+    case TokenKind::KwAsync:
+    case TokenKind::KwAwait:
+      feature(Feature::AsyncAsName, start());
+      return leaf(NodeKind::Name);
+    case TokenKind::KwNonlocal:
+      feature(Feature::KeywordAsName2, start());
+      return leaf(NodeKind::Name);
+    default:
+      problem_here("an expression is missing");
+      return empty_node(NodeKind::Error, last_end());
+  }
+}
+
+void Parser::parse_attribute(std::uint32_t place, Mark mark) {
+  advance();
+  parse_identifier("a name is missing after the dot");
+  reduce({NodeKind::Attribute, 0, place}, mark);
+}
+
+void Parser::parse_call(std::uint32_t place, Mark mark) {
+  const std::uint32_t open = start();
+  advance();
+  parse_arguments(Callee::Value);
+  close(TokenKind::RParen, "a closing parenthesis is missing from a call");
+  Node& last = top();
+  if (this->mark() == mark + 2 && last.kind == NodeKind::GeneratorExp &&
+      !last.has(flag::kParenthesized)) {
+    last.start = open;  // a lone generator shares the call's parentheses
+    last.end = last_end();
+  }
+  reduce({NodeKind::Call, 0, place}, mark);
+}
+
+// close reads a closing bracket.  Where it is missing, what is left of the bracketed text becomes
+// no node, so that the statement can go on behind the bracket.
+void Parser::close(TokenKind closing, const char* message) {
+  if (accept(closing)) {
+    return;
+  }
+  problem_here(message);
+  skip_bracketed();
+  accept(closing);
+}
+
+void Parser::parse_arguments(Callee callee) {
+  ArgumentList list;
+  list.callee = callee;
+  while (!at(TokenKind::RParen)) {
+    const std::uint32_t before = i_;
+    parse_argument(list);
+    list.any = true;
+    if (!accept(TokenKind::Comma) || i_ == before) {
+      return;
+    }
+  }
+}
+
+void Parser::parse_argument(ArgumentList& list) {
+  const Mark mark = this->mark();
+  const std::uint32_t place = start();
+  if (at(TokenKind::Star) || at(TokenKind::DoubleStar)) {
+    return parse_star_argument(list);
+  }
+  if (peek() == TokenKind::Equal && (is_name(kind()) || at_keyword_used_as_name())) {
+    if (list.double_star) {
+      feature(Feature::GeneralUnpacking, place);
+    }
+    if (list.callee == Callee::Class) {
+      feature(Feature::ClassKeyword, place);
+    }
+    list.keyword = true;
+    parse_identifier("a keyword's name is missing");
+    advance();
+    parse_expression();
+    return reduce({NodeKind::Keyword, 0, place}, mark);
+  }
+  parse_named_expression();
+  if (at_comprehension()) {
+    return parse_generator_argument(list, place, mark);
+  }
+  if (at(TokenKind::Equal)) {
+    problem_here("only a plain name can stand before = in a call");
+    advance();
+    parse_expression();
+    return reduce({NodeKind::Error, 0, place}, mark);
+  }
+  check_positional(list, place);
+}
+
+void Parser::parse_star_argument(ArgumentList& list) {
+  const Mark mark = this->mark();
+  const std::uint32_t place = start();
+  const bool twice = at(TokenKind::DoubleStar);
+  if (list.double_star && !twice) {
+    problem_here("*arguments cannot follow **arguments");
+  }
+  if (list.double_star || (list.star && !twice)) {
+    feature(Feature::GeneralUnpacking, place);
+  }
+  if (list.callee == Callee::Class) {
+    feature(Feature::ClassKeyword, place);
+  }
+  advance();
+  parse_expression();
+  (twice ? list.double_star : list.star) = true;
+  reduce({twice ? NodeKind::DoubleStarred : NodeKind::Starred, 0, place}, mark);
+}
+
+// parse_generator_argument reads the clauses of f(x for x in y), whose parentheses are the call's.
+void Parser::parse_generator_argument(const ArgumentList& list, std::uint32_t place, Mark mark) {
+  parse_comprehension(mark);
+  const bool last = at(TokenKind::RParen) || (dialect_ == Dialect::Python2 &&
+                                              at(TokenKind::Comma) && peek() == TokenKind::RParen);
+  if (list.any || !last || list.callee == Callee::Class) {
+    problem(place, last_end(), "a generator among other arguments needs parentheses");
+  }
+  reduce({NodeKind::GeneratorExp, 0, place}, mark);
+}
+
+void Parser::check_positional(const ArgumentList& list, std::uint32_t place) {
+  if (list.double_star) {
+    problem(place, last_end(), "a positional argument cannot follow **arguments");
+  } else if (list.keyword) {
+    problem(place, last_end(), "a positional argument cannot follow a keyword argument");
+  } else if (list.star) {
+    feature(Feature::GeneralUnpacking, place);
+  }
+}
+
+void Parser::parse_subscript(std::uint32_t place, Mark mark) {
+  advance();
+  parse_index_list();
+  close(TokenKind::RBracket, "a closing bracket is missing from a subscript");
+  reduce({NodeKind::Subscript, 0, place}, mark);
+}
+
+void Parser::parse_index_list() {
+  const Mark mark = this->mark();
+  const std::uint32_t place = start();
+  const bool star = at(TokenKind::Star);
+  parse_index();
+  if (!at(TokenKind::Comma)) {
+    if (star) {  // a[*b] is a[(*b,)]
+      reduce({NodeKind::Tuple, 0, place}, mark);
+    }
+    return;
+  }
+  while (accept(TokenKind::Comma)) {
+    if (at(TokenKind::RBracket)) {
+      break;
+    }
+    const std::uint32_t before = i_;
+    parse_index();
+    if (i_ == before) {
+      break;
+    }
+  }
+  reduce({NodeKind::Tuple, 0, place}, mark);
+}
+
+// index: a slice, a starred value, or an expression.
+void Parser::parse_index() {
+  const Mark mark = this->mark();
+  const std::uint32_t place = start();
+  if (at(TokenKind::Star)) {
+    feature(Feature::StarInSubscript, place);
+    return parse_starred();
+  }
+  std::uint8_t flags = 0;
+  if (!at(TokenKind::Colon)) {
+    if (at(TokenKind::Ellipsis)) {
+      leaf(NodeKind::Ellipsis);
+      if (!at(TokenKind::Comma) && !at(TokenKind::RBracket) && !at(TokenKind::Colon)) {
+        stack_.pop();
+        --i_;
+        parse_named_expression();
+      }
+    } else {
+      if (peek() == TokenKind::ColonEqual) {
+        feature(Feature::WalrusInIndexOrSet, place);
+      }
+      parse_named_expression();
+    }
+    if (!at(TokenKind::Colon)) {
+      return;
+    }
+    flags |= flag::kLower;
+  }
+  advance();
+  const auto at_end = [this] {
+    return at(TokenKind::Colon) || at(TokenKind::Comma) || at(TokenKind::RBracket);
+  };
+  if (!at_end()) {
+    parse_expression();
+    flags |= flag::kUpper;
+  }
+  if (accept(TokenKind::Colon) && !at_end()) {
+    parse_expression();
+    flags |= flag::kStep;
+  }
+  reduce({NodeKind::Slice, flags, place}, mark);
+}
+
+void Parser::parse_parenthesized() {
+  const Mark mark = this->mark();
+  const std::uint32_t open = start();
+  advance();
+  const std::uint8_t flags = flag::kParenthesized;
+  if (accept(TokenKind::RParen)) {
+    return reduce({NodeKind::Tuple, flags, open}, mark);
+  }
+  if (at(TokenKind::KwYield)) {
+    parse_yield();
+  } else {
+    parse_star_named_expression();
+  }
+  if (at_comprehension()) {
+    parse_comprehension(mark);
+    close(TokenKind::RParen, "a closing parenthesis is missing");
+    return reduce({NodeKind::GeneratorExp, flags, open}, mark);
+  }
+  if (accept(TokenKind::Comma)) {
+    parse_items_until(TokenKind::RParen);
+    close(TokenKind::RParen, "a closing parenthesis is missing");
+    return reduce({NodeKind::Tuple, flags, open}, mark);
+  }
+  if (top().kind == NodeKind::Starred) {
+    problem_at(top(), "a starred value needs a list or tuple around it");
+  }
+  close(TokenKind::RParen, "a closing parenthesis is missing");
+  top().flags |= flags;
+}
+
+void Parser::parse_list() {
+  const Mark mark = this->mark();
+  const std::uint32_t open = start();
+  advance();
+  if (accept(TokenKind::RBracket)) {
+    return reduce({NodeKind::List, 0, open}, mark);
+  }
+  parse_star_named_expression();
+  if (at_comprehension()) {
+    parse_comprehension(mark);
+    close(TokenKind::RBracket, "a closing bracket is missing");
+    return reduce({NodeKind::ListComp, 0, open}, mark);
+  }
+  if (accept(TokenKind::Comma)) {
+    parse_items_until(TokenKind::RBracket);
+  }
+  close(TokenKind::RBracket, "a closing bracket is missing");
+  reduce({NodeKind::List, 0, open}, mark);
+}
+
+// parse_items_until reads the rest of a tuple, list or set, behind a comma.
+void Parser::parse_items_until(TokenKind closing) {
+  while (!at(closing)) {
+    if (closing == TokenKind::RBrace && peek() == TokenKind::ColonEqual) {
+      feature(Feature::WalrusInIndexOrSet, start());
+    }
+    const std::uint32_t before = i_;
+    parse_star_named_expression();
+    if (!accept(TokenKind::Comma) || i_ == before) {
+      return;
+    }
+  }
+}
+
+// brace: a dict or a set, told apart by the first item.
+void Parser::parse_brace() {
+  const Mark mark = this->mark();
+  const std::uint32_t open = start();
+  advance();
+  if (accept(TokenKind::RBrace)) {
+    return reduce({NodeKind::Dict, 0, open}, mark);
+  }
+  if (at(TokenKind::DoubleStar)) {
+    return parse_dict_items(open, mark);
+  }
+  if (peek() == TokenKind::ColonEqual) {
+    feature(Feature::WalrusInIndexOrSet, start());
+  }
+  const std::uint32_t first = start();
+  parse_star_named_expression();
+  if (!at(TokenKind::Colon)) {
+    return parse_set_items(open, mark);
+  }
+  if (top().kind == NodeKind::NamedExpr && !top().has(flag::kParenthesized)) {
+    problem_at(top(), ":= needs parentheses in a dict");
+  }
+  advance();
+  parse_expression();
+  reduce({NodeKind::DictItem, 0, first}, mark);
+  if (at_comprehension()) {
+    parse_comprehension(mark);
+    close(TokenKind::RBrace, "a closing brace is missing");
+    return reduce({NodeKind::DictComp, 0, open}, mark);
+  }
+  if (accept(TokenKind::Comma) || !at(TokenKind::RBrace)) {
+    return parse_dict_items(open, mark);
+  }
+  advance();
+  reduce({NodeKind::Dict, 0, open}, mark);
+}
+
+void Parser::parse_dict_items(std::uint32_t open, Mark mark) {
+  bool first_unpacked = at(TokenKind::DoubleStar) && mark == this->mark();
+  while (!at(TokenKind::RBrace)) {
+    const std::uint32_t before = i_;
+    parse_dict_item();
+    if (first_unpacked && at_comprehension()) {
+      feature(Feature::UnpackInComprehension, open);
+      parse_comprehension(mark);
+      close(TokenKind::RBrace, "a closing brace is missing");
+      return reduce({NodeKind::DictComp, 0, open}, mark);
+    }
+    first_unpacked = false;
+    if (!accept(TokenKind::Comma) || i_ == before) {
+      break;
+    }
+  }
+  close(TokenKind::RBrace, "a closing brace is missing");
+  reduce({NodeKind::Dict, 0, open}, mark);
+}
+
+void Parser::parse_dict_item() {
+  const Mark mark = this->mark();
+  const std::uint32_t place = start();
+  if (accept(TokenKind::DoubleStar)) {
+    feature(Feature::GeneralUnpacking, place);
+    parse_binary(kBitOr);
+    return reduce({NodeKind::DoubleStarred, 0, place}, mark);
+  }
+  parse_expression();
+  if (expect(TokenKind::Colon, "a colon is missing from a dict")) {
+    parse_expression();
+  } else {
+    empty_node(NodeKind::Error, last_end());
+  }
+  reduce({NodeKind::DictItem, 0, place}, mark);
+}
+
+void Parser::parse_set_items(std::uint32_t open, Mark mark) {
+  if (at_comprehension()) {
+    parse_comprehension(mark);
+    close(TokenKind::RBrace, "a closing brace is missing");
+    return reduce({NodeKind::SetComp, 0, open}, mark);
+  }
+  if (accept(TokenKind::Comma)) {
+    parse_items_until(TokenKind::RBrace);
+  }
+  close(TokenKind::RBrace, "a closing brace is missing");
+  reduce({NodeKind::Set, 0, open}, mark);
+}
+
+// Python 2: `value` is repr(value).
+void Parser::parse_backquotes() {
+  const Mark mark = this->mark();
+  const std::uint32_t place = start();
+  feature(Feature::Backquotes, place);
+  advance();
+  const Depth depth(*this);
+  if (!too_deep()) {
+    parse_expression_list(ListContext::Plain);
+  }
+  expect(TokenKind::Backquote, "a closing backquote is missing");
+  reduce({NodeKind::Repr, 0, place}, mark);
+}
+
+// parse_comprehension reads the clauses behind an element, which is the node above `element`.
+void Parser::parse_comprehension(Mark element) {
+  const Node& first = stack_[element];
+  if (first.kind == NodeKind::Starred) {
+    feature(Feature::UnpackInComprehension, first.start);
+  }
+  while (at_comprehension()) {
+    parse_comprehension_for();
+  }
+}
+
+void Parser::parse_comprehension_for() {
+  const Mark mark = this->mark();
+  const std::uint32_t place = start();
+  std::uint8_t flags = 0;
+  if (accept(TokenKind::KwAsync)) {
+    feature(Feature::AsyncComprehension, place);
+    flags = flag::kAsync;
+  }
+  advance();
+  parse_target_list();
+  if (expect(TokenKind::KwIn, "in is missing from a comprehension")) {
+    parse_comprehension_iterable();
+  } else {
+    empty_node(NodeKind::Error, last_end());
+  }
+  while (accept(TokenKind::KwIf)) {
+    parse_comprehension_part();
+  }
+  reduce({NodeKind::ComprehensionFor, flags, place}, mark);
+}
+
+// Python 2 takes [x for x in 1, 2, 3] as well.
+void Parser::parse_comprehension_iterable() {
+  if (dialect_ != Dialect::Python2) {
+    return parse_binary(kOr);
+  }
+  const Mark mark = this->mark();
+  const std::uint32_t place = start();
+  parse_comprehension_part();
+  if (!at(TokenKind::Comma)) {
+    return;
+  }
+  feature(Feature::OldListComp, place);
+  while (accept(TokenKind::Comma) && at_expression_start()) {
+    parse_comprehension_part();
+  }
+  reduce({NodeKind::Tuple, 0, place}, mark);
+}
+
+// parse_comprehension_part reads a condition: anything but a conditional expression.  A lambda
+// stands here without parentheses until Python 3.8.
+void Parser::parse_comprehension_part() {
+  if (at(TokenKind::KwLambda)) {
+    return parse_lambda(LambdaBody::WithoutConditional);
+  }
+  parse_binary(kOr);
+}
+
+// strings: one string token, or several side by side, which Python joins.
+void Parser::parse_strings() {
+  const Mark mark = this->mark();
+  const std::uint32_t place = start();
+  parse_string();
+  if (__builtin_expect(!at(TokenKind::String) && !at(TokenKind::FStringStart), 1)) {
+    return;
+  }
+  while (at(TokenKind::String) || at(TokenKind::FStringStart)) {
+    parse_string();
+  }
+  check_string_mix(mark);
+  reduce({NodeKind::StringGroup, 0, place}, mark);
+}
+
+void Parser::parse_string() {
+  if (at(TokenKind::FStringStart)) {
+    return parse_fstring();
+  }
+  const char* text = text_.data() + start();
+  const auto is_b = [](char c) { return c == 'b' || c == 'B'; };
+  const bool bytes = is_b(text[0]) || (is_b(text[1]) && text[0] != '"' && text[0] != '\'');
+  leaf(NodeKind::String, bytes ? flag::kBytes : std::uint8_t{0});
+}
+
+// check_string_mix judges the strings above `mark`: bytes go with bytes, templates with templates.
+void Parser::check_string_mix(Mark mark) {
+  const auto sort_of = [](const Node& node) {
+    return node.kind == NodeKind::String ? node.flags & flag::kBytes : node.flags & flag::kTemplate;
+  };
+  for (Mark i = mark + 1; i < this->mark(); ++i) {
+    const int before = sort_of(stack_[i - 1]);
+    const int here = sort_of(stack_[i]);
+    if (before == here) {
+      continue;
+    }
+    if (((before | here) & flag::kTemplate) != 0) {
+      return problem_at(stack_[i], "a t-string cannot be joined with another kind of string");
+    }
+    return feature(Feature::MixedBytesAndText, stack_[i].start);
+  }
+}
+
+void Parser::parse_fstring() {
+  const Mark mark = this->mark();
+  const std::uint32_t place = start();
+  const char* text = text_.data() + place;
+  const auto is_t = [](char c) { return c == 't' || c == 'T'; };
+  const bool is_template = is_t(text[0]) || (is_t(text[1]) && text[0] != '"' && text[0] != '\'');
+  advance();
+  const Depth depth(*this);
+  if (!too_deep()) {
+    parse_fstring_parts();
+  }
+  expect(TokenKind::FStringEnd, "the end of an f-string is missing");
+  reduce({NodeKind::FString, is_template ? flag::kTemplate : std::uint8_t{0}, place}, mark);
+}
+
+void Parser::parse_fstring_parts() {
+  for (;;) {
+    if (at(TokenKind::FStringText)) {
+      leaf(NodeKind::FStringText);
+    } else if (at(TokenKind::FieldStart)) {
+      parse_field();
+    } else {
+      return;
+    }
+  }
+}
+
+// field: {expression = !conversion : spec}
+void Parser::parse_field() {
+  const Mark mark = this->mark();
+  const std::uint32_t place = start();
+  std::uint8_t flags = 0;
+  advance();
+  const Depth depth(*this);
+  if (!too_deep()) {
+    parse_expression_list_or_yield(ListContext::Plain);
+  }
+  if (at(TokenKind::Equal)) {
+    feature(Feature::FStringDebug, start());
+    flags |= flag::kDebug;
+    advance();
+  }
+  parse_conversion(flags);
+  if (at(TokenKind::FieldColon)) {
+    advance();
+    const Mark spec = this->mark();
+    const std::uint32_t spec_start = last_end();
+    if (!too_deep()) {
+      parse_fstring_parts();
+    }
+    reduce({NodeKind::FormatSpec, 0, spec_start}, spec);
+  }
+  close(TokenKind::FieldEnd, "the closing brace of an f-string field is missing");
+  reduce({NodeKind::Field, flags, place}, mark);
+}
+
+void Parser::parse_conversion(std::uint8_t& flags) {
+  if (!at(TokenKind::FieldConversion)) {
+    return;
+  }
+  const std::uint32_t bang = end();
+  advance();
+  const std::string_view name = text_.substr(start(), end() - start());
+  const std::size_t known = name.size() == 1 ? std::string_view("sra").find(name) : 3;
+  if (!is_name(kind()) || known > 2 || start() != bang) {
+    problem_here("an f-string conversion is one of !s, !r and !a");
+  } else {
+    flags |= static_cast<std::uint8_t>(known + 1);
+  }
+  if (is_name(kind()) || is_keyword(kind())) {
+    advance();
+  }
+}
+
+}  // namespace av::syntax
