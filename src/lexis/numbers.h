@@ -6,6 +6,7 @@
 
 #include <antivenom/result.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -28,5 +29,23 @@ struct NumberToken {
 // is followed by a NUL somewhere.  Never fails: malformed numbers have a `problem`.  Linear.
 // `1if` is a number followed by a keyword and no problem; `1x` is a problem.
 NumberToken scan_number(const char* text);
+
+// kMaxIntegerDigits is how long an integer CPython turns into decimal text, unless told otherwise.
+inline constexpr std::size_t kMaxIntegerDigits = 4300;
+
+// integer_text is the value of the Int `token` (no problem in it) in decimal: "0xff" -> "255".
+// LimitExceeded when that has more than `max_digits` digits.  Quadratic in max_digits.
+Result<std::string> integer_text(std::string_view token,
+                                 std::size_t max_digits = kMaxIntegerDigits);
+
+// float_value is the value of the Float or Imaginary `token` (no problem in it), rounded as Python
+// rounds; beyond the largest double it is infinity.  An Int token in decimal is read as a float.
+double float_value(std::string_view token);
+
+// float_repr is repr(value) in Python: the shortest text that reads back as the same value.
+std::string float_repr(double value);
+
+// imaginary_repr is repr(complex(0, value)) for a value that is not negative: "1j", "1e+16j".
+std::string imaginary_repr(double value);
 
 }  // namespace av::lexis

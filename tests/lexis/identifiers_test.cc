@@ -1,7 +1,12 @@
 #include "lexis/identifiers.h"
 
+#include "base/utf8.h"
+#include "lexis/repr.h"
+#include "tests/support/python.h"
+
 #include <doctest/doctest.h>
 
+#include <sstream>
 #include <string>
 
 namespace av::lexis {
@@ -50,6 +55,49 @@ TEST_CASE("normalized: spellings of one name are one") {
                    "a") ==
         "\xFF"
         "a");
+}
+
+bool is_name(char32_t code_point, std::string name) {
+  base::append_utf8(name, code_point);
+  return find_invalid_identifier_byte(name) == npos;
+}
+
+TEST_CASE("identifiers and printable characters: all of Unicode, as CPython says") {
+  const auto lines = tests::python_answers("tests/differential/lexis_answers.py properties", {});
+  if (!lines) {
+    return;
+  }
+  for (const std::string& line : *lines) {
+    std::istringstream fields(line);
+    std::uint32_t first = 0;
+    std::uint32_t last = 0;
+    std::string letters;
+    fields >> std::hex >> first >> last >> letters;
+    const auto has = [&letters](char c) { return letters.find(c) != std::string::npos; };
+    if (has('u')) {
+      continue;  // not assigned in that Python's Unicode; ours may be newer
+    }
+    for (char32_t c = first; c <= last; ++c) {
+      const bool same =
+          is_name(c, "") == has('s') && is_name(c, "a") == has('c') && is_printable(c) == has('p');
+      if (!same) {
+        FAIL_CHECK("U+" << std::hex << static_cast<std::uint32_t>(c) << " " << letters);
+      }
+    }
+  }
+}
+
+TEST_CASE("normalized: every character a name may have, as CPython does") {
+  const auto lines = tests::python_answers("tests/differential/lexis_answers.py normalized", {});
+  if (!lines) {
+    return;
+  }
+  CHECK(lines->size() > 3000);
+  for (const std::string& line : *lines) {
+    const std::size_t space = line.find(' ');
+    const std::string name = tests::from_hex(line.substr(0, space));
+    CHECK(normalized(name) == tests::from_hex(line.substr(space + 1)));
+  }
 }
 
 }  // namespace
