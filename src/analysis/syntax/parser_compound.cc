@@ -399,14 +399,9 @@ void Parser::parse_type_params() {
   if (at(TokenKind::RBracket)) {
     problem_here("type parameters are missing");
   }
-  bool default_seen = false;
   while (!at(TokenKind::RBracket)) {
     const std::uint32_t before = i_;
     parse_type_param();
-    if (default_seen && !top().has(flag::kDefault)) {
-      problem_at(top(), "a type parameter without default follows one with a default");
-    }
-    default_seen |= top().has(flag::kDefault);
     if (!accept(TokenKind::Comma) || i_ == before) {
       break;
     }

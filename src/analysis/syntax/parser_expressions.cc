@@ -342,10 +342,13 @@ void Parser::parse_await() {
 }
 
 void Parser::parse_lambda(LambdaBody body) {
+  const Depth depth(*this);
+  if (too_deep()) {
+    return;
+  }
   const Mark mark = this->mark();
   const std::uint32_t place = start();
   advance();
-  const Depth depth(*this);
   const std::uint32_t list_start = last_end();
   ParameterList list;
   list.is_lambda = true;
@@ -356,9 +359,7 @@ void Parser::parse_lambda(LambdaBody body) {
   reduce({NodeKind::Parameters, 0, any ? first : list_start}, parameters);
   // In an f-string field the colon starts the format spec: a lambda needs parentheses there.
   expect(TokenKind::Colon, "a colon is missing from a lambda");
-  if (too_deep()) {
-    // an Error node stands for the body
-  } else if (body == LambdaBody::Any) {
+  if (body == LambdaBody::Any) {
     parse_expression();
   } else {
     parse_comprehension_part();

@@ -1,0 +1,5 @@
+x = foo(a,
+def f(:
+    return f"{a
+class
+  else: pass
