@@ -1,11 +1,12 @@
 // Any bytes become tokens whose places ascend, with as many unindents as indents, ending in
 // EndOfFile.
 
+#include "analysis/syntax/lexer.h"
+
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
-#include "analysis/syntax/lexer.h"
 #include "fuzz/python_mutator.h"
 
 namespace {

@@ -1,12 +1,13 @@
 // Any bytes become a tree that keeps the promises of tree.h, however they are read.
 
+#include "analysis/syntax/parser.h"
+#include "tests/syntax/sketch.h"
+
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
-#include "analysis/syntax/parser.h"
 #include "fuzz/python_mutator.h"
-#include "tests/syntax/sketch.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using av::syntax::ParseOptions;

@@ -15,20 +15,107 @@ extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, st
 namespace av::fuzz {
 
 inline constexpr std::string_view kFragments[] = {
-    "(", ")", "[", "]", "{", "}", ":", ",", ".", ";", "=", ":=", "->", "*", "**", "@", "`", "!",
-    "\\\n", "\n", "\r", "\r\n", "\t", "    ", "\f", "#", "'", "\"", "'''", "\"\"\"", "f'", "f\"{",
-    "rf'''", "t'", "b'", "{{", "}}", "!r", ":>{w}", "\\N{DASH}", "\\x", "\\",
-    "if a:\n", "elif b:\n", "else:\n", "for a in b:\n", "async for a in b", "while a:\n",
-    "def f(a, /, b: c = d, *e, g, **h) -> i:\n", "class A[T: int = str](B, c=d):\n", "@a.b(c)\n",
-    "try:\n", "except A as b:\n", "except* A:\n", "except A, b:\n", "finally:\n",
-    "with (a as b, c):\n", "with a:\n", "match a:\n", "case [b, *_] | {'c': d, **e} if f:\n",
-    "case A(b, c=d) as e:\n", "import a.b as c\n", "from ..a import (b as c, d)\n",
-    "from __future__ import print_function\n", "lazy import a\n", "type X[T] = Y\n",
-    "print >>a, b\n", "exec a in b\n", "raise A, b, c\n", "raise A from b\n", "global a, b\n",
-    "nonlocal a\n", "del a, b\n", "assert a, b\n", "return *a, b\n", "yield from a", "await a",
-    "lambda a, *b: c", "a if b else c", "[a for b in c if d]", "{a: b for c in d}", "{**a, 'b': c}",
-    "not ", " and ", " or ", " in ", " is not ", " not in ", "pass\n", "break\n", "...", "1_000",
-    "0x1f", "0777", "1e5j", "1L", "ur'a'", "\xC3\xBC", "\xC2\xA0", "\xEF\xBC\xA5", "# coding: utf-7\n",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    ":",
+    ",",
+    ".",
+    ";",
+    "=",
+    ":=",
+    "->",
+    "*",
+    "**",
+    "@",
+    "`",
+    "!",
+    "\\\n",
+    "\n",
+    "\r",
+    "\r\n",
+    "\t",
+    "    ",
+    "\f",
+    "#",
+    "'",
+    "\"",
+    "'''",
+    "\"\"\"",
+    "f'",
+    "f\"{",
+    "rf'''",
+    "t'",
+    "b'",
+    "{{",
+    "}}",
+    "!r",
+    ":>{w}",
+    "\\N{DASH}",
+    "\\x",
+    "\\",
+    "if a:\n",
+    "elif b:\n",
+    "else:\n",
+    "for a in b:\n",
+    "async for a in b",
+    "while a:\n",
+    "def f(a, /, b: c = d, *e, g, **h) -> i:\n",
+    "class A[T: int = str](B, c=d):\n",
+    "@a.b(c)\n",
+    "try:\n",
+    "except A as b:\n",
+    "except* A:\n",
+    "except A, b:\n",
+    "finally:\n",
+    "with (a as b, c):\n",
+    "with a:\n",
+    "match a:\n",
+    "case [b, *_] | {'c': d, **e} if f:\n",
+    "case A(b, c=d) as e:\n",
+    "import a.b as c\n",
+    "from ..a import (b as c, d)\n",
+    "from __future__ import print_function\n",
+    "lazy import a\n",
+    "type X[T] = Y\n",
+    "print >>a, b\n",
+    "exec a in b\n",
+    "raise A, b, c\n",
+    "raise A from b\n",
+    "global a, b\n",
+    "nonlocal a\n",
+    "del a, b\n",
+    "assert a, b\n",
+    "return *a, b\n",
+    "yield from a",
+    "await a",
+    "lambda a, *b: c",
+    "a if b else c",
+    "[a for b in c if d]",
+    "{a: b for c in d}",
+    "{**a, 'b': c}",
+    "not ",
+    " and ",
+    " or ",
+    " in ",
+    " is not ",
+    " not in ",
+    "pass\n",
+    "break\n",
+    "...",
+    "1_000",
+    "0x1f",
+    "0777",
+    "1e5j",
+    "1L",
+    "ur'a'",
+    "\xC3\xBC",
+    "\xC2\xA0",
+    "\xEF\xBC\xA5",
+    "# coding: utf-7\n",
 };
 
 inline std::string insert_fragment(std::string text, std::mt19937& random) {
@@ -42,7 +129,8 @@ inline std::string delete_stretch(std::string text, std::mt19937& random) {
 }
 
 // The line that holds a random place, as offsets of its first byte and behind its line end.
-inline std::pair<std::size_t, std::size_t> pick_line(const std::string& text, std::mt19937& random) {
+inline std::pair<std::size_t, std::size_t> pick_line(const std::string& text,
+                                                     std::mt19937& random) {
   const std::size_t at = random() % text.size();
   const std::size_t before = text.rfind('\n', at);
   const std::size_t behind = text.find('\n', at);
@@ -83,11 +171,16 @@ inline std::string mutate(const std::string& text, std::mt19937& random) {
     return insert_fragment(text, random);
   }
   switch (random() % 6) {
-    case 0: return delete_stretch(text, random);
-    case 1: return move_line(text, random);
-    case 2: return shift_indentation(text, random);
-    case 3: return repeat_stretch(text, random);
-    default: return insert_fragment(text, random);
+    case 0:
+      return delete_stretch(text, random);
+    case 1:
+      return move_line(text, random);
+    case 2:
+      return shift_indentation(text, random);
+    case 3:
+      return repeat_stretch(text, random);
+    default:
+      return insert_fragment(text, random);
   }
 }
 

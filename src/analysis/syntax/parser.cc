@@ -127,11 +127,19 @@ bool Parser::too_deep() {
   if (__builtin_expect(depth_ <= kMaxDepth, 1)) {
     return false;
   }
-  const std::uint32_t place = start();
+  const std::uint32_t first = i_;
   problem_here("nested too deeply");
   skip_bracketed();
-  stack_.push({NodeKind::Error, 0, 0, place, std::max(place, last_end()), 0});
+  push_skipped(first);
   return true;
+}
+
+// push_skipped makes an Error node of the tokens from `first` to the present one.
+void Parser::push_skipped(std::uint32_t first) {
+  if (first == i_) {
+    return empty_node(NodeKind::Error, last_end());
+  }
+  stack_.push({NodeKind::Error, 0, 0, starts_[first], last_end(), 0});
 }
 
 // skip_bracketed goes to the end of the bracket, line or file it stands in.
@@ -169,12 +177,29 @@ void Parser::skip_bracketed() {
 
 // skip_to_line_end puts what is left of the line into an Error node.
 void Parser::skip_to_line_end() {
-  const std::uint32_t place = start();
+  const std::uint32_t first = i_;
   while (!at(TokenKind::Newline) && !at(TokenKind::EndOfFile) && !at(TokenKind::Indent) &&
          !at(TokenKind::Dedent)) {
     advance();
   }
-  stack_.push({NodeKind::Error, 0, 0, place, last_end(), 0});
+  push_skipped(first);
+}
+
+// parse_block_body reads the statements of a block behind its Indent, and its Dedent.
+void Parser::parse_block_body() {
+  const Depth depth(*this);
+  if (depth_ <= kMaxDepth) {
+    parse_statements();
+    accept(TokenKind::Dedent);
+    return;
+  }
+  const std::uint32_t first = i_;
+  problem_here("nested too deeply");
+  for (int open = 1; open > 0 && !at(TokenKind::EndOfFile); advance()) {
+    open += at(TokenKind::Indent) ? 1 : 0;
+    open -= at(TokenKind::Dedent) ? 1 : 0;
+  }
+  push_skipped(first);
 }
 
 // parse_statements reads statements up to the end of the block.
@@ -201,7 +226,6 @@ void Parser::parse_statements() {
 void Parser::parse_block() {
   const Mark mark = this->mark();
   expect(TokenKind::Colon, "a colon is missing");
-  const Depth depth(*this);
   if (!at(TokenKind::Newline)) {
     return parse_suite_on_line();
   }
@@ -212,11 +236,7 @@ void Parser::parse_block() {
   }
   const std::uint32_t place = start();
   advance();
-  if (too_deep()) {
-    return reduce({NodeKind::Block, 0, place}, mark);
-  }
-  parse_statements();
-  accept(TokenKind::Dedent);
+  parse_block_body();
   const std::uint32_t end = mark < this->mark() ? top().end : place;
   reduce({NodeKind::Block, 0, place}, mark, end);
 }
@@ -239,11 +259,7 @@ void Parser::parse_unexpected_block() {
   problem_here("unexpected indentation");
   const std::uint32_t place = start();
   advance();
-  const Depth depth(*this);
-  if (!too_deep()) {
-    parse_statements();
-  }
-  accept(TokenKind::Dedent);
+  parse_block_body();
   reduce({NodeKind::Error, 0, place}, mark, mark < this->mark() ? top().end : place);
 }
 

@@ -155,10 +155,12 @@ class Parser {
   void problem_at(const Node& node, const char* message);
   void feature(Feature feature, std::uint32_t start) { features_.push({feature, start}); }
   bool too_deep();
+  void push_skipped(std::uint32_t first);
   void skip_bracketed();
   void skip_to_line_end();
   void parse_statements();
   void parse_block();
+  void parse_block_body();
   void parse_suite_on_line();
   void parse_unexpected_block();
   void parse_stray_clause();
