@@ -2,13 +2,20 @@
 // file_names.h — what the names of one Python file mean.
 //
 // In: a tree.  Out: scopes and bindings by Python's rules, and on demand what an expression refers
-// to ("subprocess.run", "an instance of sqlite3.Cursor") and which constant it is.
-// Never fails: what cannot be told is unknown.  Construction is linear in the tree; questions are
-// answered on demand and remembered, so one FileNames belongs to one thread.
+// to ("subprocess.run", "an instance of dbapi.Cursor") and what its value is.
+// Never fails: what cannot be told is unknown.  Construction is linear in the tree but for sorting
+// bindings; questions are answered on demand and remembered, so one FileNames belongs to one
+// thread.
 
+#include "analysis/names/bindings.h"
+#include "analysis/names/meaning.h"
+#include "analysis/names/outline.h"
+#include "analysis/names/reaching.h"
+#include "analysis/names/value.h"
 #include "analysis/syntax/tree.h"
 
 #include <memory>
+#include <string_view>
 
 namespace av::names {
 
@@ -21,6 +28,21 @@ class FileNames {
   ~FileNames();
 
   [[nodiscard]] const syntax::Tree& tree() const;
+  [[nodiscard]] const Outline& outline() const;
+  [[nodiscard]] const Bindings& bindings() const;
+
+  // meanings is what an expression may refer to.  The reference holds as long as this.
+  const Meanings& meanings(syntax::NodeId expr);
+  // meanings_of_annotation is what a variable with this annotation holds.
+  const Meanings& meanings_of_annotation(syntax::NodeId annotation);
+  // value is what the file shows of an expression's value.  The reference holds as long as this.
+  const Value& value(syntax::NodeId expr);
+  // reaching is the bindings that the Name `use` may see.
+  [[nodiscard]] Reaching reaching(syntax::NodeId use) const;
+  // spelling is the name that a Name or Identifier stands for.
+  std::string_view spelling(syntax::NodeId name);
+  // module_of is the path of the module that an ImportFrom names.
+  std::string_view module_of(syntax::NodeId import_from);
 
  private:
   struct State;

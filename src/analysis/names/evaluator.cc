@@ -1,0 +1,506 @@
+#include "analysis/names/evaluator.h"
+
+#include "lexis/numbers.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace av::names {
+
+using syntax::Children;
+using syntax::Node;
+using syntax::NodeId;
+using syntax::NodeKind;
+using syntax::Operator;
+
+namespace {
+
+// How far one question may lead.
+constexpr int kMaxDepth = 60;
+// Of how many a value may be one.
+constexpr std::size_t kMaxAlternatives = 8;
+constexpr std::size_t kMaxItems = 4096;
+// Memory for values: enough for any file written by hand, bounded for those that are not.
+constexpr std::size_t kBaseBudget = std::size_t{1} << 20;
+constexpr std::size_t kBudgetPerByte = 32;
+
+bool is_sequence(const Value& value) {
+  return value.is(ValueKind::List) || value.is(ValueKind::Tuple);
+}
+
+bool is_container(const Value& value) {
+  return is_sequence(value) || value.is(ValueKind::Set) || value.is(ValueKind::Dict);
+}
+
+}  // namespace
+
+Evaluator::Evaluator(const Bindings& bindings)
+    : bindings_(bindings),
+      outline_(bindings.outline()),
+      tree_(outline_.tree()),
+      budget_bytes_(kBaseBudget + tree_.text().size() * kBudgetPerByte) {}
+
+const Value& Evaluator::of(NodeId expr) {
+  const auto known = known_.find(expr.index());
+  if (known != known_.end()) {
+    return *known->second;
+  }
+  if (depth_ >= kMaxDepth || arena_.used_bytes() > budget_bytes_) {
+    return kUnknownValue;
+  }
+  // Whoever asks for `expr` while it is being answered learns nothing: x = x + 1.
+  known_.emplace(expr.index(), &kUnknownValue);
+  ++depth_;
+  const Value* found = find(expr);
+  --depth_;
+  known_[expr.index()] = found;
+  return *found;
+}
+
+std::optional<std::string_view> Evaluator::constant_text(NodeId expr) {
+  return of(expr).text();
+}
+
+const Value* Evaluator::find(NodeId expr) {
+  switch (tree_.kind(expr)) {
+    case NodeKind::None:
+      return simple(ValueKind::None, expr, 0);
+    case NodeKind::True:
+      return simple(ValueKind::Bool, expr, 1);
+    case NodeKind::False:
+      return simple(ValueKind::Bool, expr, 0);
+    case NodeKind::Int:
+    case NodeKind::Float:
+      return number(expr);
+    case NodeKind::String:
+      return literal(expr);
+    case NodeKind::FString:
+      return f_string(expr);
+    case NodeKind::StringGroup:
+      return string_group(expr);
+    case NodeKind::Name:
+      return name(expr);
+    case NodeKind::Attribute:
+      return attribute(expr);
+    case NodeKind::NamedExpr:
+      return &of(tree_.child(expr, 1));
+    case NodeKind::IfExp:
+      return choice(expr, 0, 2);
+    case NodeKind::BoolOp:
+      return choice(expr, 0, 1);
+    case NodeKind::UnaryOp:
+      return unary(expr);
+    case NodeKind::BinOp:
+      return binary(expr);
+    case NodeKind::List:
+      return sequence(expr, ValueKind::List);
+    case NodeKind::Tuple:
+      return sequence(expr, ValueKind::Tuple);
+    case NodeKind::Set:
+      return sequence(expr, ValueKind::Set);
+    case NodeKind::Dict:
+      return dict(expr);
+    case NodeKind::Subscript:
+      return subscript(expr);
+    case NodeKind::Call:
+      return call(expr);
+    default:
+      return &kUnknownValue;
+  }
+}
+
+const Value* Evaluator::simple(ValueKind kind, NodeId node, std::int64_t integer) {
+  Value value;
+  value.kind = kind;
+  value.node = node;
+  value.integer = integer;
+  return arena_.make(value);
+}
+
+const Value* Evaluator::number(NodeId expr) {
+  constexpr std::size_t kMostDigits = 18;  // fits 64 bits
+  Value value;
+  value.node = expr;
+  const std::string_view token = tree_.text_of(expr);
+  if (tree_.is(expr, NodeKind::Float)) {
+    value.kind = ValueKind::Float;
+    value.real = lexis::float_value(token);
+    return arena_.make(value);
+  }
+  const Result<std::string> text = lexis::integer_text(token, kMostDigits);
+  if (!text) {
+    return &kUnknownValue;
+  }
+  value.kind = ValueKind::Int;
+  std::from_chars(text->data(), text->data() + text->size(), value.integer);
+  return arena_.make(value);
+}
+
+const Value* Evaluator::name(NodeId expr) {
+  const Reaching reached = reaching(outline_, bindings_, expr);
+  return reached.symbol().exists() ? combined(reached, expr) : &kUnknownValue;
+}
+
+// self.x and Class.x, of a class in this file.
+const Value* Evaluator::attribute(NodeId expr) {
+  const Children parts = tree_.children(expr);
+  if (parts.size() < 2) {
+    return &kUnknownValue;
+  }
+  const Meanings& object = meaner_->of(parts[0]);
+  if (object.all().size() != 1 || !object.all()[0].definition.exists() ||
+      !tree_.is(object.all()[0].definition, NodeKind::ClassDef)) {
+    return &kUnknownValue;
+  }
+  const NodeId body = tree_.children(object.all()[0].definition).back();
+  const SymbolId symbol =
+      bindings_.find_member(outline_.scope(body), bindings_.spelling().of(parts[1]));
+  return symbol.exists() ? combined(all_of(bindings_, symbol), expr) : &kUnknownValue;
+}
+
+const Value* Evaluator::combined(const Reaching& reached, NodeId node) {
+  std::vector<Item> items;
+  for (const Binding* binding : reached.bindings()) {
+    if (binding->kind != BindingKind::Annotation) {
+      add_alternative(of_binding(*binding), items);
+    }
+  }
+  if (!reached.is_complete() || items.empty()) {
+    add_alternative({&kUnknownValue, node}, items);
+  }
+  const Value* value = one_of(std::move(items), node);
+  // What an object held when it was bound says nothing once it was changed in place.
+  return is_container(*value) && bindings_.is_mutated(reached.symbol()) ? &kUnknownValue : value;
+}
+
+Item Evaluator::of_binding(const Binding& binding) {
+  switch (binding.kind) {
+    case BindingKind::Value:
+      return item_of(binding.value);
+    case BindingKind::Element:
+      return element(binding);
+    case BindingKind::Augment: {
+      const Value* bound = combined(reaching_before(outline_, bindings_, binding), binding.name);
+      const Item before = {bound, bound->node.exists() ? bound->node : binding.name};
+      const Operator op = tree_[binding.node].op();
+      const Value* after = op == Operator::Add ? sum({before, item_of(binding.value)}, binding.node)
+                           : op == Operator::Mod && before.value->is(ValueKind::Text)
+                               ? percent(before, item_of(binding.value), binding.node)
+                               : &kUnknownValue;
+      return {after, binding.node};
+    }
+    default:
+      return {&kUnknownValue, binding.node};
+  }
+}
+
+// for name in ("a", "b"): one of the elements.
+Item Evaluator::element(const Binding& binding) {
+  const Value& container = of(binding.value);
+  const bool whole =
+      tree_.child(binding.node, 0) == binding.name &&
+      (tree_.is(binding.node, NodeKind::For) || tree_.is(binding.node, NodeKind::ComprehensionFor));
+  if (!whole || container.is_open || container.is(ValueKind::Dict) ||
+      container.is(ValueKind::OneOf) || container.items.empty()) {
+    return {&kUnknownValue, binding.name};
+  }
+  std::vector<Item> items;
+  for (const Item& item : container.items) {
+    add_alternative(item, items);
+  }
+  return {one_of(std::move(items), binding.name), binding.name};
+}
+
+void Evaluator::add_alternative(const Item& item, std::vector<Item>& out) const {
+  for (const Item& one : alternatives(item)) {
+    const bool is_new = std::none_of(out.begin(), out.end(), [&one](const Item& known) {
+      return known.value == one.value || are_same(*known.value, *one.value);
+    });
+    if (is_new && out.size() <= kMaxAlternatives) {
+      out.push_back(one);
+    }
+  }
+}
+
+const Value* Evaluator::one_of(std::vector<Item> items, NodeId node) {
+  if (items.empty() || items.size() > kMaxAlternatives) {
+    return &kUnknownValue;
+  }
+  if (items.size() == 1) {
+    return items[0].value;
+  }
+  Value value;
+  value.kind = ValueKind::OneOf;
+  value.node = node;
+  value.items = arena_.copy(std::span<const Item>(items));
+  return arena_.make(value);
+}
+
+const Value* Evaluator::choice(NodeId expr, std::uint32_t first, std::uint32_t step) {
+  const Children children = tree_.children(expr);
+  std::vector<Item> items;
+  for (std::uint32_t i = first; i < children.size(); i += step) {
+    add_alternative(item_of(children[i]), items);
+  }
+  return one_of(std::move(items), expr);
+}
+
+const Value* Evaluator::unary(NodeId expr) {
+  const Value& operand = of(tree_.child(expr, 0));
+  const Operator op = tree_[expr].op();
+  if (op == Operator::Not) {
+    const std::optional<bool> truth = operand.truth();
+    return truth ? simple(ValueKind::Bool, expr, *truth ? 0 : 1) : &kUnknownValue;
+  }
+  if (op == Operator::USub && operand.is(ValueKind::Int)) {
+    return simple(ValueKind::Int, expr, -operand.integer);
+  }
+  return op == Operator::UAdd ? &operand : &kUnknownValue;
+}
+
+// A long chain of + is as deep as it is long: its left side is walked, not recursed into.
+const Value* Evaluator::binary(NodeId expr) {
+  const Operator op = tree_[expr].op();
+  if (op == Operator::Mod) {
+    const Item pattern = item_of(tree_.child(expr, 0));
+    return pattern.value->is(ValueKind::Text)
+               ? percent(pattern, item_of(tree_.child(expr, 1)), expr)
+               : &kUnknownValue;
+  }
+  if (op == Operator::Mult) {
+    return product(expr);
+  }
+  if (op != Operator::Add) {
+    return &kUnknownValue;
+  }
+  std::vector<Item> operands;
+  NodeId left = expr;
+  while (tree_.is(left, NodeKind::BinOp) && tree_[left].op() == Operator::Add) {
+    operands.push_back(item_of(tree_.child(left, 1)));
+    left = tree_.child(left, 0);
+  }
+  operands.push_back(item_of(left));
+  std::reverse(operands.begin(), operands.end());
+  return sum(operands, expr);
+}
+
+const Value* Evaluator::sum(const std::vector<Item>& operands, NodeId node) {
+  const auto is_text = [](const Item& item) { return item.value->is(ValueKind::Text); };
+  const auto text = std::find_if(operands.begin(), operands.end(), is_text);
+  if (text != operands.end()) {
+    TextBuilder out;
+    for (const Item& operand : operands) {
+      out.add_value(operand, Piece::Form::Plain);
+    }
+    return out.finish(arena_, node, text->value->is_bytes);
+  }
+  const bool has_list = std::any_of(operands.begin(), operands.end(),
+                                    [](const Item& item) { return is_sequence(*item.value); });
+  if (has_list) {
+    return joined_lists(operands, node);
+  }
+  std::int64_t total = 0;
+  for (const Item& operand : operands) {
+    if (!operand.value->is(ValueKind::Int) ||
+        __builtin_add_overflow(total, operand.value->integer, &total)) {
+      return &kUnknownValue;
+    }
+  }
+  return simple(ValueKind::Int, node, total);
+}
+
+const Value* Evaluator::joined_lists(const std::vector<Item>& operands, NodeId node) {
+  std::vector<Item> items;
+  bool is_open = false;
+  for (const Item& operand : operands) {
+    is_open = is_open || operand.value->is_open || !is_sequence(*operand.value);
+    items.insert(items.end(), operand.value->items.begin(), operand.value->items.end());
+  }
+  const bool tuple = operands[0].value->is(ValueKind::Tuple);
+  return container(tuple ? ValueKind::Tuple : ValueKind::List, node, items, is_open);
+}
+
+const Value* Evaluator::product(NodeId expr) {
+  const Value& left = of(tree_.child(expr, 0));
+  const Value& right = of(tree_.child(expr, 1));
+  std::int64_t number = 0;
+  if (left.is(ValueKind::Int) && right.is(ValueKind::Int) &&
+      !__builtin_mul_overflow(left.integer, right.integer, &number)) {
+    return simple(ValueKind::Int, expr, number);
+  }
+  constexpr std::int64_t kMostTimes = 1000;
+  const bool repeats = left.text().has_value() && right.is(ValueKind::Int) && right.integer >= 0 &&
+                       right.integer <= kMostTimes;
+  if (!repeats) {
+    return &kUnknownValue;
+  }
+  TextBuilder out;
+  for (std::int64_t i = 0; i < right.integer; ++i) {
+    out.add_text(left.whole);
+  }
+  return out.finish(arena_, expr, left.is_bytes);
+}
+
+const Value* Evaluator::sequence(NodeId expr, ValueKind kind) {
+  std::vector<Item> items;
+  bool is_open = false;
+  for (const NodeId child : tree_.children(expr)) {
+    if (tree_.is(child, NodeKind::Starred) || items.size() == kMaxItems) {
+      is_open = true;
+      break;
+    }
+    items.push_back(item_of(child));
+  }
+  return container(kind, expr, items, is_open);
+}
+
+const Value* Evaluator::container(ValueKind kind, NodeId node, const std::vector<Item>& items,
+                                  bool is_open) {
+  if (items.size() > kMaxItems) {
+    return &kUnknownValue;
+  }
+  Value value;
+  value.kind = kind;
+  value.node = node;
+  value.is_open = is_open;
+  value.items = arena_.copy(std::span<const Item>(items));
+  return arena_.make(value);
+}
+
+const Value* Evaluator::dict(NodeId expr) {
+  std::vector<Entry> entries;
+  Value value;
+  for (const NodeId child : tree_.children(expr)) {
+    const Children parts = tree_.children(child);
+    if (entries.size() >= kMaxItems) {
+      value.is_open = true;
+      break;
+    }
+    if (tree_.is(child, NodeKind::DictItem) && parts.size() == 2) {
+      entries.push_back({&of(parts[0]), &of(parts[1]), parts[0], parts[1]});
+    } else if (!parts.empty()) {
+      add_entries(parts[0], entries, value.is_open);
+    }
+  }
+  value.kind = ValueKind::Dict;
+  value.node = expr;
+  value.entries = arena_.copy(std::span<const Entry>(entries));
+  return arena_.make(value);
+}
+
+// **spread: the entries of a dict that is known, or an entry that stands for any.
+void Evaluator::add_entries(NodeId spread, std::vector<Entry>& entries, bool& is_open) {
+  const Value& value = of(spread);
+  if (value.is(ValueKind::Dict) && !value.is_open) {
+    entries.insert(entries.end(), value.entries.begin(), value.entries.end());
+    return;
+  }
+  entries.push_back({nullptr, &kUnknownValue, NodeId::none(), spread});
+  is_open = true;
+}
+
+const Value* Evaluator::subscript(NodeId expr) {
+  const Value& object = of(tree_.child(expr, 0));
+  const Value& index = of(tree_.child(expr, 1));
+  if (object.is(ValueKind::Dict) && index.text()) {
+    const Entry* entry = object.entry_of(*index.text());
+    return entry == nullptr ? &kUnknownValue : entry->value;
+  }
+  if (is_sequence(object) && !object.is_open && index.is(ValueKind::Int)) {
+    const auto size = static_cast<std::int64_t>(object.items.size());
+    const std::int64_t at = index.integer < 0 ? index.integer + size : index.integer;
+    return at >= 0 && at < size ? object.items[static_cast<std::size_t>(at)].value : &kUnknownValue;
+  }
+  return &kUnknownValue;
+}
+
+Evaluator::Arguments Evaluator::arguments_of(NodeId call) {
+  Arguments out;
+  const Children parts = tree_.children(call);
+  for (std::uint32_t i = 1; i < parts.size(); ++i) {
+    const NodeId part = parts[i];
+    if (tree_.is(part, NodeKind::Keyword)) {
+      out.keywords.emplace_back(bindings_.spelling().of(tree_.child(part, 0)),
+                                tree_.child(part, 1));
+    } else if (tree_.is(part, NodeKind::Starred) || tree_.is(part, NodeKind::DoubleStarred)) {
+      out.is_open = true;
+    } else if (!out.is_open) {
+      out.positional.push_back(part);
+    }
+  }
+  return out;
+}
+
+const Value* Evaluator::call(NodeId expr) {
+  const NodeId callee = tree_.child(expr, 0);
+  if (tree_.is(callee, NodeKind::Attribute)) {
+    const Value& object = of(tree_.child(callee, 0));
+    if (object.is(ValueKind::Text)) {
+      return text_method(expr, object, bindings_.spelling().of(tree_.child(callee, 1)));
+    }
+  }
+  const Meanings& meanings = meaner_->of(callee);
+  if (meanings.all().size() != 1 || meanings.all()[0].kind != Meaning::Kind::Object) {
+    return &kUnknownValue;
+  }
+  const Meaning& meaning = meanings.all()[0];
+  return meaning.path.empty() ? returned(meaning.definition) : known_call(expr, meaning.path);
+}
+
+// A function of this file that returns one thing.
+const Value* Evaluator::returned(NodeId function) {
+  const auto returns = bindings_.returns_of(function);
+  return tree_.is(function, NodeKind::FunctionDef) && returns.size() == 1
+             ? &of(tree_.child(returns[0], 0))
+             : &kUnknownValue;
+}
+
+const Value* Evaluator::known_call(NodeId expr, std::string_view path) {
+  if (path == "os.path.join" || path == "posixpath.join") {
+    return joined_path(expr);
+  }
+  if (path == "builtins.dict") {
+    return dict_call(expr);
+  }
+  const Arguments arguments = arguments_of(expr);
+  if (arguments.positional.empty()) {
+    return &kUnknownValue;
+  }
+  const Item first = item_of(arguments.positional[0]);
+  if (path == "builtins.str" || path == "textwrap.dedent" || path == "inspect.cleandoc") {
+    return as_text(expr, first, Piece::Form::Plain);
+  }
+  if (path == "builtins.repr") {
+    return as_text(expr, first, Piece::Form::Repr);
+  }
+  if (path == "builtins.bytes" || path == "builtins.bytearray") {
+    return first.value->is(ValueKind::Text) ? retyped(*first.value, expr, true) : &kUnknownValue;
+  }
+  const bool is_copy = path == "builtins.list" || path == "builtins.tuple" ||
+                       path == "builtins.sorted" || path == "copy.copy" || path == "copy.deepcopy";
+  return is_copy && is_container(*first.value) ? first.value : &kUnknownValue;
+}
+
+// dict(a=1, **others)
+const Value* Evaluator::dict_call(NodeId expr) {
+  std::vector<Entry> entries;
+  Value value;
+  const Children parts = tree_.children(expr);
+  for (std::uint32_t i = 1; i < parts.size(); ++i) {
+    const NodeId part = parts[i];
+    if (!tree_.is(part, NodeKind::Keyword)) {
+      const bool spread = tree_.is(part, NodeKind::DoubleStarred);
+      add_entries(spread ? tree_.child(part, 0) : part, entries, value.is_open);
+      continue;
+    }
+    const NodeId key = tree_.child(part, 0);
+    entries.push_back({constant(key, bindings_.spelling().of(key), false),
+                       &of(tree_.child(part, 1)), key, tree_.child(part, 1)});
+  }
+  value.kind = ValueKind::Dict;
+  value.node = expr;
+  value.entries = arena_.copy(std::span<const Entry>(entries));
+  return arena_.make(value);
+}
+
+}  // namespace av::names

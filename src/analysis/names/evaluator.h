@@ -1,0 +1,101 @@
+#pragma once
+// evaluator.h — finds the values of expressions, and remembers them.
+//
+// Follows names to what they are bound to, joins and formats texts, indexes containers.  Text that
+// is only partly known becomes a text with holes.  Depth, length and memory are capped; beyond that
+// a value is unknown, the same for the same file.
+
+#include "analysis/names/bindings.h"
+#include "analysis/names/format_text.h"
+#include "analysis/names/meaner.h"
+#include "analysis/names/reaching.h"
+#include "analysis/names/text_builder.h"
+#include "analysis/names/value.h"
+#include "base/arena.h"
+
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace av::names {
+
+// Evaluator answers for one file.  `bindings` must outlive it.  Not thread-safe: it remembers.
+class Evaluator final : public Meaner::ConstantTexts {
+ public:
+  explicit Evaluator(const Bindings& bindings);
+
+  // set_meaner must be called once, before the first question.
+  void set_meaner(Meaner& meaner) { meaner_ = &meaner; }
+
+  // of is the value of an expression.  The reference holds until the Evaluator goes.
+  const Value& of(syntax::NodeId expr);
+  std::optional<std::string_view> constant_text(syntax::NodeId expr) override;
+
+ private:
+  // Arguments is a call's, as written.
+  struct Arguments {
+    std::vector<syntax::NodeId> positional;  // up to the first *args
+    std::vector<std::pair<std::string_view, syntax::NodeId>> keywords;
+    bool is_open = false;  // *args or **kwargs may bring more
+  };
+
+  const Value* find(syntax::NodeId expr);
+  const Value* number(syntax::NodeId expr);
+  const Value* simple(ValueKind kind, syntax::NodeId node, std::int64_t integer);
+  const Value* name(syntax::NodeId expr);
+  const Value* attribute(syntax::NodeId expr);
+  const Value* combined(const Reaching& reached, syntax::NodeId node);
+  Item of_binding(const Binding& binding);
+  Item element(const Binding& binding);
+  void add_alternative(const Item& item, std::vector<Item>& out) const;
+  const Value* one_of(std::vector<Item> items, syntax::NodeId node);
+  const Value* choice(syntax::NodeId expr, std::uint32_t first, std::uint32_t step);
+  const Value* unary(syntax::NodeId expr);
+  const Value* binary(syntax::NodeId expr);
+  const Value* sum(const std::vector<Item>& operands, syntax::NodeId node);
+  const Value* product(syntax::NodeId expr);
+  const Value* joined_lists(const std::vector<Item>& operands, syntax::NodeId node);
+  const Value* sequence(syntax::NodeId expr, ValueKind kind);
+  const Value* dict(syntax::NodeId expr);
+  void add_entries(syntax::NodeId spread, std::vector<Entry>& entries, bool& is_open);
+  const Value* container(ValueKind kind, syntax::NodeId node, const std::vector<Item>& items,
+                         bool is_open);
+  const Value* subscript(syntax::NodeId expr);
+  Arguments arguments_of(syntax::NodeId call);
+  const Value* call(syntax::NodeId expr);
+  const Value* known_call(syntax::NodeId expr, std::string_view path);
+  const Value* dict_call(syntax::NodeId expr);
+  const Value* returned(syntax::NodeId function);
+
+  // evaluator_text.cc
+  const Value* literal(syntax::NodeId expr);
+  const Value* constant(syntax::NodeId node, std::string_view text, bool is_bytes);
+  const Value* f_string(syntax::NodeId expr);
+  void add_field(syntax::NodeId field, TextBuilder& out);
+  std::string_view spec_of(syntax::NodeId field);
+  const Value* string_group(syntax::NodeId expr);
+  const Value* percent(const Item& pattern, const Item& argument, syntax::NodeId node);
+  Item percent_argument(const FormatPart& field, const Item& argument);
+  const Value* text_method(syntax::NodeId expr, const Value& text, std::string_view method);
+  const Value* brace_format(syntax::NodeId expr, const Value& pattern);
+  Item brace_argument(const FormatPart& field, const Arguments& arguments, syntax::NodeId call);
+  const Value* join(syntax::NodeId expr, const Value& separator);
+  const Value* joined_path(syntax::NodeId expr);
+  const Value* as_text(syntax::NodeId node, const Item& item, Piece::Form form);
+  const Value* retyped(const Value& text, syntax::NodeId node, bool is_bytes);
+
+  [[nodiscard]] Item item_of(syntax::NodeId expr) { return {&of(expr), expr}; }
+  [[nodiscard]] bool is_python2() const { return tree_.dialect() == syntax::Dialect::Python2; }
+
+  const Bindings& bindings_;
+  const Outline& outline_;
+  const syntax::Tree& tree_;
+  Meaner* meaner_ = nullptr;
+  base::Arena arena_;
+  std::size_t budget_bytes_;
+  std::unordered_map<std::uint32_t, const Value*> known_;  // by node
+  int depth_ = 0;
+};
+
+}  // namespace av::names

@@ -1,0 +1,59 @@
+#include "analysis/names/file_names.h"
+
+#include "analysis/names/evaluator.h"
+#include "analysis/names/meaner.h"
+
+namespace av::names {
+
+struct FileNames::State {
+  explicit State(const syntax::Tree& tree)
+      : outline(tree), bindings(outline), evaluator(bindings), meaner(bindings, evaluator) {
+    evaluator.set_meaner(meaner);
+  }
+
+  Outline outline;
+  Bindings bindings;
+  Evaluator evaluator;
+  Meaner meaner;
+};
+
+FileNames::FileNames(const syntax::Tree& tree) : state_(std::make_unique<State>(tree)) {}
+FileNames::FileNames(FileNames&&) noexcept = default;
+FileNames& FileNames::operator=(FileNames&&) noexcept = default;
+FileNames::~FileNames() = default;
+
+const syntax::Tree& FileNames::tree() const {
+  return state_->outline.tree();
+}
+const Outline& FileNames::outline() const {
+  return state_->outline;
+}
+const Bindings& FileNames::bindings() const {
+  return state_->bindings;
+}
+
+const Meanings& FileNames::meanings(syntax::NodeId expr) {
+  return state_->meaner.of(expr);
+}
+
+const Meanings& FileNames::meanings_of_annotation(syntax::NodeId annotation) {
+  return state_->meaner.of_annotation(annotation);
+}
+
+const Value& FileNames::value(syntax::NodeId expr) {
+  return state_->evaluator.of(expr);
+}
+
+Reaching FileNames::reaching(syntax::NodeId use) const {
+  return names::reaching(state_->outline, state_->bindings, use);
+}
+
+std::string_view FileNames::spelling(syntax::NodeId name) {
+  return state_->bindings.spelling().of(name);
+}
+
+std::string_view FileNames::module_of(syntax::NodeId import_from) {
+  return state_->meaner.module_of(import_from);
+}
+
+}  // namespace av::names

@@ -1,0 +1,476 @@
+#include "analysis/names/meaner.h"
+
+#include "analysis/names/library.h"
+
+#include <algorithm>
+#include <string>
+
+namespace av::names {
+
+using syntax::Children;
+using syntax::NodeId;
+using syntax::NodeKind;
+namespace flag = syntax::flag;
+using Kind = Meaning::Kind;
+
+namespace {
+
+// How far one question may lead, and how many of a function's returns count.
+constexpr int kMaxDepth = 60;
+constexpr std::size_t kMaxReturns = 4;
+
+Meanings unknown() {
+  Meanings out;
+  out.set_incomplete();
+  return out;
+}
+
+Meanings one(Kind kind, std::string_view path) {
+  Meanings out;
+  out.add({kind, path, NodeId::none()});
+  return out;
+}
+
+Meanings defined(Kind kind, NodeId definition) {
+  Meanings out;
+  out.add({kind, {}, definition});
+  return out;
+}
+
+// By convention classes start with a capital, functions do not.
+bool looks_like_class(std::string_view path) {
+  std::string_view last = path.substr(path.find_last_of('.') + 1);
+  last.remove_prefix(std::min(last.find_first_not_of('_'), last.size()));
+  return !last.empty() && last[0] >= 'A' && last[0] <= 'Z' && !last.ends_with("()") &&
+         !last.ends_with("[]");
+}
+
+}  // namespace
+
+void Meanings::add(const Meaning& meaning) {
+  if (std::find(items_.begin(), items_.begin() + count_, meaning) != items_.begin() + count_) {
+    return;
+  }
+  if (count_ == kMax) {
+    complete_ = false;
+    return;
+  }
+  items_[count_++] = meaning;
+}
+
+void Meanings::add(const Meanings& meanings) {
+  for (const Meaning& meaning : meanings.all()) {
+    add(meaning);
+  }
+  complete_ = complete_ && meanings.is_complete();
+}
+
+Meaner::Meaner(const Bindings& bindings, ConstantTexts& texts)
+    : bindings_(bindings), outline_(bindings.outline()), tree_(outline_.tree()), texts_(texts) {}
+
+const Meanings& Meaner::of(NodeId expr) {
+  static const Meanings kTooDeep = unknown();
+  const auto known = known_.find(expr.index());
+  if (known != known_.end()) {
+    return known->second;
+  }
+  if (depth_ >= kMaxDepth) {
+    return kTooDeep;
+  }
+  // Whoever asks for `expr` while it is being answered learns nothing: x = x.y.
+  Meanings& slot = known_.emplace(expr.index(), unknown()).first->second;
+  ++depth_;
+  const Meanings found = find(expr);
+  --depth_;
+  slot = found;
+  return slot;
+}
+
+Meanings Meaner::find(NodeId expr) {
+  switch (tree_.kind(expr)) {
+    case NodeKind::Name:
+      return of_name(expr);
+    case NodeKind::Attribute:
+      return of_attribute(expr);
+    case NodeKind::Call:
+      return of_call(expr);
+    case NodeKind::Subscript:
+      return of_subscript(expr);
+    case NodeKind::Await:
+    case NodeKind::Starred:
+      return of(tree_.child(expr, 0));
+    case NodeKind::NamedExpr:
+      return of(tree_.child(expr, 1));
+    case NodeKind::IfExp:
+      return of_children(expr, 0, 2);
+    case NodeKind::BoolOp:
+      return of_children(expr, 0, 1);
+    case NodeKind::String:
+      return one(Kind::Instance, tree_[expr].has(flag::kBytes) ? "builtins.bytes" : "builtins.str");
+    case NodeKind::FString:
+      return one(Kind::Instance, "builtins.str");
+    case NodeKind::StringGroup:
+      return of(tree_.child(expr, 0));
+    case NodeKind::List:
+    case NodeKind::ListComp:
+      return one(Kind::Instance, "builtins.list");
+    case NodeKind::Dict:
+    case NodeKind::DictComp:
+      return one(Kind::Instance, "builtins.dict");
+    case NodeKind::None:
+      return {};
+    default:
+      return unknown();
+  }
+}
+
+Meanings Meaner::of_children(NodeId expr, std::uint32_t first, std::uint32_t step) {
+  const Children children = tree_.children(expr);
+  Meanings out;
+  for (std::uint32_t i = first; i < children.size(); i += step) {
+    out.add(of(children[i]));
+  }
+  return out;
+}
+
+Meanings Meaner::of_name(NodeId name) {
+  const Reaching reached = reaching(outline_, bindings_, name);
+  return reached.symbol().exists() ? of_reaching(reached)
+                                   : of_unbound(bindings_.spelling().of(name));
+}
+
+Meanings Meaner::of_unbound(std::string_view name) {
+  if (is_builtin(name)) {
+    return one(Kind::Object, paths_.join("builtins", name));
+  }
+  Meanings out = unknown();
+  for (const NodeId import : bindings_.star_imports()) {
+    out.add({Kind::Object, paths_.join(module_of(import), name), NodeId::none()});
+  }
+  return out;
+}
+
+Meanings Meaner::of_reaching(const Reaching& reached) {
+  Meanings out;
+  for (const Binding* binding : reached.bindings()) {
+    out.add(of_binding(*binding));
+  }
+  if (!reached.is_complete()) {
+    out.set_incomplete();
+  }
+  return out;
+}
+
+Meanings Meaner::of_binding(const Binding& binding) {
+  switch (binding.kind) {
+    case BindingKind::Import: {
+      const std::string_view dotted = bindings_.spelling().dotted(binding.name);
+      return one(Kind::Object, paths_.canonical(dotted.substr(0, dotted.find('.'))));
+    }
+    case BindingKind::ImportAs:
+      return one(Kind::Object,
+                 paths_.canonical(bindings_.spelling().dotted(tree_.child(binding.node, 0))));
+    case BindingKind::ImportFrom:
+      return of_import_from(binding);
+    case BindingKind::Value:
+      return of_value_binding(binding);
+    case BindingKind::Annotation:
+      return of_annotation(tree_.child(binding.node, 1));
+    case BindingKind::Element:
+      return element(of(binding.value));
+    case BindingKind::Enter:
+      return entered(of(binding.value));
+    case BindingKind::Parameter:
+      return of_parameter(binding);
+    case BindingKind::Function:
+    case BindingKind::Class:
+      return defined(Kind::Object, binding.node);
+    case BindingKind::Augment:
+    case BindingKind::Other:
+    case BindingKind::Delete:
+      return unknown();
+  }
+  return unknown();
+}
+
+Meanings Meaner::of_import_from(const Binding& binding) {
+  const std::string_view module = module_of(outline_.parent(binding.node));
+  const std::string_view name = bindings_.spelling().of(tree_.child(binding.node, 0));
+  return one(Kind::Object, paths_.join(module, name));
+}
+
+std::string_view Meaner::module_of(NodeId import_from) {
+  std::string module;
+  for (const NodeId part : tree_.children(import_from)) {
+    if (tree_.is(part, NodeKind::ImportLevel)) {
+      module.append(tree_[part].first, '.');
+    } else if (tree_.is(part, NodeKind::DottedName)) {
+      module += bindings_.spelling().dotted(part);
+    }
+  }
+  return paths_.canonical(module);
+}
+
+Meanings Meaner::of_value_binding(const Binding& binding) {
+  Meanings out = of(binding.value);
+  if (out.empty() && tree_.is(binding.node, NodeKind::AnnAssign)) {
+    return of_annotation(tree_.child(binding.node, 1));
+  }
+  return out;
+}
+
+// The first parameter of a method is an instance of the class, of a class method the class.
+Meanings Meaner::of_parameter(const Binding& binding) {
+  if (tree_[binding.node].has(flag::kAnnotated)) {
+    return of_annotation(tree_.child(binding.node, 1));
+  }
+  const NodeId function = outline_[bindings_.scope_of(binding.symbol)].node;
+  const Scope& around = outline_[outline_.scope(function)];
+  const bool is_method = tree_.is(function, NodeKind::FunctionDef) &&
+                         around.kind == ScopeKind::Class &&
+                         bindings_.first_parameter(function) == binding.name;
+  if (!is_method) {
+    return unknown();
+  }
+  const NodeId first = tree_.child(function, 0);
+  const bool decorated = tree_.is(first, NodeKind::Decorators);
+  for (const NodeId decorator : decorated ? tree_.children(first) : Children(0, 0)) {
+    if (tree_.text_of(decorator) == "staticmethod") {
+      return unknown();
+    }
+    if (tree_.text_of(decorator) == "classmethod") {
+      return defined(Kind::Object, around.node);
+    }
+  }
+  return defined(Kind::Instance, around.node);
+}
+
+const Meanings& Meaner::of_annotation(NodeId annotation) {
+  const auto [slot, is_new] = annotations_.emplace(annotation.index(), unknown());
+  if (is_new) {
+    Meanings& kept = slot->second;
+    kept = find_annotated(annotation);
+    return kept;
+  }
+  return slot->second;
+}
+
+// Optional[X], X | None, "X" and Annotated[X, …] hold an X.
+Meanings Meaner::find_annotated(NodeId annotation) {
+  Meanings out;
+  switch (tree_.kind(annotation)) {
+    case NodeKind::BinOp:
+    case NodeKind::Tuple:
+      for (const NodeId side : tree_.children(annotation)) {
+        out.add(of_annotation(side));
+      }
+      return out;
+    case NodeKind::String:
+      return of_annotation_text(annotation);
+    case NodeKind::Subscript: {
+      const Meanings& generic = of(tree_.child(annotation, 0));
+      const std::string_view path = generic.empty() ? "" : generic.all()[0].path;
+      if (path == "typing.Optional" || path == "typing.Union" || path == "typing.Annotated") {
+        return of_annotation(tree_.child(annotation, 1));
+      }
+      return unknown();
+    }
+    default:
+      break;
+  }
+  for (const Meaning& type : of(annotation).all()) {
+    out.add({Kind::Instance, type.path, type.definition});
+  }
+  out.set_incomplete();  // a subclass, or None
+  return out;
+}
+
+// "module.Type" as text; its first name is looked up where the annotation stands.
+Meanings Meaner::of_annotation_text(NodeId text) {
+  const auto dotted = texts_.constant_text(text);
+  if (!dotted) {
+    return unknown();
+  }
+  const std::size_t dot = std::min(dotted->find('.'), dotted->size());
+  const SymbolId symbol = bindings_.resolve(outline_.scope(text), dotted->substr(0, dot));
+  Meanings out = unknown();
+  if (!symbol.exists()) {
+    return out;
+  }
+  const Meanings bases = of_reaching(all_of(bindings_, symbol));
+  for (const Meaning& base : bases.all()) {
+    if (base.path.empty() || dot == dotted->size()) {
+      out.add({Kind::Instance, base.path, base.definition});
+    } else {
+      out.add({Kind::Instance, paths_.join(base.path, dotted->substr(dot + 1)), NodeId::none()});
+    }
+  }
+  return out;
+}
+
+Meanings Meaner::of_attribute(NodeId expr) {
+  const Children parts = tree_.children(expr);
+  if (parts.size() < 2) {
+    return unknown();
+  }
+  const Meanings& object = of(parts[0]);
+  const std::string_view name = bindings_.spelling().of(parts[1]);
+  Meanings out;
+  for (const Meaning& meaning : object.all()) {
+    out.add(attribute(meaning, name));
+  }
+  if (!object.is_complete()) {
+    out.set_incomplete();
+  }
+  return out;
+}
+
+Meanings Meaner::attribute(const Meaning& object, std::string_view name) {
+  if (object.path.empty()) {
+    return tree_.is(object.definition, NodeKind::ClassDef) ? member(object.definition, name)
+                                                           : unknown();
+  }
+  return one(Kind::Object, paths_.join(object.path, name));
+}
+
+// Each member is looked for once, so that classes that are each other's bases cost no more.
+const Meanings& Meaner::member(NodeId class_def, std::string_view name) {
+  const auto [slot, is_new] = members_.emplace(std::pair(class_def.index(), name), unknown());
+  if (is_new) {
+    Meanings& kept = slot->second;
+    kept = find_member(class_def, name);
+    return kept;
+  }
+  return slot->second;
+}
+
+Meanings Meaner::find_member(NodeId class_def, std::string_view name) {
+  const ScopeId scope = outline_.scope(tree_.children(class_def).back());
+  const SymbolId symbol = bindings_.find_member(scope, name);
+  return symbol.exists() ? of_reaching(all_of(bindings_, symbol)) : inherited(class_def, name);
+}
+
+Meanings Meaner::inherited(NodeId class_def, std::string_view name) {
+  Meanings out = unknown();
+  for (const NodeId part : tree_.children(class_def)) {
+    if (!tree_.is(part, NodeKind::Arguments) || depth_ >= kMaxDepth) {
+      continue;
+    }
+    ++depth_;
+    for (const NodeId base : tree_.children(part)) {
+      for (const Meaning& meaning : of(base).all()) {
+        out.add(attribute(meaning, name));
+      }
+    }
+    --depth_;
+  }
+  return out;
+}
+
+Meanings Meaner::of_subscript(NodeId expr) {
+  return element(of(tree_.child(expr, 0)));
+}
+
+Meanings Meaner::element(const Meanings& container) {
+  Meanings out = unknown();
+  for (const Meaning& meaning : container.all()) {
+    if (meaning.path.empty()) {
+      continue;
+    }
+    const std::string_view type = find_returned_type(paths_.join(meaning.path, "__iter__"));
+    if (!type.empty()) {
+      out.add({Kind::Instance, type, NodeId::none()});
+    } else if (meaning.path.ends_with("[]")) {
+      out.add(meaning);  // an element of an element: enough to know where it comes from
+    } else if (meaning.kind == Kind::Object) {
+      out.add({Kind::Object, paths_.with_suffix(meaning.path, "[]"), NodeId::none()});
+    }
+  }
+  return out;
+}
+
+// What `with` binds: by default a manager returns itself.
+Meanings Meaner::entered(const Meanings& manager) {
+  Meanings out = unknown();
+  for (const Meaning& meaning : manager.all()) {
+    const std::string_view type = meaning.path.empty()
+                                      ? std::string_view()
+                                      : find_returned_type(paths_.join(meaning.path, "__enter__"));
+    out.add(type.empty() ? meaning : Meaning{Kind::Instance, type, NodeId::none()});
+  }
+  return out;
+}
+
+Meanings Meaner::of_call(NodeId expr) {
+  const Meanings& callees = of(tree_.child(expr, 0));
+  Meanings out;
+  for (const Meaning& callee : callees.all()) {
+    if (callee.path.empty() || !add_special_call(expr, callee.path, out)) {
+      out.add(result(callee));
+    }
+  }
+  if (!callees.is_complete()) {
+    out.set_incomplete();
+  }
+  return out;
+}
+
+Meanings Meaner::result(const Meaning& callee) {
+  if (callee.path.empty()) {
+    if (tree_.is(callee.definition, NodeKind::ClassDef)) {
+      return callee.kind == Kind::Object ? defined(Kind::Instance, callee.definition) : unknown();
+    }
+    Meanings out;
+    const auto returns = bindings_.returns_of(callee.definition);
+    for (const NodeId statement : returns.first(std::min(returns.size(), kMaxReturns))) {
+      out.add(of(tree_.child(statement, 0)));
+    }
+    out.set_incomplete();
+    return out;
+  }
+  const bool is_type = callee.kind == Kind::Object;
+  const std::string_view called = paths_.with_suffix(callee.path, "()");
+  const std::string_view type = find_returned_type(is_type ? callee.path : called);
+  if (!type.empty()) {
+    return one(Kind::Instance, type);
+  }
+  return is_type && looks_like_class(callee.path) ? one(Kind::Instance, callee.path)
+                                                  : one(Kind::Object, called);
+}
+
+// Calls whose result is what an argument refers to.
+bool Meaner::add_special_call(NodeId expr, std::string_view callee, Meanings& out) {
+  const Children parts = tree_.children(expr);
+  if (parts.size() < 2) {
+    return false;
+  }
+  if (callee == "functools.partial" || callee == "contextlib.closing" ||
+      callee == "contextlib.aclosing" || callee == "copy.copy") {
+    out.add(of(parts[1]));
+    return true;
+  }
+  if (callee == "typing.cast") {
+    out.add(of_annotation(parts[1]));
+    return true;
+  }
+  const bool is_getattr = callee == "builtins.getattr" && parts.size() > 2;
+  const bool is_import = callee == "builtins.__import__" || callee == "importlib.import_module";
+  if (!is_getattr && !is_import) {
+    return false;
+  }
+  const auto text = texts_.constant_text(parts[is_getattr ? 2 : 1]);
+  if (!text) {
+    return false;
+  }
+  if (is_getattr) {
+    for (const Meaning& object : of(parts[1]).all()) {
+      out.add(attribute(object, *text));
+    }
+    return true;
+  }
+  const bool whole = callee == "importlib.import_module";
+  out.add(one(Kind::Object, paths_.canonical(whole ? *text : text->substr(0, text->find('.')))));
+  return true;
+}
+
+}  // namespace av::names

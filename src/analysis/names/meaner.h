@@ -1,0 +1,77 @@
+#pragma once
+// meaner.h — finds the meanings of expressions, and remembers them.
+//
+// Follows names to their bindings, attributes through modules, classes and instances, and calls to
+// what they return.  Depth and alternatives are capped; beyond that the answer is incomplete.
+
+#include "analysis/names/bindings.h"
+#include "analysis/names/meaning.h"
+#include "analysis/names/path_pool.h"
+#include "analysis/names/reaching.h"
+
+#include <map>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+namespace av::names {
+
+// Meaner answers for one file.  `bindings` must outlive it.  Not thread-safe: it remembers.
+class Meaner {
+ public:
+  // ConstantTexts tells which constant text an expression is, for getattr(os, "sys" + "tem").
+  class ConstantTexts {
+   public:
+    virtual std::optional<std::string_view> constant_text(syntax::NodeId expr) = 0;
+
+   protected:
+    ~ConstantTexts() = default;
+  };
+
+  Meaner(const Bindings& bindings, ConstantTexts& texts);
+
+  // of is the meanings of an expression.  The reference holds until the Meaner goes.
+  const Meanings& of(syntax::NodeId expr);
+  // of_annotation is what an annotated variable holds: instances, as far as types are named.
+  const Meanings& of_annotation(syntax::NodeId annotation);
+  // module_of is the path of the module that an ImportFrom names.
+  std::string_view module_of(syntax::NodeId import_from);
+
+ private:
+  Meanings find(syntax::NodeId expr);
+  Meanings of_name(syntax::NodeId name);
+  Meanings of_unbound(std::string_view name);
+  Meanings of_reaching(const Reaching& reaching);
+  Meanings of_binding(const Binding& binding);
+  Meanings of_import_from(const Binding& binding);
+  Meanings of_value_binding(const Binding& binding);
+  Meanings of_parameter(const Binding& binding);
+  Meanings of_children(syntax::NodeId expr, std::uint32_t first, std::uint32_t step);
+  Meanings of_attribute(syntax::NodeId expr);
+  Meanings of_subscript(syntax::NodeId expr);
+  Meanings of_call(syntax::NodeId expr);
+  bool add_special_call(syntax::NodeId expr, std::string_view callee, Meanings& out);
+  Meanings find_annotated(syntax::NodeId annotation);
+  Meanings of_annotation_text(syntax::NodeId text);
+
+  Meanings attribute(const Meaning& object, std::string_view name);
+  const Meanings& member(syntax::NodeId class_def, std::string_view name);
+  Meanings find_member(syntax::NodeId class_def, std::string_view name);
+  Meanings inherited(syntax::NodeId class_def, std::string_view name);
+  Meanings result(const Meaning& callee);
+  Meanings element(const Meanings& container);
+  Meanings entered(const Meanings& manager);
+
+  const Bindings& bindings_;
+  const Outline& outline_;
+  const syntax::Tree& tree_;
+  ConstantTexts& texts_;
+  PathPool paths_;
+  std::unordered_map<std::uint32_t, Meanings> known_;                       // by node
+  std::unordered_map<std::uint32_t, Meanings> annotations_;                 // by node
+  std::map<std::pair<std::uint32_t, std::string_view>, Meanings> members_;  // by class, name
+  int depth_ = 0;
+};
+
+}  // namespace av::names

@@ -1,0 +1,51 @@
+#pragma once
+// meaning.h — what an expression refers to, as far as one file shows.
+
+#include "analysis/syntax/tree.h"
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace av::names {
+
+// Meaning is one thing that an expression may refer to.
+//
+// `path` is a dotted path from a module on: "subprocess.run", "builtins.eval", ".helpers.run" of a
+// relative import; "()" stands behind a path for what its call returns and "[]" for an element
+// ("flask.request.args[]").  It is empty for what this file defines; then `definition` is the
+// FunctionDef or ClassDef.
+struct Meaning {
+  enum class Kind : std::uint8_t {
+    Object,    // the thing that `path` or `definition` names
+    Instance,  // an instance of that class
+  };
+  Kind kind = Kind::Object;
+  std::string_view path;
+  syntax::NodeId definition;
+
+  friend bool operator==(const Meaning&, const Meaning&) = default;
+};
+
+// Meanings is all that an expression may refer to: several after `try: import a except: import b`.
+class Meanings {
+ public:
+  static constexpr std::size_t kMax = 4;
+
+  [[nodiscard]] std::span<const Meaning> all() const { return std::span(items_).first(count_); }
+  [[nodiscard]] bool empty() const { return count_ == 0; }
+  // is_complete: nothing else is possible.  An empty complete answer is a thing without a name.
+  [[nodiscard]] bool is_complete() const { return complete_; }
+
+  void add(const Meaning& meaning);
+  void add(const Meanings& meanings);
+  void set_incomplete() { complete_ = false; }
+
+ private:
+  std::array<Meaning, kMax> items_ = {};
+  std::size_t count_ = 0;
+  bool complete_ = true;
+};
+
+}  // namespace av::names

@@ -1,0 +1,31 @@
+#pragma once
+// spelling.h — names of a file as Python compares them.
+//
+// Most names are ASCII and are views of the text; others are normalised (NFKC) once and kept.
+
+#include "analysis/syntax/tree.h"
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace av::names {
+
+// Spelling gives the names of one tree.  `tree` must outlive it.  Not thread-safe: it remembers.
+class Spelling {
+ public:
+  explicit Spelling(const syntax::Tree& tree) : tree_(&tree) {}
+
+  // of is the name a Name or Identifier node stands for.  Valid as long as this and the tree.
+  std::string_view of(syntax::NodeId id);
+  // dotted is the text of a DottedName without what may stand between its parts.
+  std::string_view dotted(syntax::NodeId id);
+
+ private:
+  std::string_view keep(syntax::NodeId id, std::string text);
+
+  const syntax::Tree* tree_;
+  std::unordered_map<std::uint32_t, std::string> kept_;  // by node; values do not move
+};
+
+}  // namespace av::names

@@ -1,0 +1,64 @@
+#include "analysis/names/symbol_table.h"
+
+#include <functional>
+#include <utility>
+
+namespace av::names {
+namespace {
+
+constexpr std::size_t kFirstCapacity = 64;
+
+std::uint32_t key_of(ScopeId scope, Space space) {
+  return scope.index() * 2 + static_cast<std::uint32_t>(space);
+}
+
+std::size_t hash_of(std::uint32_t key, std::string_view name) {
+  constexpr std::size_t kOdd = 0x9E3779B97F4A7C15;  // 2^64 divided by the golden ratio
+  const std::size_t mixed = (std::hash<std::string_view>{}(name) ^ key) * kOdd;
+  return mixed ^ (mixed >> 32);
+}
+
+}  // namespace
+
+SymbolTable::SymbolTable() : entries_(kFirstCapacity) {}
+
+SymbolId SymbolTable::find(ScopeId scope, std::string_view name, Space space) const {
+  return entries_[slot_of(key_of(scope, space), name)].symbol;
+}
+
+SymbolId SymbolTable::intern(ScopeId scope, std::string_view name, Space space) {
+  const std::uint32_t key = key_of(scope, space);
+  std::size_t slot = slot_of(key, name);
+  if (entries_[slot].symbol.exists()) {
+    return entries_[slot].symbol;
+  }
+  if ((std::size_t{size_} + 1) * 2 > entries_.size()) {
+    grow();
+    slot = slot_of(key, name);
+  }
+  entries_[slot] = {name, key, SymbolId(size_++)};
+  return entries_[slot].symbol;
+}
+
+// slot_of is where the name is, or the free entry where it belongs.
+std::size_t SymbolTable::slot_of(std::uint32_t key, std::string_view name) const {
+  const std::size_t mask = entries_.size() - 1;
+  std::size_t slot = hash_of(key, name) & mask;
+  while (entries_[slot].symbol.exists() &&
+         (entries_[slot].key != key || entries_[slot].name != name)) {
+    slot = (slot + 1) & mask;
+  }
+  return slot;
+}
+
+void SymbolTable::grow() {
+  std::vector<Entry> old(entries_.size() * 2);
+  std::swap(old, entries_);
+  for (const Entry& entry : old) {
+    if (entry.symbol.exists()) {
+      entries_[slot_of(entry.key, entry.name)] = entry;
+    }
+  }
+}
+
+}  // namespace av::names

@@ -1,0 +1,45 @@
+#pragma once
+// symbol_table.h — finds the symbol of a name in a scope.
+
+#include "analysis/names/outline.h"
+#include "base/id.h"
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace av::names {
+
+struct SymbolTag;
+// SymbolId is one name in one scope, whatever is bound to it there.
+using SymbolId = base::Id<SymbolTag>;
+
+// Space keeps the names of a class body apart from attributes that its methods set on self.
+enum class Space : std::uint8_t { Names, Members };
+
+// SymbolTable is a hash table that only grows.  Names are borrowed and must outlive it.
+class SymbolTable {
+ public:
+  SymbolTable();
+
+  // find is none when nothing binds the name in that scope.
+  [[nodiscard]] SymbolId find(ScopeId scope, std::string_view name, Space space) const;
+  // intern finds the symbol or makes it; new symbols count up from 0.
+  SymbolId intern(ScopeId scope, std::string_view name, Space space);
+  [[nodiscard]] std::uint32_t size() const { return size_; }
+
+ private:
+  struct Entry {
+    std::string_view name;
+    std::uint32_t key = 0;  // scope and space
+    SymbolId symbol;        // none: the entry is free
+  };
+
+  [[nodiscard]] std::size_t slot_of(std::uint32_t key, std::string_view name) const;
+  void grow();
+
+  std::vector<Entry> entries_;  // a power of two, at most half full
+  std::uint32_t size_ = 0;
+};
+
+}  // namespace av::names
