@@ -23,7 +23,7 @@ set(AV_ROOMS
   "names     | src/analysis/names     | base lexis text syntax                         |"
   "match     | src/analysis/match     | base lexis text syntax knowledge names         | re2"
   "engine    | src/analysis/engine    | base lexis text syntax knowledge names match   | toml re2 json"
-  "report    | src/analysis/report    | base text knowledge match engine               | json"
+  "report    | src/analysis/report    | base text knowledge match engine               | json utf8proc"
   "cli       | src/cli                | base lexis text syntax knowledge names match engine report | cli11 json toml"
 )
 

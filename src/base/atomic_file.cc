@@ -64,10 +64,7 @@ Result<AtomicFile> AtomicFile::create(const std::string& path) {
   AtomicFile file;
   file.shown_path_ = path;
   file.target_ = resolved(path);
-  Result<void> opened = file.open_target();
-  if (!opened) {
-    return tl::unexpected<Error>(std::move(opened).error());
-  }
+  AV_TRY(file.open_target());
   file.sink_ = std::make_unique<FdSink>(file.descriptor_, path);
   return file;
 }

@@ -1,6 +1,7 @@
 #include "base/terminal.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cstdlib>
 #include <string_view>
@@ -39,6 +40,13 @@ bool wants_colour(const TerminalFacts& facts, ColourChoice choice) {
   return facts.is_terminal && facts.term != "dumb" && !facts.term.empty();
 }
 
+bool is_utf8(std::string_view locale) {
+  std::string lower(locale);
+  std::ranges::transform(lower, lower.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return lower.find("utf-8") != std::string::npos || lower.find("utf8") != std::string::npos;
+}
+
 bool shows_links(const TerminalFacts& facts) {
   if (!facts.is_terminal || facts.term == "dumb") {
     return false;
@@ -72,6 +80,9 @@ TerminalFacts terminal_facts(int descriptor) {
   facts.clicolor_force = variable("CLICOLOR_FORCE");
   facts.force_color = variable("FORCE_COLOR");
   facts.columns_variable = variable("COLUMNS");
+  for (const char* const name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    facts.locale = facts.locale.empty() ? variable(name) : facts.locale;
+  }
   facts.ci = variable("CI");
   facts.term_program = variable("TERM_PROGRAM");
   facts.vte_version = variable("VTE_VERSION");
@@ -86,6 +97,7 @@ TerminalStyle choose_style(const TerminalFacts& facts, ColourChoice choice) {
   style.links = style.colour && shows_links(facts);
   style.animation =
       facts.is_terminal && facts.term != "dumb" && !facts.term.empty() && facts.ci.empty();
+  style.unicode = is_utf8(facts.locale);
   style.columns = choose_columns(facts);
   return style;
 }

@@ -16,7 +16,8 @@ struct TerminalFacts {
   bool is_terminal = false;
   unsigned columns = 0;  // as the terminal says, 0 when it does not
   std::string term, no_color, clicolor_force, force_color, columns_variable;
-  std::string ci;  // set by continuous integration services
+  std::string locale;  // the first set of LC_ALL, LC_CTYPE, LANG
+  std::string ci;      // set by continuous integration services
   std::string term_program, vte_version, wt_session, konsole_version;  // who shows OSC 8 links
 };
 
@@ -25,6 +26,7 @@ struct TerminalStyle {
   bool colour = false;
   bool links = false;      // OSC 8
   bool animation = false;  // a line may be redrawn
+  bool unicode = false;    // the locale's characters are UTF-8
   unsigned columns = 100;
 };
 

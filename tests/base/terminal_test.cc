@@ -88,3 +88,14 @@ TEST_CASE("the width comes from COLUMNS, then the terminal, and stays readable")
   facts.columns = 0;
   CHECK(choose_style(facts, ColourChoice::Auto).columns == 100);
 }
+
+TEST_CASE("characters beyond ASCII are for UTF-8 locales") {
+  TerminalFacts facts;
+  CHECK_FALSE(choose_style(facts, ColourChoice::Auto).unicode);
+  for (const char* const locale : {"en_US.UTF-8", "C.utf8", "de_DE.utf-8@euro"}) {
+    facts.locale = locale;
+    CHECK(choose_style(facts, ColourChoice::Auto).unicode);
+  }
+  facts.locale = "de_DE.ISO-8859-1";
+  CHECK_FALSE(choose_style(facts, ColourChoice::Auto).unicode);
+}

@@ -1,0 +1,111 @@
+#pragma once
+// scan_result.h — what a scan found, and what it could not look at.
+//
+// Complete in itself: places are lines and columns, the lines to show are copied, and every secret
+// in them is masked already, so that a report needs no source text and cannot leak one.
+// Ordered by path and place; nothing in it depends on threads, time or the order of arguments.
+
+#include "analysis/knowledge/rule.h"
+#include "analysis/text/lines.h"
+#include <antivenom/result.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace av::engine {
+
+// Place is a stretch of a file as people count; `end` is behind the last character.
+struct Place {
+  text::Position start;
+  text::Position end;
+};
+
+// ExcerptLine is one line of a file, or the part of a long line around its mark.  Bytes
+// [mark_start, mark_end) of `text` are marked; none when they are equal.
+struct ExcerptLine {
+  std::uint32_t number = 0;
+  std::string text;
+  std::uint32_t mark_start = 0;
+  std::uint32_t mark_end = 0;
+  bool cut_before = false;  // the line began before `text`
+  bool cut_after = false;   // the line goes on behind `text`
+};
+
+// Excerpt is the lines to show for a place, ascending, with gaps where a long place is shortened.
+using Excerpt = std::vector<ExcerptLine>;
+
+// RelatedNote is another place of the same file that explains a finding.
+struct RelatedNote {
+  Place place;
+  Excerpt excerpt;
+  std::string message;
+};
+
+// Silence says why a finding is not reported: a comment in the file.
+struct Silence {
+  std::string reason;
+  std::uint32_t line = 0;
+  bool foreign = false;  // the comment is another scanner's
+};
+
+// ReportedFinding is one result.
+struct ReportedFinding {
+  const knowledge::Rule* rule = nullptr;
+  knowledge::Severity severity = knowledge::Severity::Medium;
+  knowledge::Confidence confidence = knowledge::Confidence::Medium;
+  Place place;
+  Excerpt excerpt;
+  std::string message;
+  std::string mend;
+  std::vector<RelatedNote> related;
+  std::optional<Silence> silence;
+};
+
+// Remark is something odd in a file that made its analysis less sure.
+struct Remark {
+  Place place;
+  std::string message;  // a sentence without a full stop
+};
+
+// FileState says how much of a file was analysed.
+enum class FileState : std::uint8_t {
+  Analysed,  // all of it
+  Partly,    // but for the places in `remarks`
+  Skipped,   // nothing, because of `error`
+};
+
+// FileResult is what is to be said of one file.
+struct FileResult {
+  std::string path;  // as shown to the user; any bytes
+  FileState state = FileState::Analysed;
+  std::optional<Error> error;
+  std::vector<Remark> remarks;     // the first few
+  std::uint32_t remark_count = 0;  // all of them
+  std::vector<ReportedFinding> findings;
+  std::vector<ReportedFinding> silenced;
+};
+
+// Totals counts over all files of a scan.
+struct Totals {
+  std::uint64_t files = 0;  // found: analysed, partly or skipped
+  std::uint64_t partly = 0;
+  std::uint64_t skipped = 0;
+  std::uint64_t bytes = 0;
+  std::uint64_t lines = 0;
+  std::uint64_t findings = 0;
+  std::uint64_t silenced = 0;
+  std::uint64_t hidden = 0;            // findings below the least severity or confidence
+  std::uint64_t foreign_comments = 0;  // # nosec and # noqa: S… that were not honoured
+};
+
+// ScanResult is all of a scan.
+struct ScanResult {
+  std::vector<FileResult> files;  // only those of which there is something to say
+  Totals totals;
+  std::vector<Error> limits;  // limits on count or depth that were hit: more was there
+  bool interrupted = false;   // if so, what else is here is incomplete
+};
+
+}  // namespace av::engine

@@ -1,0 +1,247 @@
+#include "analysis/report/json.h"
+
+#include "base/printable.h"
+#include "base/utf8.h"
+#include "base/version.h"
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <cstddef>
+#include <functional>
+#include <string_view>
+
+namespace av::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using engine::FileResult;
+using engine::FileState;
+
+std::string dump(const Json& value) {
+  return value.dump(-1, ' ', true, Json::error_handler_t::replace);
+}
+
+std::string base64(std::string_view bytes) {
+  constexpr std::string_view kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  for (std::size_t at = 0; at < bytes.size(); at += 3) {
+    const auto byte = [&](std::size_t i) {
+      return at + i < bytes.size() ? static_cast<unsigned char>(bytes[at + i]) : 0U;
+    };
+    const unsigned group = (byte(0) << 16U) | (byte(1) << 8U) | byte(2);
+    for (std::size_t i = 0; i < 4; ++i) {
+      out += at + i <= bytes.size() ? kDigits[(group >> (18 - 6 * i)) & 0x3FU] : '=';
+    }
+  }
+  return out;
+}
+
+// put_path sets "path", and for a name that is no UTF-8 also its bytes.
+void put_path(Json& object, const std::string& path) {
+  if (base::find_invalid_utf8(path) == std::string::npos) {
+    object["path"] = path;
+  } else {
+    object["path"] = base::printable(path);
+    object["path_base64"] = base64(path);
+  }
+}
+
+Json position(const text::Position& position) {
+  return Json{{"line", position.line},
+              {"column", position.column},
+              {"column_bytes", position.column_bytes},
+              {"column_utf16", position.column_utf16}};
+}
+
+// snippet is the marked lines, without their surroundings.
+Json snippet(const engine::Excerpt& excerpt) {
+  Json lines = Json::array();
+  for (const engine::ExcerptLine& line : excerpt) {
+    if (line.mark_start < line.mark_end) {
+      lines.push_back({{"line", line.number}, {"text", line.text}});
+      if (line.cut_before || line.cut_after) {
+        lines.back()["shortened"] = true;
+      }
+    }
+  }
+  return lines;
+}
+
+void put_place(Json& object, const engine::Place& place) {
+  object["start"] = position(place.start);
+  object["end"] = position(place.end);
+}
+
+Json finding(const FileResult& file, const engine::ReportedFinding& found) {
+  Json object;
+  object["rule"] = found.rule->name;
+  object["id"] = found.rule->id;
+  object["severity"] = name_of(found.severity);
+  object["confidence"] = name_of(found.confidence);
+  object["cwe"] = found.rule->cwes;
+  put_path(object, file.path);
+  put_place(object, found.place);
+  object["message"] = found.message;
+  object["mend"] = found.mend;
+  object["snippet"] = snippet(found.excerpt);
+  object["related"] = Json::array();
+  for (const engine::RelatedNote& note : found.related) {
+    Json related;
+    related["message"] = note.message;
+    put_place(related, note.place);
+    object["related"].push_back(std::move(related));
+  }
+  if (found.silence) {
+    object["silenced"] = {{"reason", found.silence->reason},
+                          {"line", found.silence->line},
+                          {"foreign", found.silence->foreign}};
+  }
+  return object;
+}
+
+std::string_view word_of(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::InvalidArgument:
+      return "invalid";
+    case ErrorCode::NotFound:
+      return "not-found";
+    case ErrorCode::Denied:
+      return "denied";
+    case ErrorCode::LimitExceeded:
+      return "limit";
+    case ErrorCode::Io:
+      return "io";
+    case ErrorCode::Unsupported:
+      return "unsupported";
+    case ErrorCode::Changed:
+      return "changed";
+  }
+  return "io";
+}
+
+Json error(const Error& error) {
+  Json object{{"reason", word_of(error.code)}, {"message", error.message}};
+  if (!error.hint.empty()) {
+    object["hint"] = error.hint;
+  }
+  return object;
+}
+
+Json not_analysed(const FileResult& file) {
+  Json object;
+  put_path(object, file.path);
+  object.update(error(*file.error));
+  return object;
+}
+
+Json partly_analysed(const FileResult& file) {
+  Json object;
+  put_path(object, file.path);
+  object["count"] = file.remark_count;
+  object["remarks"] = Json::array();
+  for (const engine::Remark& remark : file.remarks) {
+    Json place;
+    place["message"] = remark.message;
+    put_place(place, remark.place);
+    object["remarks"].push_back(std::move(place));
+  }
+  return object;
+}
+
+Json totals(const engine::Totals& totals) {
+  return Json{{"files", totals.files},
+              {"analysed", totals.files - totals.skipped},
+              {"partly_analysed", totals.partly},
+              {"not_analysed", totals.skipped},
+              {"lines", totals.lines},
+              {"bytes", totals.bytes},
+              {"findings", totals.findings},
+              {"silenced", totals.silenced},
+              {"below_threshold", totals.hidden},
+              {"foreign_comments", totals.foreign_comments}};
+}
+
+// Writer writes the outer object key by key, its lists line by line, so that a large result is
+// never whole in memory twice.
+class Writer {
+ public:
+  explicit Writer(base::Sink& sink) : sink_(sink) { sink_.write("{"); }
+
+  void value(std::string_view key, const Json& value) {
+    begin(key);
+    sink_.write(dump(value));
+  }
+
+  using Put = std::function<void(const Json&)>;
+  void list(std::string_view key, const std::function<void(const Put&)>& fill) {
+    begin(key);
+    sink_.write("[");
+    bool first = true;
+    fill([&](const Json& item) {
+      sink_.write(first ? "\n    " : ",\n    ");
+      sink_.write(dump(item));
+      first = false;
+    });
+    sink_.write(first ? "]" : "\n  ]");
+  }
+
+  void end() { sink_.write("\n}\n"); }
+
+ private:
+  void begin(std::string_view key) {
+    sink_.write(first_ ? "\n  " : ",\n  ");
+    sink_.write(dump(Json(key)) + ": ");
+    first_ = false;
+  }
+
+  base::Sink& sink_;
+  bool first_ = true;
+};
+
+}  // namespace
+
+void write_json(const engine::ScanResult& result, const JsonOptions& options, base::Sink& sink) {
+  Writer writer(sink);
+  writer.value("format", "antivenom-scan");
+  writer.value("version", kJsonVersion);
+  writer.value("antivenom", base::version());
+  writer.value("today", options.today);
+  writer.value("totals", totals(result.totals));
+  const auto each_file = [&](FileState state, const auto& describe) {
+    return [&result, state, describe](const Writer::Put& put) {
+      for (const FileResult& file : result.files) {
+        if (file.state == state) {
+          put(describe(file));
+        }
+      }
+    };
+  };
+  writer.list("not_analysed", each_file(FileState::Skipped, not_analysed));
+  writer.list("partly_analysed", each_file(FileState::Partly, partly_analysed));
+  writer.list("limits", [&](const Writer::Put& put) {
+    for (const Error& limit : result.limits) {
+      put(error(limit));
+    }
+  });
+  writer.list("findings", [&](const Writer::Put& put) {
+    for (const FileResult& file : result.files) {
+      for (const engine::ReportedFinding& found : file.findings) {
+        put(finding(file, found));
+      }
+    }
+  });
+  if (options.silenced) {
+    writer.list("silenced", [&](const Writer::Put& put) {
+      for (const FileResult& file : result.files) {
+        for (const engine::ReportedFinding& found : file.silenced) {
+          put(finding(file, found));
+        }
+      }
+    });
+  }
+  writer.end();
+}
+
+}  // namespace av::report

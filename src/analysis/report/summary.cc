@@ -1,0 +1,131 @@
+#include "analysis/report/summary.h"
+
+#include "base/printable.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <map>
+#include <utility>
+#include <vector>
+
+namespace av::report {
+namespace {
+
+using engine::FileResult;
+using engine::FileState;
+using engine::ReportedFinding;
+using knowledge::Severity;
+
+constexpr std::size_t kFilesNamed = 10;
+
+// counted is "1 file" or "3 files".
+std::string counted(std::uint64_t count, std::string_view noun) {
+  std::string text = std::to_string(count) + " ";
+  return text.append(noun).append(count == 1 ? "" : "s");
+}
+
+std::string reason_of(const FileResult& file) {
+  if (file.state == FileState::Skipped) {
+    return "not analysed: " + file.error->message;
+  }
+  const engine::Remark& first = file.remarks.front();
+  std::string text = "analysed but for " + counted(file.remark_count, "place") + ": line " +
+                     std::to_string(first.place.start.line) + ", " + first.message;
+  return text.append(file.remark_count > 1 ? ", ..." : "");
+}
+
+// add_files names the files that are in `state`, and counts those beyond the first ten.
+void add_files(std::string& text, const engine::ScanResult& result, FileState state) {
+  std::size_t count = 0;
+  for (const FileResult& file : result.files) {
+    if (file.state == state && ++count <= kFilesNamed) {
+      text += "  " + base::printable(file.path) + ": " + base::printable(reason_of(file)) + "\n";
+    }
+  }
+  if (count > kFilesNamed) {
+    text += "  and " + std::to_string(count - kFilesNamed) + " more; --format json names all\n";
+  }
+}
+
+std::array<std::uint64_t, 4> count_by_severity(const engine::ScanResult& result) {
+  std::array<std::uint64_t, 4> counts = {};
+  for (const FileResult& file : result.files) {
+    for (const ReportedFinding& finding : file.findings) {
+      ++counts[static_cast<std::size_t>(finding.severity)];
+    }
+  }
+  return counts;
+}
+
+}  // namespace
+
+std::string coverage_text(const engine::ScanResult& result) {
+  const engine::Totals& totals = result.totals;
+  std::string text = counted(totals.files, "file") + ", " + counted(totals.lines, "line");
+  if (totals.skipped > 0) {
+    text += "; " + std::to_string(totals.skipped) + " not analysed";
+  }
+  if (totals.partly > 0) {
+    text += "; " + std::to_string(totals.partly) + " only in part";
+  }
+  text += totals.skipped + totals.partly > 0 ? ":\n" : "\n";
+  add_files(text, result, FileState::Skipped);
+  add_files(text, result, FileState::Partly);
+  for (const Error& limit : result.limits) {
+    text += base::printable(limit.message) + "\n";
+    text += limit.hint.empty() ? "" : "  " + base::printable(limit.hint) + "\n";
+  }
+  return text;
+}
+
+std::string findings_text(const engine::ScanResult& result) {
+  const engine::Totals& totals = result.totals;
+  std::string text = totals.findings == 0 ? "no findings" : counted(totals.findings, "finding");
+  const std::array<std::uint64_t, 4> counts = count_by_severity(result);
+  std::string parts;
+  for (const Severity severity :
+       {Severity::High, Severity::Medium, Severity::Low, Severity::Note}) {
+    const std::uint64_t count = counts[static_cast<std::size_t>(severity)];
+    if (count > 0) {
+      parts += parts.empty() ? "" : ", ";
+      parts.append(std::to_string(count)).append(" ").append(name_of(severity));
+    }
+  }
+  text += parts.empty() ? "" : " (" + parts + ")";
+  if (totals.silenced > 0) {
+    text += "; " + std::to_string(totals.silenced) + " silenced by comments";
+  }
+  if (totals.hidden > 0) {
+    text += "; " + std::to_string(totals.hidden) + " below the level asked for";
+  }
+  text += "\n";
+  if (totals.foreign_comments > 0) {
+    text += counted(totals.foreign_comments, "comment") +
+            " for other scanners (# nosec, # noqa: S...) not heeded; --honor-nosec heeds them\n";
+  }
+  return text;
+}
+
+std::string statistics_text(const engine::ScanResult& result) {
+  std::map<const knowledge::Rule*, std::uint64_t> counts;
+  for (const FileResult& file : result.files) {
+    for (const ReportedFinding& finding : file.findings) {
+      ++counts[finding.rule];
+    }
+  }
+  std::vector<std::pair<const knowledge::Rule*, std::uint64_t>> rows(counts.begin(), counts.end());
+  std::ranges::sort(rows, [](const auto& left, const auto& right) {
+    return left.second != right.second ? left.second > right.second
+                                       : left.first->id < right.first->id;
+  });
+  std::string text;
+  for (const auto& [rule, count] : rows) {
+    const std::string number = std::to_string(count);
+    text.append(number.size() < 7 ? 7 - number.size() : 0, ' ').append(number).append("  ");
+    text.append(rule->id).append("  ").append(rule->name).append("\n");
+  }
+  return text;
+}
+
+}  // namespace av::report

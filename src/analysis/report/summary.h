@@ -1,0 +1,20 @@
+#pragma once
+// summary.h — what a scan covered and counted, in a few lines for people.
+
+#include "analysis/engine/scan_result.h"
+
+#include <string>
+
+namespace av::report {
+
+// coverage_text says how many files there were and names those not analysed, or only in part, with
+// the reasons; of many the first ten.
+std::string coverage_text(const engine::ScanResult& result);
+
+// findings_text counts the findings by severity, and what was not shown.
+std::string findings_text(const engine::ScanResult& result);
+
+// statistics_text is a table of the rules that found something, most findings first.
+std::string statistics_text(const engine::ScanResult& result);
+
+}  // namespace av::report
