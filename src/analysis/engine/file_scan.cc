@@ -1,0 +1,146 @@
+#include "analysis/engine/file_scan.h"
+
+#include "analysis/engine/excerpt.h"
+#include "analysis/engine/secrets.h"
+#include "analysis/names/file_names.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <utility>
+
+namespace av::engine {
+namespace {
+
+using text::Span;
+
+constexpr std::size_t kRemarksKept = 5;
+// Memory beyond this is given back after a file, so that one giant does not cost all workers.
+constexpr std::size_t kKeptNodes = std::size_t{4} << 20;
+
+// Odd is something that made the analysis less sure, before its place is counted in lines.
+struct Odd {
+  Span span;
+  std::string message;
+};
+
+std::vector<Odd> odd_places(const text::Source& source, const syntax::Tree& tree) {
+  std::vector<Odd> odd;
+  for (const text::Notice& notice : source.notices) {
+    odd.push_back({notice.span, notice.message});
+  }
+  for (const syntax::Problem& problem : tree.problems()) {
+    odd.push_back({{problem.start, problem.end}, problem.message});
+  }
+  std::ranges::stable_sort(odd, {}, [](const Odd& one) { return one.span.start; });
+  return odd;
+}
+
+void add_remarks(const FileText& file, const std::vector<Odd>& odd, FileResult& result) {
+  result.remark_count = static_cast<std::uint32_t>(odd.size());
+  for (std::size_t i = 0; i < std::min(odd.size(), kRemarksKept); ++i) {
+    result.remarks.push_back({place_of(file, odd[i].span), file.secrets.masked(odd[i].message)});
+  }
+  if (!odd.empty()) {
+    result.state = FileState::Partly;
+  }
+}
+
+ReportedFinding reported(const FileText& file, const match::Finding& finding) {
+  ReportedFinding result;
+  result.rule = finding.rule;
+  result.severity = finding.severity;
+  result.confidence = finding.confidence;
+  result.place = place_of(file, finding.span);
+  result.excerpt = excerpt_of(file, finding.span, Surroundings::OneLine);
+  result.message = file.secrets.masked(finding.message);
+  result.mend = file.secrets.masked(finding.mend);
+  for (const match::RelatedPlace& place : finding.related) {
+    result.related.push_back({place_of(file, place.span),
+                              excerpt_of(file, place.span, Surroundings::None),
+                              file.secrets.masked(place.message)});
+  }
+  return result;
+}
+
+void add_findings(const FileText& file, match::CheckResult& checked, const Plan& plan,
+                  FileResult& result, Totals& totals) {
+  const Rules off = plan.rules_off(result.path);
+  for (match::Finding& finding : checked.findings) {
+    const Plan::Verdict verdict = plan.judge(finding, off);
+    if (verdict == Plan::Verdict::Reported) {
+      result.findings.push_back(reported(file, finding));
+    }
+    totals.hidden += verdict == Plan::Verdict::Hidden ? 1 : 0;
+  }
+  for (match::SilencedFinding& silenced : checked.silenced) {
+    if (plan.judge(silenced.finding, off) == Plan::Verdict::Reported) {
+      result.silenced.push_back(reported(file, silenced.finding));
+      result.silenced.back().silence =
+          Silence{file.secrets.masked(silenced.reason), file.lines.line_at(silenced.comment.start),
+                  silenced.foreign};
+    }
+  }
+  totals.findings += result.findings.size();
+  totals.silenced += result.silenced.size();
+}
+
+// secrets_of gathers from all findings, silenced ones too.
+Secrets secrets_of(const syntax::Tree& tree, const match::CheckResult& checked) {
+  std::vector<match::Finding> about_secrets;
+  const auto keep = [&](const match::Finding& finding) {
+    if (is_about_secrets(*finding.rule)) {
+      about_secrets.push_back(finding);
+    }
+  };
+  for (const match::Finding& finding : checked.findings) {
+    keep(finding);
+  }
+  for (const match::SilencedFinding& silenced : checked.silenced) {
+    keep(silenced.finding);
+  }
+  return {tree, about_secrets};
+}
+
+std::uint32_t lines_in(const text::LineIndex& lines, std::string_view text) {
+  const bool ended = text.empty() || text.back() == '\n' || text.back() == '\r';
+  return lines.line_count() - (ended ? 1 : 0);
+}
+
+}  // namespace
+
+std::unique_ptr<FileResult> scan_source(const text::Source& source, const Plan& plan,
+                                      Workspace& workspace) {
+  const std::string_view text = source.text.text();
+  const syntax::Tree tree = syntax::parse(source.text.view(), {}, workspace.arena);
+  names::FileNames names(tree);
+  const match::ForeignComments foreign = plan.settings().honor_foreign.value_or(false)
+                                             ? match::ForeignComments::Honor
+                                             : match::ForeignComments::Count;
+  match::CheckResult checked =
+      match::check_file({source, tree, names, plan.rules(), plan.today(), foreign});
+
+  const text::LineIndex lines(text);
+  const Secrets secrets = secrets_of(tree, checked);
+  const FileText file = {text, lines, secrets};
+  FileResult result;
+  result.path = source.path;
+  add_findings(file, checked, plan, result, workspace.totals);
+  add_remarks(file, odd_places(source, tree), result);
+
+  Totals& totals = workspace.totals;
+  totals.files += 1;
+  totals.bytes += text.size();
+  totals.lines += lines_in(lines, text);
+  totals.partly += result.state == FileState::Partly ? 1 : 0;
+  totals.foreign_comments +=
+      foreign == match::ForeignComments::Count ? checked.foreign_comments : 0;
+  if (workspace.arena.nodes.capacity() > kKeptNodes) {
+    workspace.arena = {};
+  }
+  const bool nothing_to_say =
+      result.state == FileState::Analysed && result.findings.empty() && result.silenced.empty();
+  return nothing_to_say ? nullptr : std::make_unique<FileResult>(std::move(result));
+}
+
+}  // namespace av::engine

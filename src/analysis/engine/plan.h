@@ -1,0 +1,51 @@
+#pragma once
+// plan.h — settings made ready for the files of a scan: rules looked up, patterns compiled.
+//
+// Made once; then read-only and safe for any number of threads.
+
+#include "analysis/engine/selection.h"
+#include "analysis/engine/settings.h"
+#include "analysis/match/check.h"
+#include "analysis/match/finding.h"
+
+#include <chrono>
+#include <string_view>
+
+namespace av::engine {
+
+// Plan answers, for every file and finding, what the settings say.
+class Plan {
+ public:
+  // make fails on a selector or a pattern that means nothing.  `today` is what `until=` in a
+  // comment is compared with.
+  static Result<Plan> make(Settings settings, std::chrono::sys_days today);
+
+  [[nodiscard]] const Settings& settings() const { return settings_; }
+  [[nodiscard]] std::chrono::sys_days today() const { return today_; }
+  // rules are those to run: the selected ones, and those about secrets, which masking needs.
+  [[nodiscard]] const match::RuleSet& rules() const { return rules_; }
+
+  // Verdict is what becomes of a finding.
+  enum class Verdict : unsigned char {
+    Reported,
+    Hidden,   // below the least severity or confidence
+    Dropped,  // of a rule that is off, here or everywhere
+  };
+  // judge sets a finding's severity where the settings override it, and decides.  `off` are the
+  // rules off for its file.
+  [[nodiscard]] Verdict judge(match::Finding& finding, const Rules& off) const;
+  // rules_off are the rules that the settings turn off for the file at `path`.
+  [[nodiscard]] Rules rules_off(std::string_view path) const;
+  // fails says whether a reported finding makes the exit code 1.
+  [[nodiscard]] bool fails(knowledge::Severity severity, knowledge::Confidence confidence) const;
+
+ private:
+  Plan(Settings settings, std::chrono::sys_days today, Rules selected, const Rules& run);
+
+  Settings settings_;
+  std::chrono::sys_days today_;
+  Rules selected_;
+  match::RuleSet rules_;
+};
+
+}  // namespace av::engine

@@ -1,0 +1,105 @@
+#include "analysis/engine/settings.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <charconv>
+
+namespace av::engine {
+namespace {
+
+// number_at reads digits at the front of `text`; nothing when there are none or too many.
+std::optional<std::uint64_t> take_number(std::string_view& text) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc()) {
+    return std::nullopt;
+  }
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+  return number;
+}
+
+struct Unit {
+  std::string_view name;
+  std::uint64_t bytes;
+};
+
+constexpr std::array kUnits = {
+    Unit{"", 1},
+    Unit{"b", 1},
+    Unit{"kb", 1000},
+    Unit{"mb", 1000 * 1000},
+    Unit{"gb", 1000 * 1000 * 1000},
+    Unit{"kib", std::uint64_t{1} << 10},
+    Unit{"mib", std::uint64_t{1} << 20},
+    Unit{"gib", std::uint64_t{1} << 30},
+};
+
+// unit_bytes is the size of a unit, however it is written; 0 for none.
+std::uint64_t unit_bytes(std::string_view text) {
+  std::string lower;
+  for (const char c : text) {
+    if (c != ' ') {
+      lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+  }
+  const auto* const unit = std::ranges::find(kUnits, lower, &Unit::name);
+  return unit == kUnits.end() ? 0 : unit->bytes;
+}
+
+std::string quoted(std::string_view text) {
+  return "`" + std::string(text) + "`";
+}
+
+}  // namespace
+
+Result<knowledge::Severity> parse_severity_word(std::string_view word) {
+  const auto severity = knowledge::parse_severity(word);
+  if (!severity) {
+    return fail(ErrorCode::InvalidArgument, quoted(word) + " is no severity",
+                "severities are note, low, medium and high");
+  }
+  return *severity;
+}
+
+Result<knowledge::Confidence> parse_confidence_word(std::string_view word) {
+  const auto confidence = knowledge::parse_confidence(word);
+  if (!confidence) {
+    return fail(ErrorCode::InvalidArgument, quoted(word) + " is no confidence",
+                "confidences are low, medium and high");
+  }
+  return *confidence;
+}
+
+Result<FailLevel> parse_fail_level(std::string_view text) {
+  FailLevel level;
+  const std::size_t colon = text.find(':');
+  level.severity = AV_TRY(parse_severity_word(text.substr(0, colon)));
+  if (colon != std::string_view::npos) {
+    level.confidence = AV_TRY(parse_confidence_word(text.substr(colon + 1)));
+  }
+  return level;
+}
+
+Result<std::uint64_t> parse_byte_size(std::string_view text) {
+  std::string_view rest = text;
+  const std::optional<std::uint64_t> number = take_number(rest);
+  const std::uint64_t unit = number ? unit_bytes(rest) : 0;
+  if (unit == 0 || *number == 0 || *number > kMostFileBytes / unit) {
+    return fail(ErrorCode::InvalidArgument, quoted(text) + " is no size of a file to scan",
+                "a size is like 500000, 512 KiB or 32 MiB, at most 512 MiB");
+  }
+  return *number * unit;
+}
+
+Result<unsigned> parse_jobs(std::string_view text) {
+  std::string_view rest = text;
+  const std::optional<std::uint64_t> number = take_number(rest);
+  if (!number || !rest.empty() || *number == 0 || *number > kMostJobs) {
+    return fail(ErrorCode::InvalidArgument, quoted(text) + " is no number of threads",
+                "a number from 1 to " + std::to_string(kMostJobs));
+  }
+  return static_cast<unsigned>(*number);
+}
+
+}  // namespace av::engine

@@ -1,0 +1,61 @@
+#pragma once
+// settings.h — what a scan is told: by the configuration file, then by the command line.
+
+#include "analysis/knowledge/rule.h"
+#include "analysis/match/check.h"
+#include <antivenom/result.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace av::engine {
+
+// FailLevel is from where on findings make the exit code 1.
+struct FailLevel {
+  knowledge::Severity severity = knowledge::Severity::Medium;
+  knowledge::Confidence confidence = knowledge::Confidence::Medium;
+};
+
+// PathIgnore is rules that are off for files whose path matches a pattern.
+struct PathIgnore {
+  std::string pattern;
+  std::vector<std::string> selectors;
+};
+
+// Settings is every knob.  Those in std::optional are unset until somebody says; or_else() and the
+// constants below are what holds then.
+struct Settings {
+  std::string folder;  // of the configuration file: patterns are relative to it
+  std::vector<std::string> select, ignore, exclude;
+  std::vector<PathIgnore> path_ignores;
+  std::vector<std::pair<const knowledge::Rule*, knowledge::Severity>> severities;
+  std::optional<std::uint64_t> max_file_bytes;
+  std::optional<std::uint64_t> max_files;
+  std::optional<unsigned> jobs;
+  std::optional<knowledge::Severity> min_severity;
+  std::optional<knowledge::Confidence> min_confidence;
+  std::optional<FailLevel> fail_on;
+  std::optional<bool> strict;
+  std::optional<bool> honor_foreign;
+};
+
+inline constexpr std::uint64_t kDefaultMaxFileBytes = std::uint64_t{32} << 20;
+// The parser's limit: offsets into a file must fit its ids.
+inline constexpr std::uint64_t kMostFileBytes = std::uint64_t{1} << 29;
+inline constexpr std::uint64_t kDefaultMaxFiles = 1'000'000;
+inline constexpr unsigned kMostJobs = 256;
+
+// The readers of words, shared by configuration and command line; an Error says what is allowed.
+Result<knowledge::Severity> parse_severity_word(std::string_view word);
+Result<knowledge::Confidence> parse_confidence_word(std::string_view word);
+// "medium", or "medium:high" with a confidence.
+Result<FailLevel> parse_fail_level(std::string_view text);
+// Bytes: "1048576", "512 KiB", "32MiB", "1 MB".
+Result<std::uint64_t> parse_byte_size(std::string_view text);
+Result<unsigned> parse_jobs(std::string_view text);
+
+}  // namespace av::engine
