@@ -4,6 +4,7 @@
 // To add one: a file src/cli/<name>.cc with a class derived from Command and a maker
 // `std::unique_ptr<Command> make_<name>()`, and a line in commands.def.
 
+#include "analysis/report/markdown.h"
 #include "base/sink.h"
 #include "base/terminal.h"
 
@@ -40,6 +41,9 @@ struct Console {
   void complain(const Error& error) const;
   void say(std::string_view message) const;
 };
+
+// markdown_look is how pages are shown in a style: for reading, so not too wide.
+report::MarkdownLook markdown_look(const base::TerminalStyle& style);
 
 // CommandInfo is how a command is called and described.
 struct CommandInfo {

@@ -1,6 +1,7 @@
 #include "base/printable.h"
 #include "cli/command.h"
 
+#include <algorithm>
 #include <string>
 
 namespace av::cli {
@@ -15,6 +16,13 @@ void Console::complain(const Error& error) const {
 
 void Console::say(std::string_view message) const {
   err.write(std::string(message) + "\n");
+}
+
+report::MarkdownLook markdown_look(const base::TerminalStyle& style) {
+  constexpr unsigned kMostColumns = 100;
+  using report::Painter;
+  return {Painter(style.colour ? Painter::Colour::On : Painter::Colour::Off),
+          std::min(style.columns, kMostColumns)};
 }
 
 }  // namespace av::cli

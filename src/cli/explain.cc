@@ -1,0 +1,42 @@
+#include "analysis/engine/selection.h"
+#include "analysis/report/rule_page.h"
+#include "cli/command.h"
+
+#include <CLI/CLI.hpp>
+
+#include <string>
+
+namespace av::cli {
+namespace {
+
+class Explain : public Command {
+ public:
+  [[nodiscard]] CommandInfo info() const override {
+    return {"explain", "Show what a rule finds, why that matters and how to mend it",
+            "antivenom explain shell-command\n"
+            "antivenom explain AV101"};
+  }
+  void declare(CLI::App& app) override {
+    app.add_option("RULE", rule_, "Name or id of a rule")->required();
+  }
+  Exit run(Console& console) override {
+    const Result<const knowledge::Rule*> rule = engine::find_rule_or_suggest(rule_);
+    if (!rule) {
+      console.complain(rule.error());
+      return Exit::Usage;
+    }
+    console.out.write(report::rule_page_text(**rule, markdown_look(console.out_style)));
+    return Exit::Clean;
+  }
+
+ private:
+  std::string rule_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_explain() {
+  return std::make_unique<Explain>();
+}
+
+}  // namespace av::cli
