@@ -1,0 +1,335 @@
+"""Tests of the oracle itself: it must find what is wrong, and only that."""
+import ast
+import contextlib
+import io
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+from unittest import mock
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import compare  # noqa: E402
+import corpus  # noqa: E402
+import interpreters  # noqa: E402
+import oracle  # noqa: E402
+import outline  # noqa: E402
+import quirks  # noqa: E402
+import streams  # noqa: E402
+from streams import Record  # noqa: E402
+
+FAKE = str(Path(__file__).with_name("fake_antivenom.py"))
+HERE = "cpython%d.%d" % sys.version_info[:2]
+GOOD = "import a\nx = f(a.b, [1, 2])\nclass C:\n    def g(self): return f'{self!r:>{x}}'\n"
+BAD = "x = (1,\n"
+
+
+def dump(source):
+    return ast.dump(ast.parse(source), include_attributes=True).encode()
+
+
+def judge(minor, source, reference, ours):
+    return compare.compare(minor, source.encode(), Record("ok", reference), Record("ok", ours))
+
+
+def starts_only(text):
+    """A 3.8 dump of `text` cut down to what 3.7 prints of it, for sources without constants."""
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        node._attributes = tuple(name for name in node._attributes if not name.startswith("end"))
+    return ast.dump(tree, include_attributes=True).encode()
+
+
+class ComparePositions(unittest.TestCase):
+    def test_equal_dumps_are_equal(self):
+        self.assertIsNone(judge((3, 13), GOOD, dump(GOOD), dump(GOOD)))
+
+    def test_any_wrong_position_is_found_since_3_8(self):
+        reference = dump(GOOD)
+        for match in compare.POSITION.finditer(reference):
+            changed = match[0][:-1] + (b"8" if match[0][-1:] != b"8" else b"7")
+            ours = reference[: match.start()] + changed + reference[match.end() :]
+            self.assertIsNotNone(judge((3, 13), GOOD, reference, ours), changed)
+
+    def test_positions_inside_fstrings_count_only_since_3_12(self):
+        reference = dump(GOOD)
+        inside = [node.in_fstring for node in outline.outline(reference)]
+        for match, is_inside in zip(compare.POSITION.finditer(reference), inside):
+            ours = reference[: match.start()] + b"lineno=9, col_offset=9" + (
+                b", end_lineno=9, end_col_offset=9") + reference[match.end() :]
+            self.assertEqual(is_inside, judge((3, 11), GOOD, reference, ours) is None)
+            self.assertIsNotNone(judge((3, 12), GOOD, reference, ours))
+
+    def test_the_fstring_itself_counts(self):
+        nodes = outline.outline(dump("f'{a}'"))
+        self.assertEqual([(b"Name", True), (b"FormattedValue", True), (b"JoinedStr", False),
+                          (b"Expr", False)], [(node.kind, node.in_fstring) for node in nodes])
+
+    def test_the_place_is_named(self):
+        source = "x = 1\nf(a, b.c)\n"
+        ours = dump(source).replace(b"col_offset=5, end_lineno=2, end_col_offset=6",
+                                    b"col_offset=5, end_lineno=2, end_col_offset=7")
+        found = judge((3, 13), source, dump(source), ours)
+        self.assertEqual("position of Name", found.kind)
+        self.assertEqual("Module.body[1] Expr.value Call.args[1] Attribute.value Name.(position)",
+                         found.where)
+        self.assertEqual((2, "f(a, b.c)"), (found.line, found.text))
+
+    def test_text_that_looks_like_a_dump_is_text(self):
+        source = "x = 'lineno=1, col_offset=1 JoinedStr('\ny\n"
+        ours = dump(source).replace(b"'lineno=1, col_offset=1", b"'lineno=1, col_offset=2")
+        self.assertIsNotNone(judge((3, 7), source, dump(source), ours))
+        ours = dump(source).replace(b"id='y', ctx=Load(), lineno=2, col_offset=0",
+                                    b"id='y', ctx=Load(), lineno=2, col_offset=1")
+        self.assertIsNotNone(judge((3, 11), source, dump(source), ours))
+
+
+class CompareOldStarts(unittest.TestCase):
+    """For 2.7, 3.6 and 3.7; each case moves the start of one node in the reference."""
+
+    def check(self, source, kind, start, minor=(3, 7), nth=0):
+        ours = starts_only(source)
+        nodes = outline.outline(ours)
+        wanted = [i for i, node in enumerate(nodes) if node.kind == kind.encode()][nth]
+        match = list(compare.POSITION.finditer(ours))[wanted]
+        moved = b"lineno=%d, col_offset=%d" % start
+        reference = ours[: match.start()] + moved + ours[match.end() :]
+        self.assertNotEqual(ours, reference)
+        return judge(minor, source, reference, ours)
+
+    def test_excused(self):
+        for source, kind, start, minor in [
+            ("x = (a, b)", "Tuple", (1, 5), (3, 7)),
+            ("x = ( # c\n  a, b)", "Tuple", (2, 2), (2, 7)),
+            ("x = [a for a in b]", "ListComp", (1, 5), (3, 6)),
+            ("f(\\\n  (a for a in b))", "GeneratorExp", (2, 3), (3, 7)),
+            ("x = '''a\nb'''", "Constant", (2, -1), (3, 7)),
+            ("@d\ndef f(): pass", "FunctionDef", (1, 0), (3, 7)),
+            ("@d\n@e\nclass f: pass", "ClassDef", (1, 0), (2, 7)),
+            ("a + b + c", "BinOp", (1, 6), (3, 7)),
+            ("async def f(): pass", "AsyncFunctionDef", (1, 6), (3, 6)),
+            ("with a: pass", "With", (1, 5), (2, 7)),
+        ]:
+            nth = 1 if kind == "BinOp" else 0
+            self.assertIsNone(self.check(source, kind, start, minor, nth), source)
+            if kind != "Constant":
+                self.assertIsNotNone(self.check(source, kind, start, (3, 8), nth), source)
+
+    def test_not_excused(self):
+        for source, kind, start in [
+            ("x = a, b", "Tuple", (1, 7)),
+            ("x = (a, b)", "Tuple", (1, 6)),
+            ("x = (a, b)", "Tuple", (1, 3)),
+            ("a + b + c", "BinOp", (1, 1)),
+            ("def f(): pass", "FunctionDef", (1, 3)),
+            ("a.b", "Attribute", (1, 1)),
+            ("xx.b", "Name", (1, 1)),
+            ("f(g(x))", "Call", (1, 1)),
+        ]:
+            self.assertIsNotNone(self.check(source, kind, start), source)
+
+    def test_a_start_copied_from_an_excused_first_child(self):
+        source = "(a + b + c).d()"
+        ours = starts_only(source)
+        reference = ours.replace(b"attr='d', ctx=Load(), lineno=1, col_offset=0",
+                                 b"attr='d', ctx=Load(), lineno=1, col_offset=7")
+        self.assertIsNotNone(judge((3, 7), source, reference, ours))
+        reference = reference.replace(b"id='c', ctx=Load(), lineno=1, col_offset=9), "
+                                      b"lineno=1, col_offset=1",
+                                      b"id='c', ctx=Load(), lineno=1, col_offset=9), "
+                                      b"lineno=1, col_offset=7")
+        self.assertIsNone(judge((3, 7), source, reference, ours))
+        self.assertIsNotNone(judge((3, 8), source, reference, ours))
+
+
+class CompareTrees(unittest.TestCase):
+    def test_a_wrong_name_is_found_and_placed(self):
+        found = judge((3, 7), GOOD, dump(GOOD), dump(GOOD).replace(b"'b'", b"'bb'"))
+        self.assertEqual("tree at Attribute", found.kind)
+        self.assertIn("Call.args[0] Attribute.attr", found.where)
+        self.assertEqual(2, found.line)
+
+    def test_a_missing_statement_is_found(self):
+        self.assertIsNotNone(judge((3, 13), GOOD, dump(GOOD), dump("import a\n")))
+
+    def test_verdicts_must_agree(self):
+        accepts, rejects = Record("ok", b"Module(body=[])"), Record("error", b"line 1")
+        self.assertIsNone(compare.compare((3, 13), b"x", rejects, Record("error", b"other words")))
+        self.assertEqual("antivenom accepts", compare.compare((3, 13), b"x", rejects, accepts).kind)
+        self.assertEqual("antivenom rejects", compare.compare((3, 13), b"x", accepts, rejects).kind)
+        for verdict in ("skip", "crash", "hang"):
+            found = compare.compare((3, 13), b"x", accepts, Record(verdict, b"why"))
+            self.assertEqual(verdict, found.kind)
+
+    def test_printable_or_escaped_is_the_same_character(self):
+        text = "Module(body=[Expr(value=Str(s='%s'))])"
+        self.assertIsNone(judge((3, 13), "", (text % "\u0870").encode(), (text % "\\u0870").encode()))
+        self.assertIsNotNone(
+            judge((3, 13), "", (text % "\u0870").encode(), (text % "\\\\u0870").encode()))
+
+    def test_empty_pieces_that_3_12_adds(self):
+        at = "lineno=1, col_offset=1, end_lineno=1, end_col_offset=1"
+        text = ("JoinedStr(values=[FormattedValue(value=x, conversion=-1, format_spec="
+                "JoinedStr(values=[FormattedValue(value=y, conversion=-1, %s)%s], %s), %s)], %s)")
+        piece = ", Constant(value='', %s)" % at
+        with_piece = (text % (at, piece, at, at, at)).encode()
+        without = (text % (at, "", at, at, at)).encode()
+        self.assertIsNone(judge((3, 12), "", with_piece, without))
+        self.assertIsNotNone(judge((3, 13), "", with_piece, without))
+
+    def test_2_7_maps_the_step_it_invents(self):
+        at = "lineno=1, col_offset=3"
+        ours = "Slice(lower=None, upper=None, step=None), %s" % at
+        theirs = "Slice(lower=None, upper=None, step=Name(id='None', ctx=Load(), %s)), %s" % (at, at)
+        self.assertIsNone(judge((2, 7), "", theirs.encode(), ours.encode()))
+        self.assertIsNotNone(judge((3, 6), "", theirs.encode(), ours.encode()))
+
+
+class EndToEnd(unittest.TestCase):
+    """Whole runs with the fake in antivenom's place, under the interpreter of this test."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.addCleanup(mock.patch.stopall)
+        nowhere = str(self.folder / "nowhere")  # only this test's interpreter is asked
+        places = {"PYTHONS": sys.executable, "PYENV_ROOT": nowhere, "PATH": nowhere}
+        mock.patch.dict(os.environ, places).start()
+
+    def run_files(self, sources, lie="", silence_s=streams.SILENCE_S, quirk_list=()):
+        paths = []
+        for name, text in sources.items():
+            paths.append(self.folder / name)
+            paths[-1].write_text(text)
+        item = interpreters.find([HERE])[0]
+        arguments = oracle.parse_arguments(
+            ["slice", "--antivenom", FAKE, "--cache", str(self.folder / "cache")])
+        run = oracle.Run(arguments, list(quirk_list))
+        with mock.patch.dict(os.environ, {"FAKE_LIE": lie}), \
+                mock.patch.object(streams.Side.__init__, "__defaults__", (silence_s,)), \
+                contextlib.redirect_stderr(io.StringIO()):
+            run.compare_all([corpus.Pair(item, corpus.File(path.name, str(path)))
+                             for path in paths])
+        return run.tally
+
+    def test_the_interpreter_s_own_trees_are_equal(self):
+        tally = self.run_files({"a.py": GOOD, "b.py": BAD, "c.py": "", "d.py": "x = '\u0870é'\n"})
+        self.assertEqual((4, []), (tally.equal, tally.differing))
+
+    def test_every_lie_is_caught_and_costs_one_file(self):
+        for lie, text, kind in [
+            ("position", GOOD, "position of "), ("tree", GOOD, "tree at "),
+            ("accepts", BAD, "antivenom accepts"), ("rejects", GOOD, "antivenom rejects"),
+            ("crash", GOOD, "crash"), ("hang", GOOD, "hang"),
+        ]:
+            sources = {"a.py": GOOD, "b-lie.py": text, "c.py": BAD, "d.py": GOOD + "\n"}
+            silence_s = 6 if lie == "hang" else streams.SILENCE_S
+            tally = self.run_files(sources, lie, silence_s)
+            self.assertEqual(3, tally.equal, lie)
+            self.assertEqual(["b-lie.py"], [pair.file.label for pair, _ in tally.differing], lie)
+            self.assertTrue(tally.differing[0][1].kind.startswith(kind), lie)
+
+    def test_a_listed_difference_passes_and_goes_stale(self):
+        quirk = quirks.Quirk(["*"], "b-*.py", "a test")
+        tally = self.run_files({"b-lie.py": GOOD}, "tree", quirk_list=[quirk])
+        self.assertEqual((0, 1, []), (tally.equal, tally.listed, tally.differing))
+        self.assertEqual([], quirks.stale([quirk]))
+        quirk = quirks.Quirk(["*"], "b-*.py", "a test")
+        self.run_files({"b-lie.py": GOOD}, "", quirk_list=[quirk])
+        self.assertEqual([quirk], quirks.stale([quirk]))
+
+    def test_cached_answers_are_the_same_answers(self):
+        for _ in range(2):
+            tally = self.run_files({"a.py": GOOD, "b-lie.py": GOOD, "c.py": BAD}, "position")
+            self.assertEqual((2, 1), (tally.equal, len(tally.differing)))
+        self.assertEqual(2, len([p for p in (self.folder / "cache").rglob("*") if p.is_file()]))
+
+    def test_a_damaged_cache_is_asked_again(self):
+        self.run_files({"a.py": GOOD})
+        for path in (self.folder / "cache").rglob("*"):
+            if path.is_file():
+                path.write_bytes(b"ok garbage")
+        self.assertEqual(1, self.run_files({"a.py": GOOD}).equal)
+
+    def test_an_interpreter_s_limit_is_a_skip(self):
+        tally = self.run_files({"a.py": "(" * 300 + ")" * 300})
+        self.assertEqual((0, {"interpreter's limit": 1}), (tally.equal, dict(tally.skipped)))
+
+    def test_too_few_pairs_fail_only_with_two_interpreters(self):
+        item = interpreters.find([HERE])[0]
+        arguments = ["slice", "--antivenom", FAKE, "--pairs", "5", "--cache",
+                     str(self.folder / "cache")]
+        for found, code in [([item], 0), ([item, item], 1)]:
+            with mock.patch.object(interpreters, "find", return_value=found), \
+                    mock.patch.object(corpus, "take_slice", return_value=[]), \
+                    contextlib.redirect_stdout(io.StringIO()) as out:
+                self.assertEqual(code, oracle.main(arguments))
+            self.assertIn("files equal 0, differing 0, skipped 0", out.getvalue())
+
+    def test_one_prints_the_difference(self):
+        path = self.folder / "lie.py"
+        path.write_text(GOOD)
+        for lie, code in [("", 0), ("tree", 1)]:
+            with mock.patch.dict(os.environ, {"FAKE_LIE": lie}), \
+                    contextlib.redirect_stdout(io.StringIO()) as out:
+                self.assertEqual(code, oracle.main(
+                    ["one", str(path), "--as", HERE, "--antivenom", FAKE]))
+            self.assertIn("planted" if lie else "equal (ok)", out.getvalue())
+
+
+class Corpus(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        for name, size in [("a.py", 5), ("b.pyi", 9), ("c.txt", 9), ("test/d.py", 70_000),
+                           ("__pycache__/e.py", 1), ("site-packages/f.py", 1)]:
+            (self.folder / name).parent.mkdir(exist_ok=True)
+            (self.folder / name).write_text("#" * size)
+
+    def test_only_sources_of_the_library_itself(self):
+        labels = [file.label for file in corpus.walk(self.folder, "x")]
+        self.assertEqual(["x/a.py", "x/b.pyi", "x/test/d.py"], labels)
+
+    def test_the_same_seed_draws_the_same_files(self):
+        files = corpus.walk(self.folder, "x")
+        draws = [corpus.draw(random.Random(seed), files, 1) for seed in (7, 7)]
+        self.assertEqual(draws[0], draws[1])
+        self.assertEqual(["x/a.py", "x/b.pyi"],
+                         [file.label for file in corpus.draw(random.Random(1), files, 9)])
+        drawn = corpus.draw(random.Random(1), files, corpus.LARGE_ONE_IN)
+        self.assertEqual(3, len(drawn))
+
+
+class Quirks(unittest.TestCase):
+    def test_the_list_is_well_formed(self):
+        for quirk in quirks.load():
+            self.assertTrue(quirk.reason)
+
+    def test_an_entry_without_reason_is_refused(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".toml") as file:
+            file.write('[[difference]]\ninterpreters = ["3.8"]\npath = "x"\n')
+            file.flush()
+            with self.assertRaises(ValueError):
+                quirks.load(file.name)
+
+
+class Worker(unittest.TestCase):
+    def test_its_formatting_is_ast_dump_s_under_every_interpreter(self):
+        """On a sample of each interpreter's library; the worker also checks itself at every start."""
+        for item in interpreters.find():
+            files = corpus.library(item)
+            names = [file.path for file in random.Random(3).sample(files, min(60, len(files)))]
+            done = subprocess.run(
+                [item.executable, str(interpreters.WORKER), "--self-test", *names],
+                capture_output=True, text=True)
+            self.assertRegex(done.stdout, r"^same [1-9]", item.name + done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
