@@ -68,6 +68,11 @@ def fetched(root):
     return walk(folder, "packages") if folder.is_dir() else []
 
 
+def snippets():
+    """One construct a file, accepted and rejected; asked about under every interpreter."""
+    return walk(Path(__file__).with_name("newer"), "newer")
+
+
 def draw(chooser, files, count):
     """`count` of `files`, or all of them: mostly small ones, a few large."""
     small, large = [], []
@@ -79,7 +84,7 @@ def draw(chooser, files, count):
 
 
 def take_slice(interpreters, packages, pair_count, seed):
-    """About `pair_count` pairs, evenly over the interpreters; more where shares round up."""
+    """At least `pair_count` pairs, evenly over the interpreters, and the snippets under each."""
     chooser = random.Random(seed)
     libraries = {item.name: library(item) for item in interpreters}
     each = -(-pair_count // max(1, len(interpreters)))
@@ -89,11 +94,12 @@ def take_slice(interpreters, packages, pair_count, seed):
         files = draw(chooser, packages, int(each * PACKAGE_SHARE))
         files += draw(chooser, foreign, int(each * FOREIGN_SHARE))
         files += draw(chooser, libraries[item.name], each - len(files))
-        pairs += [Pair(item, file) for file in files]
+        pairs += [Pair(item, file) for file in files + snippets()]
     return pairs
 
 
 def take_all(interpreters, packages):
-    """Every library under its own interpreter, every package under all."""
+    """Every library under its own interpreter, every package and snippet under all."""
     return [
-        Pair(item, file) for item in interpreters for file in library(item) + packages]
+        Pair(item, file)
+        for item in interpreters for file in library(item) + packages + snippets()]

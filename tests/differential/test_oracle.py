@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import compare  # noqa: E402
 import corpus  # noqa: E402
 import interpreters  # noqa: E402
+import newer  # noqa: E402
 import oracle  # noqa: E402
 import outline  # noqa: E402
 import quirks  # noqa: E402
@@ -317,6 +318,44 @@ class Quirks(unittest.TestCase):
             file.flush()
             with self.assertRaises(ValueError):
                 quirks.load(file.name)
+
+
+class Newer(unittest.TestCase):
+    """ruff's and antivenom's parts are played by the folders themselves, or by their opposite."""
+
+    def run_newer(self, ours, ruff="ruff"):
+        with mock.patch.object(newer, "ruff_command", return_value=ruff), \
+                mock.patch.object(newer, "ruff_verdicts", return_value=newer.snippets()), \
+                mock.patch.object(newer, "our_verdict", side_effect=lambda _, path: ours(path)), \
+                contextlib.redirect_stdout(io.StringIO()) as out:
+            return newer.run("antivenom", "cache"), out.getvalue()
+
+    def test_agreement_passes_and_one_disagreement_fails(self):
+        self.assertEqual(0, self.run_newer(lambda path: "/ok/" in path)[0])
+        wrong = "ok/pep750_tstring.py"
+        code, text = self.run_newer(lambda path: "/ok/" in path and not path.endswith(wrong))
+        self.assertEqual(1, code)
+        self.assertIn(wrong + ": the PEP accepts, ruff accepts, antivenom rejects", text)
+
+    def test_without_ruff_the_folders_still_count(self):
+        code, text = self.run_newer(lambda path: True, ruff=None)
+        self.assertEqual(1, code)
+        self.assertIn("skipped: ruff cannot be installed", text)
+
+    def test_both_folders_hold_snippets_of_each_pep(self):
+        names = {"ok": "", "err": ""}
+        for path in newer.snippets():
+            names[Path(path).parent.name] += Path(path).name
+        for pep in ("646", "654", "695", "696", "701", "750", "758", "649", "798", "810"):
+            self.assertIn("pep" + pep, names["ok"])
+            self.assertIn("pep" + pep, names["err"])
+
+    def test_an_odd_exit_code_is_no_verdict(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".py") as file:
+            file.write("import sys; sys.exit(3)")
+            file.flush()
+            with self.assertRaises(RuntimeError):
+                newer.our_verdict(file.name, "x.py")
 
 
 class Worker(unittest.TestCase):

@@ -32,7 +32,7 @@ PADS_BARE_NODES = "( " in ast.dump(ast.parse("pass"), include_attributes=True)
 
 LIMITS = ("too many nested parentheses", "too many levels of indentation", "too complex",
           "s_push: parser stack overflow", "too many nested f-strings",
-          "too many statically nested blocks", "expression nested too deeply",
+          "too many statically nested blocks", "expressions nested too deeply",
           "recursion depth")
 
 SAMPLE = b'''"""doc"""

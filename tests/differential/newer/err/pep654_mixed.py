@@ -1,0 +1,6 @@
+try:
+    f()
+except A:
+    pass
+except* B:
+    pass

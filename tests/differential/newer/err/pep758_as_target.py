@@ -1,0 +1,4 @@
+try:
+    f()
+except A as b.c:
+    pass

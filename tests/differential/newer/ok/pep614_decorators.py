@@ -1,0 +1,5 @@
+@a[0].b
+@(lambda f: f)
+@x if y else z
+@(yield)
+def f(): ...

@@ -1,0 +1,10 @@
+try:
+    f()
+except* ValueError as e:
+    pass
+except* (TypeError, KeyError):
+    pass
+else:
+    pass
+finally:
+    pass

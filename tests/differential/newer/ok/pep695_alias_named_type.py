@@ -1,0 +1,3 @@
+type type = int
+type match = int
+type case[type] = type

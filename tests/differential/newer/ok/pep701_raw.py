@@ -1,0 +1,3 @@
+rf"\{a}\N{b}"
+fR"{a!r:\d}"
+F"\N{BULLET}{a}"

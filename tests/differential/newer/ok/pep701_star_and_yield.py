@@ -1,0 +1,4 @@
+f"{*a, *b}"
+def g():
+    f"{yield}"
+    f"{yield 1}"

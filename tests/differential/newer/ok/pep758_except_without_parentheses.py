@@ -1,0 +1,6 @@
+try:
+    f()
+except A, B:
+    pass
+except C, D, E:
+    pass
