@@ -10,6 +10,9 @@ set(AV_EXTERNALS
   "cli11     | libcli11-dev       | CLI/          | package CLI11 CLI11::CLI11"
   "utf8proc  | libutf8proc-dev    | utf8proc      | pkgconfig libutf8proc"
   "re2       | libre2-dev         | re2/          | pkgconfig re2"
+  "openssl   | libssl-dev         | openssl/      | pkgconfig libcrypto"
+  "sodium    | libsodium-dev      | sodium        | pkgconfig libsodium"
+  "argon2    | libargon2-dev      | argon2.h      | pkgconfig libargon2"
   "doctest   | doctest-dev        | doctest/      | package doctest doctest::doctest"
 )
 
@@ -24,7 +27,8 @@ set(AV_ROOMS
   "match     | src/analysis/match     | base lexis text syntax knowledge names         | re2"
   "engine    | src/analysis/engine    | base lexis text syntax knowledge names match   | toml re2 json"
   "report    | src/analysis/report    | base text knowledge match engine               | json utf8proc"
-  "cli       | src/cli                | base lexis text syntax knowledge names match engine report | cli11 json toml"
+  "secret    | src/runtime/secret     | base                                           |"
+  "cli       | src/cli                | base lexis text syntax knowledge names match engine report secret | cli11 json toml"
 )
 
 # _av_columns splits a table row into the named variables of the caller.
@@ -115,7 +119,8 @@ endfunction()
 # its own (one that generates sources) calls av_add_room itself.
 function(av_add_rooms)
   file(GLOB present CONFIGURE_DEPENDS LIST_DIRECTORIES true
-    ${PROJECT_SOURCE_DIR}/src/* ${PROJECT_SOURCE_DIR}/src/analysis/*)
+    ${PROJECT_SOURCE_DIR}/src/* ${PROJECT_SOURCE_DIR}/src/analysis/*
+    ${PROJECT_SOURCE_DIR}/src/runtime/*)
   foreach(row IN LISTS AV_ROOMS)
     _av_columns("${row}" room folder)
     if(EXISTS ${PROJECT_SOURCE_DIR}/${folder}/CMakeLists.txt)

@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SKIPPED = 77
 PRESETS = ('release', 'dev')
-THREADED_ROOMS = '^(base|engine)$'
+THREADED_ROOMS = '^(base|engine|digest|fernet|password)$'
 
 SCRIPT_LINE = re.compile(r'^(\d+) passed, (\d+) failed, (\d+) skipped', re.M)
 DOCTEST_LINE = re.compile(
@@ -76,6 +76,8 @@ class Stages:
     def everything(self):
         for script in self.scripts('tools', '*_test.py'):
             self.stage(f'tools/{script.stem}', [sys.executable, script], count_script)
+        for script in self.scripts('compile', 'run.py'):
+            self.stage('compile', [sys.executable, script], count_script)
         for preset in PRESETS:
             self.units(preset, re.escape(self.options.filter))
         for preset in PRESETS:

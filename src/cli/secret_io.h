@@ -1,0 +1,33 @@
+#pragma once
+// secret_io.h — how commands take secrets in and give them out: never by an argument.
+//
+// What the arguments of a process are, every user of the machine can see. Commands read a secret
+// from a prompt without echo, a file, standard input or an address of <antivenom/secret.h>.
+
+#include <antivenom/secret.h>
+
+#include "cli/command.h"
+
+#include <string>
+
+namespace av::cli {
+
+// SecretSource is where a command's option says its secret is.
+struct SecretSource {
+  std::string address;  // "" asks at the terminal, "-" is standard input, or a secret's address
+  std::string prompt;   // what the terminal shows: "Password"
+  enum class Repeat : unsigned char { Once, Twice } repeat = Repeat::Once;  // at the terminal
+  std::size_t max_bytes = std::size_t{1} << 20;
+};
+
+// read_secret reads it, less one line end. Without a terminal, "" is an error that names the
+// option to use.
+Result<SecretBytes> read_secret(const SecretSource& source);
+
+// read_input reads a descriptor to its end, for what is larger than a line.
+Result<SecretBytes> read_input(int descriptor, std::size_t max_bytes);
+
+// write_secret passes bytes straight to standard output, past its buffer.
+Result<void> write_secret(Console& console, secret::ByteView bytes);
+
+}  // namespace av::cli

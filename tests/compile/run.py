@@ -1,0 +1,60 @@
+#!/usr/bin/env python3
+"""Compiles what must not compile, and checks that it is refused for the stated reason.
+
+Each file tests/compile/<name>.cc is cut at lines `// must not compile: <pattern>`: what stands
+before the first is common, each piece after one is compiled alone below it and must fail with an
+error that the regular expression matches. A piece under `// compiles` must compile: it shows that
+the common part is sound. Compilers: $CXX, or g++ and, where installed, clang++-16.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+MARK = re.compile(r'^// (must not compile: (?P<pattern>.+)|compiles)$', re.M)
+
+
+def pieces(text):
+    """Yields (pattern or None, source) for each marked piece."""
+    marks = list(MARK.finditer(text))
+    common = text[:marks[0].start()]
+    for mark, following in zip(marks, marks[1:] + [None]):
+        body = text[mark.end():following.start() if following else len(text)]
+        line = text.count('\n', 0, mark.end()) + 1
+        yield mark['pattern'], line, f'{common}\n#line {line}\n{body}'
+
+
+def compile_piece(compiler, name, source):
+    with tempfile.NamedTemporaryFile('w', suffix='.cc') as file:
+        file.write(source)
+        file.flush()
+        done = subprocess.run(
+            [compiler, '-std=c++20', '-fsyntax-only', '-Wall', '-Wextra', '-Werror',
+             f'-I{ROOT}/include', file.name], text=True, stderr=subprocess.PIPE, check=False)
+    return done.returncode, done.stderr.replace(file.name, name)
+
+
+def main():
+    compilers = [os.environ['CXX']] if 'CXX' in os.environ else ['g++', 'clang++-16']
+    passed = failed = 0
+    for compiler in filter(shutil.which, compilers):
+        for path in sorted(HERE.glob('*.cc')):
+            for pattern, line, source in pieces(path.read_text()):
+                code, errors = compile_piece(compiler, path.name, source)
+                good = code == 0 if pattern is None else code and re.search(pattern, errors)
+                passed, failed = passed + bool(good), failed + (not good)
+                if not good:
+                    print(f'{path.name}:{line} with {compiler}: '
+                          f'{"compiled" if code == 0 else "refused for another reason"}\n{errors}')
+    print(f'{passed} passed, {failed} failed, 0 skipped')
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == '__main__':
+    main()
