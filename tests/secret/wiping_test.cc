@@ -33,7 +33,8 @@ class Watch {
 
 }  // namespace
 
-void* operator new(std::size_t size) {
+// Not inlined: the compiler would see malloc meet operator delete, and object.
+__attribute__((noinline)) void* operator new(std::size_t size) {
   void* const block = std::malloc(size == 0 ? 1 : size);
   if (block == nullptr) {
     std::abort();
@@ -45,7 +46,7 @@ void operator delete(void* block) noexcept {
   std::free(block);
 }
 
-void operator delete(void* block, std::size_t size) noexcept {
+__attribute__((noinline)) void operator delete(void* block, std::size_t size) noexcept {
   if (watching && block != nullptr) {
     const auto* const bytes = static_cast<const unsigned char*>(block);
     ++blocks_given_back;
