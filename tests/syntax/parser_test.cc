@@ -186,9 +186,30 @@ TEST_CASE("spans run from the first token to the last, parentheses of the outsid
   CHECK(tree.text_of(tree.child(sum, 0)) == "a");
 }
 
+TEST_CASE("numbers are told apart by what they are") {
+  CHECK(expression_of("f(1, 0x1F, 1_0)") == "(Call f 1 0x1F 1_0)");
+  CHECK(expression_of("f(1., .5, 1e3)") == "(Call f Float'1.' Float'.5' Float'1e3')");
+  CHECK(expression_of("f(1j, .5j)") == "(Call f Imaginary'1j' Imaginary'.5j')");
+}
+
+TEST_CASE("a semicolon at its end is part of a block and of what holds it") {
+  const Parsed on_line("if a: b;\n");
+  CHECK(on_line.tree.text_of(on_line.tree.child(on_line.tree.root(), 0)) == "if a: b;");
+  const Parsed nested("class A:\n  def f():\n    b; c ;  # d\n\ne\n");
+  const av::syntax::NodeId outer = nested.tree.child(nested.tree.root(), 0);
+  CHECK(nested.tree.text_of(outer) == "class A:\n  def f():\n    b; c ;");
+  const Parsed earlier("if a:\n  b;\n  c\n");
+  CHECK(earlier.tree.text_of(earlier.tree.child(earlier.tree.root(), 0)) == "if a:\n  b;\n  c");
+}
+
 TEST_CASE("constructs record the version they need") {
   CHECK(needs("(a := 1)", Feature::Walrus));
-  CHECK(needs("a[b := 1]", Feature::WalrusInIndexOrSet));
+  CHECK(needs("a[b := 1]", Feature::WalrusInIndex));
+  CHECK(needs("{a := 1}", Feature::WalrusInSet));
+  CHECK(needs("@a[0]\ndef f(): pass", Feature::RelaxedDecorator));
+  CHECK(needs("@(a)\ndef f(): pass", Feature::RelaxedDecorator));
+  CHECK_FALSE(needs("@a.b(c)\ndef f(): pass", Feature::RelaxedDecorator));
+  CHECK(needs("a.None", Feature::KeywordAsName2));
   CHECK(needs("def f(a, /): pass", Feature::PositionalOnly));
   CHECK(needs("with (a as b): pass", Feature::ParenthesizedWith));
   CHECK_FALSE(needs("with (a): pass", Feature::ParenthesizedWith));

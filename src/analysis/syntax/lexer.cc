@@ -254,7 +254,8 @@ void Lexer::lex_number() {
   }
   const CharClass next = kClasses[static_cast<unsigned char>(*end)];
   const bool leading_zero = *at_ == '0' && end != at_ + 1;
-  if (next != CharClass::Word && next != CharClass::Dot && !leading_zero) {
+  const bool is_plain = *at_ != '.' && !leading_zero;
+  if (is_plain && next != CharClass::Word && next != CharClass::Dot) {
     emit(TokenKind::Int, at_, end);
     at_ = end;
     return;

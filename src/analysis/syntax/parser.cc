@@ -237,7 +237,7 @@ void Parser::parse_block() {
   const std::uint32_t place = start();
   advance();
   parse_block_body();
-  const std::uint32_t end = mark < this->mark() ? top().end : place;
+  const std::uint32_t end = mark < this->mark() ? block_end() : place;
   reduce({NodeKind::Block, 0, place}, mark, end);
 }
 
@@ -249,7 +249,7 @@ void Parser::parse_suite_on_line() {
     return empty_node(NodeKind::Block, last_end());
   }
   parse_simple_statements();
-  reduce({NodeKind::Block, 0, place}, mark, top().end);
+  reduce({NodeKind::Block, 0, place}, mark, block_end());
 }
 
 // parse_unexpected_block reads a block that nothing announced; its statements are analysed all

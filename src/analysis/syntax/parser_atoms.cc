@@ -82,7 +82,12 @@ void Parser::parse_atom_slow() {
 
 void Parser::parse_attribute(std::uint32_t place, Mark mark) {
   advance();
-  parse_identifier("a name is missing after the dot");
+  if (at(TokenKind::KwNone)) {
+    feature(Feature::KeywordAsName2, start());
+    leaf(NodeKind::Identifier);
+  } else {
+    parse_identifier("a name is missing after the dot");
+  }
   reduce({NodeKind::Attribute, 0, place}, mark);
 }
 
@@ -246,7 +251,7 @@ void Parser::parse_index() {
       }
     } else {
       if (peek() == TokenKind::ColonEqual) {
-        feature(Feature::WalrusInIndexOrSet, place);
+        feature(Feature::WalrusInIndex, place);
       }
       parse_named_expression();
     }
@@ -324,7 +329,7 @@ void Parser::parse_list() {
 void Parser::parse_items_until(TokenKind closing) {
   while (!at(closing)) {
     if (closing == TokenKind::RBrace && peek() == TokenKind::ColonEqual) {
-      feature(Feature::WalrusInIndexOrSet, start());
+      feature(Feature::WalrusInSet, start());
     }
     const std::uint32_t before = i_;
     parse_star_named_expression();
@@ -346,7 +351,7 @@ void Parser::parse_brace() {
     return parse_dict_items(open, mark);
   }
   if (peek() == TokenKind::ColonEqual) {
-    feature(Feature::WalrusInIndexOrSet, start());
+    feature(Feature::WalrusInSet, start());
   }
   const std::uint32_t first = start();
   parse_star_named_expression();

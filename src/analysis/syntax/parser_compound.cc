@@ -319,12 +319,31 @@ std::uint32_t Parser::find_closing(std::uint32_t open) const {
   }
 }
 
+// is_old_decorator: before 3.9 a decorator was a dotted name, maybe called.
+bool Parser::is_old_decorator(const Node& decorator) const {
+  const auto is_bare = [](const Node& node, NodeKind kind) {
+    return node.kind == kind && !node.has(flag::kParenthesized);
+  };
+  const Node* node = &decorator;
+  if (is_bare(*node, NodeKind::Call)) {
+    node = &nodes_[node->first];
+  }
+  while (is_bare(*node, NodeKind::Attribute)) {
+    node = &nodes_[node->first];
+  }
+  return is_bare(*node, NodeKind::Name);
+}
+
 void Parser::parse_decorated() {
   const Mark mark = this->mark();
   const std::uint32_t place = start();
   while (at(TokenKind::At)) {
     advance();
+    const std::uint32_t decorator = start();
     parse_named_expression();
+    if (!is_old_decorator(top())) {
+      feature(Feature::RelaxedDecorator, decorator);
+    }
     if (!accept(TokenKind::Newline)) {
       problem_here("a decorator stands on a line of its own");
       skip_bracketed();

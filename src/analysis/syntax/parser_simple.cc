@@ -8,12 +8,14 @@ namespace av::syntax {
 void Parser::parse_simple_statements() {
   for (;;) {
     parse_simple_statement();
+    statements_end_ = last_end();
     if (at(TokenKind::Newline)) {
       return advance();
     }
     if (!accept(TokenKind::Semicolon)) {
       break;
     }
+    statements_end_ = last_end();
     if (accept(TokenKind::Newline)) {
       return;
     }

@@ -160,6 +160,11 @@ class Parser {
   void skip_to_line_end();
   void parse_statements();
   void parse_block();
+  // block_end is where a block ends whose last statement is on top of the stack: a semicolon
+  // behind that is part of the block, and of every statement around it.
+  [[nodiscard]] std::uint32_t block_end() {
+    return top().end < statements_end_ ? statements_end_ : top().end;
+  }
   void parse_block_body();
   void parse_suite_on_line();
   void parse_unexpected_block();
@@ -210,6 +215,7 @@ class Parser {
   bool try_parenthesized_with_items();
   [[nodiscard]] std::uint32_t find_closing(std::uint32_t open) const;
   void parse_async();
+  [[nodiscard]] bool is_old_decorator(const Node& decorator) const;
   void parse_decorated();
   void parse_function(std::uint32_t start, Mark mark, std::uint8_t flags);
   void parse_class(std::uint32_t start, Mark mark);
@@ -313,6 +319,7 @@ class Parser {
   const std::uint32_t* ends_;
   std::uint32_t i_ = 0;
   int depth_ = 0;
+  std::uint32_t statements_end_ = 0;  // of the last line of simple statements, semicolon included
   Dialect dialect_;
   bool print_is_function_ = false;
   bool looks_like_python2_ = false;
