@@ -1,0 +1,88 @@
+"""Measures one command: wall time, CPU time, instructions."""
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+
+INSTRUCTIONS = re.compile(r"I\s+refs:\s+([\d,]+)")
+PERF_INSTRUCTIONS = re.compile(r"^(\d+),,instructions", re.M)
+
+
+@dataclass
+class Usage:
+    """What one run cost, and what it printed."""
+
+    wall: float
+    cpu: float
+    output: str
+
+
+class Failed(Exception):
+    """A command that ended with another exit code than 0."""
+
+
+def run(command, stdin=b"", environment=None):
+    """Runs `command` to its end; raises Failed with its last words where it fails."""
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, \
+            tempfile.TemporaryFile() as errors:
+        given.write(stdin)
+        given.seek(0)
+        started = time.monotonic()
+        child = subprocess.Popen([str(part) for part in command], stdin=given, stdout=out,
+                                 stderr=errors, env={**os.environ, **(environment or {})})
+        _, status, usage = os.wait4(child.pid, 0)
+        wall = time.monotonic() - started
+        child.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0)
+        errors.seek(0)
+        text = out.read().decode("utf-8", "replace")
+        if child.returncode != 0:
+            words = (errors.read().decode("utf-8", "replace").strip() or "nothing").splitlines()
+            raise Failed("%s: exit code %d: %s" % (command[0], child.returncode, words[-1][:300]))
+        return Usage(wall, usage.ru_utime + usage.ru_stime, text)
+
+
+def alternate(commands, rounds):
+    """Runs {name: callable returning a Usage} in turn, `rounds` times; {name: [Usage, …]}."""
+    found = {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, command in commands.items():
+            found[name].append(command())
+    return found
+
+
+def has_counters():
+    """Whether perf can count instructions here; most virtual machines give no counters."""
+    if not shutil.which("perf"):
+        return False
+    done = subprocess.run(["perf", "stat", "-x", ",", "-e", "instructions:u", "true"],
+                          capture_output=True, text=True)
+    return PERF_INSTRUCTIONS.search(done.stderr.replace(":u", "")) is not None
+
+
+def instruction_tool():
+    """How to count instructions here: "perf", "cachegrind", or None."""
+    if has_counters():
+        return "perf"
+    return "cachegrind" if shutil.which("valgrind") else None
+
+
+def instructions(tool, command, stdin=b""):
+    """The instructions that `command` executes in user space; Failed where it fails."""
+    command = [str(part) for part in command]
+    if tool == "perf":
+        wrapped = ["perf", "stat", "-x", ",", "-e", "instructions:u", *command]
+    else:
+        wrapped = ["valgrind", "--tool=cachegrind", "--cache-sim=no",
+                   "--cachegrind-out-file=/dev/null", *command]
+    done = subprocess.run(wrapped, input=stdin, capture_output=True)
+    errors = done.stderr.decode("utf-8", "replace")
+    found = (PERF_INSTRUCTIONS.search(errors.replace(":u", "")) if tool == "perf"
+             else INSTRUCTIONS.search(errors))
+    if done.returncode != 0 or found is None:
+        raise Failed("%s under %s: exit code %d: %s" % (
+            command[0], tool, done.returncode, errors.strip()[-300:]))
+    return int(found[1].replace(",", ""))
