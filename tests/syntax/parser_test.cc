@@ -173,7 +173,7 @@ TEST_CASE("patterns") {
   CHECK(pattern_of("(a,)") == "(MatchSequence/80 (MatchAs a))");
   CHECK(pattern_of("a, b") == "(MatchSequence (MatchAs a) (MatchAs b))");
   CHECK(pattern_of("{'k': v, **r}") ==
-        "(MatchMapping (MatchItem (MatchValue String''k'') (MatchAs v)) (MatchStar/02 r))");
+        "(MatchMapping (MatchItem String''k'' (MatchAs v)) (MatchStar/02 r))");
   CHECK(pattern_of("A.B(c, d=e) as f") ==
         "(MatchAs/01 (MatchClass (Attribute A B) (MatchAs c) (MatchKeyword d (MatchAs e))) f)");
 }

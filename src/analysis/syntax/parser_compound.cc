@@ -161,7 +161,12 @@ void Parser::parse_handler(bool& star) {
       if (top().kind == NodeKind::Tuple && !top().has(flag::kParenthesized)) {
         problem_at(top(), "several exception types with a name need parentheses");
       }
-      parse_identifier("a name is missing after as");
+      if (dialect_ == Dialect::Python2 && peek() != TokenKind::Colon) {
+        parse_expression();  // any target
+        check_target(top(), TargetUse::Assign);
+      } else {
+        parse_identifier("a name is missing after as");
+      }
     } else if (dialect_ == Dialect::Python2 && at(TokenKind::Comma)) {
       feature(Feature::ExceptWithComma, place);
       flags = flag::kAs;

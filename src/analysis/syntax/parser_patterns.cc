@@ -280,7 +280,10 @@ void Parser::parse_star_pattern() {
   const std::uint32_t place = start();
   const std::uint8_t flags = at(TokenKind::Star) ? flag::kStar : flag::kDoubleStar;
   advance();
-  if (flags == flag::kStar && end() == start() + 1 && char_at(start()) == '_') {
+  if (end() == start() + 1 && char_at(start()) == '_') {
+    if (flags == flag::kDoubleStar) {
+      problem_here("** needs a name to bind the rest to");
+    }
     advance();
   } else {
     parse_identifier("a name is missing after the star");
@@ -328,6 +331,22 @@ void Parser::parse_sequence_items(TokenKind closing) {
   }
 }
 
+// parse_mapping_key reads a literal or a dotted name, and leaves the expression without the pattern
+// that it would be elsewhere.
+void Parser::parse_mapping_key() {
+  const bool in_parentheses = at(TokenKind::LParen);
+  parse_closed_pattern();
+  const NodeKind kind = top().kind;
+  const bool is_value = kind == NodeKind::MatchValue || kind == NodeKind::MatchSingleton;
+  if (!is_value || in_parentheses) {
+    return problem_at(top(), "a key in a pattern is a literal or a dotted name");
+  }
+  // The expression was the last node to be moved into the tree's array.
+  const Node key = nodes_[top().first];
+  nodes_.pop();
+  top() = key;
+}
+
 void Parser::parse_mapping_pattern() {
   const Mark mark = this->mark();
   const std::uint32_t place = start();
@@ -344,7 +363,7 @@ void Parser::parse_mapping_pattern() {
       rest = true;
       parse_star_pattern();
     } else {
-      parse_closed_pattern();
+      parse_mapping_key();
       if (expect(TokenKind::Colon, "a colon is missing from a mapping pattern")) {
         parse_pattern();
       } else {

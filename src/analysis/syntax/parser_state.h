@@ -238,6 +238,7 @@ class Parser {
   void parse_star_pattern();
   void parse_group_pattern();
   void parse_sequence_items(TokenKind closing);
+  void parse_mapping_key();
   void parse_mapping_pattern();
   void parse_name_pattern();
   void parse_class_pattern(std::uint32_t start, Mark mark);
