@@ -164,6 +164,10 @@ void Printer::dict(const Step& step) {
 // parser before 3.12, and from 3.8 on its position counted them.
 void Printer::sequence(const Step& step) {
   const NodeKind kind = at(step).kind;
+  const bool is_empty_target = step.context != Context::Load && children(step).empty();
+  if (shape_.version < 300 && is_empty_target && kind == NodeKind::Tuple) {
+    return reject(at(step).start, "can't assign to ()");
+  }
   Plan plan(*this, step.frame,
             kind == NodeKind::Tuple  ? "Tuple("
             : kind == NodeKind::List ? "List("

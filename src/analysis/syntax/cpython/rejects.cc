@@ -1,5 +1,7 @@
 #include "analysis/syntax/cpython/rejects.h"
 
+#include "analysis/syntax/cpython/trivia.h"
+
 #include <algorithm>
 #include <string_view>
 #include <vector>
@@ -91,6 +93,17 @@ class Checks {
     if (as_ < 309) {
       check_repeated_keywords(parts);
     }
+    const Node& last = tree_[parts.back()];
+    const bool is_unpacking =
+        last.kind == NodeKind::Starred || last.kind == NodeKind::DoubleStarred;
+    if (as_ < 300 && is_unpacking && follows(last.end, ',')) {
+      reject(last.end, "comma after *args or **kwargs");
+    }
+  }
+
+  [[nodiscard]] bool follows(std::uint32_t at, char c) const {
+    const std::uint32_t next = skip_trivia(tree_.text(), at);
+    return next < tree_.text().size() && tree_.text()[next] == c;
   }
 
   void check_repeated_keywords(Children parts) {
