@@ -12,7 +12,6 @@ set(AV_EXTERNALS
   "re2       | libre2-dev         | re2/          | pkgconfig re2"
   "openssl   | libssl-dev         | openssl/      | pkgconfig libcrypto"
   "sodium    | libsodium-dev      | sodium        | pkgconfig libsodium"
-  "argon2    | libargon2-dev      | argon2.h      | pkgconfig libargon2"
   "doctest   | doctest-dev        | doctest/      | package doctest doctest::doctest"
 )
 
@@ -28,7 +27,8 @@ set(AV_ROOMS
   "engine    | src/analysis/engine    | base lexis text syntax knowledge names match   | toml re2 json"
   "report    | src/analysis/report    | base text knowledge match engine               | json utf8proc"
   "secret    | src/runtime/secret     | base                                           |"
-  "cli       | src/cli                | base lexis text syntax knowledge names match engine report secret | cli11 json toml"
+  "digest    | src/runtime/digest     | base secret                                    | openssl sodium"
+  "cli       | src/cli                | base lexis text syntax knowledge names match engine report secret digest | cli11 json toml"
 )
 
 # _av_columns splits a table row into the named variables of the caller.

@@ -85,6 +85,9 @@ class Stages:
             for script in self.scripts('faults', '*.py'):
                 self.stage(f'faults/{script.stem} {preset}', [sys.executable, script],
                            count_script, {'ANTIVENOM': str(program(preset))})
+        for script in self.scripts('parts', '*_test.py'):
+            self.stage(f'parts/{script.stem}', [sys.executable, script], count_script,
+                       {'ANTIVENOM': str(program('release'))})
         for script in self.scripts('differential', 'oracle.py'):
             self.stage('differential', [sys.executable, script, 'slice'], count_script)
 

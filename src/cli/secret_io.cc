@@ -95,7 +95,7 @@ Result<SecretBytes> read_secret(const SecretSource& source) {
     return secret::load(source.address, {.max_bytes = source.max_bytes});
   }
   SecretBytes secret = source.address.empty() ? AV_TRY(read_terminal(source))
-                                              : AV_TRY(read_input(STDIN_FILENO, source.max_bytes));
+                                              : AV_TRY(read_input(STDIN_FILENO, "standard input", source.max_bytes));
   secret = without_line_end(std::move(secret));
   if (secret.empty()) {
     return fail(ErrorCode::InvalidArgument, "the secret is empty");
@@ -103,7 +103,7 @@ Result<SecretBytes> read_secret(const SecretSource& source) {
   return secret;
 }
 
-Result<SecretBytes> read_input(int descriptor, std::size_t max_bytes) {
+Result<SecretBytes> read_input(int descriptor, const std::string& shown, std::size_t max_bytes) {
   SecretBytes all;
   SecretBytes piece = SecretBytes::zeros(kPiece);
   for (;;) {
@@ -112,14 +112,24 @@ Result<SecretBytes> read_input(int descriptor, std::size_t max_bytes) {
       return all;
     }
     if (count < 0 && errno != EINTR) {
-      return fail_on("cannot read standard input", errno);
+      return fail_on("cannot read " + shown, errno);
     }
     all.append(piece.expose().first(count > 0 ? static_cast<std::size_t>(count) : 0));
     if (all.size() > max_bytes) {
       return fail(ErrorCode::LimitExceeded,
-                  "standard input is larger than " + std::to_string(max_bytes) + " bytes");
+                  shown + " is larger than " + std::to_string(max_bytes) + " bytes");
     }
   }
+}
+
+Result<SecretBytes> read_file(const std::string& path, std::size_t max_bytes) {
+  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  if (descriptor < 0) {
+    return fail_on("cannot read " + path, errno);
+  }
+  Result<SecretBytes> content = read_input(descriptor, path, max_bytes);
+  close(descriptor);
+  return content;
 }
 
 Result<void> write_secret(Console& console, secret::ByteView bytes) {

@@ -12,6 +12,8 @@
 
 namespace av::cli {
 
+inline constexpr std::size_t kLargestInput = std::size_t{1} << 30;
+
 // SecretSource is where a command's option says its secret is.
 struct SecretSource {
   std::string address;  // "" asks at the terminal, "-" is standard input, or a secret's address
@@ -24,8 +26,11 @@ struct SecretSource {
 // option to use.
 Result<SecretBytes> read_secret(const SecretSource& source);
 
-// read_input reads a descriptor to its end, for what is larger than a line.
-Result<SecretBytes> read_input(int descriptor, std::size_t max_bytes);
+// read_input reads a descriptor to its end; errors call it `shown`.
+Result<SecretBytes> read_input(int descriptor, const std::string& shown, std::size_t max_bytes);
+
+// read_file does the same for a file that holds no secret: a manifest, a token.
+Result<SecretBytes> read_file(const std::string& path, std::size_t max_bytes = kLargestInput);
 
 // write_secret passes bytes straight to standard output, past its buffer.
 Result<void> write_secret(Console& console, secret::ByteView bytes);

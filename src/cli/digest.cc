@@ -1,0 +1,221 @@
+#include <antivenom/digest.h>
+
+#include "base/printable.h"
+#include "cli/byte_progress.h"
+#include "cli/command.h"
+#include "cli/secret_io.h"
+
+#include <CLI/CLI.hpp>
+
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+namespace av::cli {
+namespace {
+
+using digest::Checked;
+using digest::Manifest;
+using digest::ManifestStyle;
+using digest::Method;
+
+// shown is a path as coreutils shows it: escaped when it has a line end.
+std::string shown(const std::string& path) {
+  return path.find('\n') == std::string::npos ? path : "\\" + base::printable(path);
+}
+
+struct Counts {
+  std::size_t same = 0;
+  std::size_t different = 0;
+  std::size_t missing = 0;
+  std::size_t unreadable = 0;
+};
+
+class DigestCommand : public Command {
+ public:
+  [[nodiscard]] CommandInfo info() const override {
+    return {"digest", "Hash files and folders, or check them against a manifest",
+            "antivenom digest src > MANIFEST\n"
+            "antivenom digest --check MANIFEST\n"
+            "antivenom digest --algorithm blake2b-256 --tag image.iso"};
+  }
+
+  void declare(CLI::App& app) override {
+    app.add_option("paths", paths_, "Files and folders; - is standard input")->type_name("FILE");
+    app.add_option("--algorithm,-a", algorithm_,
+                   "sha256 (default), sha512, sha3-256, blake2b, blake2b-256, ...")
+        ->type_name("NAME");
+    app.add_option("--jobs,-j", jobs_, "Threads; 0 is as many as there are processors");
+    app.add_flag("--tag", tag_, "Write `SHA256 (FILE) = HEX` lines");
+    app.add_flag("--zero,-z", zero_, "Lines end in NUL, and names are not escaped");
+    app.add_flag("--check,-c", check_, "Read manifests, and check what they name");
+    app.add_flag("--quiet", quiet_, "With --check: no line for what is the same");
+    app.add_flag("--status", status_, "With --check: print nothing, only the exit code");
+    app.add_flag("--strict", strict_, "With --check: a bad line is a failure");
+    app.add_flag("--ignore-missing", ignore_missing_, "With --check: skip files that are gone");
+  }
+
+  Exit run(Console& console) override {
+    if (!algorithm_.empty()) {
+      const Result<Method> method = digest::find_method(algorithm_);
+      if (!method) {
+        console.complain(method.error());
+        return Exit::Usage;
+      }
+      method_ = *method;
+    }
+    if (paths_.empty()) {
+      paths_.emplace_back("-");
+    }
+    return check_ ? check(console) : write(console);
+  }
+
+ private:
+  // on_system is the path to open for a path as given.
+  static std::string on_system(const std::string& path) {
+    return path == "-" ? "/dev/stdin" : path;
+  }
+
+  digest::TreeOptions options() {
+    return {method_.value_or(digest::Algorithm::Sha256), jobs_, &progress_};
+  }
+
+  ByteCount count() const { return {progress_.bytes_done, progress_.bytes}; }
+
+  Exit write(Console& console) {
+    std::vector<std::string> paths;
+    for (const std::string& path : paths_) {
+      paths.push_back(on_system(path));
+    }
+    const digest::Tree tree = [&] {
+      const ByteProgress line([this] { return count(); }, console);
+      return digest::hash_tree(paths, options());
+    }();
+    const ManifestStyle style = {tag_ ? ManifestStyle::Line::Tagged : ManifestStyle::Line::Plain,
+                                 zero_ ? ManifestStyle::End::Zero : ManifestStyle::End::Newline};
+    for (const auto& entry : tree.entries) {
+      const std::string path = entry.path == "/dev/stdin" ? "-" : entry.path;
+      console.out.write(manifest_line(path, options().method, entry.digest, style));
+    }
+    for (const auto& failure : tree.failures) {
+      console.complain(failure.error);
+    }
+    if (!tree.skipped.empty()) {
+      console.say("antivenom: not hashed, being no regular files: " +
+                  std::to_string(tree.skipped.size()) + ", the first " +
+                  base::printable(tree.skipped.front()));
+    }
+    return tree.failures.empty() ? Exit::Clean : Exit::Incomplete;
+  }
+
+  Exit check(Console& console) {
+    Exit worst = Exit::Clean;
+    for (const std::string& path : paths_) {
+      const Exit exit = check_one(path, console);
+      worst = static_cast<int>(exit) > static_cast<int>(worst) ? exit : worst;
+    }
+    return worst;
+  }
+
+  Exit check_one(const std::string& path, Console& console) {
+    const Result<Manifest> manifest = load(path);
+    if (!manifest) {
+      console.complain(manifest.error());
+      return Exit::Usage;
+    }
+    if (manifest->entries.empty()) {
+      console.complain({ErrorCode::InvalidArgument, path + " has no line of a manifest", {}});
+      return Exit::NoInput;
+    }
+    const std::vector<Checked> verdicts = [&] {
+      const ByteProgress line([this] { return count(); }, console);
+      return check_manifest(*manifest, options());
+    }();
+    return report(path, *manifest, verdicts, console);
+  }
+
+  [[nodiscard]] Result<Manifest> load(const std::string& path) const {
+    const SecretBytes text = AV_TRY(read_file(on_system(path)));
+    return digest::parse_manifest(text.expose_text(),
+                          {.method = method_,
+                           .end = zero_ ? ManifestStyle::End::Zero : ManifestStyle::End::Newline});
+  }
+
+  void say(const std::string& path, std::string_view verdict, Console& console) const {
+    if (!status_) {
+      console.out.write(shown(path) + ": " + std::string(verdict) + "\n");
+    }
+  }
+
+  void tell(const Manifest::Entry& entry, const Checked& checked, Counts& counts,
+            Console& console) const {
+    switch (checked.verdict) {
+      case Checked::Verdict::Same:
+        ++counts.same;
+        if (!quiet_) {
+          say(entry.path, "OK", console);
+        }
+        break;
+      case Checked::Verdict::Different:
+        ++counts.different;
+        say(entry.path, "FAILED", console);
+        break;
+      case Checked::Verdict::Missing:
+        if (!ignore_missing_) {
+          ++counts.missing;
+          say(entry.path, "FAILED open or read", console);
+        }
+        break;
+      case Checked::Verdict::Unreadable:
+        ++counts.unreadable;
+        say(entry.path, "FAILED open or read", console);
+        console.complain(checked.error);
+        break;
+    }
+  }
+
+  Exit report(const std::string& path, const Manifest& manifest,
+              const std::vector<Checked>& verdicts, Console& console) const {
+    Counts counts;
+    for (std::size_t i = 0; i < verdicts.size(); ++i) {
+      tell(manifest.entries[i], verdicts[i], counts, console);
+    }
+    const auto warn = [&](std::size_t number, std::string_view what) {
+      if (number != 0 && !status_) {
+        console.say("antivenom: " + base::printable(path) + ": " + std::to_string(number) + " " +
+                    std::string(what));
+      }
+    };
+    warn(manifest.bad_lines.size(), "lines are no lines of a manifest");
+    warn(counts.missing + counts.unreadable, "listed files could not be read");
+    warn(counts.different, "digests did NOT match");
+    if (counts.same + counts.different == 0 && ignore_missing_) {
+      warn(verdicts.size(), "listed files, and none of them is there");
+      return Exit::NoInput;
+    }
+    const bool bad = counts.different + counts.missing + counts.unreadable != 0 ||
+                     (strict_ && !manifest.bad_lines.empty());
+    return bad ? Exit::Findings : Exit::Clean;
+  }
+
+  std::vector<std::string> paths_;
+  std::string algorithm_;
+  std::optional<Method> method_;
+  digest::Progress progress_;
+  unsigned jobs_ = 0;
+  bool tag_ = false;
+  bool zero_ = false;
+  bool check_ = false;
+  bool quiet_ = false;
+  bool status_ = false;
+  bool strict_ = false;
+  bool ignore_missing_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_digest() {
+  return std::make_unique<DigestCommand>();
+}
+
+}  // namespace av::cli
