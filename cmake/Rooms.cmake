@@ -19,6 +19,7 @@ set(AV_EXTERNALS
 set(AV_ROOMS
   "base      | src/base               |                                                | expected"
   "lexis     | src/lexis              | base                                           | utf8proc"
+  "literal   | src/runtime/literal    | base lexis                                     |"
   "text      | src/analysis/text      | base lexis                                     | json"
   "syntax    | src/analysis/syntax    | base lexis text                                |"
   "knowledge | src/analysis/knowledge | base                                           | toml re2"
