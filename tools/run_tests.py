@@ -90,6 +90,18 @@ class Stages:
                        {'ANTIVENOM': str(program('release'))})
         for script in self.scripts('differential', 'oracle.py'):
             self.stage('differential', [sys.executable, script, 'slice'], count_script)
+        self.python_package()
+
+    def python_package(self):
+        """The Python package's tests, with the package that ./dev built."""
+        python, package = ROOT / 'build/python-env/bin/python', ROOT / 'build/release/package'
+        for script in self.scripts('python', '*_test.py'):
+            if package.exists():
+                command = [python, script] + (['--update'] if self.options.update else [])
+            else:
+                command = [sys.executable, '-c', f'raise SystemExit({SKIPPED})']
+            self.stage(f'python/{script.stem}', command, count_script,
+                       {'PYTHONPATH': str(package)})
 
     def units(self, preset, rooms):
         """The unit tests of the rooms whose name the pattern `rooms` matches."""

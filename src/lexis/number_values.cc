@@ -212,9 +212,13 @@ Result<std::string> integer_text(std::string_view token, std::size_t max_digits)
 }
 
 double float_value(std::string_view token) {
-  std::string text = without(token, '_');
+  std::string kept;
+  if (token.find('_') != std::string_view::npos) {
+    kept = without(token, '_');
+  }
+  std::string_view text = kept.empty() ? token : kept;
   if (text.ends_with('j') || text.ends_with('J')) {
-    text.pop_back();
+    text.remove_suffix(1);
   }
   double value = 0;
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -102,8 +102,24 @@ class Decoder {
     return reading_.raw && reading_.python2 && reading_.sort == Sort::Text;
   }
 
+  // Text in which only backslashes and carriage returns are special: those are found faster.
+  [[nodiscard]] bool is_plain_text() const {
+    return reading_.sort == Sort::Text && !reading_.raw && reading_.braces == Braces::Plain;
+  }
+
+  // The next carriage return, looked for again only when the last one found is passed.
+  std::size_t next_return(std::size_t from) {
+    if (return_ < from || from == 0) {
+      return_ = body_.find('\r', from);
+    }
+    return return_;
+  }
+
   void copy_plain() {
     const std::size_t start = at_;
+    if (is_plain_text()) {
+      at_ = std::min({body_.size(), body_.find('\\', at_), next_return(at_)});
+    }
     while (at_ < body_.size() && !is_special(body_[at_])) {
       ++at_;
     }
@@ -213,6 +229,7 @@ class Decoder {
   StringReading reading_;
   DecodedString& out_;
   std::size_t at_ = 0;
+  std::size_t return_ = 0;  // where next_return() found one
 };
 
 }  // namespace
@@ -277,6 +294,10 @@ bool reads_as_written(std::string_view body, const StringReading& reading) {
   const bool ascii_only = reading.sort == Sort::Bytes && !reading.python2;
   const bool doubled = reading.braces == Braces::Doubled;
   const bool escapes = !reading.raw || (reading.python2 && reading.sort == Sort::Text);
+  if (!ascii_only && !doubled) {
+    return body.find('\r') == std::string_view::npos &&
+           (!escapes || body.find('\\') == std::string_view::npos);
+  }
   return std::none_of(body.begin(), body.end(), [&](char c) {
     return c == '\r' || (escapes && c == '\\') || (doubled && (c == '{' || c == '}')) ||
            (ascii_only && static_cast<unsigned char>(c) >= 0x80);

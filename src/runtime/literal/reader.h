@@ -95,8 +95,7 @@ class Reader : public Cursor {
       case '7':
       case '8':
       case '9':
-        operand_ = Operand::Number;
-        return on(number(number_));
+        return on(numbers());
       default:
         return word_or_end();
     }
@@ -284,6 +283,28 @@ class Reader : public Cursor {
     }
     return value(token.is_bytes ? sink_.bytes(token.value)
                                 : sink_.text(token.value, token.is_ascii));
+  }
+
+  // numbers reads a number, and in a list or tuple those that follow it: the usual long list.
+  bool numbers() {
+    const Bracket bracket = frames_.back().bracket;
+    const bool is_sequence = bracket == Bracket::Square || bracket == Bracket::Round;
+    for (;;) {
+      operand_ = Operand::Number;
+      if (!number(number_)) {
+        return false;
+      }
+      if (!is_sequence || *at_ != ',') {
+        return true;
+      }
+      if (!comma() || !skip()) {
+        return false;
+      }
+      if (*at_ < '0' || *at_ > '9') {
+        return true;
+      }
+      operand_at_ = at_;
+    }
   }
 
   bool dot() {
