@@ -19,7 +19,6 @@ set(AV_EXTERNALS
 set(AV_ROOMS
   "base      | src/base               |                                                | expected"
   "lexis     | src/lexis              | base                                           | utf8proc"
-  "literal   | src/runtime/literal    | base lexis                                     |"
   "text      | src/analysis/text      | base lexis                                     | json"
   "syntax    | src/analysis/syntax    | base lexis text                                |"
   "knowledge | src/analysis/knowledge | base                                           | toml re2"
@@ -27,9 +26,10 @@ set(AV_ROOMS
   "match     | src/analysis/match     | base lexis text syntax knowledge names         | re2"
   "engine    | src/analysis/engine    | base lexis text syntax knowledge names match   | toml re2 json"
   "report    | src/analysis/report    | base text knowledge match engine               | json utf8proc"
+  "literal   | src/runtime/literal    | base lexis                                     |"
   "secret    | src/runtime/secret     | base                                           |"
   "digest    | src/runtime/digest     | base secret                                    | openssl sodium"
-  "cli       | src/cli                | base lexis text syntax knowledge names match engine report secret digest | cli11 json toml"
+  "cli       | src/cli                | base lexis text syntax knowledge names match engine report literal secret digest | cli11 json toml"
 )
 
 # _av_columns splits a table row into the named variables of the caller.

@@ -85,7 +85,7 @@ class Checker:
         self.faults = [('cmake/Rooms.cmake', 1, fault) for fault in self.plan.faults]
 
     def run(self):
-        for top in ('include', 'src', 'tests', 'fuzz', 'bench'):
+        for top in ('include', 'src', 'tests', 'fuzz', 'bench', 'python'):
             for path in sorted((self.root / top).rglob('*')):
                 name = path.relative_to(self.root).as_posix()
                 if path.suffix in ('.h', '.cc', '.inc') and not name.startswith('tests/data/'):
@@ -127,7 +127,7 @@ class Checker:
             return self.check_external(home, name, external)
         if angled:
             return None
-        if target.startswith('tests/') and not name.startswith('src/'):
+        if target.startswith(('tests/', 'python/', 'fuzz/')) and not name.startswith('src/'):
             return None
         room = self.plan.room_of(target)
         if room is None:

@@ -42,6 +42,7 @@ class Buffer {
   [[nodiscard]] T& operator[](std::size_t i) { return data_[i]; }
   [[nodiscard]] const T& operator[](std::size_t i) const { return data_[i]; }
   [[nodiscard]] T& back() { return data_[size_ - 1]; }
+  [[nodiscard]] const T& back() const { return data_[size_ - 1]; }
   [[nodiscard]] std::span<const T> view() const { return {data_, size_}; }
 
   void clear() { size_ = 0; }

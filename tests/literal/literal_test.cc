@@ -89,6 +89,8 @@ TEST_CASE("blanks, comments and line ends") {
   CHECK(read(" \t\n# one\n\f1 # two\n\n  # three") == integer(1));
   CHECK(read("[1,\r\n # x\r2 \\\n]").items()->size() == 2);
   CHECK(error("\n 1") == "line 2, column 2: an indented line");
+  CHECK(error("1\n ") == "line 2, column 2: an indented line");
+  CHECK(read("1\n \f") == integer(1));
   CHECK(rejects("1\n2"));
   CHECK(rejects("1\\\n2"));
   CHECK(rejects("1 \\\n"));

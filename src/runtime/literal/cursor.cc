@@ -176,8 +176,8 @@ bool Cursor::skip_lead() {
   }
   for (;;) {
     bool is_indented = false;
-    while (*at_ == ' ' || *at_ == '\t' || *at_ == '\f') {
-      is_indented = *at_++ != '\f';
+    if (!skip_indentation(is_indented)) {
+      return false;
     }
     if (*at_ == '#') {
       at_ = base::find_line_end(at_);
@@ -191,19 +191,45 @@ bool Cursor::skip_lead() {
 }
 
 bool Cursor::skip_tail() {
-  while (at_ < end_) {
-    if (!skip()) {
+  bool is_new_line = false;
+  for (;;) {
+    bool is_indented = false;
+    if (!skip_indentation(is_indented)) {
       return false;
     }
     if (*at_ == '#') {
       at_ = base::find_line_end(at_);
-    } else if (is_line_end(*at_)) {
+      is_indented = false;
+    }
+    if (is_line_end(*at_)) {
       at_ += line_end_length(at_);
-    } else if (at_ < end_) {
+      is_new_line = true;
+      continue;
+    }
+    if (at_ < end_) {
       return fail_here("more text behind the literal");
     }
+    // Blanks that no line end follows are an indented line to CPython, which has nothing in it.
+    return !(is_new_line && is_indented) || fail_here("an indented line");
   }
-  return true;
+}
+
+// Blanks and continued lines; a form feed takes the indentation back.
+bool Cursor::skip_indentation(bool& is_indented) {
+  for (;; ++at_) {
+    if (*at_ == '\\') {
+      if (!continuation()) {
+        return false;
+      }
+      --at_;
+    } else if (*at_ == ' ' || *at_ == '\t') {
+      is_indented = true;
+    } else if (*at_ == '\f') {
+      is_indented = false;
+    } else {
+      return true;
+    }
+  }
 }
 
 bool Cursor::slow_number(Number& out) {

@@ -92,6 +92,7 @@ class Cursor {
 
  private:
   bool slow_skip();
+  bool skip_indentation(bool& is_indented);
   bool continuation();
   bool slow_number(Number& out);
   bool one_string(StringToken& out);
