@@ -8,6 +8,7 @@ lint rules changed.
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / 'build/lint'
 FOLDERS = ('src/', 'include/', 'tests/', 'fuzz/', 'bench/')
+INCLUDE = re.compile(r'^#include [<"]([^>"]+)', re.M)
 RULES = ('.clang-tidy', 'tests/.clang-tidy')
 
 
@@ -51,10 +53,15 @@ def check_format(files):
 
 
 def tidy_units(files):
-    """What to hand to clang-tidy: sources as they are, headers by the unit that includes them."""
+    """What to hand to clang-tidy: sources, and the lint build's unit of each header that none of
+    these sources includes (clang-tidy reports on the headers it meets)."""
     known = {entry['file'] for entry in json.loads((BUILD / 'compile_commands.json').read_text())}
-    units = [str(ROOT / path) if path.endswith('.cc') else str(BUILD / 'headers' / f'{path}.cc')
-             for path in files]
+    units = [str(ROOT / path) for path in files if path.endswith('.cc')]
+    seen = set()
+    for unit in units:
+        seen.update(INCLUDE.findall(Path(unit).read_text(encoding='utf-8', errors='replace')))
+    units += [str(BUILD / 'headers' / f'{path}.cc') for path in files
+              if path.endswith('.h') and path.partition('/')[2] not in seen]
     return [unit for unit in units if unit in known]
 
 
