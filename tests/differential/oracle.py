@@ -54,6 +54,10 @@ def worker_command(interpreter):
     return [interpreter.executable, str(interpreters.WORKER)]
 
 
+def ask_alone(side, path):
+    return next(side.answers([path]))
+
+
 def skip_reason(reference, ours):
     """Why a pair says nothing about the parser; "" where it does."""
     if reference.verdict == "limit":
@@ -154,6 +158,14 @@ def finish(run, found, arguments, problems):
     return 1 if problems or run.tally.differing else 0
 
 
+def refuse_what_prints_no_trees(arguments, interpreter):
+    """One clear message rather than thousands of differences."""
+    side = Side(our_command(antivenom_path(arguments), interpreter.name))
+    record = ask_alone(side, os.devnull)
+    if record.verdict not in ("ok", "skip"):
+        raise SystemExit("%s prints no trees: %s" % (side.command[0], record.message()))
+
+
 def prepare(arguments):
     found = interpreters.find(arguments.interpreters)
     if not found:
@@ -161,6 +173,7 @@ def prepare(arguments):
     if not Path(antivenom_path(arguments)).exists():
         raise SystemExit("no antivenom at %s: build it, or name it by --antivenom or $ANTIVENOM"
                          % antivenom_path(arguments))
+    refuse_what_prints_no_trees(arguments, found[0])
     if len(found) == 1:
         print("one interpreter only, %s: nothing is compared between versions" % found[0].name)
     packages = corpus.installed(found) + corpus.fetched(arguments.cache)
@@ -185,10 +198,6 @@ def command_full(arguments):
     problems = ["listed, but no longer differs: %s" % quirk.title()
                 for quirk in quirks.stale(run.quirks)]
     return finish(run, found, arguments, problems)
-
-
-def ask_alone(side, path):
-    return next(side.answers([path]))
 
 
 def command_one(arguments):

@@ -272,6 +272,11 @@ class EndToEnd(unittest.TestCase):
                 self.assertEqual(code, oracle.main(arguments))
             self.assertIn("files equal 0, differing 0, skipped 0", out.getvalue())
 
+    def test_a_program_that_prints_no_trees_is_refused_at_once(self):
+        with self.assertRaises(SystemExit) as refused:
+            oracle.main(["slice", "--antivenom", "/bin/true", "--cache", str(self.folder)])
+        self.assertIn("/bin/true prints no trees: crash", str(refused.exception))
+
     def test_one_prints_the_difference(self):
         path = self.folder / "lie.py"
         path.write_text(GOOD)
