@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import zipfile
 from pathlib import Path
 from unittest import mock
 
@@ -15,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import compare  # noqa: E402
 import corpus  # noqa: E402
+import fetch  # noqa: E402
 import interpreters  # noqa: E402
 import newer  # noqa: E402
 import oracle  # noqa: E402
@@ -310,6 +312,33 @@ class Corpus(unittest.TestCase):
                          [file.label for file in corpus.draw(random.Random(1), files, 9)])
         drawn = corpus.draw(random.Random(1), files, corpus.LARGE_ONE_IN)
         self.assertEqual(3, len(drawn))
+
+
+class Fetch(unittest.TestCase):
+    def test_only_sources_leave_a_wheel_and_none_leaves_its_folder(self):
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name) / "in"
+            with zipfile.ZipFile(Path(name) / "a.whl", "w") as archive:
+                for member in ("a/b.py", "a/c.pyi", "a/d.so", "../../out.py"):
+                    archive.writestr(member, "x = 1\n")
+            fetch.unpack(Path(name) / "a.whl", folder)
+            found = [path.relative_to(name).as_posix() for path in Path(name).rglob("*.py*")]
+            self.assertEqual(["in/a/b.py", "in/a/c.pyi", "in/out.py"], sorted(found))
+            self.assertFalse((Path(name).parent / "out.py").exists())
+
+    def test_a_package_at_hand_is_not_fetched_again(self):
+        with tempfile.TemporaryDirectory() as name:
+            (Path(name) / "packages" / "six").mkdir(parents=True)
+            (Path(name) / "packages" / "six" / "DONE").touch()
+            with mock.patch.object(subprocess, "run") as run:
+                self.assertEqual({}, fetch.fetch(["six"], name))
+            run.assert_not_called()
+
+    def test_a_package_without_a_wheel_is_named_with_the_reason(self):
+        failed = subprocess.CompletedProcess([], 1, "", "first\nERROR: no wheel\n")
+        with tempfile.TemporaryDirectory() as name, \
+                mock.patch.object(subprocess, "run", return_value=failed):
+            self.assertEqual({"six": "ERROR: no wheel"}, fetch.fetch(["six"], name))
 
 
 class Quirks(unittest.TestCase):
