@@ -141,23 +141,16 @@ Printer::Piece Printer::debug_text(NodeId id, const StringRun& in) {
 // merge_texts joins neighbouring texts and drops empty ones.
 void Printer::merge_texts(std::vector<Piece>& pieces) {
   std::vector<Piece> merged;
-  bool joins = false;  // the piece before is a text, maybe an empty one
+  const auto is_text = [](const Piece& piece) { return !piece.field.exists(); };
   for (Piece& piece : pieces) {
-    const bool is_text = !piece.field.exists();
-    if (is_text && joins) {
+    if (is_text(piece) && !merged.empty() && is_text(merged.back())) {
       merged.back().text += piece.text;
       merged.back().end = piece.end;
     } else {
-      if (joins && merged.back().text.empty()) {
-        merged.pop_back();
-      }
       merged.push_back(std::move(piece));
     }
-    joins = is_text;
   }
-  if (joins && merged.back().text.empty()) {
-    merged.pop_back();
-  }
+  std::erase_if(merged, [&](const Piece& piece) { return is_text(piece) && piece.text.empty(); });
   pieces = std::move(merged);
 }
 
@@ -238,16 +231,21 @@ std::vector<Printer::Piece> Printer::spec_pieces(NodeId id, StringRun in) {
   std::vector<Piece> pieces;
   add_pieces(tree_.children(id), static_cast<std::uint32_t>(string_runs_.size() - 1), pieces);
   if (shape_.version == 312) {
-    for (const Piece& piece : pieces) {
-      if (piece.field.exists() && tree_[piece.field].has(flag::kDebug)) {
-        reject(piece.start, "field 'value' is required for Constant");  // a fault of 3.12
-      }
-    }
+    reject_debug_fields(pieces);
     split_as_tokens(pieces, tree_[id].end);
   } else {
     merge_texts(pieces);
   }
   return pieces;
+}
+
+// reject_debug_fields: 3.12 stumbled over {x=} in a format.
+void Printer::reject_debug_fields(const std::vector<Piece>& pieces) {
+  for (const Piece& piece : pieces) {
+    if (piece.field.exists() && tree_[piece.field].has(flag::kDebug)) {
+      reject(piece.start, "field 'value' is required for Constant");
+    }
+  }
 }
 
 // split_as_tokens makes of a spec's pieces what 3.12.1 makes of it: a text ends behind each
@@ -256,15 +254,15 @@ void Printer::split_as_tokens(std::vector<Piece>& pieces, std::uint32_t end) {
   std::vector<Piece> split;
   bool looks_for_text = !pieces.empty();
   for (Piece& piece : pieces) {
-    if (piece.field.exists()) {
-      if (text_[piece.start + 1] == '{' && looks_for_text) {
-        split.push_back(Piece::of_text(piece.start, piece.start));
-      }
-      split.push_back(std::move(piece));
-      looks_for_text = true;
-    } else {
+    if (!piece.field.exists()) {
       looks_for_text = split_at_names(piece, split);
+      continue;
     }
+    if (text_[piece.start + 1] == '{' && looks_for_text) {
+      split.push_back(Piece::of_text(piece.start, piece.start));
+    }
+    split.push_back(std::move(piece));
+    looks_for_text = true;
   }
   if (looks_for_text) {
     split.push_back(Piece::of_text(end, end));

@@ -103,14 +103,13 @@ class OldFString {
   OldFString(const Tree& tree, NodeId id, Version as) : tree_(tree), end_(tree[id].end), as_(as) {}
 
   std::optional<Rejection> check(Children parts, int level) {
+    std::optional<Rejection> rejection;
     for (const NodeId part : parts) {
-      if (tree_.is(part, NodeKind::Field)) {
-        if (std::optional<Rejection> rejection = check_field(part, level)) {
-          return rejection;
-        }
+      if (!rejection && tree_.is(part, NodeKind::Field)) {
+        rejection = check_field(part, level);
       }
     }
-    return std::nullopt;
+    return rejection;
   }
 
  private:

@@ -15,6 +15,8 @@ class Plan {
   Plan(Printer& printer, std::uint32_t frame, const char* name);
   Plan(const Plan&) = delete;
   Plan& operator=(const Plan&) = delete;
+  Plan(Plan&&) = delete;
+  Plan& operator=(Plan&&) = delete;
   ~Plan();
 
   // Labels carry their equals sign: "left=".

@@ -64,7 +64,7 @@ class Positions {
   // long_string_at is the string token that starts at `offset` and ends on a later line.
   [[nodiscard]] const LongString* long_string_at(std::uint32_t offset) const;
   std::uint32_t line_at(std::uint32_t offset);
-  std::int32_t column_at(std::uint32_t offset, std::uint32_t line) const;
+  [[nodiscard]] std::int32_t column_at(std::uint32_t offset, std::uint32_t line) const;
   Place map(std::uint32_t offset, std::uint32_t frame);
   Place searched_place(std::uint32_t outer, const FieldText& field);
   Place counted_place(std::uint32_t outer, const FieldText& field);

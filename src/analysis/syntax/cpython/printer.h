@@ -207,6 +207,7 @@ class Printer {
   void text_piece(const Step& step);
   void field(const Step& step);
   std::vector<Piece> spec_pieces(NodeId id, StringRun in);
+  void reject_debug_fields(const std::vector<Piece>& pieces);
   void split_as_tokens(std::vector<Piece>& pieces, std::uint32_t end);
   bool split_at_names(const Piece& piece, std::vector<Piece>& split);
   Piece text_between(std::uint32_t start, std::uint32_t end);

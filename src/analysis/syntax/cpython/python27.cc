@@ -6,7 +6,7 @@
 #include "lexis/identifiers.h"
 #include "lexis/repr.h"
 
-#include <array>
+#include <cstdint>
 #include <iconv.h>
 
 namespace av::syntax::cpython {
@@ -64,7 +64,7 @@ std::string old_text_repr(std::string_view value) {
 // append_encoded appends UTF-8 `text` in `encoding`; false when that has not all its characters.
 bool append_encoded(std::string_view text, const std::string& encoding, std::string& out) {
   const iconv_t converter = iconv_open(encoding.c_str(), "UTF-8");
-  if (converter == reinterpret_cast<iconv_t>(-1)) {
+  if (reinterpret_cast<std::intptr_t>(converter) == -1) {
     return false;
   }
   std::string from(text);

@@ -71,18 +71,25 @@ class Checks {
       std::vector<NodeId> next;
       bool has_field = false;
       for (const NodeId id : level) {
-        for (const NodeId part : tree_.children(id)) {
-          const bool is_field = tree_.is(part, NodeKind::Field);
-          has_field = has_field || is_field;
-          if (is_field && tree_.children(part).size() > 1) {
-            next.push_back(tree_.children(part).back());
-          }
-        }
+        has_field = add_inner_specs(id, next) || has_field;
       }
       depth += has_field ? 1 : 0;
       level = std::move(next);
     }
     return depth;
+  }
+
+  // add_inner_specs adds the formats of the fields in a format, and says whether it has any field.
+  bool add_inner_specs(NodeId spec, std::vector<NodeId>& specs) const {
+    bool has_field = false;
+    for (const NodeId part : tree_.children(spec)) {
+      const bool is_field = tree_.is(part, NodeKind::Field);
+      has_field = has_field || is_field;
+      if (is_field && tree_.children(part).size() > 1) {
+        specs.push_back(tree_.children(part).back());
+      }
+    }
+    return has_field;
   }
 
   void check_call(NodeId id) {
