@@ -2,6 +2,7 @@
 // feature.h — which Python versions read a construct; features.def is the list.
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace av::syntax {
@@ -14,6 +15,9 @@ using Version = std::uint16_t;
 
 // kNewest is the newest version whose grammar the parser knows.
 inline constexpr Version kNewest = 315;
+
+// version_text is a version as people write it: "3.12".
+std::string version_text(Version version);
 
 // Feature is one construct that not every version reads.
 enum class Feature : std::uint8_t {

@@ -26,6 +26,10 @@ std::string_view spelling_of(TokenKind kind) {
   return kSpellings[static_cast<std::size_t>(kind)];
 }
 
+std::string version_text(Version version) {
+  return std::to_string(version / 100) + "." + std::to_string(version % 100);
+}
+
 const FeatureInfo& info_of(Feature feature) {
   static constexpr FeatureInfo kInfos[] = {
 #define AV_FEATURE(name, since, until, what) {since, until, what},
