@@ -5,8 +5,10 @@
 // length test per byte.  PaddedText owns the bytes, PaddedView borrows them and carries the
 // promise that kPadding zero bytes follow its end.
 
+#include "base/buffer.h"
+
+#include <algorithm>
 #include <cstddef>
-#include <string>
 #include <string_view>
 
 namespace av::base {
@@ -26,37 +28,51 @@ class PaddedView {
   std::string_view text_;
 };
 
-// PaddedText owns text and its padding.  Keeps its capacity when assigned again.
+// PaddedText owns text and its padding.  Keeps its memory when assigned again.
 class PaddedText {
  public:
-  PaddedText() : bytes_(kPadding, '\0') {}
+  PaddedText() { fill(0); }
   explicit PaddedText(std::string_view text) { assign(text); }
 
+  // assign copies `text`, which must not be a part of this text.
   void assign(std::string_view text) {
-    bytes_.assign(text);
-    bytes_.append(kPadding, '\0');
+    char* to = fill(text.size());
+    std::copy(text.begin(), text.end(), to);
   }
 
-  // fill makes room for `size` bytes and returns where to write them; the padding is set.
+  // fill makes room for `size` bytes and returns where to write them; the padding is set, the
+  // bytes are what was there before or indeterminate.
   char* fill(std::size_t size) {
-    bytes_.resize(size);
-    bytes_.append(kPadding, '\0');
+    bytes_.resize_for_overwrite(size + kPadding);
+    std::fill_n(bytes_.data() + size, kPadding, '\0');
     return bytes_.data();
   }
 
   // shrink cuts the text to `size` bytes, at most its present size.
-  void shrink(std::size_t size) {
-    bytes_.resize(size);
-    bytes_.append(kPadding, '\0');
+  void shrink(std::size_t size) { fill(size); }
+
+  // drop_front takes the first `size` bytes away.
+  void drop_front(std::size_t size) {
+    const std::string_view rest = text().substr(size);
+    std::copy(rest.begin(), rest.end(), bytes_.data());
+    shrink(rest.size());
   }
 
+  // release gives the memory back, for after one exceptionally large file.
+  void release() {
+    bytes_.release();
+    fill(0);
+  }
+
+  // text is empty after a move from here.
   [[nodiscard]] std::string_view text() const {
-    return std::string_view(bytes_).substr(0, bytes_.size() - kPadding);
+    return bytes_.empty() ? std::string_view()
+                          : std::string_view(bytes_.data(), bytes_.size() - kPadding);
   }
   [[nodiscard]] PaddedView view() const { return PaddedView(text()); }
 
  private:
-  std::string bytes_;
+  Buffer<char> bytes_;
 };
 
 }  // namespace av::base

@@ -4,6 +4,7 @@ Standard input has one question a line, in hexadecimal; standard output gets one
 """
 
 import ast
+import codecs
 import sys
 import unicodedata
 import warnings
@@ -88,6 +89,40 @@ def accepted(questions):
             yield 'yes'
         except SyntaxError:
             yield 'no'
+
+
+def cookies(questions):
+    """Whether a file with this coding cookie compiles."""
+    for name in questions:
+        try:
+            compile(b'# coding: ' + name + b'\n', '', 'exec')
+            yield 'yes'
+        except (SyntaxError, ValueError):
+            yield 'no'
+
+
+def tables(questions):
+    """What the 256 bytes mean in a single-byte codec; U+FFFD for nothing."""
+    for codec in questions:
+        yield hexed(bytes(range(256)).decode(codec.decode(), 'replace'))
+
+
+def decoded(questions):
+    """Text, or `error`, of questions that are a codec's name, a colon and bytes."""
+    for question in questions:
+        codec, _, data = question.partition(b':')
+        try:
+            yield codecs.decode(data, codec.decode()).encode().hex()
+        except (UnicodeError, ValueError):
+            yield 'error'
+
+
+def encodable(questions):
+    """All that a codec can encode of the basic plane: the bytes, and the text."""
+    for codec in questions:
+        text = ''.join(map(chr, range(0x20, 0xD800))) + ''.join(map(chr, range(0xE000, 0x10000)))
+        data = text.encode(codec.decode(), 'ignore')
+        yield data.hex() + ' ' + hexed(data.decode(codec.decode()))
 
 
 def main():

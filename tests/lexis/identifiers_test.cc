@@ -63,7 +63,7 @@ bool is_name(char32_t code_point, std::string name) {
 }
 
 TEST_CASE("identifiers and printable characters: all of Unicode, as CPython says") {
-  const auto lines = tests::python_answers("tests/differential/lexis_answers.py properties", {});
+  const auto lines = test::python_answers("tests/differential/lexis_answers.py properties", {});
   if (!lines) {
     return;
   }
@@ -88,15 +88,15 @@ TEST_CASE("identifiers and printable characters: all of Unicode, as CPython says
 }
 
 TEST_CASE("normalized: every character a name may have, as CPython does") {
-  const auto lines = tests::python_answers("tests/differential/lexis_answers.py normalized", {});
+  const auto lines = test::python_answers("tests/differential/lexis_answers.py normalized", {});
   if (!lines) {
     return;
   }
   CHECK(lines->size() > 3000);
   for (const std::string& line : *lines) {
     const std::size_t space = line.find(' ');
-    const std::string name = tests::from_hex(line.substr(0, space));
-    CHECK(normalized(name) == tests::from_hex(line.substr(space + 1)));
+    const std::string name = test::from_hex(line.substr(0, space));
+    CHECK(normalized(name) == test::from_hex(line.substr(space + 1)));
   }
 }
 

@@ -132,8 +132,7 @@ std::string read_number(const std::string& text) {
 
 TEST_CASE("numbers: as CPython reads them") {
   const auto numbers = random_numbers();
-  const auto answers =
-      tests::python_answers("tests/differential/lexis_answers.py numbers", numbers);
+  const auto answers = test::python_answers("tests/differential/lexis_answers.py numbers", numbers);
   if (!answers) {
     return;
   }

@@ -52,15 +52,15 @@ std::vector<std::string> random_texts() {
 
 TEST_CASE("repr: as CPython writes it") {
   const auto texts = random_texts();
-  const auto strings = tests::python_answers("tests/differential/lexis_answers.py reprs", texts);
-  const auto bytes = tests::python_answers("tests/differential/lexis_answers.py byte_reprs", texts);
+  const auto strings = test::python_answers("tests/differential/lexis_answers.py reprs", texts);
+  const auto bytes = test::python_answers("tests/differential/lexis_answers.py byte_reprs", texts);
   if (!strings || !bytes) {
     return;
   }
   REQUIRE(strings->size() == texts.size());
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    CHECK(text_repr(texts[i]) == tests::from_hex((*strings)[i]));
-    CHECK(bytes_repr(texts[i]) == tests::from_hex((*bytes)[i]));
+    CHECK(text_repr(texts[i]) == test::from_hex((*strings)[i]));
+    CHECK(bytes_repr(texts[i]) == test::from_hex((*bytes)[i]));
   }
 }
 

@@ -197,7 +197,7 @@ bool is_same_error(const std::string& message, const DecodedString& decoded) {
 TEST_CASE("literals: as CPython reads them") {
   const auto literals = random_literals();
   const auto answers =
-      tests::python_answers("tests/differential/lexis_answers.py literals", literals);
+      test::python_answers("tests/differential/lexis_answers.py literals", literals);
   if (!answers) {
     return;
   }
@@ -218,7 +218,7 @@ TEST_CASE("literals: as CPython reads them") {
     } else {
       const std::string sort = parts.prefix.bytes ? "bytes " : "text ";
       CHECK(ours.problems.empty());
-      CHECK(sort + tests::to_hex(ours.value) == answer);
+      CHECK(sort + test::to_hex(ours.value) == answer);
     }
   }
 }

@@ -61,7 +61,7 @@ TEST_CASE("find_character: what is no name") {
 }
 
 TEST_CASE("find_character: every name CPython knows") {
-  const auto lines = tests::python_answers("tests/differential/lexis_answers.py names", {});
+  const auto lines = test::python_answers("tests/differential/lexis_answers.py names", {});
   if (!lines) {
     return;
   }

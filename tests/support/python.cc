@@ -9,7 +9,7 @@
 #include <memory>
 #include <unistd.h>
 
-namespace av::tests {
+namespace av::test {
 namespace {
 
 std::string interpreter() {
@@ -88,4 +88,4 @@ std::string from_hex(std::string_view digits) {
   return out;
 }
 
-}  // namespace av::tests
+}  // namespace av::test

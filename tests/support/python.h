@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace av::tests {
+namespace av::test {
 
 // python_answers runs `python3 <script> <mode>` in the repository's root with one line for each
 // question, in hexadecimal, and returns the lines of its answer, nothing when there is no Python.
@@ -20,4 +20,4 @@ std::optional<std::vector<std::string>> python_answers(const std::string& script
 std::string to_hex(std::string_view bytes);
 std::string from_hex(std::string_view digits);
 
-}  // namespace av::tests
+}  // namespace av::test

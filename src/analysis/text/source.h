@@ -31,12 +31,21 @@ enum class NoticeKind : std::uint8_t {
 struct Notice {
   NoticeKind kind;
   Span span;
-  std::string message;  // a sentence without a full stop
+  std::string message;   // a sentence without a full stop
+  bool rejects = false;  // CPython 3 does not run a script like this; it may import one whose bad
+                         // bytes are in a comment, as long as it has no cookie
 };
+
+// kMostNotices is how many places of one kind are noted; the last tells how many more there are.
+inline constexpr std::size_t kMostNotices = 20;
+
+// kMostSourceBytes is the largest source there can be: Span counts in 32 bits, and one byte can
+// become three.
+inline constexpr std::uint64_t kMostSourceBytes = std::uint64_t{1} << 30;
 
 // SourceLimits bounds what is read.
 struct SourceLimits {
-  std::uint64_t max_bytes = std::uint64_t{32} << 20;
+  std::uint64_t max_bytes = std::uint64_t{32} << 20;  // at most kMostSourceBytes
 };
 
 // Source is one file's decoded text.  Owns it.  Movable.
@@ -48,12 +57,17 @@ struct Source {
   bool had_bom = false;
 };
 
-// decode makes a Source of `bytes`.  Never fails.  Linear.
+// decode makes a Source of `bytes`, at most kMostSourceBytes.  Never fails.  Linear.
 Source decode(std::string path, std::string_view bytes);
 
 // load_source reads and decodes the file at `path`, shown as `shown_path`.
 // Opens only regular files (never blocks on a FIFO or device, even if swapped in after a check).
 Result<Source> load_source(const std::string& path, std::string shown_path,
                            const SourceLimits& limits = {});
+
+// load_source_into does the same into a Source that is used again and again: its memory is kept, so
+// that a worker touches fresh pages only while its largest file so far grows.
+Result<void> load_source_into(Source& source, const std::string& path, std::string shown_path,
+                              const SourceLimits& limits = {});
 
 }  // namespace av::text

@@ -1,0 +1,88 @@
+#include "analysis/text/lines.h"
+
+#include "base/assert.h"
+#include "base/utf8.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace av::text {
+namespace {
+
+// The offset of `c` in text[from, to), or `to`.
+std::size_t find_byte(std::string_view text, char c, std::size_t from, std::size_t to) {
+  const void* found = std::memchr(text.data() + from, c, to - from);
+  return found == nullptr ? to
+                          : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+}
+
+}  // namespace
+
+// memchr finds each \n at memory speed; what lies before it is searched for \r, which most texts do
+// not have.
+LineIndex::LineIndex(std::string_view text) : text_(text) {
+  const auto add = [this](std::size_t start) {
+    starts_.push_back(static_cast<std::uint32_t>(start));
+  };
+  add(0);
+  std::size_t start = 0;
+  while (start < text.size()) {
+    const std::size_t newline = find_byte(text, '\n', start, text.size());
+    std::size_t carriage_return = find_byte(text, '\r', start, newline);
+    while (carriage_return < newline) {
+      if (carriage_return + 1 < newline || newline == text.size()) {
+        add(carriage_return + 1);
+      }
+      carriage_return = find_byte(text, '\r', carriage_return + 1, newline);
+    }
+    if (newline < text.size()) {
+      add(newline + 1);
+    }
+    start = newline + 1;
+  }
+}
+
+std::uint32_t LineIndex::line_count() const {
+  return static_cast<std::uint32_t>(starts_.size());
+}
+
+std::uint32_t LineIndex::line_at(std::uint32_t offset) const {
+  const auto behind = std::upper_bound(starts_.begin(), starts_.end(), offset);
+  return static_cast<std::uint32_t>(behind - starts_.begin());
+}
+
+std::uint32_t LineIndex::line_start(std::uint32_t line) const {
+  AV_ASSERT(line >= 1 && line <= line_count());
+  return starts_[line - 1];
+}
+
+std::string_view LineIndex::line_text(std::uint32_t line) const {
+  const std::uint32_t start = line_start(line);
+  const std::size_t end = line < line_count() ? starts_[line] : text_.size();
+  std::string_view text = text_.substr(start, end - start);
+  if (text.ends_with('\n')) {
+    text.remove_suffix(1);
+  }
+  if (text.ends_with('\r')) {
+    text.remove_suffix(1);
+  }
+  return text;
+}
+
+Position LineIndex::position_at(std::uint32_t offset) const {
+  const auto end = std::min(offset, static_cast<std::uint32_t>(text_.size()));
+  Position position;
+  position.line = line_at(end);
+  std::string_view before =
+      text_.substr(line_start(position.line), end - line_start(position.line));
+  position.column_bytes += static_cast<std::uint32_t>(before.size());
+  while (!before.empty()) {
+    const base::Utf8Step step = base::decode_utf8(before);
+    position.column += 1;
+    position.column_utf16 += step.code_point > 0xFFFF ? 2 : 1;
+    before.remove_prefix(step.length);
+  }
+  return position;
+}
+
+}  // namespace av::text

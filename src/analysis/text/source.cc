@@ -1,0 +1,232 @@
+#include "analysis/text/source.h"
+
+#include "analysis/text/cookie.h"
+#include "analysis/text/file_bytes.h"
+#include "base/assert.h"
+#include "base/utf8.h"
+#include "lexis/decoding.h"
+#include "lexis/encodings.h"
+
+#include <algorithm>
+#include <cstring>
+#include <optional>
+#include <utility>
+
+namespace av::text {
+namespace {
+
+using lexis::Codec;
+using lexis::CodecKind;
+
+constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
+constexpr std::string_view kUtf16LittleMark = "\xFF\xFE";
+constexpr std::string_view kUtf16BigMark = "\xFE\xFF";
+
+Span span_of(std::size_t start, std::size_t end) {
+  return {static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(end)};
+}
+
+// Where text was made from bytes as they are, places in both are the same.
+bool keeps_ascii(const Codec& codec) {
+  switch (codec.kind) {
+    case CodecKind::Utf8:
+    case CodecKind::Ascii:
+    case CodecKind::Latin1:
+      return true;
+    case CodecKind::Table:
+    case CodecKind::Framed:
+      return codec.lower == nullptr;
+    default:
+      return false;
+  }
+}
+
+// The cookie's own line is read as ASCII by every Python before it knows of an encoding in which
+// that line could not even be a comment.
+bool starts_behind_cookie(CodecKind kind) {
+  switch (kind) {
+    case CodecKind::Ebcdic:
+    case CodecKind::Rot13:
+    case CodecKind::Utf16:
+    case CodecKind::Utf16Le:
+    case CodecKind::Utf16Be:
+    case CodecKind::Utf32:
+    case CodecKind::Utf32Le:
+    case CodecKind::Utf32Be:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Decoder turns the bytes in a source's text into text.
+class Decoder {
+ public:
+  explicit Decoder(Source& source) : source_(source) {}
+
+  void decode() {
+    if (bytes().starts_with(kUtf16LittleMark) || bytes().starts_with(kUtf16BigMark)) {
+      decode_utf16();
+    } else {
+      take_mark();
+      decode_by_cookie();
+    }
+    note_nulls();
+    std::stable_sort(source_.notices.begin(), source_.notices.end(),
+                     [](const Notice& a, const Notice& b) { return a.span.start < b.span.start; });
+  }
+
+ private:
+  [[nodiscard]] std::string_view bytes() const { return source_.text.text(); }
+
+  void note(NoticeKind kind, Span span, std::string message) {
+    source_.notices.push_back({kind, span, std::move(message), true});
+  }
+
+  void take_mark() {
+    source_.had_bom = bytes().starts_with(kUtf8Mark);
+    if (source_.had_bom) {
+      source_.text.drop_front(kUtf8Mark.size());
+    }
+  }
+
+  // Some editors and shells write UTF-16; what is in such a file is worth telling all the same.
+  void decode_utf16() {
+    convert(*lexis::find_codec("utf-16"), 0);
+    note(NoticeKind::UnknownEncoding, span_of(0, 0),
+         "a UTF-16 byte-order mark; read as UTF-16, which no Python does");
+  }
+
+  void decode_by_cookie() {
+    const auto cookie = find_cookie(bytes());
+    if (!cookie) {
+      decode_with(*lexis::find_codec("utf-8"), std::nullopt);
+      return;
+    }
+    const std::string name(cookie->name);
+    const Span span = span_of(cookie->offset, cookie->offset + name.size());
+    if (source_.had_bom) {
+      if (lexis::canonical_cookie(name) != "utf-8") {
+        note(NoticeKind::ConflictingCookie, span,
+             "a UTF-8 byte-order mark and a cookie that says " + name + "; read as utf-8");
+      }
+      decode_with(*lexis::find_codec("utf-8"), std::nullopt);
+      return;
+    }
+    const Codec* codec = lexis::find_codec(name);
+    if (codec == nullptr || codec->kind == CodecKind::NotText) {
+      decode_unknown(span, "no Python reads source in the encoding " + name);
+      return;
+    }
+    if (codec->hides) {
+      note_hiding(*codec, span);
+    }
+    decode_with(*codec, cookie);
+  }
+
+  void note_hiding(const Codec& codec, Span span) {
+    note(NoticeKind::HidingEncoding, span,
+         "the encoding " + codec.name + " hides text: this file does not run as it reads");
+    source_.notices.back().rejects = !codec.python3;
+  }
+
+  void decode_unknown(Span span, std::string message) {
+    const bool is_utf8 = base::find_invalid_utf8(bytes()) == std::string_view::npos;
+    const Codec& codec = *lexis::find_codec(is_utf8 ? "utf-8" : "latin-1");
+    decode_with(codec, std::nullopt);
+    note(NoticeKind::UnknownEncoding, span, std::move(message) + "; read as " + codec.name);
+  }
+
+  void decode_with(const Codec& codec, const std::optional<Cookie>& cookie) {
+    source_.encoding = codec.name;
+    const std::size_t end = keeps_ascii(codec) ? base::find_non_ascii(bytes()) : 0;
+    const bool is_done =
+        end == bytes().size() || (codec.kind == CodecKind::Utf8 &&
+                                  base::find_invalid_utf8(bytes(), end) == std::string_view::npos);
+    if (!is_done) {
+      convert(codec, cookie && starts_behind_cookie(codec.kind) ? cookie->line_end : 0);
+    }
+  }
+
+  // Replaces the bytes from `start` on by what they mean.
+  void convert(const Codec& codec, std::size_t start) {
+    source_.encoding = codec.name;
+    const lexis::Decoded decoded = lexis::decode_bytes(codec, bytes().substr(start));
+    if (!decoded.is_available) {
+      decode_unknown(span_of(0, 0), "this system's iconv does not know " + codec.name);
+      source_.notices.back().rejects = false;
+      return;
+    }
+    note_damage(decoded, start, codec.name);
+    source_.text.assign(std::string(bytes().substr(0, start)) + decoded.text);
+  }
+
+  void note_damage(const lexis::Decoded& decoded, std::size_t start, const std::string& encoding) {
+    for (const lexis::DamagedRun& run : decoded.damage) {
+      note(NoticeKind::UndecodableBytes, span_of(start + run.start, start + run.end),
+           "bytes that are no text in " + encoding);
+    }
+    tell_rest(decoded.damaged_runs - decoded.damage.size());
+  }
+
+  void note_nulls() {
+    const std::string_view text = bytes();
+    std::size_t count = 0;
+    for (std::size_t at = text.find('\0'); at != std::string_view::npos;
+         at = text.find('\0', at + 1)) {
+      if (++count <= kMostNotices) {
+        note(NoticeKind::NullByte, span_of(at, at + 1), "a null byte");
+      }
+    }
+    tell_rest(count - std::min(count, kMostNotices));
+  }
+
+  // The last notice speaks for those that are not listed.
+  void tell_rest(std::size_t count) {
+    if (count > 0) {
+      source_.notices.back().message += ", and " + std::to_string(count) + " more places like this";
+    }
+  }
+
+  Source& source_;
+};
+
+void start(Source& source, std::string path) {
+  source.path = std::move(path);
+  source.encoding.clear();
+  source.notices.clear();
+  source.had_bom = false;
+}
+
+}  // namespace
+
+Source decode(std::string path, std::string_view bytes) {
+  AV_ASSERT(bytes.size() <= kMostSourceBytes);
+  Source source;
+  start(source, std::move(path));
+  source.text.assign(bytes);
+  Decoder(source).decode();
+  return source;
+}
+
+Result<Source> load_source(const std::string& path, std::string shown_path,
+                           const SourceLimits& limits) {
+  Source source;
+  AV_TRY(load_source_into(source, path, std::move(shown_path), limits));
+  return source;
+}
+
+Result<void> load_source_into(Source& source, const std::string& path, std::string shown_path,
+                              const SourceLimits& limits) {
+  start(source, std::move(shown_path));
+  const std::uint64_t max_bytes = std::min(limits.max_bytes, kMostSourceBytes);
+  auto read = read_file_bytes(path, source.path, max_bytes, source.text);
+  if (!read) {
+    source.text.shrink(0);
+    return read;
+  }
+  Decoder(source).decode();
+  return {};
+}
+
+}  // namespace av::text
