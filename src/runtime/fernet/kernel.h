@@ -35,7 +35,7 @@ using ShaWords = std::array<std::uint32_t, 8>;
 inline constexpr ShaWords kShaStart = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
                                        0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
 
-// Pass is one run over blocks: from `in` to `out` (which may be the same), `chain` the
+// Pass is one run over blocks, from `in` to `out`, which do not overlap.  `chain` is the
 // initialization vector, replaced by what the next run needs.
 struct Pass {
   const unsigned char* in;

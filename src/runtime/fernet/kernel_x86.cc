@@ -10,6 +10,13 @@
 #define AV_TARGET __attribute__((target("aes,sha,sse4.1,ssse3")))
 #define AV_INLINE __attribute__((target("aes,sha,sse4.1,ssse3"), always_inline)) inline
 
+// Small arrays of vectors stay in registers only when the loops over them are unrolled.
+#if defined(__clang__)
+#define AV_UNROLL _Pragma("unroll")
+#else
+#define AV_UNROLL _Pragma("GCC unroll 16")
+#endif
+
 namespace av::fernet::x86 {
 namespace {
 
@@ -53,46 +60,63 @@ AV_INLINE __m128i next_key(__m128i key, __m128i assist) {
   return _mm_xor_si128(key, _mm_shuffle_epi32(assist, 0xFF));
 }
 
-AV_INLINE __m128i encrypt_block(const Schedule& key, __m128i block) {
-  block = _mm_xor_si128(block, key.round[0]);
-#pragma GCC unroll 9
+AV_INLINE __m128i encrypt_block(const Schedule& key, __m128i chain, const unsigned char* in) {
+  __m128i block = _mm_xor_si128(chain, _mm_xor_si128(load(in), key.round[0]));
+  AV_UNROLL
   for (int i = 1; i < 10; ++i) {
     block = _mm_aesenc_si128(block, key.round[i]);
   }
   return _mm_aesenclast_si128(block, key.round[10]);
 }
 
-AV_INLINE __m128i encrypt_four(const Schedule& key, __m128i chain, const unsigned char* in,
-                               unsigned char* out) {
-#pragma GCC unroll 4
-  for (std::size_t i = 0; i < 4; ++i) {
-    chain = encrypt_block(key, _mm_xor_si128(chain, load(in + i * kAesBlock)));
-    store(out + i * kAesBlock, chain);
-  }
-  return chain;
-}
+// FourBlocks is the encryption of 64 bytes in 40 steps, one AES round each, to be done in order.
+struct FourBlocks {
+  static constexpr unsigned kSteps = 40;
 
-// decrypt_some decrypts N blocks that do not wait for each other.
-template <std::size_t N>
-AV_INLINE __m128i decrypt_some(const Schedule& key, __m128i chain, const unsigned char* in,
-                               unsigned char* out) {
-  __m128i cipher[N];
-  __m128i block[N];
-  for (std::size_t i = 0; i < N; ++i) {
-    cipher[i] = load(in + i * kAesBlock);
-    block[i] = _mm_xor_si128(cipher[i], key.round[0]);
+  AV_INLINE void step(const Schedule& key, unsigned number) {
+    const std::size_t at = number / 10 * kAesBlock;
+    const unsigned round = number % 10 + 1;
+    if (round == 1) {
+      state = _mm_xor_si128(state, _mm_xor_si128(load(in + at), key.round[0]));
+    }
+    if (round < 10) {
+      state = _mm_aesenc_si128(state, key.round[round]);
+      return;
+    }
+    state = _mm_aesenclast_si128(state, key.round[10]);
+    store(out + at, state);
   }
-#pragma GCC unroll 9
+
+  __m128i state;  // the chain, between blocks
+  const unsigned char* in;
+  unsigned char* out;
+};
+
+// decrypt_some decrypts N blocks that do not wait for each other; `in` and `out` are apart.
+template <std::size_t N>
+AV_INLINE void decrypt_some(const Schedule& key, __m128i chain, const unsigned char* in,
+                            unsigned char* out) {
+  __m128i block[N];
+  AV_UNROLL
+  for (std::size_t i = 0; i < N; ++i) {
+    block[i] = _mm_xor_si128(load(in + i * kAesBlock), key.round[0]);
+  }
+  AV_UNROLL
   for (int r = 1; r < 10; ++r) {
+    AV_UNROLL
     for (std::size_t i = 0; i < N; ++i) {
       block[i] = _mm_aesdec_si128(block[i], key.round[r]);
     }
   }
+  AV_UNROLL
   for (std::size_t i = 0; i < N; ++i) {
     block[i] = _mm_aesdeclast_si128(block[i], key.round[10]);
-    store(out + i * kAesBlock, _mm_xor_si128(block[i], i == 0 ? chain : cipher[i - 1]));
+    block[i] = _mm_xor_si128(block[i], i == 0 ? chain : load(in + (i - 1) * kAesBlock));
   }
-  return cipher[N - 1];
+  AV_UNROLL
+  for (std::size_t i = 0; i < N; ++i) {
+    store(out + i * kAesBlock, block[i]);
+  }
 }
 
 // ---- SHA-256
@@ -128,14 +152,23 @@ AV_INLINE void store_words(ShaWords& words, const ShaPair& pair) {
   store(words.data() + 4, _mm_alignr_epi8(dchg, feba, 8));
 }
 
-AV_INLINE ShaPair hash_block(const ShaPair& before, const unsigned char* in) {
+// Alone is what hash_block does alongside when there is nothing to do.
+struct Alone {
+  AV_INLINE void operator()(unsigned /*group*/) const {}
+};
+
+// hash_block hashes one block, and calls `alongside` after each of its 16 groups of four rounds.
+template <class Alongside>
+AV_INLINE ShaPair hash_block(const ShaPair& before, const unsigned char* in,
+                             Alongside&& alongside) {
   const __m128i big_endian = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
   __m128i w[4];
+  AV_UNROLL
   for (std::size_t i = 0; i < 4; ++i) {
     w[i] = _mm_shuffle_epi8(load(in + 16 * i), big_endian);
   }
   ShaPair now = before;
-#pragma GCC unroll 16
+  AV_UNROLL
   for (unsigned g = 0; g < 16; ++g) {
     const __m128i input = _mm_add_epi32(w[g % 4], load(kRound + std::size_t{4} * g));
     now.cdgh = _mm_sha256rnds2_epu32(now.cdgh, now.abef, input);
@@ -145,6 +178,7 @@ AV_INLINE ShaPair hash_block(const ShaPair& before, const unsigned char* in) {
       const __m128i sum = _mm_add_epi32(_mm_sha256msg1_epu32(w[g % 4], w[(g + 1) % 4]), seven);
       w[g % 4] = _mm_sha256msg2_epu32(sum, w[(g + 3) % 4]);
     }
+    alongside(g);
   }
   return {_mm_add_epi32(now.abef, before.abef), _mm_add_epi32(now.cdgh, before.cdgh)};
 }
@@ -186,7 +220,7 @@ AV_TARGET void cbc_encrypt(const CbcKey& key, unsigned char* chain, const Pass& 
   const Schedule schedule = load_schedule(key.encrypting);
   __m128i last = load(chain);
   for (std::size_t i = 0; i < pass.blocks; ++i) {
-    last = encrypt_block(schedule, _mm_xor_si128(last, load(pass.in + i * kAesBlock)));
+    last = encrypt_block(schedule, last, pass.in + i * kAesBlock);
     store(pass.out + i * kAesBlock, last);
   }
   store(chain, last);
@@ -197,10 +231,12 @@ AV_TARGET void cbc_decrypt(const CbcKey& key, unsigned char* chain, const Pass& 
   __m128i last = load(chain);
   std::size_t i = 0;
   for (; i + 8 <= pass.blocks; i += 8) {
-    last = decrypt_some<8>(schedule, last, pass.in + i * kAesBlock, pass.out + i * kAesBlock);
+    decrypt_some<8>(schedule, last, pass.in + i * kAesBlock, pass.out + i * kAesBlock);
+    last = load(pass.in + (i + 7) * kAesBlock);
   }
   for (; i < pass.blocks; ++i) {
-    last = decrypt_some<1>(schedule, last, pass.in + i * kAesBlock, pass.out + i * kAesBlock);
+    decrypt_some<1>(schedule, last, pass.in + i * kAesBlock, pass.out + i * kAesBlock);
+    last = load(pass.in + i * kAesBlock);
   }
   store(chain, last);
 }
@@ -208,7 +244,7 @@ AV_TARGET void cbc_decrypt(const CbcKey& key, unsigned char* chain, const Pass& 
 AV_TARGET void sha256_blocks(ShaWords& words, const unsigned char* in, std::size_t blocks) {
   ShaPair state = load_words(words);
   for (std::size_t i = 0; i < blocks; ++i) {
-    state = hash_block(state, in + i * kShaBlock);
+    state = hash_block(state, in + i * kShaBlock, Alone());
   }
   store_words(words, state);
 }
@@ -218,10 +254,16 @@ AV_TARGET void encrypt_and_hash(const CbcKey& key, unsigned char* chain, const S
   ShaPair state = load_words(*stitch.words);
   __m128i last = load(chain);
   for (std::size_t i = 0; i < stitch.pass.blocks / 4; ++i) {
-    // Neither waits for the other: the processor runs ahead into both.
-    state = hash_block(state, stitch.hashed + i * kShaBlock);
-    last = encrypt_four(schedule, last, stitch.pass.in + i * kShaBlock,
-                        stitch.pass.out + i * kShaBlock);
+    FourBlocks four = {last, stitch.pass.in + i * kShaBlock, stitch.pass.out + i * kShaBlock};
+    // 40 rounds over 16 groups.  So near to each other, both chains fit the processor's window.
+    state = hash_block(state, stitch.hashed + i * kShaBlock, [&](unsigned group) AV_TARGET {
+      const unsigned end = (group + 1) * FourBlocks::kSteps / 16;
+      AV_UNROLL
+      for (unsigned step = group * FourBlocks::kSteps / 16; step < end; ++step) {
+        four.step(schedule, step);
+      }
+    });
+    last = four.state;
   }
   store(chain, last);
   store_words(*stitch.words, state);
