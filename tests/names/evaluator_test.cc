@@ -87,6 +87,21 @@ TEST_CASE("a long chain of + is no deep recursion") {
   CHECK(value(chain) == "\"{x}" + std::string(90, 'a') + "\"");
 }
 
+TEST_CASE("a long row of += is no deep recursion") {
+  std::string code = "x = y\n";
+  std::string expected = "\"{x}";
+  for (int i = 0; i < 90; ++i) {
+    code += "x += 'a'\n";
+    expected += "a";
+  }
+  CHECK(value(code, "x") == expected + "\"");
+}
+
+TEST_CASE("an augmented loop variable ends") {
+  CHECK(value("x = 'a'\nwhile c:\n  x += 'b'\n", "x") == "\"{x}b\"|\"a\"");
+  CHECK(value("x = 0\nwhile c:\n  if d:\n    x += 1\n  else:\n    x += 2\n", "x") != "");
+}
+
 TEST_CASE("f-strings") {
   CHECK(value("f'a{x}b'") == R"("a{x}b")");
   CHECK(value("f'{{a}}'") == R"("{a}")");

@@ -30,6 +30,7 @@ class Writer {
     out_ +=
         "// generated from catalog/rules\n"
         "#include \"analysis/knowledge/rule.h\"\n\n"
+        "#include <array>\n\n"
         "namespace av::knowledge {\n"
         "namespace {\n";
     for (std::size_t i = 0; i < pages.size(); ++i) {
@@ -51,7 +52,8 @@ class Writer {
   void write_parts(const RulePage& page, const std::string& number) {
     out_ += "\nconstexpr std::string_view kPage" + number + " =\n";
     out_ += "    " + literal(page.text);
-    out_ += ";\nconstexpr std::uint16_t kCwes" + number + "[] = {";
+    out_ += ";\nconstexpr std::array<std::uint16_t, " + std::to_string(page.cwes.size()) +
+            "> kCwes" + number + " = {";
     for (const std::uint16_t cwe : page.cwes) {
       out_ += std::to_string(cwe) + ", ";
     }

@@ -27,6 +27,7 @@ struct Finding {
   std::string message;  // what is wrong here, one sentence, with the names in it
   std::string mend;     // how to mend it here, one sentence
   std::vector<RelatedPlace> related;
+  std::vector<text::Span> secrets;  // what no format may show, wherever it lies in the file
 };
 
 }  // namespace av::match

@@ -179,18 +179,44 @@ Item Evaluator::of_binding(const Binding& binding) {
       return item_of(binding.value);
     case BindingKind::Element:
       return element(binding);
-    case BindingKind::Augment: {
-      const Value* bound = combined(reaching_before(outline_, bindings_, binding), binding.name);
-      const Item before = {bound, bound->node.exists() ? bound->node : binding.name};
-      const Operator op = tree_[binding.node].op();
-      const Value* after = op == Operator::Add ? sum({before, item_of(binding.value)}, binding.node)
-                           : op == Operator::Mod && before.value->is(ValueKind::Text)
-                               ? percent(before, item_of(binding.value), binding.node)
-                               : &kUnknownValue;
-      return {after, binding.node};
-    }
+    case BindingKind::Augment:
+      return {augmented(binding), binding.node};
     default:
       return {&kUnknownValue, binding.node};
+  }
+}
+
+// A text may be built by any number of += in a row: the row is walked, not recursed into.
+const Value* Evaluator::augmented(const Binding& binding) {
+  std::vector<const Binding*> row;
+  const Binding* at = &binding;
+  while (at != nullptr && at->kind == BindingKind::Augment &&
+         known_.emplace(at->node.index(), &kUnknownValue).second) {
+    row.push_back(at);
+    at = reaching_before(outline_, bindings_, *at).only();
+  }
+  for (auto step = row.rbegin(); step != row.rend(); ++step) {
+    known_[(*step)->node.index()] = augment_once(**step);
+  }
+  return known_[binding.node.index()];
+}
+
+const Value* Evaluator::augment_once(const Binding& binding) {
+  if (depth_ >= kMaxDepth || arena_.used_bytes() > budget_bytes_) {
+    return &kUnknownValue;
+  }
+  ++depth_;
+  const Value* bound = combined(reaching_before(outline_, bindings_, binding), binding.name);
+  const Item before = {bound, bound->node.exists() ? bound->node : binding.name};
+  const Item added = item_of(binding.value);
+  --depth_;
+  switch (tree_[binding.node].op()) {
+    case Operator::Add:
+      return sum({before, added}, binding.node);
+    case Operator::Mod:
+      return bound->is(ValueKind::Text) ? percent(before, added, binding.node) : &kUnknownValue;
+    default:
+      return &kUnknownValue;
   }
 }
 

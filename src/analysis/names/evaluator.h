@@ -47,6 +47,8 @@ class Evaluator final : public Meaner::ConstantTexts {
   const Value* attribute(syntax::NodeId expr);
   const Value* combined(const Reaching& reached, syntax::NodeId node);
   Item of_binding(const Binding& binding);
+  const Value* augmented(const Binding& binding);
+  const Value* augment_once(const Binding& binding);
   Item element(const Binding& binding);
   void add_alternative(const Item& item, std::vector<Item>& out) const;
   const Value* one_of(std::vector<Item> items, syntax::NodeId node);

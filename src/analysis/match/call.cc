@@ -1,0 +1,129 @@
+#include "analysis/match/call.h"
+
+#include <algorithm>
+
+namespace av::match {
+
+using names::Item;
+using names::Value;
+using names::ValueKind;
+using syntax::Children;
+using syntax::NodeId;
+using syntax::NodeKind;
+
+Call::Call(names::FileNames& names, NodeId node)
+    : names_(&names),
+      node_(node),
+      callee_(names.tree().child(node, 0)),
+      meanings_(&names.meanings(callee_)) {
+  const syntax::Tree& tree = names.tree();
+  if (tree.is(callee_, NodeKind::Attribute) && tree.children(callee_).size() == 2) {
+    receiver_ = tree.child(callee_, 0);
+    method_ = names.spelling(tree.child(callee_, 1));
+  }
+  add_partial();
+  add_arguments(node, 1);
+}
+
+// run = functools.partial(f, a, b=c); run(d) calls f(a, d, b=c).
+void Call::add_partial() {
+  const syntax::Tree& tree = names_->tree();
+  if (!tree.is(callee_, NodeKind::Name)) {
+    return;
+  }
+  const names::Reaching reached = names_->reaching(callee_);
+  const names::Binding* binding = reached.only();
+  if (binding == nullptr || binding->kind != names::BindingKind::Value ||
+      !tree.is(binding->value, NodeKind::Call)) {
+    return;
+  }
+  const names::Meanings& maker = names_->meanings(tree.child(binding->value, 0));
+  if (maker.all().size() == 1 && maker.all()[0].path == "functools.partial") {
+    add_arguments(binding->value, 2);
+  }
+}
+
+void Call::add_arguments(NodeId call, std::uint32_t first) {
+  const syntax::Tree& tree = names_->tree();
+  const Children parts = tree.children(call);
+  for (std::uint32_t i = first; i < parts.size(); ++i) {
+    const NodeId part = parts[i];
+    switch (tree.kind(part)) {
+      case NodeKind::Keyword:
+        keywords_.push_back({names_->spelling(tree.child(part, 0)), tree.child(part, 1)});
+        break;
+      case NodeKind::Starred:
+        add_starred(tree.child(part, 0));
+        break;
+      case NodeKind::DoubleStarred:
+        add_double_starred(tree.child(part, 0));
+        break;
+      default:
+        if (!hides_positional_) {
+          positional_.push_back(part);
+        }
+    }
+  }
+}
+
+void Call::add_starred(NodeId star) {
+  const Value& value = names_->value(star);
+  const bool listed = value.is(ValueKind::List) || value.is(ValueKind::Tuple);
+  if (!listed || value.is_open || hides_positional_) {
+    hides_positional_ = true;
+    return;
+  }
+  for (const Item& item : value.items) {
+    positional_.push_back(item.node);
+  }
+}
+
+void Call::add_double_starred(NodeId star) {
+  const Value& value = names_->value(star);
+  if (!value.is(ValueKind::Dict)) {
+    hides_keywords_ = true;
+    return;
+  }
+  hides_keywords_ = hides_keywords_ || value.is_open;
+  for (const names::Entry& entry : value.entries) {
+    if (entry.key != nullptr && entry.key->text()) {
+      keywords_.push_back({*entry.key->text(), entry.value_node});
+    } else {
+      hides_keywords_ = true;
+    }
+  }
+}
+
+bool Call::is(std::string_view path) const {
+  const auto all = meanings_->all();
+  return std::any_of(all.begin(), all.end(),
+                     [path](const names::Meaning& meaning) { return meaning.path == path; });
+}
+
+std::string_view Call::text() const {
+  constexpr std::size_t kLongest = 50;
+  const std::string_view whole = names_->tree().text_of(callee_);
+  const bool is_short = whole.size() <= kLongest && whole.find('\n') == std::string_view::npos;
+  return is_short || method_.empty() ? whole.substr(0, std::min(whole.find('\n'), kLongest))
+                                     : method_;
+}
+
+Argument Call::argument(const Parameter& parameter) const {
+  for (const Named& keyword : keywords_) {
+    if (keyword.name == parameter.name) {
+      return {Argument::State::Given, keyword.node};
+    }
+  }
+  if (parameter.position < positional_.size()) {
+    return {Argument::State::Given, positional_[parameter.position]};
+  }
+  const bool by_position = parameter.position != Parameter::kKeywordOnly && hides_positional_;
+  return {by_position || hides_keywords_ ? Argument::State::Hidden : Argument::State::Absent,
+          NodeId::none()};
+}
+
+const Value& Call::value(const Argument& argument) const {
+  return argument.is_given() ? names_->value(argument.node) : names::kUnknownValue;
+}
+
+}  // namespace av::match

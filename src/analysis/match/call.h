@@ -1,0 +1,99 @@
+#pragma once
+// call.h — a call as rules look at it: what is called, on what, with which arguments.
+
+#include "analysis/names/file_names.h"
+#include "analysis/syntax/tree.h"
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace av::match {
+
+// Argument is what a call gives for one parameter.
+struct Argument {
+  enum class State : std::uint8_t {
+    Absent,  // certainly not given: the default counts
+    Given,   // `node` is the expression
+    Hidden,  // perhaps given, by *args or **kwargs that the file does not show
+  };
+  State state = State::Absent;
+  syntax::NodeId node;
+
+  [[nodiscard]] bool is_given() const { return state == State::Given; }
+  [[nodiscard]] bool is_absent() const { return state == State::Absent; }
+};
+
+// Parameter is how an argument may be given: by position (from 0, or kKeywordOnly) and by name.
+struct Parameter {
+  static constexpr std::uint32_t kKeywordOnly = 0xFFFFFFFF;
+  std::uint32_t position = kKeywordOnly;
+  std::string_view name;
+};
+
+// Call is one Call node.  Arguments of functools.partial, known *args and known **kwargs count as
+// if they were written in place.  Borrows `names`.
+class Call {
+ public:
+  Call(names::FileNames& names, syntax::NodeId node);
+
+  [[nodiscard]] syntax::NodeId node() const { return node_; }
+  [[nodiscard]] syntax::NodeId callee() const { return callee_; }
+  // meanings is what may be called.
+  [[nodiscard]] const names::Meanings& meanings() const { return *meanings_; }
+  // is says whether the thing of this path may be called.
+  [[nodiscard]] bool is(std::string_view path) const;
+  // find looks what may be called up in a PathTable; nullptr when none is there.
+  template <class Table>
+  [[nodiscard]] auto find(const Table& table) const -> decltype(table.find({})) {
+    for (const names::Meaning& meaning : meanings_->all()) {
+      const auto* what = table.find(meaning.path);
+      if (what != nullptr) {
+        return what;
+      }
+    }
+    return nullptr;
+  }
+  // is_unresolved: the file does not show what is called, so that only method() tells.
+  [[nodiscard]] bool is_unresolved() const { return meanings_->empty(); }
+
+  // receiver is x of x.f(…); none for f(…).
+  [[nodiscard]] syntax::NodeId receiver() const { return receiver_; }
+  // method is f of x.f(…), or empty.
+  [[nodiscard]] std::string_view method() const { return method_; }
+  // text is what is called, as written ("sp.run"), shortened when long.
+  [[nodiscard]] std::string_view text() const;
+
+  [[nodiscard]] Argument argument(const Parameter& parameter) const;
+  // positional_count is how many arguments are certainly given by position.
+  [[nodiscard]] std::size_t positional_count() const { return positional_.size(); }
+  // value is an argument's; unknown when it is absent or hidden.
+  [[nodiscard]] const names::Value& value(const Argument& argument) const;
+  [[nodiscard]] const names::Value& value(const Parameter& parameter) const {
+    return value(argument(parameter));
+  }
+
+ private:
+  struct Named {
+    std::string_view name;
+    syntax::NodeId node;
+  };
+
+  void add_partial();
+  void add_arguments(syntax::NodeId call, std::uint32_t first);
+  void add_starred(syntax::NodeId star);
+  void add_double_starred(syntax::NodeId star);
+
+  names::FileNames* names_;
+  syntax::NodeId node_;
+  syntax::NodeId callee_;
+  syntax::NodeId receiver_;
+  std::string_view method_;
+  const names::Meanings* meanings_;
+  std::vector<syntax::NodeId> positional_;
+  std::vector<Named> keywords_;
+  bool hides_positional_ = false;
+  bool hides_keywords_ = false;
+};
+
+}  // namespace av::match

@@ -1,0 +1,109 @@
+#include "analysis/match/check.h"
+
+#include "analysis/match/check_context.h"
+#include "analysis/match/dispatch.h"
+#include "analysis/match/ignores.h"
+
+#include <algorithm>
+#include <optional>
+#include <tuple>
+
+namespace av::match {
+
+using knowledge::Severity;
+using syntax::NodeId;
+using syntax::NodeKind;
+
+namespace {
+
+// Calls are looked at by many rules: the view is made once for all.
+void look_at_call(CheckContext& context, std::span<const Dispatch::Entry> entries, NodeId id) {
+  const Call call(context.names(), id);
+  for (const Dispatch::Entry& entry : entries) {
+    context.set_rule(*entry.rule);
+    entry.subscription.on_call(context, call);
+  }
+}
+
+void look_at(CheckContext& context, std::span<const Dispatch::Entry> entries, NodeId id) {
+  for (const Dispatch::Entry& entry : entries) {
+    context.set_rule(*entry.rule);
+    entry.subscription.on_node(context, id);
+  }
+}
+
+std::vector<Finding> run_rules(const CheckInput& input) {
+  CheckContext context(input.source.path, input.names);
+  const Dispatch& dispatch = input.rules.dispatch();
+  const auto count = static_cast<std::uint32_t>(input.tree.nodes().size());
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const NodeId id(i);
+    const auto entries = dispatch.at(input.tree.kind(id));
+    if (!entries.empty()) {
+      input.tree.is(id, NodeKind::Call) ? look_at_call(context, entries, id)
+                                        : look_at(context, entries, id);
+    }
+  }
+  return context.take_findings();
+}
+
+void sort_findings(std::vector<Finding>& findings) {
+  const auto key = [](const Finding& finding) {
+    return std::tuple(finding.span.start, finding.rule->id, finding.span.end);
+  };
+  std::stable_sort(findings.begin(), findings.end(),
+                   [key](const Finding& a, const Finding& b) { return key(a) < key(b); });
+  const auto same = [key](const Finding& a, const Finding& b) { return key(a) == key(b); };
+  findings.erase(std::unique(findings.begin(), findings.end(), same), findings.end());
+}
+
+void lower(std::vector<Finding>& findings) {
+  for (Finding& finding : findings) {
+    if (finding.severity != Severity::Note) {
+      finding.severity = static_cast<Severity>(static_cast<int>(finding.severity) - 1);
+    }
+  }
+}
+
+bool is_test_folder(std::string_view name) {
+  return name == "tests" || name == "test";
+}
+
+bool is_test_file(std::string_view name) {
+  return name == "conftest.py" || name.ends_with("_test.py") ||
+         (name.starts_with("test_") && name.ends_with(".py"));
+}
+
+}  // namespace
+
+CheckResult check_file(const CheckInput& input) {
+  CheckResult result;
+  result.findings = run_rules(input);
+  sort_findings(result.findings);
+  if (is_test_path(input.source.path)) {
+    lower(result.findings);
+  }
+  Ignores ignores(input);
+  ignores.apply(result);
+  const knowledge::Rule* rule = input.rules.dispatch().ignore_rule;
+  if (rule != nullptr) {
+    ignores.add_faults(*rule, result.findings);
+    sort_findings(result.findings);
+  }
+  return result;
+}
+
+bool is_test_path(std::string_view path) {
+  while (true) {
+    const std::size_t slash = path.find_first_of("/\\");
+    if (slash == std::string_view::npos) {
+      return is_test_file(path);
+    }
+    if (is_test_folder(path.substr(0, slash))) {
+      return true;
+    }
+    path.remove_prefix(slash + 1);
+  }
+}
+
+}  // namespace av::match

@@ -1,0 +1,99 @@
+#include "analysis/match/check_context.h"
+
+#include "base/assert.h"
+
+#include <algorithm>
+
+namespace av::match {
+
+bool CheckContext::may_be(syntax::NodeId expr, std::string_view path) {
+  const auto all = meanings(expr).all();
+  return std::any_of(all.begin(), all.end(),
+                     [path](const names::Meaning& meaning) { return meaning.path == path; });
+}
+
+Provenance CheckContext::open_origin(const names::Item& item) {
+  Provenance worst;
+  const auto note = [&worst](const Provenance& one) {
+    if (one.origin > worst.origin) {
+      worst = one;
+    }
+  };
+  for (const names::Item& one : names::alternatives(item)) {
+    if (one.value->is(names::ValueKind::Unknown)) {
+      note(origin(item.node));
+    }
+    for (const names::Piece& piece : one.value->pieces) {
+      note(origin_of_hole(piece));
+    }
+    for (const names::Item& element : one.value->items) {
+      note(open_origin(element));
+    }
+  }
+  return worst;
+}
+
+Provenance CheckContext::origin_of_hole(const names::Piece& piece) {
+  if (!piece.hole.exists() || piece.is_known) {
+    return {};
+  }
+  if (piece.form == names::Piece::Form::Number) {
+    return {Origin::Harmless, piece.hole};
+  }
+  const bool has_value = piece.value != nullptr && !piece.value->is(names::ValueKind::Unknown);
+  return has_value ? open_origin({piece.value, piece.hole}) : origin(piece.hole);
+}
+
+std::string CheckContext::describe(const Provenance& provenance) const {
+  const std::string place = provenance.place.exists() ? quoted(provenance.place) : std::string();
+  switch (provenance.origin) {
+    case Origin::Constant:
+    case Origin::Harmless:
+      return "this file";
+    case Origin::File:
+      return "the file " + place;
+    case Origin::Unknown:
+      return place + ", whose value this file does not show";
+    case Origin::Parameter:
+      return "the parameter " + place;
+    case Origin::Local:
+      return "outside the program (" + place + ")";
+    case Origin::Remote:
+      return "the network (" + place + ")";
+  }
+  return place;
+}
+
+std::string CheckContext::quoted(syntax::NodeId node) const {
+  constexpr std::size_t kLongest = 40;
+  std::string_view text = tree().text_of(node);
+  const std::size_t end = std::min(text.find_first_of("\r\n`"), text.size());
+  if (end == text.size() && end <= kLongest) {
+    return "`" + std::string(text) + "`";
+  }
+  std::size_t cut = std::min(end, kLongest);
+  while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U) {
+    --cut;  // not inside a character
+  }
+  return "`" + std::string(text.substr(0, cut)) + "…`";
+}
+
+text::Span CheckContext::span(syntax::NodeId node) const {
+  return {tree()[node].start, tree()[node].end};
+}
+
+void CheckContext::report(Report report) {
+  AV_ASSERT(rule_ != nullptr);
+  Finding finding;
+  finding.rule = rule_;
+  finding.severity = report.severity;
+  finding.confidence = report.confidence;
+  finding.span = span(report.at);
+  finding.message = std::move(report.message);
+  finding.mend = std::move(report.mend);
+  finding.related = std::move(report.related);
+  finding.secrets = std::move(report.secrets);
+  findings_.push_back(std::move(finding));
+}
+
+}  // namespace av::match

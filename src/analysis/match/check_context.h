@@ -1,0 +1,72 @@
+#pragma once
+// check_context.h — what a rule's code may ask, and how it reports.
+
+#include "analysis/knowledge/rule.h"
+#include "analysis/match/finding.h"
+#include "analysis/match/origin.h"
+#include "analysis/names/file_names.h"
+#include "analysis/syntax/tree.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace av::match {
+
+// Report is what a rule says of one place.
+struct Report {
+  syntax::NodeId at;  // the node to mark
+  knowledge::Severity severity = knowledge::Severity::Medium;
+  knowledge::Confidence confidence = knowledge::Confidence::Medium;
+  std::string message;  // one sentence without a full stop, names in backquotes
+  std::string mend;     // the same, in the imperative
+  std::vector<RelatedPlace> related = {};
+  std::vector<text::Span> secrets = {};
+};
+
+// CheckContext is one file while rules look at it.
+class CheckContext {
+ public:
+  CheckContext(std::string_view path, names::FileNames& names) : path_(path), names_(&names) {}
+
+  [[nodiscard]] const syntax::Tree& tree() const { return names_->tree(); }
+  [[nodiscard]] names::FileNames& names() { return *names_; }
+  [[nodiscard]] const names::Outline& outline() const { return names_->outline(); }
+  // path is the file's, as shown to the user.
+  [[nodiscard]] std::string_view path() const { return path_; }
+
+  // value, meanings: see names::FileNames.
+  const names::Value& value(syntax::NodeId expr) { return names_->value(expr); }
+  const names::Meanings& meanings(syntax::NodeId expr) { return names_->meanings(expr); }
+  // may_be says whether `expr` may refer to the thing of this path.
+  bool may_be(syntax::NodeId expr, std::string_view path);
+  // origin is where the value of `expr` comes from (origin.h).
+  Provenance origin(syntax::NodeId expr) { return origin_of(*names_, expr); }
+  // open_origin is where the parts of a value that are not known come from: of a text its holes,
+  // of one of several the worst.  Constant when all is known.
+  Provenance open_origin(const names::Item& item);
+  Provenance open_origin(syntax::NodeId expr) { return open_origin({&value(expr), expr}); }
+  // describe says where something comes from, to stand behind "from".
+  [[nodiscard]] std::string describe(const Provenance& provenance) const;
+  // quoted is the source of a node in backquotes, one line, shortened when long.
+  [[nodiscard]] std::string quoted(syntax::NodeId node) const;
+  // span is a node's place.
+  [[nodiscard]] text::Span span(syntax::NodeId node) const;
+
+  // report adds a finding of the rule that is running.
+  void report(Report report);
+
+  // For check.cc: which rule is running, and what was found.
+  void set_rule(const knowledge::Rule& rule) { rule_ = &rule; }
+  std::vector<Finding> take_findings() { return std::move(findings_); }
+
+ private:
+  Provenance origin_of_hole(const names::Piece& piece);
+
+  std::string_view path_;
+  names::FileNames* names_;
+  const knowledge::Rule* rule_ = nullptr;
+  std::vector<Finding> findings_;
+};
+
+}  // namespace av::match

@@ -1,0 +1,31 @@
+#pragma once
+// grade.h — how bad and how sure a finding is, by where the value comes from.
+
+#include "analysis/knowledge/rule.h"
+#include "analysis/match/origin.h"
+
+namespace av::match {
+
+// Grade is a severity and a confidence.
+struct Grade {
+  knowledge::Severity severity;
+  knowledge::Confidence confidence;
+};
+
+// grade_of_input grades what does harm if an attacker chooses it: high from a request, medium from
+// the command line or where the file does not show, low from a file of the program's own.
+constexpr Grade grade_of_input(Origin origin) {
+  switch (origin) {
+    case Origin::Remote:
+      return {knowledge::Severity::High, knowledge::Confidence::High};
+    case Origin::Local:
+      return {knowledge::Severity::Medium, knowledge::Confidence::High};
+    case Origin::Unknown:
+    case Origin::Parameter:
+      return {knowledge::Severity::Medium, knowledge::Confidence::Medium};
+    default:
+      return {knowledge::Severity::Low, knowledge::Confidence::Medium};
+  }
+}
+
+}  // namespace av::match

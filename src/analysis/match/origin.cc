@@ -1,0 +1,382 @@
+#include "analysis/match/origin.h"
+
+#include "analysis/match/path_table.h"
+
+#include <algorithm>
+#include <array>
+#include <unordered_set>
+#include <vector>
+
+namespace av::match {
+
+using names::Binding;
+using names::BindingKind;
+using names::Meaning;
+using syntax::Children;
+using syntax::NodeId;
+using syntax::NodeKind;
+namespace flag = syntax::flag;
+
+namespace {
+
+// How many expressions one question may look at.
+constexpr std::size_t kMaxSteps = 300;
+
+enum class Sort : std::uint8_t { Harmless, Passes, File, Local, Remote };
+
+#define AV_ORIGIN(path, sort) {path, Sort::sort},
+constexpr auto kOrigins = path_table<Sort>({
+#include "analysis/match/origins.def"
+});
+#undef AV_ORIGIN
+
+template <std::size_t kCount>
+constexpr bool has(const std::array<std::string_view, kCount>& sorted, std::string_view word) {
+  return std::binary_search(sorted.begin(), sorted.end(), word);
+}
+
+// Methods whose result is as trusted as their object and arguments, whatever the object is.
+constexpr auto kPassingMethods = std::to_array<std::string_view>(
+    {"copy",  "decode",     "encode",   "format",    "get",     "getlist", "getvalue",
+     "group", "groups",     "items",    "join",      "json",    "lower",   "lstrip",
+     "pop",   "read",       "readline", "readlines", "replace", "rsplit",  "rstrip",
+     "split", "splitlines", "strip",    "title",     "upper",   "values"});
+
+// Methods that return a number, a digest or the like.
+constexpr auto kHarmlessMethods =
+    std::to_array<std::string_view>({"count", "digest", "fileno", "hexdigest", "index", "isdigit",
+                                     "isoformat", "strftime", "tell", "timestamp"});
+
+// What a decorator must be called for the function's parameters to come from a request.
+constexpr auto kRouteDecorators =
+    std::to_array<std::string_view>({"api_route", "delete", "get", "head", "options", "patch",
+                                     "post", "put", "route", "websocket"});
+constexpr auto kCommandDecorators =
+    std::to_array<std::string_view>({"argument", "command", "option"});
+
+static_assert(std::is_sorted(kPassingMethods.begin(), kPassingMethods.end()));
+static_assert(std::is_sorted(kHarmlessMethods.begin(), kHarmlessMethods.end()));
+static_assert(std::is_sorted(kRouteDecorators.begin(), kRouteDecorators.end()));
+static_assert(std::is_sorted(kCommandDecorators.begin(), kCommandDecorators.end()));
+
+// Walker answers one question.
+class Walker {
+ public:
+  explicit Walker(names::FileNames& names) : names_(names), tree_(names.tree()) {}
+
+  Provenance walk(NodeId start) {
+    push(start);
+    for (std::size_t step = 0; !open_.empty(); ++step) {
+      const NodeId at = open_.back();
+      open_.pop_back();
+      if (step == kMaxSteps) {
+        note(Origin::Unknown, at);
+        break;
+      }
+      visit(at);
+    }
+    return worst_;
+  }
+
+ private:
+  void push(NodeId id) {
+    if (id.exists() && seen_.insert(id.index()).second) {
+      open_.push_back(id);
+    }
+  }
+
+  void push_children(NodeId id, std::uint32_t first = 0) {
+    const Children children = tree_.children(id);
+    for (std::uint32_t i = children.size(); i > first; --i) {
+      push(children[i - 1]);
+    }
+  }
+
+  void note(Origin origin, NodeId place) {
+    if (origin > worst_.origin) {
+      worst_ = {origin, place};
+    }
+  }
+
+  void visit(NodeId id) {
+    switch (tree_.kind(id)) {
+      case NodeKind::Name:
+      case NodeKind::Attribute:
+      case NodeKind::Subscript:
+      case NodeKind::Call:
+        return visit_reference(id);
+      case NodeKind::Compare:
+      case NodeKind::Lambda:
+      case NodeKind::FormatSpec:
+        return note(Origin::Harmless, id);
+      case NodeKind::Field:
+        return visit_field(id);
+      case NodeKind::BinOp:
+        return visit_operation(id);
+      case NodeKind::UnaryOp:
+        return tree_[id].op() == syntax::Operator::Not ? note(Origin::Harmless, id)
+                                                       : push_children(id);
+      case NodeKind::ListComp:
+      case NodeKind::SetComp:
+      case NodeKind::GeneratorExp:
+      case NodeKind::DictComp:
+        return push(tree_.child(id, 0));
+      case NodeKind::IfExp:
+        push(tree_.child(id, 0));
+        return push(tree_.child(id, 2));
+      case NodeKind::NamedExpr:
+        return push(tree_.child(id, 1));
+      case NodeKind::Keyword:
+        return push(tree_.child(id, 1));
+      case NodeKind::Yield:
+      case NodeKind::YieldFrom:
+      case NodeKind::Error:
+        return note(Origin::Unknown, id);
+      default:
+        return push_children(id);
+    }
+  }
+
+  // "?" * n: how often something is repeated says nothing of what it is.
+  void visit_operation(NodeId id) {
+    if (tree_[id].op() != syntax::Operator::Mult) {
+      return push_children(id);
+    }
+    for (const NodeId side : tree_.children(id)) {
+      const names::Value& value = names_.value(side);
+      if (value.is(names::ValueKind::Text) || value.is(names::ValueKind::List)) {
+        return push(side);
+      }
+    }
+    push_children(id);
+  }
+
+  // A field that lets only numbers through brings no text.
+  void visit_field(NodeId id) {
+    const Children parts = tree_.children(id);
+    const bool number = parts.size() > 1 && !tree_.text_of(parts[1]).empty() &&
+                        std::string_view("dfFeEgGxXobn%").find(tree_.text_of(parts[1]).back()) !=
+                            std::string_view::npos;
+    number ? note(Origin::Harmless, id) : push(parts[0]);
+  }
+
+  void visit_reference(NodeId id) {
+    for (const Meaning& meaning : names_.meanings(id).all()) {
+      const Sort* sort = meaning.path.empty() ? nullptr : kOrigins.find_prefix(meaning.path);
+      if (sort != nullptr && visit_known(id, *sort)) {
+        return;
+      }
+    }
+    switch (tree_.kind(id)) {
+      case NodeKind::Name:
+        return visit_name(id);
+      case NodeKind::Attribute:
+        return visit_attribute(id);
+      case NodeKind::Subscript:
+        return push(tree_.child(id, 0));
+      default:
+        return visit_call(id);
+    }
+  }
+
+  // visit_known returns false when there is more to look at.
+  bool visit_known(NodeId id, Sort sort) {
+    switch (sort) {
+      case Sort::Harmless:
+        note(Origin::Harmless, id);
+        return true;
+      case Sort::Local:
+        note(Origin::Local, id);
+        return true;
+      case Sort::Remote:
+        note(Origin::Remote, id);
+        return true;
+      case Sort::File:  // as bad as its path, which an argument or the object gives
+        note(Origin::File, id);
+        break;
+      case Sort::Passes:
+        break;
+    }
+    if (!tree_.is(id, NodeKind::Call)) {
+      return false;
+    }
+    push_children(id, 1);
+    visit_receiver(id);
+    return true;
+  }
+
+  void visit_name(NodeId id) {
+    const names::Reaching reached = names_.reaching(id);
+    if (!reached.symbol().exists() || reached.bindings().empty()) {
+      return note(Origin::Unknown, id);
+    }
+    follow(reached, id);
+  }
+
+  void follow(const names::Reaching& reached, NodeId use) {
+    if (!reached.is_complete()) {
+      note(Origin::Unknown, use);
+    }
+    for (const Binding* binding : reached.bindings()) {
+      visit_binding(*binding, use);
+    }
+  }
+
+  void visit_binding(const Binding& binding, NodeId use) {
+    switch (binding.kind) {
+      case BindingKind::Value:
+      case BindingKind::Element:
+      case BindingKind::Enter:
+        return push(binding.value);
+      case BindingKind::Augment:
+        push(binding.value);
+        return visit_augmented(binding, use);
+      case BindingKind::Parameter:
+        return visit_parameter(binding, use);
+      case BindingKind::Function:
+      case BindingKind::Class:
+        return note(Origin::Harmless, use);
+      default:
+        return note(Origin::Unknown, use);
+    }
+  }
+
+  void visit_augmented(const Binding& binding, NodeId use) {
+    if (seen_.insert(binding.node.index()).second) {
+      follow(names::reaching_before(names_.outline(), names_.bindings(), binding), use);
+    }
+  }
+
+  void visit_parameter(const Binding& binding, NodeId use) {
+    const NodeId function = names_.outline()[names_.bindings().scope_of(binding.symbol)].node;
+    const std::string_view name = names_.spelling(binding.name);
+    if (is_number(binding.node)) {
+      return note(Origin::Harmless, use);
+    }
+    const bool is_request = name == "request" || name == "req" || name == "environ" ||
+                            (name == "event" && function_has_parameter(function, "context"));
+    if (is_request || has_decorator(function, kRouteDecorators)) {
+      return note(Origin::Remote, use);
+    }
+    if (name == "argv" || has_decorator(function, kCommandDecorators)) {
+      return note(Origin::Local, use);
+    }
+    note(Origin::Parameter, use);
+  }
+
+  // A parameter that is annotated as a number.
+  [[nodiscard]] bool is_number(NodeId parameter) const {
+    if (!tree_[parameter].has(flag::kAnnotated)) {
+      return false;
+    }
+    const std::string_view type = tree_.text_of(tree_.child(parameter, 1));
+    return type == "int" || type == "float" || type == "bool";
+  }
+
+  [[nodiscard]] bool function_has_parameter(NodeId function, std::string_view wanted) const {
+    for (const NodeId part : tree_.children(function)) {
+      for (const NodeId parameter :
+           tree_.is(part, NodeKind::Parameters) ? tree_.children(part) : Children(0, 0)) {
+        const Children names = tree_.children(parameter);
+        if (!names.empty() && tree_.text_of(names[0]) == wanted) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  // @app.route("/x"), @router.get("/x"), @click.command(): the decorator's last name.
+  template <std::size_t kCount>
+  [[nodiscard]] bool has_decorator(NodeId function,
+                                   const std::array<std::string_view, kCount>& wanted) const {
+    const Children parts = tree_.children(function);
+    if (parts.empty() || !tree_.is(parts[0], NodeKind::Decorators)) {
+      return false;
+    }
+    for (NodeId decorator : tree_.children(parts[0])) {
+      if (tree_.is(decorator, NodeKind::Call)) {
+        decorator = tree_.child(decorator, 0);
+      }
+      if (tree_.is(decorator, NodeKind::Attribute) &&
+          has(wanted, tree_.text_of(tree_.children(decorator).back()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void visit_attribute(NodeId id) {
+    const Children parts = tree_.children(id);
+    const names::ScopeId class_scope = names_.bindings().class_of_self(parts[0]);
+    if (!class_scope.exists()) {
+      return push(parts[0]);
+    }
+    const std::string_view name = names_.spelling(parts[1]);
+    const names::SymbolId member = names_.bindings().find_member(class_scope, name);
+    if (member.exists()) {
+      return follow(names::all_of(names_.bindings(), member), id);
+    }
+    note(name == "request" ? Origin::Remote : Origin::Unknown, id);
+  }
+
+  // visit_receiver goes on with x of x.f(…), unless it is a module or a class.
+  void visit_receiver(NodeId call) {
+    const NodeId callee = tree_.child(call, 0);
+    if (!tree_.is(callee, NodeKind::Attribute)) {
+      return;
+    }
+    const NodeId object = tree_.child(callee, 0);
+    const auto meanings = names_.meanings(object).all();
+    const bool is_value = meanings.empty() || meanings[0].kind == Meaning::Kind::Instance ||
+                          meanings[0].path.ends_with(")") || meanings[0].path.ends_with("]");
+    if (is_value) {
+      push(object);
+    }
+  }
+
+  void visit_call(NodeId id) {
+    const NodeId callee = tree_.child(id, 0);
+    if (tree_.is(callee, NodeKind::Attribute)) {
+      const std::string_view method = names_.spelling(tree_.children(callee).back());
+      if (has(kHarmlessMethods, method)) {
+        return note(Origin::Harmless, id);
+      }
+      if (has(kPassingMethods, method)) {
+        push(tree_.child(callee, 0));
+        return push_children(id, 1);
+      }
+    }
+    for (const Meaning& meaning : names_.meanings(callee).all()) {
+      if (meaning.path.empty() && tree_.is(meaning.definition, NodeKind::FunctionDef)) {
+        return visit_result(meaning.definition, id);
+      }
+    }
+    note(Origin::Unknown, id);
+  }
+
+  // What a function of this file returns; what its parameters bring is unknown.
+  void visit_result(NodeId function, NodeId call) {
+    const auto returns = names_.bindings().returns_of(function);
+    if (returns.empty()) {
+      return note(Origin::Unknown, call);
+    }
+    for (const NodeId statement : returns) {
+      push_children(statement);
+    }
+  }
+
+  names::FileNames& names_;
+  const syntax::Tree& tree_;
+  std::vector<NodeId> open_;
+  std::unordered_set<std::uint32_t> seen_;
+  Provenance worst_;
+};
+
+}  // namespace
+
+Provenance origin_of(names::FileNames& names, NodeId expr) {
+  return Walker(names).walk(expr);
+}
+
+}  // namespace av::match

@@ -1,0 +1,126 @@
+// Text run as Python code.  Page: catalog/rules/injection/dynamic-code.md
+#include "analysis/match/grade.h"
+#include "analysis/match/path_table.h"
+#include "analysis/match/rule_code.h"
+
+namespace av::match {
+namespace {
+
+using knowledge::Confidence;
+using knowledge::Severity;
+using names::Item;
+using syntax::NodeId;
+using syntax::NodeKind;
+
+// How a callable treats the text.
+enum class Use : std::uint8_t {
+  Runs,      // evaluates or executes it
+  Compiles,  // makes code of it
+  Inside,    // evaluates it as part of another purpose: only input from outside counts
+};
+
+struct Evaluator {
+  Use use;
+  Parameter text;
+};
+
+constexpr auto kEvaluators = path_table<Evaluator>({
+    {"builtins.eval", {Use::Runs, {0, "source"}}},
+    {"builtins.exec", {Use::Runs, {0, "source"}}},
+    {"builtins.compile", {Use::Compiles, {0, "source"}}},
+    {"code.InteractiveInterpreter.runsource", {Use::Runs, {0, "source"}}},
+    {"code.InteractiveInterpreter.runcode", {Use::Runs, {0, "code"}}},
+    {"code.InteractiveConsole.runsource", {Use::Runs, {0, "source"}}},
+    {"code.InteractiveConsole.push", {Use::Runs, {0, "line"}}},
+    {"timeit.timeit", {Use::Inside, {0, "stmt"}}},
+    {"timeit.repeat", {Use::Inside, {0, "stmt"}}},
+    {"pandas.eval", {Use::Inside, {0, "expr"}}},
+    {"pandas.DataFrame.eval", {Use::Inside, {0, "expr"}}},
+    {"pandas.DataFrame.query", {Use::Inside, {0, "expr"}}},
+    {"numexpr.evaluate", {Use::Inside, {0, "ex"}}},
+    {"sympy.sympify", {Use::Inside, {0, "a"}}},
+    {"sympy.parse_expr", {Use::Inside, {0, "s"}}},
+    {"sympy.parsing.sympy_parser.parse_expr", {Use::Inside, {0, "s"}}},
+});
+
+constexpr const char* kMend =
+    "read data with `ast.literal_eval` or `json.loads`, or look the wanted function up in a "
+    "dictionary";
+
+// A constant that stands in the call itself is code like any other; one that comes by a name has
+// the shape that turns bad as soon as the name holds something else.
+bool is_written_in_place(const names::Value& value, NodeId argument) {
+  return value.node == argument || !value.is(names::ValueKind::Text);
+}
+
+void judge(CheckContext& check, const Item& text, NodeId at, const std::string& name) {
+  const Provenance from = check.open_origin(text);
+  Report report = {.at = at, .message = "`" + name + "`", .mend = kMend};
+  if (from.origin == Origin::Harmless) {
+    return;
+  }
+  if (from.origin == Origin::Constant) {
+    if (is_written_in_place(*text.value, text.node)) {
+      return;
+    }
+    report.severity = Severity::Low;
+    report.message += " runs the text of " + check.quoted(text.node) + " as code, here a constant";
+    return check.report(std::move(report));
+  }
+  const Grade grade = grade_of_input(from.origin);
+  report.severity = grade.severity;
+  report.confidence = grade.confidence;
+  report.message += " runs text as code that comes from " + check.describe(from);
+  check.report(std::move(report));
+}
+
+// compile(…) inside exec(…) is part of that.
+bool is_argument_of_evaluator(CheckContext& check, NodeId node) {
+  const NodeId around = check.outline().parent(node);
+  if (!around.exists() || !check.tree().is(around, NodeKind::Call)) {
+    return false;
+  }
+  const NodeId callee = check.tree().child(around, 0);
+  return check.may_be(callee, "builtins.eval") || check.may_be(callee, "builtins.exec");
+}
+
+void look_at_call(CheckContext& check, const Call& call) {
+  const Evaluator* evaluator = call.find(kEvaluators);
+  if (evaluator == nullptr) {
+    return;
+  }
+  const Argument argument = call.argument(evaluator->text);
+  if (!argument.is_given()) {
+    return;
+  }
+  const Item text = {&check.value(argument.node), argument.node};
+  const bool from_outside = check.open_origin(text).origin >= Origin::Local;
+  if (evaluator->use != Use::Runs && !from_outside) {
+    return;
+  }
+  if (evaluator->use == Use::Compiles && is_argument_of_evaluator(check, call.node())) {
+    return;
+  }
+  judge(check, text, call.node(), std::string(call.text()));
+}
+
+// Python 2: exec code, exec code in scope, exec(code, scope)
+void look_at_statement(CheckContext& check, NodeId statement) {
+  if (check.tree().children(statement).empty()) {
+    return;
+  }
+  NodeId code = check.tree().child(statement, 0);
+  if (check.tree().is(code, NodeKind::Tuple) && !check.tree().children(code).empty()) {
+    code = check.tree().child(code, 0);
+  }
+  judge(check, {&check.value(code), code}, statement, "exec");
+}
+
+}  // namespace
+
+namespace rules {
+extern constinit const RuleCode dynamic_code = {
+    "dynamic-code", {on_call(look_at_call), on(NodeKind::Exec, look_at_statement)}};
+}  // namespace rules
+
+}  // namespace av::match

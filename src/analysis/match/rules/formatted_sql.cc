@@ -1,0 +1,253 @@
+// SQL text built by formatting.  Page: catalog/rules/injection/formatted-sql.md
+#include "analysis/match/path_table.h"
+#include "analysis/match/rule_code.h"
+#include "analysis/match/sql_text.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace av::match {
+namespace {
+
+using knowledge::Confidence;
+using knowledge::Severity;
+using names::Item;
+using names::Value;
+using names::ValueKind;
+using syntax::NodeId;
+using syntax::NodeKind;
+
+// Types that run SQL, whatever their method is called.
+constexpr auto kConnections = path_table<bool>({
+    {"dbapi.Connection", true},
+    {"dbapi.Cursor", true},
+    {"asyncpg.Connection", true},
+    {"asyncpg.Pool", true},
+    {"sqlalchemy.engine.Connection", true},
+    {"sqlalchemy.engine.Engine", true},
+    {"sqlalchemy.orm.Session", true},
+    {"django.db.connection", true},
+    {"databases.Database", true},
+});
+
+// Functions that take SQL as text.
+constexpr auto kFunctions = path_table<Parameter>({
+    {"sqlalchemy.text", {0, "text"}},
+    {"sqlalchemy.DDL", {0, "statement"}},
+    {"sqlalchemy.literal_column", {0, "text"}},
+    {"flask_sqlalchemy.SQLAlchemy.text", {0, "text"}},
+    {"django.db.models.RawSQL", {0, "sql"}},
+    {"pandas.read_sql", {0, "sql"}},
+    {"pandas.read_sql_query", {0, "sql"}},
+    {"peewee.SQL", {0, "sql"}},
+    {"psycopg2.sql.SQL", {0, "string"}},
+    {"psycopg.sql.SQL", {0, "obj"}},
+});
+
+// Methods that take SQL as text, on objects whose type the file does not show.
+constexpr auto kMethods = std::to_array<std::string_view>(
+    {"exec_driver_sql", "execute", "execute_sql", "executemany", "executescript", "fetch",
+     "fetch_all", "fetch_one", "fetchall", "fetchone", "fetchrow", "fetchval", "query", "raw",
+     "read_sql", "run_query", "sql"});
+static_assert(std::is_sorted(kMethods.begin(), kMethods.end()));
+
+// Names that people give to what runs SQL.
+constexpr auto kReceivers =
+    std::to_array<std::string_view>({"c", "con", "conn", "connection", "cur", "curs", "cursor",
+                                     "database", "db", "engine", "session", "tx"});
+static_assert(std::is_sorted(kReceivers.begin(), kReceivers.end()));
+
+constexpr std::array<std::string_view, 9> kKeywordNames = {
+    "sql", "query", "statement", "operation", "text", "raw_query", "sql_script", "q", "stmt"};
+
+// Sink is the text a call runs, and how sure it is that it runs SQL.
+struct Sink {
+  Argument text;
+  bool is_certain = false;
+};
+
+bool is_database_method(const Call& call) {
+  const auto all = call.meanings().all();
+  return std::any_of(all.begin(), all.end(), [](const names::Meaning& meaning) {
+    const std::size_t dot = meaning.path.find_last_of('.');
+    return dot != std::string_view::npos &&
+           kConnections.find(meaning.path.substr(0, dot)) != nullptr;
+  });
+}
+
+// The last name of `self.db.cursor`.
+std::string_view last_name(CheckContext& check, NodeId expr) {
+  const syntax::Tree& tree = check.tree();
+  if (tree.is(expr, NodeKind::Attribute)) {
+    return check.names().spelling(tree.children(expr).back());
+  }
+  return tree.is(expr, NodeKind::Name) ? check.names().spelling(expr) : std::string_view();
+}
+
+Argument text_argument(const Call& call) {
+  for (const std::string_view name : kKeywordNames) {
+    const Argument argument = call.argument({0, name});
+    if (argument.is_given()) {
+      return argument;
+    }
+  }
+  return {};
+}
+
+// A function of this file is looked at where it is defined.
+bool is_own(const Call& call) {
+  const auto all = call.meanings().all();
+  return !all.empty() && std::all_of(all.begin(), all.end(), [](const names::Meaning& meaning) {
+    return meaning.path.empty();
+  });
+}
+
+std::optional<Sink> sink_of(CheckContext& check, const Call& call) {
+  const Parameter* function = call.find(kFunctions);
+  if (function != nullptr) {
+    return Sink{call.argument(*function), true};
+  }
+  if (!std::binary_search(kMethods.begin(), kMethods.end(), call.method()) || is_own(call)) {
+    return std::nullopt;
+  }
+  const std::string_view receiver = last_name(check, call.receiver());
+  const bool named = call.method().starts_with("execute") &&
+                     std::binary_search(kReceivers.begin(), kReceivers.end(), receiver);
+  return Sink{text_argument(call), is_database_method(call) || named};
+}
+
+// Fault is the worst hole of a text.
+struct Fault {
+  Severity severity = Severity::Note;
+  Confidence confidence = Confidence::Low;
+  SqlHole hole = {nullptr, SqlPlace::Value};
+  Provenance from;
+
+  [[nodiscard]] bool is_worse_than(const Fault& other) const {
+    return hole.piece != nullptr && (other.hole.piece == nullptr || severity > other.severity ||
+                                     (severity == other.severity && confidence > other.confidence));
+  }
+};
+
+Fault fault_of(CheckContext& check, const SqlHole& hole) {
+  if (hole.place == SqlPlace::Comment) {
+    return {};
+  }
+  if (hole.piece->is_known) {
+    // A constant where anything could stand: the shape is wrong, the value happens to be fine.
+    const bool is_text = hole.piece->value->is(ValueKind::Text);
+    return hole.place == SqlPlace::Quoted && is_text
+               ? Fault{Severity::Low, Confidence::Medium, hole, {}}
+               : Fault{};
+  }
+  const Item item = {hole.piece->value, hole.piece->hole};
+  const Provenance from = hole.piece->form == names::Piece::Form::Number
+                              ? Provenance{Origin::Harmless, hole.piece->hole}
+                              : check.open_origin(item);
+  const bool is_name = hole.place == SqlPlace::Name;
+  switch (from.origin) {
+    case Origin::Constant:
+    case Origin::Harmless:
+      return {};
+    case Origin::Remote:
+      return {Severity::High, Confidence::High, hole, from};
+    case Origin::Local:
+      return {Severity::Medium, Confidence::High, hole, from};
+    default:
+      break;
+  }
+  const bool certain = hole.place == SqlPlace::Quoted || hole.place == SqlPlace::Value;
+  return {is_name ? Severity::Low : Severity::Medium,
+          certain ? Confidence::Medium : Confidence::Low, hole, from};
+}
+
+Fault worst_fault(CheckContext& check, const Item& text, bool is_certain) {
+  Fault worst;
+  for (const Item& one : names::alternatives(text)) {
+    if (!one.value->is(ValueKind::Text)) {
+      continue;
+    }
+    const SqlText sql = read_sql(*one.value);
+    if (!sql.is_statement && !(is_certain && sql.is_fragment)) {
+      continue;
+    }
+    for (const SqlHole& hole : sql.holes) {
+      const Fault fault = fault_of(check, hole);
+      worst = fault.is_worse_than(worst) ? fault : worst;
+    }
+  }
+  return worst;
+}
+
+std::string message_of(CheckContext& check, const Call& call, const Fault& fault) {
+  const std::string sink = "`" + std::string(call.text()) + "`";
+  if (fault.hole.piece->is_known) {
+    return "the SQL for " + sink + " has a value formatted between its quotes, here the constant " +
+           check.quoted(fault.hole.piece->hole);
+  }
+  const char* what = fault.hole.place == SqlPlace::Name ? " has a name" : " has a part";
+  return "the SQL for " + sink + what + " formatted into it from " + check.describe(fault.from);
+}
+
+void report(CheckContext& check, const Call& call, const Fault& fault) {
+  Report report = {.at = call.node(),
+                   .severity = fault.severity,
+                   .confidence = fault.confidence,
+                   .message = message_of(check, call, fault),
+                   .mend = fault.hole.place == SqlPlace::Name && !fault.hole.piece->is_known
+                               ? "choose the name from a fixed set in the code; values go into "
+                                 "bound parameters"
+                               : "write a placeholder in its place, without quotes, and pass the "
+                                 "value as a bound parameter"};
+  const NodeId hole = fault.hole.piece->hole;
+  if (!check.outline().encloses(call.node(), hole)) {
+    report.related.push_back({check.span(hole), "formatted in here"});
+  }
+  check.report(std::move(report));
+}
+
+// Model.objects.extra(where=["name = '%s'" % name])
+void look_at_extra(CheckContext& check, const Call& call) {
+  for (const std::string_view keyword : {"where", "select", "tables", "order_by"}) {
+    const Argument argument = call.argument({Parameter::kKeywordOnly, keyword});
+    if (!argument.is_given()) {
+      continue;
+    }
+    for (const Item& item : check.value(argument.node).items) {
+      if (!item.value->is(ValueKind::Text)) {
+        continue;
+      }
+      for (const names::Piece& piece : item.value->pieces) {
+        const SqlHole hole = {&piece, SqlPlace::Value};
+        const Fault fault = piece.hole.exists() ? fault_of(check, hole) : Fault{};
+        if (fault.hole.piece != nullptr) {
+          return report(check, call, fault);
+        }
+      }
+    }
+  }
+}
+
+void look_at(CheckContext& check, const Call& call) {
+  if (call.method() == "extra") {
+    return look_at_extra(check, call);
+  }
+  const std::optional<Sink> sink = sink_of(check, call);
+  if (!sink || !sink->text.is_given()) {
+    return;
+  }
+  const Item text = {&check.value(sink->text.node), sink->text.node};
+  const Fault fault = worst_fault(check, text, sink->is_certain);
+  if (fault.hole.piece != nullptr) {
+    report(check, call, fault);
+  }
+}
+
+}  // namespace
+
+namespace rules {
+extern constinit const RuleCode formatted_sql = {"formatted-sql", {on_call(look_at)}};
+}  // namespace rules
+
+}  // namespace av::match

@@ -1,0 +1,183 @@
+// Command text run by a shell.  Page: catalog/rules/injection/shell-command.md
+#include "analysis/match/path_table.h"
+#include "analysis/match/rule_code.h"
+
+#include <algorithm>
+
+namespace av::match {
+namespace {
+
+using knowledge::Confidence;
+using knowledge::Severity;
+using names::Item;
+using names::Value;
+using names::ValueKind;
+using syntax::NodeId;
+
+// How a callable runs its command.
+enum class Manner : std::uint8_t {
+  Shell,   // the argument is text for a shell
+  Flag,    // it is if shell=True; else an argument list
+  List,    // the argument is an argument list
+  Spread,  // the arguments from there on are the list
+};
+
+struct Runner {
+  Manner manner;
+  Parameter command;
+};
+
+constexpr Parameter kShellFlag = {8, "shell"};
+
+constexpr auto kRunners = path_table<Runner>({
+    {"os.system", {Manner::Shell, {0, "command"}}},
+    {"os.popen", {Manner::Shell, {0, "cmd"}}},
+    {"os.popen2", {Manner::Shell, {0, "cmd"}}},
+    {"os.popen3", {Manner::Shell, {0, "cmd"}}},
+    {"os.popen4", {Manner::Shell, {0, "cmd"}}},
+    {"popen2.popen2", {Manner::Shell, {0, "cmd"}}},
+    {"popen2.popen3", {Manner::Shell, {0, "cmd"}}},
+    {"popen2.popen4", {Manner::Shell, {0, "cmd"}}},
+    {"popen2.Popen3", {Manner::Shell, {0, "cmd"}}},
+    {"popen2.Popen4", {Manner::Shell, {0, "cmd"}}},
+    {"commands.getoutput", {Manner::Shell, {0, "cmd"}}},
+    {"commands.getstatusoutput", {Manner::Shell, {0, "cmd"}}},
+    {"subprocess.getoutput", {Manner::Shell, {0, "cmd"}}},
+    {"subprocess.getstatusoutput", {Manner::Shell, {0, "cmd"}}},
+    {"asyncio.create_subprocess_shell", {Manner::Shell, {0, "cmd"}}},
+    {"asyncio.AbstractEventLoop.subprocess_shell", {Manner::Shell, {1, "cmd"}}},
+    {"subprocess.run", {Manner::Flag, {0, "args"}}},
+    {"subprocess.call", {Manner::Flag, {0, "args"}}},
+    {"subprocess.check_call", {Manner::Flag, {0, "args"}}},
+    {"subprocess.check_output", {Manner::Flag, {0, "args"}}},
+    {"subprocess.Popen", {Manner::Flag, {0, "args"}}},
+    {"asyncio.create_subprocess_exec", {Manner::Spread, {0, ""}}},
+    {"os.execv", {Manner::List, {1, "args"}}},
+    {"os.execve", {Manner::List, {1, "args"}}},
+    {"os.execvp", {Manner::List, {1, "args"}}},
+    {"os.execvpe", {Manner::List, {1, "args"}}},
+    {"os.execl", {Manner::Spread, {1, ""}}},
+    {"os.execlp", {Manner::Spread, {1, ""}}},
+    {"os.spawnv", {Manner::List, {2, "args"}}},
+    {"os.spawnvp", {Manner::List, {2, "args"}}},
+    {"os.spawnl", {Manner::Spread, {2, ""}}},
+    {"os.spawnlp", {Manner::Spread, {2, ""}}},
+    {"pty.spawn", {Manner::List, {0, "argv"}}},
+    {"paramiko.SSHClient.exec_command", {Manner::Shell, {0, "command"}}},
+    {"fabric.Connection.run", {Manner::Shell, {0, "command"}}},
+    {"fabric.Connection.sudo", {Manner::Shell, {0, "command"}}},
+    {"fabric.Connection.local", {Manner::Shell, {0, "command"}}},
+    {"fabric.api.run", {Manner::Shell, {0, "command"}}},
+    {"fabric.api.sudo", {Manner::Shell, {0, "command"}}},
+    {"fabric.api.local", {Manner::Shell, {0, "command"}}},
+    {"invoke.run", {Manner::Shell, {0, "command"}}},
+    {"invoke.sudo", {Manner::Shell, {0, "command"}}},
+    {"invoke.Context.run", {Manner::Shell, {0, "command"}}},
+    {"invoke.Context.sudo", {Manner::Shell, {0, "command"}}},
+});
+
+// The program's name without folders and .exe.
+std::string_view program_of(std::string_view path) {
+  path = path.substr(path.find_last_of("/\\") + 1);
+  return path.ends_with(".exe") ? path.substr(0, path.size() - 4) : path;
+}
+
+bool is_shell(std::string_view program) {
+  constexpr std::string_view kShells[] = {"sh",   "bash", "zsh", "dash",       "ksh",
+                                          "fish", "ash",  "cmd", "powershell", "pwsh"};
+  return std::find(std::begin(kShells), std::end(kShells), program_of(program)) !=
+         std::end(kShells);
+}
+
+// -c, -lc, /c, -Command: what follows is a command.
+bool is_command_flag(std::string_view argument) {
+  return argument == "/c" || argument == "/C" || argument == "-Command" ||
+         (argument.size() >= 2 && argument.size() <= 4 && argument[0] == '-' &&
+          argument.back() == 'c');
+}
+
+// command_in is the text that a list hands to a shell: ["sh", "-c", text].  None otherwise.
+Item command_in(std::span<const Item> list) {
+  const auto text_at = [list](std::size_t i) { return list[i].value->text().value_or(""); };
+  if (list.size() < 3 || !is_shell(text_at(0))) {
+    return {&names::kUnknownValue, NodeId::none()};
+  }
+  for (std::size_t i = 1; i + 1 < list.size(); ++i) {
+    if (is_command_flag(text_at(i))) {
+      return list[i + 1];
+    }
+  }
+  return {&names::kUnknownValue, NodeId::none()};
+}
+
+std::vector<Item> spread_list(CheckContext& check, const Call& call, std::uint32_t first) {
+  std::vector<Item> list;
+  for (auto i = first; i < call.positional_count(); ++i) {
+    const NodeId node = call.argument({i, ""}).node;
+    list.push_back({&check.value(node), node});
+  }
+  return list;
+}
+
+// shell_text is what the call hands to a shell; its node is none when there is no shell.
+Item shell_text(CheckContext& check, const Call& call, const Runner& runner) {
+  if (runner.manner == Manner::Spread) {
+    return command_in(spread_list(check, call, runner.command.position));
+  }
+  const Argument command = call.argument(runner.command);
+  const Value& value = call.value(command);
+  const bool is_list = value.is(ValueKind::List) || value.is(ValueKind::Tuple);
+  const bool by_flag = runner.manner == Manner::Flag && call.value(kShellFlag).truth() == true;
+  if (runner.manner == Manner::Shell || by_flag) {
+    // Of a list only the first element is the command; the others are arguments of the shell.
+    return is_list && !value.items.empty() ? value.items[0] : Item{&value, command.node};
+  }
+  return is_list ? command_in(value.items) : Item{&value, NodeId::none()};
+}
+
+struct Grade {
+  Severity severity;
+  Confidence confidence;
+};
+
+Grade grade_of(const Provenance& from, const Value& text) {
+  switch (from.origin) {
+    case Origin::Remote:
+      return {Severity::High, Confidence::High};
+    case Origin::Local:
+      return {Severity::Medium, Confidence::High};
+    default:
+      return {Severity::Medium, text.is(ValueKind::Unknown) ? Confidence::Low : Confidence::Medium};
+  }
+}
+
+void look_at(CheckContext& check, const Call& call) {
+  const Runner* runner = call.find(kRunners);
+  if (runner == nullptr) {
+    return;
+  }
+  const Item text = shell_text(check, call, *runner);
+  if (!text.node.exists()) {
+    return;
+  }
+  const Provenance from = check.open_origin(text);
+  if (from.origin <= Origin::Harmless) {
+    return;
+  }
+  const Grade grade = grade_of(from, *text.value);
+  check.report({.at = call.node(),
+                .severity = grade.severity,
+                .confidence = grade.confidence,
+                .message = "`" + std::string(call.text()) + "` has a shell run text from " +
+                           check.describe(from),
+                .mend = "pass a list of arguments to `subprocess.run` without `shell=True`, or "
+                        "quote each part with `shlex.quote`"});
+}
+
+}  // namespace
+
+namespace rules {
+extern constinit const RuleCode shell_command = {"shell-command", {on_call(look_at)}};
+}  // namespace rules
+
+}  // namespace av::match

@@ -1,0 +1,117 @@
+// Loading pickles and their kin.  Page: catalog/rules/deserialization/unsafe-pickle.md
+#include "analysis/match/grade.h"
+#include "analysis/match/path_table.h"
+#include "analysis/match/rule_code.h"
+
+namespace av::match {
+namespace {
+
+using knowledge::Confidence;
+using syntax::NodeId;
+
+// Condition is what must be said for a loader to run code.
+enum class Condition : std::uint8_t {
+  Always,
+  AllowPickle,  // numpy: allow_pickle=True
+  NotWeights,   // torch: unless weights_only=True, the default since 2.6
+};
+
+// Content is what the first argument is.
+enum class Content : std::uint8_t { Data, Path };
+
+struct Loader {
+  Parameter data;
+  Content content = Content::Data;
+  Condition condition = Condition::Always;
+};
+
+constexpr auto kLoaders = path_table<Loader>({
+    {"pickle.load", {{0, "file"}}},
+    {"pickle.loads", {{0, "data"}}},
+    {"pickle.Unpickler", {{0, "file"}}},
+    {"dill.load", {{0, "file"}}},
+    {"dill.loads", {{0, "str"}}},
+    {"dill.Unpickler", {{0, "file"}}},
+    {"dill.load_module", {{0, "filename"}, Content::Path}},
+    {"dill.load_session", {{0, "filename"}, Content::Path}},
+    {"cloudpickle.load", {{0, "file"}}},
+    {"cloudpickle.loads", {{0, "data"}}},
+    {"ray.cloudpickle.loads", {{0, "data"}}},
+    {"marshal.load", {{0, "file"}}},
+    {"marshal.loads", {{0, "bytes"}}},
+    {"joblib.load", {{0, "filename"}, Content::Path}},
+    {"jsonpickle.decode", {{0, "string"}}},
+    {"shelve.open", {{0, "filename"}, Content::Path}},
+    {"shelve.DbfilenameShelf", {{0, "filename"}, Content::Path}},
+    {"pandas.read_pickle", {{0, "filepath_or_buffer"}, Content::Path}},
+    {"numpy.load", {{0, "file"}, Content::Path, Condition::AllowPickle}},
+    {"torch.load", {{0, "f"}, Content::Path, Condition::NotWeights}},
+});
+
+// Caution is whether the call may run code at all, and how sure that is.
+enum class Caution : std::uint8_t { Safe, Unsure, Unsafe };
+
+Caution caution_of(const Call& call, Condition condition) {
+  if (condition == Condition::AllowPickle) {
+    return call.value({2, "allow_pickle"}).truth() == true ? Caution::Unsafe : Caution::Safe;
+  }
+  if (condition == Condition::NotWeights) {
+    const Argument weights = call.argument({Parameter::kKeywordOnly, "weights_only"});
+    if (!weights.is_given()) {
+      return Caution::Unsure;
+    }
+    return call.value(weights).truth() == false ? Caution::Unsafe : Caution::Safe;
+  }
+  return Caution::Unsafe;
+}
+
+std::string message_of(CheckContext& check, const Call& call, const Provenance& from) {
+  const std::string name = "`" + std::string(call.text()) + "`";
+  if (from.origin <= Origin::Harmless) {
+    return name + " runs whatever code the file holds";
+  }
+  return name + " runs whatever code is in data from " + check.describe(from);
+}
+
+const char* mend_of(Condition condition) {
+  switch (condition) {
+    case Condition::NotWeights:
+      return "pass `weights_only=True`, or keep weights as safetensors";
+    case Condition::AllowPickle:
+      return "leave `allow_pickle` out, and keep arrays of plain numbers";
+    default:
+      return "keep data as JSON or another format without code, or check a signature before "
+             "loading";
+  }
+}
+
+void look_at(CheckContext& check, const Call& call) {
+  const Loader* loader = call.find(kLoaders);
+  if (loader == nullptr) {
+    return;
+  }
+  const Argument data = call.argument(loader->data);
+  const Caution caution = caution_of(call, loader->condition);
+  if (!data.is_given() || caution == Caution::Safe) {
+    return;
+  }
+  const Provenance from = check.open_origin(data.node);
+  // Known data is the program's own; a known path still leads to a file that others may write.
+  if (from.origin <= Origin::Harmless && loader->content == Content::Data) {
+    return;
+  }
+  const Grade grade = grade_of_input(from.origin);
+  check.report({.at = call.node(),
+                .severity = grade.severity,
+                .confidence = caution == Caution::Unsure ? Confidence::Low : grade.confidence,
+                .message = message_of(check, call, from),
+                .mend = mend_of(loader->condition)});
+}
+
+}  // namespace
+
+namespace rules {
+extern constinit const RuleCode unsafe_pickle = {"unsafe-pickle", {on_call(look_at)}};
+}  // namespace rules
+
+}  // namespace av::match

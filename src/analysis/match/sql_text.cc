@@ -1,0 +1,309 @@
+#include "analysis/match/sql_text.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+namespace av::match {
+
+using names::Piece;
+
+namespace {
+
+// Clause is the keyword that rules over what follows it.
+enum class Clause : std::uint8_t {
+  None,
+  Names,   // a name follows: FROM, TABLE, ORDER BY
+  Values,  // values follow: VALUES, LIMIT
+  Test,    // a condition follows: WHERE, AND
+  Set,     // assignments follow
+};
+
+struct Keyword {
+  std::string_view word;
+  Clause clause;
+};
+
+constexpr auto kKeywords = std::to_array<Keyword>({
+    {"AND", Clause::Test},       {"ATTACH", Clause::Values},  {"BETWEEN", Clause::Values},
+    {"BY", Clause::Names},       {"COLUMN", Clause::Names},   {"COPY", Clause::Names},
+    {"DATABASE", Clause::Names}, {"DESCRIBE", Clause::Names}, {"DISTINCT", Clause::Names},
+    {"EXISTS", Clause::Names},   {"FROM", Clause::Names},     {"HAVING", Clause::Test},
+    {"IN", Clause::Values},      {"INDEX", Clause::Names},    {"INTO", Clause::Names},
+    {"JOIN", Clause::Names},     {"LIKE", Clause::Values},    {"LIMIT", Clause::Values},
+    {"OFFSET", Clause::Values},  {"ON", Clause::Test},        {"OR", Clause::Test},
+    {"PRAGMA", Clause::Names},   {"RENAME", Clause::Names},   {"SCHEMA", Clause::Names},
+    {"SELECT", Clause::Names},   {"SET", Clause::Set},        {"TABLE", Clause::Names},
+    {"TO", Clause::Names},       {"TRUNCATE", Clause::Names}, {"UPDATE", Clause::Names},
+    {"USE", Clause::Names},      {"USER", Clause::Names},     {"USING", Clause::Names},
+    {"VALUES", Clause::Values},  {"VIEW", Clause::Names},     {"WHERE", Clause::Test},
+});
+static_assert(std::is_sorted(kKeywords.begin(), kKeywords.end(),
+                             [](const Keyword& a, const Keyword& b) { return a.word < b.word; }));
+
+// A statement's first word, and one that must follow somewhere; empty: right behind is enough.
+struct Opening {
+  std::string_view first;
+  std::string_view later;
+};
+constexpr Opening kOpenings[] = {
+    {"SELECT", "FROM"},
+    {"INSERT", "INTO"},
+    {"REPLACE", "INTO"},
+    {"MERGE", "INTO"},
+    {"DELETE", "FROM"},
+    {"UPDATE", "SET"},
+    {"WITH", "SELECT"},
+    {"WITH", "INSERT"},
+    {"WITH", "UPDATE"},
+    {"WITH", "DELETE"},
+    {"CREATE", "TABLE"},
+    {"CREATE", "VIEW"},
+    {"CREATE", "INDEX"},
+    {"CREATE", "DATABASE"},
+    {"CREATE", "SCHEMA"},
+    {"CREATE", "USER"},
+    {"CREATE", "ROLE"},
+    {"CREATE", "TRIGGER"},
+    {"CREATE", "EXTENSION"},
+    {"DROP", "TABLE"},
+    {"DROP", "VIEW"},
+    {"DROP", "INDEX"},
+    {"DROP", "DATABASE"},
+    {"DROP", "SCHEMA"},
+    {"DROP", "USER"},
+    {"DROP", "ROLE"},
+    {"ALTER", "TABLE"},
+    {"ALTER", "USER"},
+    {"ALTER", "DATABASE"},
+    {"ALTER", "ROLE"},
+    {"TRUNCATE", "TABLE"},
+    {"GRANT", "ON"},
+    {"GRANT", "TO"},
+    {"REVOKE", "FROM"},
+    {"LOCK", "TABLE"},
+    {"PRAGMA", ""},
+    {"EXPLAIN", "SELECT"},
+    {"SHOW", "FROM"},
+    {"COPY", "FROM"},
+    {"COPY", "TO"},
+    {"LOAD", "INTO"},
+    {"CALL", ""},
+    {"EXEC", ""},
+    {"VACUUM", ""},
+    {"ATTACH", "AS"},
+    {"KILL", ""},
+};
+
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+// How deep a text that starts as one of several is followed.
+constexpr int kMaxNesting = 4;
+
+// Reader goes over the pieces once.
+class Reader {
+ public:
+  explicit Reader(const names::Value& text) : text_(text) {}
+
+  SqlText read() {
+    take(text_, kMaxNesting);
+    end_word();
+    out_.is_statement = is_statement();
+    out_.is_fragment = starts_with_hole_ && (saw("WHERE") || saw("FROM") || saw("VALUES"));
+    return std::move(out_);
+  }
+
+ private:
+  enum class State : std::uint8_t { Plain, Single, Double, Backtick, Line, Block };
+
+  void take(const names::Value& text, int nesting) {
+    for (std::size_t i = 0; i < text.pieces.size(); ++i) {
+      const Piece& piece = text.pieces[i];
+      if (piece.hole.exists() && !(is_start() && take_start(piece, nesting))) {
+        take_hole(piece, next_character(text, i));
+      }
+      if (piece.is_known) {
+        take_text(piece.text);
+      }
+    }
+  }
+
+  [[nodiscard]] bool is_start() const { return words_.empty() && word_.empty() && before_ == '\0'; }
+
+  // A text that starts as one of several, such as a query that a loop adds to: read on behind the
+  // one that starts in constants, and collect the holes of the others.
+  bool take_start(const Piece& piece, int nesting) {
+    if (piece.is_known || nesting == 0 || piece.value == nullptr ||
+        !piece.value->is(names::ValueKind::OneOf)) {
+      return false;
+    }
+    const names::Value* base = nullptr;
+    for (const names::Item& one : piece.value->items) {
+      const auto& pieces = one.value->pieces;
+      if (base == nullptr && !pieces.empty() && !pieces[0].hole.exists()) {
+        base = one.value;
+      } else if (one.value->is(names::ValueKind::Text)) {
+        Reader other(*one.value);
+        other.take(*one.value, nesting - 1);
+        out_.holes.insert(out_.holes.end(), other.out_.holes.begin(), other.out_.holes.end());
+      }
+    }
+    if (base != nullptr) {
+      take(*base, nesting - 1);
+    }
+    return base != nullptr;
+  }
+
+  void take_hole(const Piece& piece, char next) {
+    end_word();
+    starts_with_hole_ = starts_with_hole_ || is_start();
+    out_.holes.push_back({&piece, place_of(next)});
+    if (!piece.is_known) {
+      before_ = '?';  // a hole is some operand
+    }
+  }
+
+  static char next_character(const names::Value& text, std::size_t i) {
+    if (i + 1 >= text.pieces.size() || text.pieces[i + 1].hole.exists()) {
+      return '\0';
+    }
+    const std::string_view next = text.pieces[i + 1].text;
+    const std::size_t at = next.find_first_not_of(" \t\r\n");
+    return at == std::string_view::npos ? '\0' : next[at];
+  }
+
+  [[nodiscard]] SqlPlace place_of(char next) const {
+    switch (state_) {
+      case State::Single:
+        return SqlPlace::Quoted;
+      case State::Double:
+        return double_is_value_ ? SqlPlace::Quoted : SqlPlace::Name;
+      case State::Backtick:
+        return SqlPlace::Name;
+      case State::Line:
+      case State::Block:
+        return SqlPlace::Comment;
+      case State::Plain:
+        break;
+    }
+    const bool operand = before_ == '=' || before_ == '<' || before_ == '>' || before_ == '%';
+    if (operand) {
+      return SqlPlace::Value;
+    }
+    const bool compared = next == '=' || next == '<' || next == '>' || next == '!';
+    switch (clause_) {
+      case Clause::None:
+        return SqlPlace::Fragment;
+      case Clause::Names:
+        return SqlPlace::Name;
+      case Clause::Values:
+        return SqlPlace::Value;
+      case Clause::Test:
+      case Clause::Set:
+        return compared || before_ == '.'         ? SqlPlace::Name
+               : before_ == '(' || before_ == ',' ? SqlPlace::Value
+                                                  : SqlPlace::Fragment;
+    }
+    return SqlPlace::Fragment;
+  }
+
+  void take_text(std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      const char next = i + 1 < text.size() ? text[i + 1] : '\0';
+      if (state_ == State::Plain) {
+        plain(text[i], next);
+      } else {
+        inside(text[i], next);
+      }
+    }
+  }
+
+  void plain(char c, char next) {
+    if (is_letter(c) || (!word_.empty() && c >= '0' && c <= '9')) {
+      word_ += static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+      before_ = c;
+      return;
+    }
+    end_word();
+    if (c == '-' && next == '-') {
+      state_ = State::Line;
+    } else if (c == '/' && next == '*') {
+      state_ = State::Block;
+    } else if (c == '\'') {
+      state_ = State::Single;
+    } else if (c == '`') {
+      state_ = State::Backtick;
+    } else if (c == '"') {
+      state_ = State::Double;
+      double_is_value_ = before_ == '=' || before_ == '<' || before_ == '>' || before_ == '(' ||
+                         before_ == ',' || clause_ == Clause::Values;
+    }
+    if (!is_space(c)) {
+      before_ = c;
+    }
+  }
+
+  // A doubled quote closes and opens again, which comes to the same.
+  void inside(char c, char next) {
+    const bool closes =
+        (state_ == State::Single && c == '\'') || (state_ == State::Double && c == '"') ||
+        (state_ == State::Backtick && c == '`') || (state_ == State::Line && c == '\n') ||
+        (state_ == State::Block && c == '*' && next == '/');
+    if (closes) {
+      state_ = State::Plain;
+      before_ = c;
+    }
+  }
+
+  void end_word() {
+    if (word_.empty()) {
+      return;
+    }
+    const auto* found = std::lower_bound(
+        kKeywords.begin(), kKeywords.end(), word_,
+        [](const Keyword& keyword, std::string_view word) { return keyword.word < word; });
+    if (found != kKeywords.end() && found->word == word_) {
+      clause_ = found->clause;
+    }
+    constexpr std::size_t kMaxWords = 200;
+    if (words_.size() < kMaxWords) {
+      words_.push_back(std::move(word_));
+    }
+    word_.clear();
+  }
+
+  [[nodiscard]] bool saw(std::string_view word) const {
+    return std::find(words_.begin(), words_.end(), word) != words_.end();
+  }
+
+  [[nodiscard]] bool is_statement() const {
+    return !starts_with_hole_ && !words_.empty() &&
+           std::any_of(std::begin(kOpenings), std::end(kOpenings), [this](const Opening& opening) {
+             return words_[0] == opening.first && (opening.later.empty() || saw(opening.later));
+           });
+  }
+
+  const names::Value& text_;
+  SqlText out_;
+  State state_ = State::Plain;
+  Clause clause_ = Clause::None;
+  bool double_is_value_ = false;
+  bool starts_with_hole_ = false;
+  char before_ = '\0';  // the last character that is no space
+  std::string word_;    // being read, in capitals
+  std::vector<std::string> words_;
+};
+
+}  // namespace
+
+SqlText read_sql(const names::Value& text) {
+  return Reader(text).read();
+}
+
+}  // namespace av::match
