@@ -29,7 +29,8 @@ set(AV_ROOMS
   "literal   | src/runtime/literal    | base lexis                                     |"
   "secret    | src/runtime/secret     | base                                           |"
   "digest    | src/runtime/digest     | base secret                                    | openssl sodium"
-  "cli       | src/cli                | base lexis text syntax knowledge names match engine report literal secret digest | cli11 json toml"
+  "fernet    | src/runtime/fernet     | base secret digest                             | openssl"
+  "cli       | src/cli                | base lexis text syntax knowledge names match engine report literal secret digest fernet | cli11 json toml"
 )
 
 # _av_columns splits a table row into the named variables of the caller.
