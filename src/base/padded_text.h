@@ -5,6 +5,7 @@
 // length test per byte.  PaddedText owns the bytes, PaddedView borrows them and carries the
 // promise that kPadding zero bytes follow its end.
 
+#include "base/assert.h"
 #include "base/buffer.h"
 
 #include <algorithm>
@@ -14,6 +15,8 @@
 namespace av::base {
 
 inline constexpr std::size_t kPadding = 64;
+// kMostBytes is more than any text has; a larger size is one that was computed wrongly.
+inline constexpr std::size_t kMostBytes = std::size_t{1} << 48;
 
 // PaddedView is text with kPadding readable zero bytes behind it.  Lives no longer than its owner.
 class PaddedView {
@@ -43,6 +46,7 @@ class PaddedText {
   // fill makes room for `size` bytes and returns where to write them; the padding is set, the
   // bytes are what was there before or indeterminate.
   char* fill(std::size_t size) {
+    AV_ASSERT(size < kMostBytes);
     bytes_.resize_for_overwrite(size + kPadding);
     std::fill_n(bytes_.data() + size, kPadding, '\0');
     return bytes_.data();
