@@ -152,4 +152,13 @@ class Value {
 // parse reads `text` into a Value.  After a failure, `where` (when given) says where.  Thread-safe.
 Result<Value> parse(std::string_view text, const Options& options = {}, Place* where = nullptr);
 
+// to_python writes a value as Python's repr() does: parse() reads the same value back.  Infinity is
+// 1e999, as inf would be a name.
+std::string to_python(const Value& value);
+
+// to_json writes a value as JSON (RFC 8259) in ASCII, tuples as arrays.  Unsupported for what JSON
+// does not have: bytes, sets, complex numbers, an ellipsis, infinity, keys that are no text, lone
+// surrogates.  Of a key written twice the last counts.
+Result<std::string> to_json(const Value& value);
+
 }  // namespace av::literal

@@ -1,0 +1,76 @@
+#include "cli/command.h"
+#include "cli/secret_io.h"
+#include <antivenom/literal.h>
+
+#include <CLI/CLI.hpp>
+
+#include <string>
+#include <unistd.h>
+
+namespace av::cli {
+namespace {
+
+class Literal : public Command {
+ public:
+  [[nodiscard]] CommandInfo info() const override {
+    return {"literal", "Read a Python literal, without running anything",
+            "antivenom literal settings.txt          # print it as Python writes it\n"
+            "antivenom literal --json < settings.txt # print it as JSON\n"
+            "antivenom literal --check settings.txt  # only say what is wrong"};
+  }
+
+  void declare(CLI::App& app) override {
+    app.add_option("file", file_, "The file to read; without one, or with -, standard input")
+        ->type_name("FILE");
+    app.add_flag("--json", json_, "Print JSON; a value that JSON lacks is an error");
+    app.add_flag("--check", check_, "Print nothing but errors");
+    app.add_option("--max-bytes", options_.max_bytes, "Limit on the text")->type_name("N");
+    app.add_option("--max-depth", options_.max_depth, "Limit on brackets open at one time")
+        ->type_name("N");
+    app.add_option("--max-items", options_.max_items, "Limit on values")->type_name("N");
+  }
+
+  Exit run(Console& console) override {
+    // One byte more than the limit shows that the text is too long.
+    const std::size_t most = options_.max_bytes + 1;
+    const bool from_input = file_.empty() || file_ == "-";
+    const auto text =
+        from_input ? read_input(STDIN_FILENO, "standard input", most) : read_file(file_, most);
+    if (!text) {
+      console.complain(text.error());
+      return Exit::Usage;
+    }
+    const Result<literal::Value> value = literal::parse(text->expose_text(), options_);
+    if (!value) {
+      const std::string name = from_input ? "standard input" : file_;
+      console.complain({value.error().code, name + ": " + value.error().message, {}});
+      return Exit::Findings;
+    }
+    return check_ ? Exit::Clean : print(*value, console);
+  }
+
+ private:
+  [[nodiscard]] Exit print(const literal::Value& value, Console& console) const {
+    const Result<std::string> shown =
+        json_ ? literal::to_json(value) : Result<std::string>(literal::to_python(value));
+    if (!shown) {
+      console.complain(shown.error());
+      return Exit::Findings;
+    }
+    console.out.write(*shown + "\n");
+    return Exit::Clean;
+  }
+
+  std::string file_;
+  bool json_ = false;
+  bool check_ = false;
+  literal::Options options_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_literal() {
+  return std::make_unique<Literal>();
+}
+
+}  // namespace av::cli
