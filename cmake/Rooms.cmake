@@ -23,6 +23,7 @@ set(AV_ROOMS
   "syntax    | src/analysis/syntax    | base lexis text                                |"
   "knowledge | src/analysis/knowledge | base                                           | toml re2"
   "names     | src/analysis/names     | base lexis text syntax                         |"
+  "regex     | src/analysis/regex     | base                                           |"
   "flow      | src/analysis/flow      | base lexis text syntax names                   |"
   "match     | src/analysis/match     | base lexis text syntax knowledge names         | re2"
   "engine    | src/analysis/engine    | base lexis text syntax knowledge names match   | toml re2 json"

@@ -1,0 +1,275 @@
+#include "analysis/regex/ambiguity.h"
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <optional>
+#include <unordered_map>
+
+namespace av::regex {
+
+namespace {
+
+// Edges looked at in all products together.
+constexpr std::uint64_t kMaxWork = 4'000'000;
+constexpr std::size_t kMaxCandidates = 12;
+
+// Finder searches products of the automaton with itself.
+class Finder {
+ public:
+  explicit Finder(const Automaton& automaton) : automaton_(automaton) {
+    find_components();
+    find_prefixes();
+  }
+
+  Search run() {
+    for (std::uint32_t state = 1; state < size(); ++state) {
+      if (is_cyclic(state) && enough() == false) {
+        find_exponential(state);
+      }
+    }
+    for (std::uint32_t p = 1; p < size(); ++p) {
+      for (std::uint32_t q = 1; q < size(); ++q) {
+        if (is_cyclic(p) && is_cyclic(q) && component_[p] != component_[q] && !enough()) {
+          find_polynomial(p, q);
+        }
+      }
+    }
+    return std::move(search_);
+  }
+
+ private:
+  template <std::size_t N>
+  using Tuple = std::array<std::uint32_t, N>;
+
+  [[nodiscard]] std::uint32_t size() const {
+    return static_cast<std::uint32_t>(automaton_.sets.size());
+  }
+  [[nodiscard]] bool is_cyclic(std::uint32_t state) const { return cyclic_[state]; }
+  [[nodiscard]] bool enough() const {
+    return search_.candidates.size() >= kMaxCandidates || !search_.is_complete;
+  }
+  bool work(std::uint64_t amount) {
+    work_ += amount;
+    search_.is_complete &= work_ <= kMaxWork;
+    return search_.is_complete;
+  }
+
+  // Strongly connected components: states that reach each other.  Small automata: by reachability.
+  void find_components() {
+    component_.resize(size());
+    cyclic_.resize(size());
+    std::vector<std::vector<bool>> reaches(size());
+    for (std::uint32_t state = 0; state < size(); ++state) {
+      reaches[state] = reachable_from(state);
+      cyclic_[state] = reaches[state][state];
+    }
+    for (std::uint32_t state = 0; state < size(); ++state) {
+      component_[state] = state;
+      for (std::uint32_t other = 0; other < state; ++other) {
+        if (reaches[state][other] && reaches[other][state]) {
+          component_[state] = component_[other];
+          break;
+        }
+      }
+    }
+    reaches_ = std::move(reaches);
+  }
+
+  // reachable_from is the states reached over one edge or more.
+  [[nodiscard]] std::vector<bool> reachable_from(std::uint32_t state) const {
+    std::vector<bool> seen(size());
+    std::vector<std::uint32_t> queue = {state};
+    while (!queue.empty()) {
+      const std::uint32_t at = queue.back();
+      queue.pop_back();
+      for (const Edge& edge : automaton_.edges[at]) {
+        if (!seen[edge.to]) {
+          seen[edge.to] = true;
+          queue.push_back(edge.to);
+        }
+      }
+    }
+    return seen;
+  }
+
+  // A shortest word that leads from the start to each state.
+  void find_prefixes() {
+    prefix_.resize(size());
+    std::vector<bool> seen(size());
+    std::deque<std::uint32_t> queue = {0};
+    seen[0] = true;
+    while (!queue.empty()) {
+      const std::uint32_t at = queue.front();
+      queue.pop_front();
+      for (const Edge& edge : automaton_.edges[at]) {
+        const auto letter = automaton_.sets[edge.to].example();
+        if (!seen[edge.to] && letter) {
+          seen[edge.to] = true;
+          prefix_[edge.to] = prefix_[at];
+          prefix_[edge.to].push_back(*letter);
+          queue.push_back(edge.to);
+        }
+      }
+    }
+  }
+
+  // Two different paths from `state` to itself on one word: an ambiguous edge on a cycle, or a way
+  // in the product of two copies that leaves the diagonal and comes back.
+  void find_exponential(std::uint32_t state) {
+    for (const Edge& edge : automaton_.edges[state]) {
+      if (edge.is_ambiguous && component_[edge.to] == component_[state]) {
+        const auto around = path<1>({edge.to}, {state}, component_[state]);
+        if (around) {
+          Word pump = {automaton_.sets[edge.to].example().value_or('a')};
+          pump.insert(pump.end(), around->begin(), around->end());
+          add(true, state, std::move(pump));
+          return;
+        }
+      }
+    }
+    const auto out = path_off_diagonal(state);
+    if (out) {
+      add(true, state, *out);
+    }
+  }
+
+  std::optional<Word> path_off_diagonal(std::uint32_t state) {
+    // Leave the diagonal at `state` by two different edges, then come back to (state, state).
+    for (const Edge& a : automaton_.edges[state]) {
+      for (const Edge& b : automaton_.edges[state]) {
+        if (a.to >= b.to || component_[a.to] != component_[state] ||
+            component_[b.to] != component_[state] || !work(1)) {
+          continue;
+        }
+        const auto letter = automaton_.sets[a.to].intersection(automaton_.sets[b.to]).example();
+        if (!letter) {
+          continue;
+        }
+        const auto back = path<2>({a.to, b.to}, {state, state}, component_[state]);
+        if (back) {
+          Word word = {*letter};
+          word.insert(word.end(), back->begin(), back->end());
+          return word;
+        }
+      }
+    }
+    return std::nullopt;
+  }
+
+  // One word on which p stays with p, q with q, and p goes to q.
+  void find_polynomial(std::uint32_t p, std::uint32_t q) {
+    if (!reaches_[p][q]) {
+      return;
+    }
+    const auto word = path<3>({p, p, q}, {p, q, q}, kAnyComponent);
+    if (word && !word->empty()) {
+      add(false, p, *word);
+    }
+  }
+
+  void add(bool is_exponential, std::uint32_t state, Word pump) {
+    search_.candidates.push_back({is_exponential, prefix_[state], std::move(pump)});
+  }
+
+  static constexpr std::uint32_t kAnyComponent = 0xFFFFFFFF;
+
+  // path is a shortest word on which copies of the automaton go from one tuple of states to
+  // another, all inside one component if it is given.
+  template <std::size_t N>
+  std::optional<Word> path(Tuple<N> from, Tuple<N> to, std::uint32_t component) {
+    if (from == to && N != 3) {
+      return Word{};
+    }
+    struct Came {
+      std::uint64_t before;
+      std::uint32_t letter;
+    };
+    std::unordered_map<std::uint64_t, Came> seen;
+    std::deque<Tuple<N>> queue = {from};
+    const std::uint64_t first = key(from);
+    seen[first] = {first, 0};
+    while (!queue.empty()) {
+      const Tuple<N> at = queue.front();
+      queue.pop_front();
+      bool found = false;
+      const bool finished =
+          !for_each_step<N>(at, component, [&](const Tuple<N>& next, std::uint32_t letter) {
+            const auto [entry, is_new] = seen.try_emplace(key(next), Came{key(at), letter});
+            if (is_new) {
+              queue.push_back(next);
+            }
+            found = next == to && (is_new || entry->first != first);
+            return !found;
+          });
+      if (found) {
+        Word word;
+        for (std::uint64_t k = key(to); k != first; k = seen[k].before) {
+          word.push_back(seen[k].letter);
+        }
+        std::reverse(word.begin(), word.end());
+        return word;
+      }
+      if (finished) {
+        return std::nullopt;
+      }
+    }
+    return std::nullopt;
+  }
+
+  // for_each_step calls `visit(next, letter)` until it returns false; false when the work is over.
+  template <std::size_t N, class Visit>
+  bool for_each_step(const Tuple<N>& at, std::uint32_t component, Visit visit) {
+    Tuple<N> next{};
+    return extend<N, 0>(at, next, CharSet::all(), component, visit);
+  }
+
+  template <std::size_t N, std::size_t I, class Visit>
+  bool extend(const Tuple<N>& at, Tuple<N>& next, const CharSet& letters, std::uint32_t component,
+              Visit& visit) {
+    if constexpr (I == N) {
+      const auto letter = letters.example();
+      return !letter || visit(next, *letter);
+    } else {
+      for (const Edge& edge : automaton_.edges[at[I]]) {
+        if (component != kAnyComponent && component_[edge.to] != component) {
+          continue;
+        }
+        if (!work(1)) {
+          return false;
+        }
+        const CharSet both = letters.intersection(automaton_.sets[edge.to]);
+        next[I] = edge.to;
+        if (!both.empty() && !extend<N, I + 1>(at, next, both, component, visit)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  template <std::size_t N>
+  static std::uint64_t key(const Tuple<N>& tuple) {
+    std::uint64_t packed = 0;
+    for (const std::uint32_t state : tuple) {
+      packed = packed << 20 | state;
+    }
+    return packed;
+  }
+
+  const Automaton& automaton_;
+  std::vector<std::uint32_t> component_;
+  std::vector<bool> cyclic_;
+  std::vector<std::vector<bool>> reaches_;
+  std::vector<Word> prefix_;
+  Search search_;
+  std::uint64_t work_ = 0;
+};
+
+}  // namespace
+
+Search find_ambiguities(const Automaton& automaton) {
+  return Finder(automaton).run();
+}
+
+}  // namespace av::regex

@@ -1,0 +1,168 @@
+#include "analysis/regex/judge.h"
+
+#include "base/utf8.h"
+
+#include <array>
+
+namespace av::regex {
+
+namespace {
+
+constexpr std::uint64_t kMaxSteps = 3'000'000;
+
+Word attack(const Word& prefix, const Word& pump, std::size_t repeats, const Word& suffix) {
+  Word text = prefix;
+  for (std::size_t i = 0; i < repeats; ++i) {
+    text.insert(text.end(), pump.begin(), pump.end());
+  }
+  text.insert(text.end(), suffix.begin(), suffix.end());
+  return text;
+}
+
+// A search starts anywhere: as if any text could come before, in a loop of its own.
+void add_search_loop(Automaton& automaton) {
+  const auto loop = static_cast<std::uint32_t>(automaton.sets.size());
+  automaton.sets.push_back(CharSet::all());
+  automaton.edges.push_back(automaton.edges[0]);
+  automaton.edges[loop].push_back({loop, false});
+  automaton.accepting.push_back(automaton.accepting[0]);
+  automaton.edges[0].push_back({loop, false});
+}
+
+// begins_at_start says whether the pattern can only match at the start of the text, so that a
+// search is no more than a match.
+bool begins_at_start(const Expression& expression, std::uint32_t index) {
+  const Node& node = expression.nodes[index];
+  switch (node.kind) {
+    case NodeKind::Anchor:
+      return node.anchor == Anchor::TextStart;
+    case NodeKind::Concat:
+    case NodeKind::Group:
+    case NodeKind::Atomic:
+      return !node.children.empty() && begins_at_start(expression, node.children[0]);
+    default:
+      return false;
+  }
+}
+
+// Prover runs attacks.
+class Prover {
+ public:
+  Prover(const Expression& expression, Use use) : expression_(expression), use_(use) {}
+
+  // growth_of is Linear when the attack does not fail, or fails fast.
+  Growth growth_of(const Candidate& candidate, const Word& suffix) {
+    if (candidate.is_exponential && grows_exponentially(candidate, suffix)) {
+      return Growth::Exponential;
+    }
+    return grows_polynomially(candidate, suffix) ? Growth::Polynomial : Growth::Linear;
+  }
+
+ private:
+  Trial run(const Candidate& candidate, const Word& suffix, std::size_t repeats) {
+    const Word text = attack(candidate.prefix, candidate.pump, repeats, suffix);
+    return try_match(expression_, text, use_, kMaxSteps);
+  }
+
+  // Steps at least double with every further pump or two.
+  bool grows_exponentially(const Candidate& candidate, const Word& suffix) {
+    std::uint64_t before = 0;
+    for (const std::size_t repeats : {4U, 7U, 10U, 13U, 16U, 19U, 22U, 25U}) {
+      const Trial trial = run(candidate, suffix, repeats);
+      if (trial.matched) {
+        return false;
+      }
+      if (trial.gave_up) {
+        return true;
+      }
+      if (repeats >= 10 && trial.steps < before * 2) {
+        return false;
+      }
+      before = trial.steps;
+    }
+    return true;
+  }
+
+  // Steps at least triple with every doubling.
+  bool grows_polynomially(const Candidate& candidate, const Word& suffix) {
+    std::uint64_t before = 0;
+    for (const std::size_t repeats : {50U, 100U, 200U, 400U}) {
+      const Trial trial = run(candidate, suffix, repeats);
+      if (trial.matched) {
+        return false;
+      }
+      if (trial.gave_up) {
+        return true;
+      }
+      if (repeats >= 100 && trial.steps < before * 3) {
+        return false;
+      }
+      before = trial.steps;
+    }
+    return true;
+  }
+
+  const Expression& expression_;
+  Use use_;
+};
+
+const std::array<Word, 9>& suffixes() {
+  static const std::array<Word, 9> kSuffixes = {
+      Word{'!'}, Word{'\n', '\n'},         Word{0}, Word{'a'}, Word{' '}, Word{'0'},
+      Word{'"'}, Word{kLastCodePoint - 1}, Word{}};
+  return kSuffixes;
+}
+
+Verdict unknown(std::string reason) {
+  Verdict verdict;
+  verdict.growth = Growth::Unknown;
+  verdict.reason = std::move(reason);
+  return verdict;
+}
+
+}  // namespace
+
+Verdict judge(std::string_view pattern, Flags flags, Use use) {
+  const Result<Expression> expression = parse_expression(pattern, flags);
+  if (!expression) {
+    return unknown(expression.error().message);
+  }
+  Result<Automaton> automaton = make_automaton(*expression);
+  if (!automaton) {
+    return unknown(automaton.error().message);
+  }
+  if (use == Use::Search && !begins_at_start(*expression, expression->root())) {
+    add_search_loop(*automaton);
+  }
+  const Search search = find_ambiguities(*automaton);
+  Prover prover(*expression, use);
+  Verdict best;
+  for (const Candidate& candidate : search.candidates) {
+    for (const Word& suffix : suffixes()) {
+      const Growth growth = prover.growth_of(candidate, suffix);
+      if (growth > best.growth) {
+        best = {growth, candidate.prefix, candidate.pump, suffix, ""};
+      }
+      if (best.growth == Growth::Exponential) {
+        return best;
+      }
+      if (growth != Growth::Linear) {
+        break;
+      }
+    }
+  }
+  if (best.growth == Growth::Linear && !search.is_complete) {
+    return unknown("pattern too large to look for every ambiguity");
+  }
+  return best;
+}
+
+std::string attack_text(const Verdict& verdict, std::size_t repeats) {
+  std::string out;
+  for (const std::uint32_t c : attack(verdict.prefix, verdict.pump, repeats, verdict.suffix)) {
+    base::append_utf8(out, static_cast<char32_t>(c));
+  }
+  return out;
+}
+
+}  // namespace av::regex

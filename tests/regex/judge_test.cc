@@ -1,0 +1,76 @@
+#include "analysis/regex/judge.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+namespace {
+
+using av::regex::Flags;
+using av::regex::Growth;
+using av::regex::judge;
+using av::regex::Use;
+using av::regex::Verdict;
+
+struct Case {
+  const char* pattern;
+  Use use;
+};
+
+TEST_CASE("patterns whose ways to match multiply") {
+  for (const Case& one :
+       {Case{"(a+)+$", Use::Match}, Case{"(a*)*b", Use::Match}, Case{"(a|a)*b", Use::Match},
+        Case{"(a|aa)+$", Use::Match}, Case{"(?:x+x+)+y", Use::Match},
+        Case{"([^\"]|\\\\.)*\"", Use::Match}, Case{"^(([a-z])+.)+[A-Z]([a-z])+$", Use::Match},
+        Case{"(?=(a+)+b)c", Use::Match}, Case{"(\\w|\\d)+!", Use::FullMatch},
+        Case{"(?:a?b?c?)*d", Use::Search}}) {
+    CHECK_MESSAGE(judge(one.pattern, {}, one.use).growth == Growth::Exponential, one.pattern);
+  }
+}
+
+TEST_CASE("patterns whose ways to match add up") {
+  for (const Case& one : {Case{"\\s+$", Use::Search}, Case{"a*a*", Use::FullMatch},
+                          Case{"(.*),(.*),(.*)$", Use::Match}, Case{"<!--.*?-->", Use::Search},
+                          Case{"x*y", Use::Search}, Case{"^(?:.*?,){11}P", Use::Match}}) {
+    CHECK_MESSAGE(judge(one.pattern, {}, one.use).growth == Growth::Polynomial, one.pattern);
+  }
+}
+
+TEST_CASE("patterns that cannot be made slow") {
+  for (const Case& one :
+       {Case{"abc", Use::Search}, Case{"a*b*c*", Use::Match}, Case{"(a+)+", Use::Match},
+        Case{"(a*)+", Use::Match}, Case{"a+b", Use::Match}, Case{"(?>a+)+b", Use::Match},
+        Case{"a++b", Use::Match}, Case{"([^\"\\\\]|\\\\.)*\"", Use::Match},
+        Case{"[a-z]+(-[a-z]+)*", Use::FullMatch}, Case{"^\\s+", Use::Search},
+        Case{"\\d{4}-\\d{2}-\\d{2}", Use::FullMatch}, Case{"^[^@\\s]+@[^@\\s]+$", Use::Match},
+        Case{"", Use::Search}}) {
+    CHECK_MESSAGE(judge(one.pattern, {}, one.use).growth == Growth::Linear, one.pattern);
+  }
+}
+
+TEST_CASE("flags change the verdict") {
+  CHECK(judge("(a|A)+$", {}, Use::Match).growth == Growth::Linear);
+  CHECK(judge("(a|A)+$", {.ignore_case = true}, Use::Match).growth == Growth::Exponential);
+  CHECK(judge("(?i)(a|A)+$", {}, Use::Match).growth == Growth::Exponential);
+  CHECK(judge("(a +)+$  # note", {.verbose = true}, Use::Match).growth == Growth::Exponential);
+}
+
+TEST_CASE("the attack is text that the pattern would have to read") {
+  const Verdict verdict = judge("id=(a+)+;", {}, Use::Match);
+  REQUIRE(verdict.growth == Growth::Exponential);
+  CHECK(attack_text(verdict, 5).starts_with("id=aaaaa"));
+}
+
+TEST_CASE("what cannot be judged says why") {
+  CHECK(judge("(", {}, Use::Match).growth == Growth::Unknown);
+  CHECK(judge("(", {}, Use::Match).reason == "a ( without its ) at position 1");
+  std::string huge;
+  for (int i = 0; i < 700; ++i) {
+    huge += "a";
+  }
+  CHECK(judge(huge, {}, Use::Match).reason == "pattern with too many parts to judge");
+  CHECK(judge(std::string(30'000, 'a'), {}, Use::Match).growth == Growth::Unknown);
+  CHECK(judge(std::string(5'000, '('), {}, Use::Match).growth == Growth::Unknown);
+}
+
+}  // namespace
