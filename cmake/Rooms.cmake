@@ -25,14 +25,14 @@ set(AV_ROOMS
   "names     | src/analysis/names     | base lexis text syntax                         |"
   "regex     | src/analysis/regex     | base                                           |"
   "flow      | src/analysis/flow      | base lexis text syntax names                   |"
-  "match     | src/analysis/match     | base lexis text syntax knowledge names         | re2"
+  "match     | src/analysis/match     | base lexis text syntax knowledge names regex   | re2"
   "engine    | src/analysis/engine    | base lexis text syntax knowledge names match   | toml re2 json"
   "report    | src/analysis/report    | base text knowledge match engine               | json utf8proc"
   "literal   | src/runtime/literal    | base lexis                                     |"
   "secret    | src/runtime/secret     | base                                           |"
   "digest    | src/runtime/digest     | base secret                                    | openssl sodium"
   "fernet    | src/runtime/fernet     | base secret digest                             | openssl"
-  "cli       | src/cli                | base lexis text syntax knowledge names match engine report literal secret digest fernet | cli11 json toml"
+  "cli       | src/cli                | base lexis text syntax knowledge names flow match engine report literal secret digest fernet | cli11 json toml"
 )
 
 # _av_columns splits a table row into the named variables of the caller.

@@ -22,13 +22,13 @@ class Finder {
     find_prefixes();
   }
 
-  Search run() {
+  Search run(Scope scope) {
     for (std::uint32_t state = 1; state < size(); ++state) {
-      if (is_cyclic(state) && enough() == false) {
+      if (is_cyclic(state) && !enough()) {
         find_exponential(state);
       }
     }
-    for (std::uint32_t p = 1; p < size(); ++p) {
+    for (std::uint32_t p = 1; scope == Scope::All && p < size(); ++p) {
       for (std::uint32_t q = 1; q < size(); ++q) {
         if (is_cyclic(p) && is_cyclic(q) && component_[p] != component_[q] && !enough()) {
           find_polynomial(p, q);
@@ -268,8 +268,8 @@ class Finder {
 
 }  // namespace
 
-Search find_ambiguities(const Automaton& automaton) {
-  return Finder(automaton).run();
+Search find_ambiguities(const Automaton& automaton, Scope scope) {
+  return Finder(automaton).run(scope);
 }
 
 }  // namespace av::regex

@@ -24,13 +24,16 @@ struct Candidate {
   Word pump;
 };
 
+// Scope is which kinds are wanted; the exponential ones are far cheaper to look for.
+enum class Scope : std::uint8_t { ExponentialOnly, All };
+
 // Search is what find_ambiguities found, and whether it looked everywhere.
 struct Search {
   std::vector<Candidate> candidates;  // exponential ones first
   bool is_complete = true;            // false: the work limit was reached
 };
 
-// find_ambiguities looks for both kinds, with a fixed limit on work.
-Search find_ambiguities(const Automaton& automaton);
+// find_ambiguities looks with a fixed limit on work.
+Search find_ambiguities(const Automaton& automaton, Scope scope = Scope::All);
 
 }  // namespace av::regex

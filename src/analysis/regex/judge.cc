@@ -8,7 +8,9 @@ namespace av::regex {
 
 namespace {
 
+// Steps of one attack, and of all attacks on one pattern.
 constexpr std::uint64_t kMaxSteps = 3'000'000;
+constexpr std::uint64_t kMaxAllSteps = 30'000'000;
 
 Word attack(const Word& prefix, const Word& pump, std::size_t repeats, const Word& suffix) {
   Word text = prefix;
@@ -50,6 +52,8 @@ class Prover {
  public:
   Prover(const Expression& expression, Use use) : expression_(expression), use_(use) {}
 
+  [[nodiscard]] bool is_tired() const { return all_steps_ > kMaxAllSteps; }
+
   // growth_of is Linear when the attack does not fail, or fails fast.
   Growth growth_of(const Candidate& candidate, const Word& suffix) {
     if (candidate.is_exponential && grows_exponentially(candidate, suffix)) {
@@ -61,7 +65,9 @@ class Prover {
  private:
   Trial run(const Candidate& candidate, const Word& suffix, std::size_t repeats) {
     const Word text = attack(candidate.prefix, candidate.pump, repeats, suffix);
-    return try_match(expression_, text, use_, kMaxSteps);
+    const Trial trial = try_match(expression_, text, use_, kMaxSteps);
+    all_steps_ += trial.steps;
+    return trial;
   }
 
   // Steps at least double with every further pump or two.
@@ -104,6 +110,7 @@ class Prover {
 
   const Expression& expression_;
   Use use_;
+  std::uint64_t all_steps_ = 0;
 };
 
 const std::array<Word, 9>& suffixes() {
@@ -122,7 +129,7 @@ Verdict unknown(std::string reason) {
 
 }  // namespace
 
-Verdict judge(std::string_view pattern, Flags flags, Use use) {
+Verdict judge(std::string_view pattern, Flags flags, Use use, Scope scope) {
   const Result<Expression> expression = parse_expression(pattern, flags);
   if (!expression) {
     return unknown(expression.error().message);
@@ -134,11 +141,14 @@ Verdict judge(std::string_view pattern, Flags flags, Use use) {
   if (use == Use::Search && !begins_at_start(*expression, expression->root())) {
     add_search_loop(*automaton);
   }
-  const Search search = find_ambiguities(*automaton);
+  const Search search = find_ambiguities(*automaton, scope);
   Prover prover(*expression, use);
   Verdict best;
   for (const Candidate& candidate : search.candidates) {
     for (const Word& suffix : suffixes()) {
+      if (prover.is_tired()) {
+        return best.growth == Growth::Linear ? unknown("too many attacks to try") : best;
+      }
       const Growth growth = prover.growth_of(candidate, suffix);
       if (growth > best.growth) {
         best = {growth, candidate.prefix, candidate.pump, suffix, ""};

@@ -27,7 +27,7 @@ struct Verdict {
 };
 
 // judge decides for one pattern (UTF-8).  A pattern that `re` refuses is Unknown.
-Verdict judge(std::string_view pattern, Flags flags, Use use);
+Verdict judge(std::string_view pattern, Flags flags, Use use, Scope scope = Scope::All);
 
 // attack_text is the verdict's attack with `repeats` pumps, as UTF-8.
 std::string attack_text(const Verdict& verdict, std::size_t repeats);
