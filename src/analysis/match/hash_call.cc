@@ -1,0 +1,111 @@
+#include "analysis/match/hash_call.h"
+
+#include "analysis/match/names_in.h"
+#include "analysis/match/path_table.h"
+#include "analysis/match/words.h"
+
+#include <algorithm>
+
+namespace av::match {
+
+using syntax::NodeId;
+
+namespace {
+
+// The modules of pycryptodome's Crypto.Hash, by name.
+constexpr auto kCryptoModules = path_table<std::string_view>({
+    {"Crypto.Hash.MD2.new", "md2"},
+    {"Crypto.Hash.MD4.new", "md4"},
+    {"Crypto.Hash.MD5.new", "md5"},
+    {"Crypto.Hash.SHA.new", "sha1"},
+    {"Crypto.Hash.SHA1.new", "sha1"},
+    {"Crypto.Hash.SHA224.new", "sha224"},
+    {"Crypto.Hash.SHA256.new", "sha256"},
+    {"Crypto.Hash.SHA384.new", "sha384"},
+    {"Crypto.Hash.SHA512.new", "sha512"},
+    {"cryptography.hazmat.primitives.hashes.MD5", "md5"},
+    {"cryptography.hazmat.primitives.hashes.SHA1", "sha1"},
+});
+
+constexpr std::string_view kAlgorithms[] = {
+    "md4",      "md5",       "sha",      "sha1",     "sha224",    "sha256",   "sha384",
+    "sha512",   "sha3_224",  "sha3_256", "sha3_384", "sha3_512",  "blake2b",  "blake2s",
+    "md5-sha1", "ripemd160", "mdc2",     "sm3",      "shake_128", "shake_256"};
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return out;
+}
+
+bool is_algorithm(std::string_view name) {
+  return std::find(std::begin(kAlgorithms), std::end(kAlgorithms), name) != std::end(kAlgorithms);
+}
+
+// hashlib.new(name, data): the first of its names that is one.
+std::string algorithm_of_new(const names::Value& name) {
+  const names::Item item = {&name, name.node};
+  for (const names::Item& one : names::alternatives(item)) {
+    if (const auto text = one.value->text()) {
+      return lower(*text);
+    }
+  }
+  return {};
+}
+
+// h.update(data): the algorithm is that of the call that made h, which reported itself already.
+bool is_update(const Call& call) {
+  return call.is("hashlib.HASH.update");
+}
+
+}  // namespace
+
+std::optional<HashCall> find_hash_call(CheckContext&, const Call& call) {
+  constexpr std::string_view kHashlib = "hashlib.";
+  if (is_update(call)) {
+    return HashCall{"", call.argument({0, "data"})};
+  }
+  if (call.is("hashlib.new")) {
+    const std::string name = algorithm_of_new(call.value({0, "name"}));
+    return name.empty() ? std::nullopt : std::optional(HashCall{name, call.argument({1, "data"})});
+  }
+  const std::string_view* module = call.find(kCryptoModules);
+  if (module != nullptr) {
+    return HashCall{std::string(*module), call.argument({0, "data"})};
+  }
+  for (const names::Meaning& meaning : call.meanings().all()) {
+    const std::string_view name = meaning.path.starts_with(kHashlib)
+                                      ? meaning.path.substr(kHashlib.size())
+                                      : std::string_view();
+    if (is_algorithm(name)) {
+      return HashCall{std::string(name), call.argument({0, "string"})};
+    }
+  }
+  return std::nullopt;
+}
+
+bool is_broken(std::string_view algorithm) {
+  constexpr std::string_view kBroken[] = {"md2", "md4", "md5", "sha", "sha1", "md5-sha1", "mdc2"};
+  return std::find(std::begin(kBroken), std::end(kBroken), algorithm) != std::end(kBroken);
+}
+
+bool hashes_password(CheckContext& check, const HashCall& hash) {
+  constexpr std::string_view kPassword[] = {"password", "passwd",   "passphrase",
+                                            "pwd",      "passcode", "passwords"};
+  // A hash, a name or a count of a password is none itself.
+  constexpr std::string_view kOther[] = {"hash",  "hashed", "digest", "file", "path",
+                                         "reset", "url",    "id",     "name", "length"};
+  if (!hash.data.is_given()) {
+    return false;
+  }
+  const auto names = names_in(check, hash.data.node);
+  return std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+    const Words words(name);
+    const bool named = words.has_any(kPassword) || (words.last() == "pass" && name != "pass");
+    return named && !words.has_any(kOther);
+  });
+}
+
+}  // namespace av::match

@@ -1,0 +1,28 @@
+#pragma once
+// hash_call.h — calls that hash something, with which algorithm.
+
+#include "analysis/match/call.h"
+#include "analysis/match/check_context.h"
+
+#include <optional>
+#include <string>
+
+namespace av::match {
+
+// HashCall is one such call.
+struct HashCall {
+  std::string algorithm;  // lower case: "md5", "sha256"
+  Argument data;          // what is hashed; absent when it is given later
+};
+
+// find_hash_call recognises hashlib, Crypto.Hash and the old modules md5 and sha, and `update` of
+// what hashlib made.  nullopt when the call is none or the algorithm is not known.
+std::optional<HashCall> find_hash_call(CheckContext& check, const Call& call);
+
+// is_broken says whether collisions of this algorithm are practical.
+bool is_broken(std::string_view algorithm);
+
+// hashes_password says whether the data of a hash call is a password, by the names in it.
+bool hashes_password(CheckContext& check, const HashCall& hash);
+
+}  // namespace av::match

@@ -1,0 +1,23 @@
+#pragma once
+// names_in.h — the names that an expression is made of.
+
+#include "analysis/match/check_context.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace av::match {
+
+// names_in is the variables, attributes and constant keys in `expr`: `form["password"].encode()`
+// has form, password and encode.  At most 100 nodes are looked at.
+std::vector<std::string_view> names_in(CheckContext& check, syntax::NodeId expr);
+
+// target_name is what a target is called: `x`, the last of `a.b.x`, the key of `config["x"]`;
+// empty for others.
+std::string_view target_name(CheckContext& check, syntax::NodeId target);
+
+// function_name is the name of the function around a node; empty outside of functions.
+std::string_view function_name(CheckContext& check, syntax::NodeId node);
+
+}  // namespace av::match

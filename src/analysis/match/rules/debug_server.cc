@@ -1,0 +1,141 @@
+// Web servers in debug mode.  Page: catalog/rules/web/debug-server.md
+#include "analysis/match/names_in.h"
+#include "analysis/match/path_table.h"
+#include "analysis/match/rule_code.h"
+
+namespace av::match {
+namespace {
+
+using knowledge::Confidence;
+using knowledge::Severity;
+using names::Value;
+using names::ValueKind;
+using syntax::NodeId;
+using syntax::NodeKind;
+
+// The parameter that switches debugging on.
+constexpr auto kRunners = path_table<Parameter>({
+    {"flask.Flask.run", {2, "debug"}},
+    {"flask_socketio.SocketIO.run", {Parameter::kKeywordOnly, "debug"}},
+    {"flask_script.Server", {Parameter::kKeywordOnly, "use_debugger"}},
+    {"werkzeug.serving.run_simple", {Parameter::kKeywordOnly, "use_debugger"}},
+    {"werkzeug.run_simple", {Parameter::kKeywordOnly, "use_debugger"}},
+    {"werkzeug.debug.DebuggedApplication", {1, "evalex"}},
+    {"bottle.run", {Parameter::kKeywordOnly, "debug"}},
+    {"bottle.debug", {0, "mode"}},
+    {"bottle.Bottle.run", {Parameter::kKeywordOnly, "debug"}},
+    {"tornado.web.Application", {Parameter::kKeywordOnly, "debug"}},
+    {"dash.Dash", {Parameter::kKeywordOnly, "debug"}},
+    {"dash.Dash.run", {Parameter::kKeywordOnly, "debug"}},
+    {"dash.Dash.run_server", {Parameter::kKeywordOnly, "debug"}},
+    {"starlette.applications.Starlette", {Parameter::kKeywordOnly, "debug"}},
+    {"fastapi.FastAPI", {Parameter::kKeywordOnly, "debug"}},
+    {"sanic.Sanic.run", {Parameter::kKeywordOnly, "debug"}},
+});
+
+constexpr const char* kMend =
+    "leave debugging off, and switch it on by the environment where you develop "
+    "(`flask run --debug`)";
+
+void report(CheckContext& check, NodeId at, Confidence confidence, std::string message) {
+  check.report({.at = at,
+                .severity = Severity::Medium,
+                .confidence = confidence,
+                .message = std::move(message),
+                .mend = kMend});
+}
+
+bool is_on(const Value& value) {
+  return (value.is(ValueKind::Bool) || value.is(ValueKind::Int)) && value.integer != 0;
+}
+
+bool is_application_name(std::string_view name) {
+  return name == "app" || name == "application" || name == "flask_app" || name == "server";
+}
+
+// is_application: made by Flask, or called as Flask's documentation calls it and from elsewhere.
+bool is_application(CheckContext& check, NodeId object) {
+  if (check.may_be(object, "flask.Flask")) {
+    return true;
+  }
+  const auto meanings = check.meanings(object).all();
+  const bool is_elsewhere = meanings.empty() || meanings[0].kind == names::Meaning::Kind::Object;
+  return is_elsewhere && is_application_name(target_name(check, object));
+}
+
+// app.config["DEBUG"], app.config
+bool is_config(CheckContext& check, NodeId object) {
+  return check.tree().is(object, NodeKind::Attribute) && target_name(check, object) == "config" &&
+         is_application(check, check.tree().child(object, 0));
+}
+
+void look_at_call(CheckContext& check, const Call& call) {
+  const Parameter* known = call.find(kRunners);
+  const std::string name = "`" + std::string(call.text()) + "`";
+  if (known != nullptr) {
+    if (is_on(call.value(*known))) {
+      report(check, call.node(), Confidence::High,
+             name + " runs the server with its debugger, which runs code for whoever reaches it");
+    }
+    return;
+  }
+  if (!call.receiver().exists()) {
+    return;
+  }
+  const bool runs = call.method() == "run" && is_application(check, call.receiver()) &&
+                    is_on(call.value({Parameter::kKeywordOnly, "debug"}));
+  const bool configures = (call.method() == "update" || call.method() == "from_mapping") &&
+                          is_config(check, call.receiver()) &&
+                          is_on(call.value({Parameter::kKeywordOnly, "DEBUG"}));
+  if (runs || configures) {
+    report(check, call.node(), Confidence::Medium,
+           name + " switches the debugger on, which runs code for whoever reaches it");
+  }
+}
+
+// DEBUG = True in a Django settings file
+bool is_django_setting(CheckContext& check, NodeId target) {
+  const std::string_view path = check.path();
+  const std::string_view file = path.substr(path.find_last_of("/\\") + 1);
+  const bool is_settings = file == "settings.py" || path.find("/settings/") != path.npos;
+  return is_settings && check.tree().is(target, NodeKind::Name) &&
+         check.names().spelling(target) == "DEBUG" &&
+         check.outline().scope(target) == check.outline().module_scope() &&
+         check.tree().text().find("INSTALLED_APPS") != std::string_view::npos;
+}
+
+void look_at_assign(CheckContext& check, NodeId statement) {
+  const NodeId target = check.tree().child(statement, 0);
+  if (!is_on(check.value(check.tree().children(statement).back()))) {
+    return;
+  }
+  if (is_django_setting(check, target)) {
+    return report(check, statement, Confidence::Medium,
+                  "Django runs with `DEBUG` on and shows settings and source to visitors");
+  }
+  const NodeKind kind = check.tree().kind(target);
+  const NodeId object = kind == NodeKind::Attribute || kind == NodeKind::Subscript
+                            ? check.tree().child(target, 0)
+                            : NodeId::none();
+  if (!object.exists()) {
+    return;
+  }
+  const std::string_view name = target_name(check, target);
+  const bool on_app =
+      kind == NodeKind::Attribute && name == "debug" && is_application(check, object);
+  const bool in_config = kind == NodeKind::Subscript && name == "DEBUG" && is_config(check, object);
+  if (on_app || in_config) {
+    report(
+        check, statement, Confidence::Medium,
+        check.quoted(target) + " switches the debugger on, which runs code for whoever reaches it");
+  }
+}
+
+}  // namespace
+
+namespace rules {
+extern constinit const RuleCode debug_server = {
+    "debug-server", {on_call(look_at_call), on(NodeKind::Assign, look_at_assign)}};
+}  // namespace rules
+
+}  // namespace av::match

@@ -1,0 +1,203 @@
+// Passwords, keys and tokens in the source.  Page: catalog/rules/secrets/hardcoded-secret.md
+#include "analysis/match/names_in.h"
+#include "analysis/match/path_table.h"
+#include "analysis/match/rule_code.h"
+#include "analysis/match/secret_words.h"
+
+#include <string>
+
+namespace av::match {
+namespace {
+
+using knowledge::Confidence;
+using knowledge::Severity;
+using names::Item;
+using names::Value;
+using syntax::Children;
+using syntax::NodeId;
+using syntax::NodeKind;
+using syntax::Operator;
+namespace flag = syntax::flag;
+
+constexpr const char* kMend =
+    "read it from the environment or a secret store (`os.environ[…]`), and replace the one that "
+    "was in the source";
+
+// Parameters that take a key or password by position or under a name that does not say so.
+struct KeyParameter {
+  Parameter parameter;
+  SecretKind kind;
+};
+
+constexpr auto kKeyParameters = path_table<KeyParameter>({
+    {"jwt.encode", {{1, "key"}, SecretKind::Key}},
+    {"jwt.decode", {{1, "key"}, SecretKind::Key}},
+    {"jose.jwt.encode", {{1, "key"}, SecretKind::Key}},
+    {"jose.jwt.decode", {{1, "key"}, SecretKind::Key}},
+    {"hmac.new", {{0, "key"}, SecretKind::Key}},
+    {"hmac.digest", {{0, "key"}, SecretKind::Key}},
+    {"cryptography.fernet.Fernet", {{0, "key"}, SecretKind::Key}},
+    {"Crypto.Cipher.AES.new", {{0, "key"}, SecretKind::Key}},
+    {"Crypto.Cipher.DES.new", {{0, "key"}, SecretKind::Key}},
+    {"itsdangerous.Signer", {{0, "secret_key"}, SecretKind::Key}},
+    {"itsdangerous.URLSafeSerializer", {{0, "secret_key"}, SecretKind::Key}},
+    {"itsdangerous.URLSafeTimedSerializer", {{0, "secret_key"}, SecretKind::Key}},
+    {"requests.auth.HTTPBasicAuth", {{1, "password"}, SecretKind::Password}},
+    {"requests.auth.HTTPDigestAuth", {{1, "password"}, SecretKind::Password}},
+    {"smtplib.SMTP.login", {{1, "password"}, SecretKind::Password}},
+    {"smtplib.SMTP_SSL.login", {{1, "password"}, SecretKind::Password}},
+    {"imaplib.IMAP4_SSL.login", {{1, "password"}, SecretKind::Password}},
+    {"ftplib.FTP.login", {{1, "passwd"}, SecretKind::Password}},
+    {"ftplib.FTP", {{2, "passwd"}, SecretKind::Password}},
+    {"MySQLdb.connect", {{2, "passwd"}, SecretKind::Password}},
+    {"pymysql.connect", {{2, "password"}, SecretKind::Password}},
+});
+
+const char* word_of(SecretKind kind) {
+  switch (kind) {
+    case SecretKind::Password:
+      return "password";
+    case SecretKind::Token:
+      return "token";
+    default:
+      return "key";
+  }
+}
+
+// report never shows the secret: it marks what the secret is given to.
+void report(CheckContext& check, NodeId at, NodeId literal, SecretLook look,
+            const std::string& message) {
+  const bool random = look == SecretLook::Random;
+  check.report({.at = at,
+                .severity = random ? Severity::High : Severity::Medium,
+                .confidence = random ? Confidence::High : Confidence::Medium,
+                .message = message,
+                .mend = kMend,
+                .secrets = {check.span(literal)}});
+}
+
+// literal_of is where a constant text is written, if it is one.
+NodeId literal_of(const Value& value) {
+  return value.text() && value.whole.size() > 0 ? value.node : NodeId::none();
+}
+
+// judge looks at `value` given to something called `name`, and reports at `at`.
+void judge(CheckContext& check, NodeId at, std::string_view name, const Value& value) {
+  const SecretKind kind = secret_kind_of(name);
+  const NodeId literal = literal_of(value);
+  if (kind == SecretKind::None || !literal.exists()) {
+    return;
+  }
+  const SecretLook look = secret_look_of(value.whole, kind, name);
+  if (look != SecretLook::No) {
+    report(check, at, literal, look,
+           std::string("a ") + word_of(kind) + " is written in the source, as `" +
+               std::string(name) + "`");
+  }
+}
+
+// is_within: the constant is written in this statement, not where another name was bound to it.
+bool is_within(CheckContext& check, NodeId around, const Value& value) {
+  return value.node.exists() && check.outline().encloses(around, value.node);
+}
+
+void look_at_assign(CheckContext& check, NodeId statement) {
+  const Children parts = check.tree().children(statement);
+  const NodeId given = check.tree().is(statement, NodeKind::AnnAssign)
+                           ? (parts.size() > 2 ? parts[2] : NodeId::none())
+                           : parts.back();
+  if (!given.exists()) {
+    return;
+  }
+  const std::string_view name = target_name(check, parts[0]);
+  if (secret_kind_of(name) == SecretKind::None) {
+    return;
+  }
+  const Item item = {&check.value(given), given};
+  for (const Item& one : names::alternatives(item)) {
+    if (is_within(check, statement, *one.value)) {
+      judge(check, statement, name, *one.value);
+    }
+  }
+}
+
+void look_at_dict_item(CheckContext& check, NodeId item) {
+  const auto key = check.value(check.tree().child(item, 0)).text();
+  const Value& value = check.value(check.tree().child(item, 1));
+  if (key && is_within(check, item, value)) {
+    judge(check, item, *key, value);
+  }
+}
+
+void look_at_parameter(CheckContext& check, NodeId parameter) {
+  if (!check.tree()[parameter].has(flag::kDefault)) {
+    return;
+  }
+  const Children parts = check.tree().children(parameter);
+  const Value& value = check.value(parts.back());
+  if (is_within(check, parameter, value)) {
+    judge(check, parameter, check.names().spelling(parts[0]), value);
+  }
+}
+
+// password == "hunter2"
+void look_at_compare(CheckContext& check, NodeId compare) {
+  const Children parts = check.tree().children(compare);
+  if (parts.size() != 3) {
+    return;
+  }
+  const Operator op = check.tree()[parts[1]].op();
+  if (op != Operator::Eq && op != Operator::NotEq) {
+    return;
+  }
+  for (const std::uint32_t side : {0U, 2U}) {
+    const Value& value = check.value(parts[2 - side]);
+    if (is_within(check, compare, value)) {
+      judge(check, compare, target_name(check, parts[side]), value);
+    }
+  }
+}
+
+// f(password="hunter2"), and parameters that take keys by position.
+void look_at_call(CheckContext& check, const Call& call) {
+  for (const NodeId part : check.tree().children(call.node())) {
+    if (check.tree().is(part, NodeKind::Keyword)) {
+      const Value& value = check.value(check.tree().child(part, 1));
+      if (is_within(check, part, value)) {
+        judge(check, part, check.names().spelling(check.tree().child(part, 0)), value);
+      }
+    }
+  }
+  const KeyParameter* known = call.find(kKeyParameters);
+  const Argument key = known == nullptr ? Argument{} : call.argument(known->parameter);
+  if (!key.is_given()) {
+    return;
+  }
+  const Value& value = check.value(key.node);
+  // A name that stands for a secret is reported where it is bound.
+  const bool bound_elsewhere = secret_kind_of(target_name(check, key.node)) != SecretKind::None;
+  const NodeId literal = literal_of(value);
+  const bool is_keyword = secret_kind_of(known->parameter.name) != SecretKind::None &&
+                          is_within(check, call.node(), value);
+  if (!literal.exists() || bound_elsewhere || (is_keyword && call.positional_count() == 0)) {
+    return;
+  }
+  const SecretLook look = secret_look_of(value.whole, known->kind, known->parameter.name);
+  if (look != SecretLook::No) {
+    report(check, call.node(), literal, look,
+           "`" + std::string(call.text()) + "` gets a " + word_of(known->kind) +
+               " that is written in the source");
+  }
+}
+
+}  // namespace
+
+namespace rules {
+extern constinit const RuleCode hardcoded_secret = {
+    "hardcoded-secret",
+    {on_call(look_at_call), on(NodeKind::Assign, look_at_assign),
+     on(NodeKind::AnnAssign, look_at_assign), on(NodeKind::DictItem, look_at_dict_item),
+     on(NodeKind::Parameter, look_at_parameter), on(NodeKind::Compare, look_at_compare)}};
+}  // namespace rules
+
+}  // namespace av::match

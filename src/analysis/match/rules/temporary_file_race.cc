@@ -1,0 +1,127 @@
+// Temporary files under names that others can guess.
+// Page: catalog/rules/files/temporary-file-race.md
+#include "analysis/match/path_table.h"
+#include "analysis/match/rule_code.h"
+#include "analysis/match/write_call.h"
+
+#include <algorithm>
+
+namespace av::match {
+namespace {
+
+using knowledge::Confidence;
+using knowledge::Severity;
+using names::Item;
+using names::Piece;
+using names::Value;
+using names::ValueKind;
+using syntax::NodeId;
+
+constexpr const char* kMend =
+    "let `tempfile.NamedTemporaryFile`, `tempfile.mkstemp` or `tempfile.TemporaryDirectory` choose "
+    "the name and create it in one step";
+
+constexpr auto kNameMakers = path_table<bool>({
+    {"tempfile.mktemp", true},
+    {"os.tempnam", true},
+    {"os.tmpnam", true},
+});
+
+constexpr std::string_view kSharedFolders[] = {"/tmp/", "/var/tmp/", "/dev/shm/"};
+
+// What makes a name that nobody can guess.
+constexpr auto kUnguessable = path_table<bool>({
+    {"uuid", true},
+    {"secrets", true},
+    {"random", true},
+    {"tempfile.mkdtemp", true},
+    {"tempfile.mkstemp", true},
+    {"tempfile.TemporaryDirectory", true},
+    {"tempfile.NamedTemporaryFile", true},
+    {"os.urandom", true},
+});
+
+// What makes a name that others can guess.
+constexpr auto kGuessable = path_table<bool>({
+    {"os.getpid", true},
+    {"os.getuid", true},
+    {"os.getlogin", true},
+    {"getpass.getuser", true},
+    {"time.time", true},
+});
+
+template <class Table>
+bool comes_from(CheckContext& check, NodeId expr, const Table& table) {
+  const auto all = check.meanings(expr).all();
+  return std::any_of(all.begin(), all.end(), [&table](const names::Meaning& meaning) {
+    return table.find_prefix(meaning.path) != nullptr;
+  });
+}
+
+// Where a path begins: in a folder that all users share.
+bool starts_in_shared_folder(CheckContext& check, const Value& path) {
+  if (path.pieces.empty()) {
+    return false;
+  }
+  const Piece& first = path.pieces[0];
+  if (first.hole.exists() && !first.is_known) {
+    return check.may_be(first.hole, "tempfile.gettempdir()");
+  }
+  return std::any_of(std::begin(kSharedFolders), std::end(kSharedFolders),
+                     [&first](std::string_view folder) { return first.text.starts_with(folder); });
+}
+
+// is_guessable: every part of the name is known, or a number that others can find out.
+bool is_guessable(CheckContext& check, const Value& path) {
+  for (std::size_t i = 0; i < path.pieces.size(); ++i) {
+    const Piece& piece = path.pieces[i];
+    const bool is_folder = i == 0 && check.may_be(piece.hole.exists() ? piece.hole : path.node,
+                                                  "tempfile.gettempdir()");
+    if (!piece.hole.exists() || piece.is_known || is_folder) {
+      continue;
+    }
+    if (comes_from(check, piece.hole, kUnguessable) || !comes_from(check, piece.hole, kGuessable)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+void look_at_write(CheckContext& check, const Call& call, NodeId path) {
+  const Item written = {&check.value(path), path};
+  for (const Item& one : names::alternatives(written)) {
+    if (one.value->is(ValueKind::Text) && starts_in_shared_folder(check, *one.value) &&
+        is_guessable(check, *one.value)) {
+      return check.report(
+          {.at = call.node(),
+           .severity = Severity::Low,
+           .confidence = Confidence::Medium,
+           .message = "`" + std::string(call.text()) + "` writes " + check.quoted(path) +
+                      ", a name in a shared folder that others can guess and take first",
+           .mend = kMend});
+    }
+  }
+}
+
+void look_at(CheckContext& check, const Call& call) {
+  if (call.find(kNameMakers) != nullptr) {
+    return check.report({.at = call.node(),
+                         .severity = Severity::Medium,
+                         .confidence = Confidence::High,
+                         .message = "`" + std::string(call.text()) +
+                                    "` gives a name that others can take before the file is made",
+                         .mend = kMend});
+  }
+  const NodeId path = find_written_path(check, call);
+  if (path.exists()) {
+    look_at_write(check, call, path);
+  }
+}
+
+}  // namespace
+
+namespace rules {
+extern constinit const RuleCode temporary_file_race = {"temporary-file-race", {on_call(look_at)}};
+}  // namespace rules
+
+}  // namespace av::match

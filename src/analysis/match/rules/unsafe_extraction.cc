@@ -1,0 +1,165 @@
+// Archive members written where their names say.
+// Page: catalog/rules/files/unsafe-extraction.md
+#include "analysis/match/names_in.h"
+#include "analysis/match/path_table.h"
+#include "analysis/match/rule_code.h"
+#include "analysis/match/write_call.h"
+
+#include <algorithm>
+
+namespace av::match {
+namespace {
+
+using knowledge::Confidence;
+using knowledge::Severity;
+using names::Value;
+using names::ValueKind;
+using syntax::NodeId;
+using syntax::NodeKind;
+
+constexpr const char* kMend =
+    "pass `filter=\"data\"`, which refuses members outside of the target (Python 3.12, and "
+    "security "
+    "releases from 3.8 on)";
+
+// Names that people give to tar files.
+constexpr std::string_view kTarNames[] = {"tar", "tarball", "tar_file", "tarfile", "tf", "tarf"};
+
+// What comes out of an archive as a member's name.
+constexpr auto kMemberNames = path_table<bool>({
+    {"zipfile.ZipFile.namelist()[]", true},
+    {"zipfile.ZipFile.infolist()[].filename", true},
+    {"zipfile.ZipFile.filelist[].filename", true},
+    {"zipfile.ZipInfo.filename", true},
+    {"tarfile.TarFile.getnames()[]", true},
+    {"tarfile.TarFile.getmembers()[].name", true},
+    {"tarfile.TarInfo.name", true},
+    {"tarfile.TarInfo.path", true},
+});
+
+void report(CheckContext& check, const Call& call, Severity severity, Confidence confidence,
+            const char* mend) {
+  check.report({.at = call.node(),
+                .severity = severity,
+                .confidence = confidence,
+                .message = "`" + std::string(call.text()) +
+                           "` writes members wherever their names say, `../` and absolute paths "
+                           "included",
+                .mend = mend});
+}
+
+bool is_trusted_filter(const Value& filter) {
+  return filter.is(ValueKind::None) || filter.text() == "fully_trusted";
+}
+
+bool is_tar_method(CheckContext& check, const Call& call) {
+  if (call.is("tarfile.TarFile.extractall") || call.is("tarfile.TarFile.extract")) {
+    return true;
+  }
+  const std::string_view name =
+      call.receiver().exists() ? target_name(check, call.receiver()) : std::string_view();
+  return call.is_unresolved() && call.method().starts_with("extract") &&
+         std::find(std::begin(kTarNames), std::end(kTarNames), name) != std::end(kTarNames);
+}
+
+void look_at_tar(CheckContext& check, const Call& call) {
+  const Argument filter = call.argument({Parameter::kKeywordOnly, "filter"});
+  if (filter.is_given() ? !is_trusted_filter(check.value(filter.node)) : !filter.is_absent()) {
+    return;
+  }
+  // A list of chosen members may have been checked.
+  const bool chosen = call.method() == "extractall" && call.argument({1, "members"}).is_given();
+  const Severity severity = chosen ? Severity::Low : Severity::Medium;
+  report(check, call, severity,
+         call.is_unresolved() || chosen ? Confidence::Low : Confidence::Medium, kMend);
+}
+
+void look_at_unpack(CheckContext& check, const Call& call) {
+  const auto file = call.value({0, "filename"}).text();
+  const auto format = call.value({2, "format"}).text();
+  const bool is_zip = (file && file->ends_with(".zip")) || format == "zip";
+  const Argument filter = call.argument({3, "filter"});
+  if (!is_zip && filter.is_absent()) {
+    report(check, call, Severity::Medium, Confidence::Low, kMend);
+  }
+}
+
+// member_in is the member name in an expression that makes a path, if it gets there as it is.
+NodeId member_in(CheckContext& check, NodeId expr) {
+  constexpr std::size_t kMaxSteps = 60;
+  std::vector<NodeId> open = {expr};
+  for (std::size_t i = 0; i < open.size() && i < kMaxSteps; ++i) {
+    const NodeId at = open[i];
+    for (const names::Meaning& meaning : check.meanings(at).all()) {
+      if (kMemberNames.find(meaning.path) != nullptr) {
+        return at;
+      }
+    }
+    if (check.tree().is(at, NodeKind::Call) &&
+        check.may_be(check.tree().child(at, 0), "os.path.basename")) {
+      continue;
+    }
+    if (check.tree().is(at, NodeKind::Name)) {
+      const names::Reaching reached = check.names().reaching(at);
+      for (const names::Binding* binding : reached.bindings()) {
+        if (binding->kind == names::BindingKind::Value) {
+          open.push_back(binding->value);
+        }
+      }
+      continue;
+    }
+    for (const NodeId child : check.tree().children(at)) {
+      open.push_back(child);
+    }
+  }
+  return NodeId::none();
+}
+
+// has_guard: the function speaks of what a check of the path would speak of.
+bool has_guard(CheckContext& check, NodeId node) {
+  constexpr std::string_view kGuards[] = {"commonpath",      "commonprefix", "is_relative_to",
+                                          "startswith(",     "\"..\"",       "'..'",
+                                          "secure_filename", "safe_join",    "relative_to("};
+  const NodeId function = check.outline().function_of(node);
+  const std::string_view text =
+      function.exists() ? check.tree().text_of(function) : check.tree().text();
+  return std::any_of(std::begin(kGuards), std::end(kGuards), [text](std::string_view guard) {
+    return text.find(guard) != std::string_view::npos;
+  });
+}
+
+// open(os.path.join(target, member.filename), "wb")
+void look_at_write(CheckContext& check, const Call& call, NodeId path) {
+  const NodeId member = member_in(check, path);
+  if (!member.exists() || has_guard(check, call.node())) {
+    return;
+  }
+  check.report({.at = call.node(),
+                .severity = Severity::Medium,
+                .confidence = Confidence::Medium,
+                .message = "`" + std::string(call.text()) + "` writes where the archive's member " +
+                           check.quoted(member) + " says, `../` and absolute paths included",
+                .mend = "use `ZipFile.extract`, or check that the resolved path is inside of the "
+                        "target"});
+}
+
+void look_at(CheckContext& check, const Call& call) {
+  if (is_tar_method(check, call)) {
+    return look_at_tar(check, call);
+  }
+  if (call.is("shutil.unpack_archive")) {
+    return look_at_unpack(check, call);
+  }
+  const NodeId path = find_written_path(check, call);
+  if (path.exists()) {
+    look_at_write(check, call, path);
+  }
+}
+
+}  // namespace
+
+namespace rules {
+extern constinit const RuleCode unsafe_extraction = {"unsafe-extraction", {on_call(look_at)}};
+}  // namespace rules
+
+}  // namespace av::match

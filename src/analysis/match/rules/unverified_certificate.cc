@@ -1,0 +1,202 @@
+// TLS without checking who answers.  Page: catalog/rules/transport/unverified-certificate.md
+#include "analysis/match/grade.h"
+#include "analysis/match/names_in.h"
+#include "analysis/match/path_table.h"
+#include "analysis/match/rule_code.h"
+
+#include <algorithm>
+#include <array>
+
+namespace av::match {
+namespace {
+
+using knowledge::Confidence;
+using knowledge::Severity;
+using names::Value;
+using names::ValueKind;
+using syntax::NodeId;
+using syntax::NodeKind;
+
+// Meaning of a parameter that switches verification off.
+enum class Off : std::uint8_t {
+  False,  // verify=False
+  None,   // cert_reqs="CERT_NONE", ssl.CERT_NONE, 0
+  True,   // tlsAllowInvalidCertificates=True
+};
+
+struct Switch {
+  Parameter parameter;
+  Off off = Off::False;
+};
+
+constexpr Switch kVerify = {{Parameter::kKeywordOnly, "verify"}};
+constexpr Switch kSsl = {{Parameter::kKeywordOnly, "ssl"}};
+constexpr Switch kVerifySsl = {{Parameter::kKeywordOnly, "verify_ssl"}};
+constexpr Switch kCertReqs = {{Parameter::kKeywordOnly, "cert_reqs"}, Off::None};
+
+// What a callable (or a method of a type, listed as the type) takes.
+constexpr auto kSwitches = path_table<std::array<Switch, 2>>({
+    {"requests.get", {kVerify}},
+    {"requests.post", {kVerify}},
+    {"requests.put", {kVerify}},
+    {"requests.patch", {kVerify}},
+    {"requests.delete", {kVerify}},
+    {"requests.head", {kVerify}},
+    {"requests.options", {kVerify}},
+    {"requests.request", {kVerify}},
+    {"requests.Session", {kVerify}},
+    {"httpx", {kVerify}},
+    {"aiohttp.ClientSession", {kSsl, kVerifySsl}},
+    {"aiohttp.TCPConnector", {kSsl, kVerifySsl}},
+    {"aiohttp.request", {kSsl, kVerifySsl}},
+    {"urllib3.PoolManager", {kCertReqs}},
+    {"urllib3.ProxyManager", {kCertReqs}},
+    {"urllib3.HTTPSConnectionPool", {kCertReqs}},
+    {"urllib3.connection_from_url", {kCertReqs}},
+    {"ssl.wrap_socket", {Switch{{3, "cert_reqs"}, Off::None}}},
+    {"boto3.client", {kVerify}},
+    {"boto3.resource", {kVerify}},
+    {"boto3.session.Session", {kVerify}},
+    {"elasticsearch.Elasticsearch", {Switch{{Parameter::kKeywordOnly, "verify_certs"}}}},
+    {"opensearchpy.OpenSearch", {Switch{{Parameter::kKeywordOnly, "verify_certs"}}}},
+    {"tornado.httpclient.HTTPRequest", {Switch{{Parameter::kKeywordOnly, "validate_cert"}}}},
+    {"redis.Redis", {Switch{{Parameter::kKeywordOnly, "ssl_cert_reqs"}, Off::None}}},
+    {"redis.StrictRedis", {Switch{{Parameter::kKeywordOnly, "ssl_cert_reqs"}, Off::None}}},
+    {"redis.from_url", {Switch{{Parameter::kKeywordOnly, "ssl_cert_reqs"}, Off::None}}},
+    {"pymongo.MongoClient",
+     {Switch{{Parameter::kKeywordOnly, "tlsAllowInvalidCertificates"}, Off::True},
+      Switch{{Parameter::kKeywordOnly, "tlsInsecure"}, Off::True}}},
+});
+
+// Methods of HTTP clients, for clients whose type the file does not show.
+constexpr auto kVerbs = std::to_array<std::string_view>(
+    {"delete", "get", "head", "options", "patch", "post", "put", "request", "stream"});
+static_assert(std::is_sorted(kVerbs.begin(), kVerbs.end()));
+
+constexpr const char* kMend =
+    "leave verification on; for a private authority pass its certificate instead "
+    "(`verify=\"ca.pem\"`, `ssl.create_default_context(cafile=\"ca.pem\")`)";
+
+bool is_cert_none(CheckContext& check, NodeId expr) {
+  const Value& value = check.value(expr);
+  return value.is(ValueKind::None) || value.text() == "CERT_NONE" || value.text() == "none" ||
+         value.text() == "NONE" || (value.is(ValueKind::Int) && value.integer == 0) ||
+         check.may_be(expr, "ssl.CERT_NONE") || check.may_be(expr, "ssl.VerifyMode.CERT_NONE");
+}
+
+bool switches_off(CheckContext& check, const Call& call, const Switch& one) {
+  const Argument argument = call.argument(one.parameter);
+  if (one.parameter.name.empty() || !argument.is_given()) {
+    return false;
+  }
+  const Value& value = check.value(argument.node);
+  switch (one.off) {
+    case Off::False:
+      return value.is(ValueKind::Bool) && value.integer == 0;
+    case Off::True:
+      return value.truth() == true;
+    case Off::None:
+      return is_cert_none(check, argument.node);
+  }
+  return false;
+}
+
+// A server on the same machine is reached over no network.
+bool is_local_address(const Call& call) {
+  for (const Parameter& parameter : {Parameter{0, "url"}, Parameter{1, "url"}}) {
+    const Value& url = call.value(parameter);
+    if (!url.is(ValueKind::Text) || url.pieces.empty()) {
+      continue;
+    }
+    for (const std::string_view host : {"//localhost", "//127.0.0.1", "//[::1]"}) {
+      if (url.pieces[0].text.find(host) != std::string_view::npos) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+void report(CheckContext& check, NodeId at, const Grade& grade, std::string message) {
+  check.report({.at = at,
+                .severity = grade.severity,
+                .confidence = grade.confidence,
+                .message = std::move(message),
+                .mend = kMend});
+}
+
+const std::array<Switch, 2>* switches_of(const Call& call) {
+  for (const names::Meaning& meaning : call.meanings().all()) {
+    const auto* switches = kSwitches.find_prefix(meaning.path);
+    if (switches != nullptr) {
+      return switches;
+    }
+  }
+  return nullptr;
+}
+
+void look_at_call(CheckContext& check, const Call& call) {
+  const std::string name = "`" + std::string(call.text()) + "`";
+  if (call.is("ssl._create_unverified_context") || call.is("ssl._create_default_https_context") ||
+      call.is("ssl._create_stdlib_context")) {
+    return report(check, call.node(), {Severity::High, Confidence::High},
+                  name + " makes a TLS context that accepts any certificate");
+  }
+  const auto* switches = switches_of(call);
+  const bool is_known = switches != nullptr;
+  const bool may_be_client =
+      call.is_unresolved() && std::binary_search(kVerbs.begin(), kVerbs.end(), call.method());
+  if (!is_known && !may_be_client) {
+    return;
+  }
+  const std::array<Switch, 2> guessed = {kVerify, Switch{}};
+  const auto& looked_at = is_known ? *switches : guessed;
+  const auto off = std::find_if(looked_at.begin(), looked_at.end(),
+                                [&](const Switch& one) { return switches_off(check, call, one); });
+  if (off == looked_at.end()) {
+    return;
+  }
+  const Severity severity = is_local_address(call) ? Severity::Low : Severity::High;
+  report(check, call.node(), {severity, is_known ? Confidence::High : Confidence::Medium},
+         name + " accepts any certificate: `" + std::string(off->parameter.name) +
+             "` switches verification off");
+}
+
+// context.verify_mode = ssl.CERT_NONE, session.verify = False and kin.
+void look_at_assign(CheckContext& check, NodeId statement) {
+  const NodeId target = check.tree().child(statement, 0);
+  const NodeId value = check.tree().children(statement).back();
+  if (!check.tree().is(target, NodeKind::Attribute)) {
+    return;
+  }
+  const std::string_view name = target_name(check, target);
+  const bool is_false = check.value(value).is(ValueKind::Bool) && check.value(value).integer == 0;
+  const std::string quoted = check.quoted(target);
+  if (name == "verify_mode" &&
+      (check.may_be(value, "ssl.CERT_NONE") || check.may_be(value, "ssl.VerifyMode.CERT_NONE"))) {
+    report(check, statement, {Severity::High, Confidence::High},
+           quoted + " is set to accept any certificate");
+  } else if (name == "check_hostname" && is_false) {
+    report(check, statement, {Severity::Medium, Confidence::High},
+           quoted + " is switched off: a certificate of any other host will do");
+  } else if (name == "_create_default_https_context" &&
+             check.may_be(value, "ssl._create_unverified_context")) {
+    report(check, statement, {Severity::High, Confidence::High},
+           "every HTTPS request of the program accepts any certificate from here on");
+  } else if ((name == "verify" || name == "verify_ssl") && is_false &&
+             check.may_be(target, name == "verify"
+                                      ? "requests.Session.verify"
+                                      : "kubernetes.client.Configuration.verify_ssl")) {
+    report(check, statement, {Severity::High, Confidence::High},
+           quoted + " is switched off: any certificate is accepted");
+  }
+}
+
+}  // namespace
+
+namespace rules {
+extern constinit const RuleCode unverified_certificate = {
+    "unverified-certificate", {on_call(look_at_call), on(NodeKind::Assign, look_at_assign)}};
+}  // namespace rules
+
+}  // namespace av::match

@@ -1,0 +1,80 @@
+// What the rules say of the guide's own snippets.
+#include "tests/support/guide.h"
+
+#include "tests/match/checked.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+
+namespace {
+
+using av::knowledge::Severity;
+using av::match::Checked;
+using av::match::Finding;
+using av::test::GuideEntry;
+
+// What no rule delivers yet, by file and one of the entry's CWEs.  An entry that starts to be met
+// must leave this list.
+struct Missing {
+  const char* file;
+  std::uint16_t cwe;
+};
+constexpr Missing kMissing[] = {
+    {"s2_2_jwt_wrong.py", 326},
+    {"s2_2_jwt_wrong.py", 532},
+    {"s4_1_input_validation_wrong.py", 20},
+    {"s4_2_rate_limiting_wrong.py", 770},
+    {"s4_3_https_wrong.py", 400},
+    {"s5_2_file_upload_wrong.py", 434},
+    {"s6_1_secure_sockets_wrong.py", 400},
+    {"s8_1_logging_wrong.py", 778},
+};
+
+bool is_missing(const GuideEntry& entry) {
+  return std::any_of(std::begin(kMissing), std::end(kMissing), [&entry](const Missing& missing) {
+    return entry.file == missing.file &&
+           std::find(entry.cwes.begin(), entry.cwes.end(), missing.cwe) != entry.cwes.end();
+  });
+}
+
+bool has_cwe(const Finding& finding, const GuideEntry& entry) {
+  return std::any_of(entry.cwes.begin(), entry.cwes.end(), [&finding](std::uint16_t cwe) {
+    return std::find(finding.rule->cwes.begin(), finding.rule->cwes.end(), cwe) !=
+           finding.rule->cwes.end();
+  });
+}
+
+// meets: the entry is met by what was found.
+bool meets(const GuideEntry& entry, const Checked& checked) {
+  const auto found = checked.found();
+  const auto& findings = checked.result().findings;
+  bool speaks = false;
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    const bool inside = entry.first_line <= found[i].line && found[i].line <= entry.last_line;
+    const bool counts = !entry.is_good || findings[i].severity >= Severity::Medium;
+    speaks = speaks || (inside && counts && has_cwe(findings[i], entry));
+  }
+  return speaks != entry.is_good;
+}
+
+TEST_CASE("the guide's snippets yield what they must") {
+  const auto entries = av::test::read_guide();
+  if (entries.empty()) {
+    MESSAGE("skipped: ../shared/guide is not there");
+    return;
+  }
+  for (const GuideEntry& entry : entries) {
+    if (!entry.file.ends_with(".py")) {
+      continue;
+    }
+    const bool met = meets(entry, Checked(entry.code, {.path = entry.file}));
+    const bool expected = entry.is_good || !is_missing(entry);
+    CHECK_MESSAGE(met == expected, entry.file << ", section " << entry.section << ", lines "
+                                              << entry.first_line << " to " << entry.last_line
+                                              << (met ? ": now met" : ": not met"));
+  }
+}
+
+}  // namespace
