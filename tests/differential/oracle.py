@@ -14,6 +14,7 @@ from pathlib import Path
 import corpus
 import fetch
 import interpreters
+import mutants
 import newer
 import quirks
 from compare import compare
@@ -22,6 +23,7 @@ from streams import Cache, Reference, Side, cache_root, read
 REPO = Path(__file__).resolve().parents[2]
 DEFAULT_SEED = 20250701
 SHOWN = 20
+SNIPPET_WEIGHT = 20  # how much likelier a mutant is of a snippet than of a library's file
 
 
 @dataclass
@@ -180,10 +182,15 @@ def prepare(arguments):
     return found, packages, Run(arguments, quirks.load())
 
 
-def command_slice(arguments):
-    found, packages, run = prepare(arguments)
+def chosen_seed(arguments):
     seed = random.randrange(1 << 32) if arguments.seed == "random" else int(arguments.seed)
     print("seed %d" % seed)
+    return seed
+
+
+def command_slice(arguments):
+    found, packages, run = prepare(arguments)
+    seed = chosen_seed(arguments)
     run.compare_all(corpus.take_slice(found, packages, arguments.pairs, seed))
     problems = []
     if len(found) > 1 and run.tally.pairs < arguments.pairs:
@@ -198,6 +205,21 @@ def command_full(arguments):
     problems = ["listed, but no longer differs: %s" % quirk.title()
                 for quirk in quirks.stale(run.quirks)]
     return finish(run, found, arguments, problems)
+
+
+def command_mutants(arguments):
+    found, _, run = prepare(arguments)
+    seed = chosen_seed(arguments)
+    pairs = []
+    for item in found:
+        folder = arguments.cache / "mutants" / str(seed) / item.name
+        files = corpus.library(item) + corpus.snippets() * SNIPPET_WEIGHT
+        made = mutants.make(random.Random(seed), files, arguments.count, folder)
+        pairs += [corpus.Pair(item, file) for file in made]
+    print("the mutants are in %s" % (arguments.cache / "mutants" / str(seed)))
+    run.cache_root = None  # answers for mutants are not worth keeping
+    run.compare_all(pairs)
+    return finish(run, found, arguments, [])
 
 
 def command_one(arguments):
@@ -239,6 +261,10 @@ def add_common(parser):
     parser.add_argument("--cache", type=Path, default=cache_root(), help="folder of the cache")
 
 
+def add_seed(parser):
+    parser.add_argument("--seed", default=str(DEFAULT_SEED), help="a number, or 'random'")
+
+
 def add_run_options(parser):
     add_common(parser)
     parser.add_argument("--no-cache", action="store_true", help="ask the interpreters again")
@@ -251,12 +277,17 @@ def parse_arguments(argv):
     parser = argparse.ArgumentParser(prog="oracle.py", description=__doc__)
     commands = parser.add_subparsers(required=True)
     part = commands.add_parser("slice", help="a sample by seed, offline")
-    part.add_argument("--seed", default=str(DEFAULT_SEED), help="a number, or 'random'")
+    add_seed(part)
     part.add_argument("--pairs", type=int, default=3000)
     part.set_defaults(function=command_slice)
     add_run_options(part)
     part = commands.add_parser("full", help="everything found")
     part.set_defaults(function=command_full)
+    add_run_options(part)
+    part = commands.add_parser("mutants", help="files with one token changed")
+    add_seed(part)
+    part.add_argument("--count", type=int, default=300, help="mutants for each interpreter")
+    part.set_defaults(function=command_mutants)
     add_run_options(part)
     part = commands.add_parser("one", help="the first difference of one file")
     part.add_argument("file")

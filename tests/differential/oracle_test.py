@@ -18,6 +18,7 @@ import compare  # noqa: E402
 import corpus  # noqa: E402
 import fetch  # noqa: E402
 import interpreters  # noqa: E402
+import mutants  # noqa: E402
 import newer  # noqa: E402
 import oracle  # noqa: E402
 import outline  # noqa: E402
@@ -339,6 +340,39 @@ class Fetch(unittest.TestCase):
         with tempfile.TemporaryDirectory() as name, \
                 mock.patch.object(subprocess, "run", return_value=failed):
             self.assertEqual({"six": "ERROR: no wheel"}, fetch.fetch(["six"], name))
+
+
+class Mutants(unittest.TestCase):
+    TEXT = "def f(a):\n    # c\n    return [a, 'b']\n"
+
+    def test_one_token_changes_and_nothing_else(self):
+        chooser, seen = random.Random(1), set()
+        for _ in range(300):
+            mutant = mutants.mutate(chooser, self.TEXT)
+            seen.add(mutant)
+            start = os.path.commonprefix([mutant, self.TEXT])
+            end = os.path.commonprefix([mutant[::-1], self.TEXT[::-1]])
+            self.assertLess(len(self.TEXT) - len(start) - len(end), 24, mutant)
+            self.assertIn("\n    # c\n", mutant)
+        self.assertGreater(len(seen), 100)
+
+    def test_the_same_seed_makes_the_same_mutants(self):
+        with tempfile.TemporaryDirectory() as name:
+            texts = []
+            for part in ("a", "b"):
+                made = mutants.make(random.Random(5), corpus.snippets(), 20, Path(name) / part)
+                texts.append([Path(file.path).read_text() for file in made])
+            self.assertEqual(texts[0], texts[1])
+            self.assertEqual(20, len(texts[0]))
+
+    def test_most_are_rejected(self):
+        chooser, rejected = random.Random(2), 0
+        for _ in range(200):
+            try:
+                ast.parse(mutants.mutate(chooser, self.TEXT))
+            except SyntaxError:
+                rejected += 1
+        self.assertTrue(60 < rejected < 190, rejected)
 
 
 class Quirks(unittest.TestCase):
