@@ -166,7 +166,6 @@ TEST_CASE("what no version of Python reads has a problem") {
                              "for 1 in a: b",
                              "[a for 1 in b]",
                              "with a as 1: b",
-                             "(*a)",
                              "f(**a, *b)",
                              "f(a=1, b)",
                              "f(**a, b)",

@@ -54,6 +54,11 @@ TEST_CASE("tokens and layout") {
   CHECK(Lexed("\fa\n \f b\n").kinds() == "a NL > b NL <");
 }
 
+TEST_CASE("a line continued within its indentation") {
+  CHECK(Lexed("if a:\n  \\\n      b\n").kinds() == "if a : NL > b NL <");
+  CHECK(Lexed("if a:\n\\\n  b\n  c\n").kinds() == "if a : NL > b NL c NL <");
+}
+
 TEST_CASE("every line end is one") {
   CHECK(Lexed("a\rb\r\nc\n").kinds() == "a NL b NL c NL");
   CHECK(Lexed("a = (\r\n1)\r").kinds() == "a = ( 1 ) NL");

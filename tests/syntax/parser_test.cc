@@ -210,6 +210,8 @@ TEST_CASE("constructs record the version they need") {
   CHECK(needs("@(a)\ndef f(): pass", Feature::RelaxedDecorator));
   CHECK_FALSE(needs("@a.b(c)\ndef f(): pass", Feature::RelaxedDecorator));
   CHECK(needs("a.None", Feature::KeywordAsName2));
+  CHECK(needs("(*a)", Feature::StarInParentheses));
+  CHECK_FALSE(needs("(*a, b)", Feature::StarInParentheses));
   CHECK(needs("def f(a, /): pass", Feature::PositionalOnly));
   CHECK(needs("with (a as b): pass", Feature::ParenthesizedWith));
   CHECK_FALSE(needs("with (a): pass", Feature::ParenthesizedWith));

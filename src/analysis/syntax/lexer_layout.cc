@@ -90,7 +90,7 @@ void Lexer::start_line() {
         if (at_ + 1 >= end_) {
           problem(at_, end_, "file ends after a line continuation");
         }
-        if (!is_continued) {
+        if (!is_continued && now.column != 0) {
           continued = now;
           is_continued = true;
         }

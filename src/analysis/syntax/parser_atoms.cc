@@ -299,7 +299,7 @@ void Parser::parse_parenthesized() {
     return reduce({NodeKind::Tuple, flags, open}, mark);
   }
   if (top().kind == NodeKind::Starred) {
-    problem_at(top(), "a starred value needs a list or tuple around it");
+    feature(Feature::StarInParentheses, top().start);
   }
   close(TokenKind::RParen, "a closing parenthesis is missing");
   top().flags |= flags;

@@ -1,5 +1,6 @@
 #include "analysis/syntax/cpython/printer.h"
 
+#include "analysis/syntax/cpython/future.h"
 #include "analysis/syntax/cpython/operators.h"
 #include "analysis/syntax/cpython/plan.h"
 #include "analysis/syntax/cpython/trivia.h"
@@ -34,7 +35,7 @@ Printer::Printer(const Tree& tree, const text::Source& source, Version as)
   if (as < 309) {
     find_old_starts();
   }
-  unicode_literals_ = as < 300 && find_unicode_literals();
+  unicode_literals_ = as < 300 && imports_future(tree, "unicode_literals");
 }
 
 Result<std::string> Printer::run() {

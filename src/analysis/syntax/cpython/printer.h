@@ -297,8 +297,6 @@ class Printer {
   bool append_old_string(NodeId token, std::string& value);
   void append_recoded(std::string_view body, const lexis::StringReading& reading,
                       std::uint32_t offset, std::string& value);
-  [[nodiscard]] bool find_unicode_literals() const;
-  [[nodiscard]] bool imports_unicode_literals(NodeId import) const;
 
   const Tree& tree_;
   const text::Source& source_;

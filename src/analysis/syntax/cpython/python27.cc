@@ -329,29 +329,4 @@ void Printer::append_recoded(std::string_view body, const lexis::StringReading& 
   }
 }
 
-// find_unicode_literals: the import holds for the whole file, wherever it stands.
-bool Printer::find_unicode_literals() const {
-  for (std::uint32_t i = 0; i < tree_.nodes().size(); ++i) {
-    if (tree_.is(NodeId(i), NodeKind::ImportFrom) && imports_unicode_literals(NodeId(i))) {
-      return true;
-    }
-  }
-  return false;
-}
-
-bool Printer::imports_unicode_literals(NodeId import) const {
-  ChildCursor parts(tree_, import);
-  parts.take_if(NodeKind::ImportLevel);
-  const NodeId module = parts.take_if(NodeKind::DottedName);
-  if (!module.exists() || tree_.text_of(module) != "__future__") {
-    return false;
-  }
-  for (const NodeId alias : parts.rest()) {
-    if (tree_.text_of(tree_.child(alias, 0)) == "unicode_literals") {
-      return true;
-    }
-  }
-  return false;
-}
-
 }  // namespace av::syntax::cpython

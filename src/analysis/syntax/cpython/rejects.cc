@@ -1,5 +1,6 @@
 #include "analysis/syntax/cpython/rejects.h"
 
+#include "analysis/syntax/cpython/future.h"
 #include "analysis/syntax/cpython/trivia.h"
 
 #include <algorithm>
@@ -22,6 +23,7 @@ class Checks {
     if (as_ < 307) {
       find_async_regions();
     }
+    print_is_name_ = as_ >= 300 || imports_future(tree_, "print_function");
     for (std::uint32_t i = 0; i < tree_.nodes().size() && !found_; ++i) {
       check(NodeId(i));
     }
@@ -38,6 +40,11 @@ class Checks {
         break;
       case NodeKind::FormatSpec:
         check_spec_depth(id);
+        break;
+      case NodeKind::Name:
+      case NodeKind::Identifier:
+      case NodeKind::DottedName:
+        check_old_keyword(id);
         break;
       case NodeKind::Call:
         check_call(id);
@@ -90,6 +97,14 @@ class Checks {
       }
     }
     return has_field;
+  }
+
+  // check_old_keyword: print and exec are keywords in Python 2.
+  void check_old_keyword(NodeId id) {
+    const std::string_view name = tree_.text_of(id);
+    if (as_ < 300 && (name == "exec" || (name == "print" && !print_is_name_))) {
+      reject(tree_[id].start, "a keyword of Python 2 as a name");
+    }
   }
 
   void check_call(NodeId id) {
@@ -157,6 +172,7 @@ class Checks {
   const Tree& tree_;
   Version as_;
   std::vector<text::Span> async_regions_;
+  bool print_is_name_ = true;
   std::optional<Rejection> found_;
 };
 
