@@ -1,13 +1,11 @@
 // python27.cc — the nodes that only Python 2.7 has, or has in another form.
 
+#include "analysis/syntax/cpython/encoding.h"
 #include "analysis/syntax/cpython/plan.h"
 #include "analysis/syntax/cpython/trivia.h"
 #include "base/utf8.h"
 #include "lexis/identifiers.h"
 #include "lexis/repr.h"
-
-#include <cstdint>
-#include <iconv.h>
 
 namespace av::syntax::cpython {
 namespace {
@@ -59,24 +57,6 @@ std::string old_text_repr(std::string_view value) {
     value.remove_prefix(step.length);
   }
   return out + quote;
-}
-
-// append_encoded appends UTF-8 `text` in `encoding`; false when that has not all its characters.
-bool append_encoded(std::string_view text, const std::string& encoding, std::string& out) {
-  const iconv_t converter = iconv_open(encoding.c_str(), "UTF-8");
-  if (reinterpret_cast<std::intptr_t>(converter) == -1) {
-    return false;
-  }
-  std::string from(text);
-  std::string to(text.size() * 4, '\0');
-  char* in = from.data();
-  char* at = to.data();
-  std::size_t in_left = from.size();
-  std::size_t room = to.size();
-  const bool done = iconv(converter, &in, &in_left, &at, &room) != static_cast<std::size_t>(-1);
-  iconv_close(converter);
-  out.append(to, 0, to.size() - room);
-  return done;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "analysis/syntax/cpython/future.h"
 #include "analysis/syntax/cpython/trivia.h"
+#include "lexis/encodings.h"
 
 #include <algorithm>
 #include <string_view>
@@ -176,8 +177,12 @@ class Checks {
   std::optional<Rejection> found_;
 };
 
-// notice_rejection: bytes that are no text in the file's encoding.
-std::optional<Rejection> notice_rejection(const text::Source& source) {
+// notice_rejection: an encoding that this Python has not, or bytes that are no text in it.
+std::optional<Rejection> notice_rejection(const text::Source& source, Version as) {
+  const lexis::Codec* codec = lexis::find_codec(source.encoding);
+  if (as >= 300 && codec != nullptr && !codec->python3) {
+    return Rejection{0, "unknown encoding: " + source.encoding};
+  }
   for (const text::Notice& notice : source.notices) {
     if (notice.kind != text::NoticeKind::HidingEncoding) {
       return Rejection{notice.span.start, notice.message};
@@ -189,7 +194,7 @@ std::optional<Rejection> notice_rejection(const text::Source& source) {
 }  // namespace
 
 std::optional<Rejection> find_rejection(const Tree& tree, const text::Source& source, Version as) {
-  if (std::optional<Rejection> rejection = notice_rejection(source)) {
+  if (std::optional<Rejection> rejection = notice_rejection(source, as)) {
     return rejection;
   }
   if (!tree.problems().empty()) {
