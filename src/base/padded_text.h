@@ -39,6 +39,7 @@ class PaddedText {
 
   // assign copies `text`, which must not be a part of this text.
   void assign(std::string_view text) {
+    AV_ASSERT(text.size() < kMostBytes);  // again where gcc sees it, or it warns of the copy
     char* to = fill(text.size());
     std::copy(text.begin(), text.end(), to);
   }
