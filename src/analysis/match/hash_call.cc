@@ -23,8 +23,14 @@ constexpr auto kCryptoModules = path_table<std::string_view>({
     {"Crypto.Hash.SHA256.new", "sha256"},
     {"Crypto.Hash.SHA384.new", "sha384"},
     {"Crypto.Hash.SHA512.new", "sha512"},
+});
+
+// Algorithms of the package cryptography, which are arguments of what hashes or signs.
+constexpr auto kCryptographyAlgorithms = path_table<std::string_view>({
     {"cryptography.hazmat.primitives.hashes.MD5", "md5"},
     {"cryptography.hazmat.primitives.hashes.SHA1", "sha1"},
+    {"cryptography.hazmat.primitives.hashes.SHA256", "sha256"},
+    {"cryptography.hazmat.primitives.hashes.SHA512", "sha512"},
 });
 
 constexpr std::string_view kAlgorithms[] = {
@@ -55,6 +61,19 @@ std::string algorithm_of_new(const names::Value& name) {
   return {};
 }
 
+// hashes.Hash(hashes.MD5()), key.sign(data, padding, hashes.SHA1())
+std::optional<HashCall> cryptography_hash(CheckContext& check, const Call& call) {
+  for (std::uint32_t i = 0; i < call.positional_count() && i < 3; ++i) {
+    for (const names::Meaning& meaning : check.meanings(call.argument({i, ""}).node).all()) {
+      const std::string_view* name = kCryptographyAlgorithms.find(meaning.path);
+      if (name != nullptr) {
+        return HashCall{std::string(*name), Argument{}};
+      }
+    }
+  }
+  return std::nullopt;
+}
+
 // h.update(data): the algorithm is that of the call that made h, which reported itself already.
 bool is_update(const Call& call) {
   return call.is("hashlib.HASH.update");
@@ -62,7 +81,7 @@ bool is_update(const Call& call) {
 
 }  // namespace
 
-std::optional<HashCall> find_hash_call(CheckContext&, const Call& call) {
+std::optional<HashCall> find_hash_call(CheckContext& check, const Call& call) {
   constexpr std::string_view kHashlib = "hashlib.";
   if (is_update(call)) {
     return HashCall{"", call.argument({0, "data"})};
@@ -70,6 +89,9 @@ std::optional<HashCall> find_hash_call(CheckContext&, const Call& call) {
   if (call.is("hashlib.new")) {
     const std::string name = algorithm_of_new(call.value({0, "name"}));
     return name.empty() ? std::nullopt : std::optional(HashCall{name, call.argument({1, "data"})});
+  }
+  if (call.is("cryptography.hazmat.primitives.hashes.Hash") || call.method() == "sign") {
+    return cryptography_hash(check, call);
   }
   const std::string_view* module = call.find(kCryptoModules);
   if (module != nullptr) {

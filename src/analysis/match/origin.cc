@@ -1,6 +1,7 @@
 #include "analysis/match/origin.h"
 
 #include "analysis/match/path_table.h"
+#include "analysis/match/words.h"
 
 #include <algorithm>
 #include <array>
@@ -51,6 +52,13 @@ constexpr auto kHarmlessMethods =
 constexpr auto kRouteDecorators =
     std::to_array<std::string_view>({"api_route", "delete", "get", "head", "options", "patch",
                                      "post", "put", "route", "websocket"});
+// What a web framework's request has, and the request of a client has not or seldom.
+constexpr auto kRequestAttributes = std::to_array<std::string_view>(
+    {"COOKIES",      "FILES",     "GET",    "META",   "POST",        "args",     "body",
+     "cookies",      "data",      "files",  "form",   "get_data",    "get_json", "json",
+     "match_info",   "matchdict", "media",  "params", "path_params", "query",    "query_params",
+     "query_string", "rel_url",   "stream", "values"});
+static_assert(std::is_sorted(kRequestAttributes.begin(), kRequestAttributes.end()));
 constexpr auto kCommandDecorators =
     std::to_array<std::string_view>({"argument", "command", "option"});
 
@@ -67,23 +75,33 @@ class Walker {
   Provenance walk(NodeId start) {
     push(start);
     for (std::size_t step = 0; !open_.empty(); ++step) {
-      const NodeId at = open_.back();
+      const Step at = open_.back();
       open_.pop_back();
+      shown_ = at.shown;
       if (step == kMaxSteps) {
-        note(Origin::Unknown, at);
+        note(Origin::Unknown, at.node);
         break;
       }
-      visit(at);
+      visit(at.node);
     }
     return worst_;
   }
 
  private:
-  void push(NodeId id) {
+  // Step is an expression to look at, and the larger one to show for it: `self.path` for `self`.
+  struct Step {
+    NodeId node;
+    NodeId shown;
+  };
+
+  void push(NodeId id, NodeId shown = NodeId::none()) {
     if (id.exists() && seen_.insert(id.index()).second) {
-      open_.push_back(id);
+      open_.push_back({id, shown});
     }
   }
+
+  // push_object goes on with what an attribute or element is of.
+  void push_object(NodeId whole) { push(tree_.child(whole, 0), shown_.exists() ? shown_ : whole); }
 
   void push_children(NodeId id, std::uint32_t first = 0) {
     const Children children = tree_.children(id);
@@ -94,7 +112,7 @@ class Walker {
 
   void note(Origin origin, NodeId place) {
     if (origin > worst_.origin) {
-      worst_ = {origin, place};
+      worst_ = {origin, shown_.exists() ? shown_ : place};
     }
   }
 
@@ -173,7 +191,7 @@ class Walker {
       case NodeKind::Attribute:
         return visit_attribute(id);
       case NodeKind::Subscript:
-        return push(tree_.child(id, 0));
+        return push_object(id);
       default:
         return visit_call(id);
     }
@@ -186,10 +204,10 @@ class Walker {
         note(Origin::Harmless, id);
         return true;
       case Sort::Local:
-        note(Origin::Local, id);
+        note(Origin::Local, source_of(id));
         return true;
       case Sort::Remote:
-        note(Origin::Remote, id);
+        note(Origin::Remote, source_of(id));
         return true;
       case Sort::File:  // as bad as its path, which an argument or the object gives
         note(Origin::File, id);
@@ -203,6 +221,16 @@ class Walker {
     push_children(id, 1);
     visit_receiver(id);
     return true;
+  }
+
+  // source_of is the expression that a name was bound to, to show that instead of the name.
+  [[nodiscard]] NodeId source_of(NodeId id) const {
+    if (!tree_.is(id, NodeKind::Name)) {
+      return id;
+    }
+    const names::Reaching reached = names_.reaching(id);
+    const Binding* binding = reached.only();
+    return binding != nullptr && binding->value.exists() ? binding->value : id;
   }
 
   void visit_name(NodeId id) {
@@ -253,9 +281,10 @@ class Walker {
     if (is_number(binding.node)) {
       return note(Origin::Harmless, use);
     }
-    const bool is_request = name == "request" || name == "req" || name == "environ" ||
-                            (name == "event" && function_has_parameter(function, "context"));
-    if (is_request || has_decorator(function, kRouteDecorators)) {
+    const bool is_message =
+        (name == "event" && function_has_parameter(function, "context")) ||
+        (name == "environ" && function_has_parameter(function, "start_response"));
+    if (is_message || has_decorator(function, kRouteDecorators)) {
       return note(Origin::Remote, use);
     }
     if (name == "argv" || has_decorator(function, kCommandDecorators)) {
@@ -308,16 +337,32 @@ class Walker {
 
   void visit_attribute(NodeId id) {
     const Children parts = tree_.children(id);
-    const names::ScopeId class_scope = names_.bindings().class_of_self(parts[0]);
-    if (!class_scope.exists()) {
-      return push(parts[0]);
-    }
     const std::string_view name = names_.spelling(parts[1]);
-    const names::SymbolId member = names_.bindings().find_member(class_scope, name);
+    if (is_request(parts[0]) && has(kRequestAttributes, name)) {
+      return note(Origin::Remote, id);
+    }
+    const names::ScopeId class_scope = names_.bindings().class_of_self(parts[0]);
+    const names::SymbolId member = class_scope.exists()
+                                       ? names_.bindings().find_member(class_scope, name)
+                                       : names::SymbolId::none();
     if (member.exists()) {
       return follow(names::all_of(names_.bindings(), member), id);
     }
-    note(name == "request" ? Origin::Remote : Origin::Unknown, id);
+    class_scope.exists() ? note(Origin::Unknown, id) : push_object(id);
+  }
+
+  // is_request: a parameter or attribute called as web frameworks call the request.
+  [[nodiscard]] bool is_request(NodeId object) const {
+    if (tree_.is(object, NodeKind::Attribute)) {
+      return names_.bindings().class_of_self(tree_.child(object, 0)).exists() &&
+             tree_.text_of(tree_.children(object).back()) == "request";
+    }
+    const std::string_view text = tree_.text_of(object);
+    if (!tree_.is(object, NodeKind::Name) || (text != "request" && text != "req")) {
+      return false;
+    }
+    const names::Reaching reached = names_.reaching(object);
+    return reached.only() != nullptr && reached.only()->kind == BindingKind::Parameter;
   }
 
   // visit_receiver goes on with x of x.f(…), unless it is a module or a class.
@@ -337,8 +382,13 @@ class Walker {
 
   void visit_call(NodeId id) {
     const NodeId callee = tree_.child(id, 0);
+    const NodeId last =
+        tree_.is(callee, NodeKind::Attribute) ? tree_.children(callee).back() : callee;
+    if (is_quoting(tree_.text_of(last))) {
+      return note(Origin::Harmless, id);
+    }
     if (tree_.is(callee, NodeKind::Attribute)) {
-      const std::string_view method = names_.spelling(tree_.children(callee).back());
+      const std::string_view method = names_.spelling(last);
       if (has(kHarmlessMethods, method)) {
         return note(Origin::Harmless, id);
       }
@@ -355,6 +405,13 @@ class Walker {
     note(Origin::Unknown, id);
   }
 
+  // A function that is called quote_name, shell_quote and the like makes its argument harmless.
+  static bool is_quoting(std::string_view name) {
+    const Words words(name);
+    return words.has("quote") || words.has("qn") || words.has_pair("escape", "string") ||
+           words.has_pair("escape", "identifier") || words.has_pair("format", "table");
+  }
+
   // What a function of this file returns; what its parameters bring is unknown.
   void visit_result(NodeId function, NodeId call) {
     const auto returns = names_.bindings().returns_of(function);
@@ -368,7 +425,8 @@ class Walker {
 
   names::FileNames& names_;
   const syntax::Tree& tree_;
-  std::vector<NodeId> open_;
+  std::vector<Step> open_;
+  NodeId shown_;
   std::unordered_set<std::uint32_t> seen_;
   Provenance worst_;
 };

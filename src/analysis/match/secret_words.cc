@@ -10,26 +10,16 @@
 namespace av::match {
 namespace {
 
-// Last words of names that say something about a secret and are none.
-constexpr std::string_view kAbout[] = {
-    "age",       "algorithm",   "algorithms", "attr",      "attribute", "backend",   "class",
-    "col",       "column",      "command",    "context",   "count",     "dir",       "directory",
-    "enabled",   "encoder",     "endpoint",   "endpoints", "env",       "error",     "errors",
-    "exp",       "expires",     "expiry",     "field",     "fields",    "file",      "filename",
-    "flag",      "form",        "format",     "group",     "handler",   "hash",      "hashed",
-    "hasher",    "hashers",     "header",     "headers",   "help",      "hint",      "id",
-    "ids",       "index",       "input",      "key_name",  "kind",      "label",     "len",
-    "length",    "limit",       "link",       "list",      "location",  "manager",   "max",
-    "message",   "messages",    "method",     "min",       "mode",      "model",     "msg",
-    "name",      "names",       "option",     "page",      "param",     "parameter", "path",
-    "pattern",   "placeholder", "policy",     "position",  "prefix",    "prompt",    "provider",
-    "re",        "ref",         "regex",      "regexp",    "required",  "reset",     "scope",
-    "scopes",    "selector",    "separator",  "service",   "size",      "source",    "state",
-    "status",    "store",       "strength",   "suffix",    "table",     "template",  "text",
-    "title",     "ttl",         "type",       "types",     "uri",       "url",       "urls",
-    "validator", "validators",  "var",        "variable",  "version",   "view",      "widget",
-    "xpath",     "description", "doc",        "docs",      "question",  "hide",      "show",
-    "char",      "chars",       "missing",    "invalid",   "changed",   "lifetime",  "timeout"};
+// What may stand behind the word for a secret in the name of one: `password_default`.
+constexpr std::string_view kTails[] = {
+    "admin", "bytes", "db",  "default", "dev",  "local", "new",     "old",    "plain", "prod",
+    "raw",   "root",  "str", "string",  "user", "value", "staging", "master", "1",     "2"};
+
+// First words of names that say what to do with a secret: `update_password`, `has_token`.
+constexpr std::string_view kVerbs[] = {
+    "allow", "ask",  "can",    "change", "check",  "disable", "enable",   "has",
+    "hide",  "is",   "needs",  "no",     "prompt", "require", "requires", "reset",
+    "show",  "skip", "update", "use",    "uses",   "with"};
 
 constexpr std::string_view kPasswordWords[] = {"password", "passwd",   "passphrase", "passcode",
                                                "pwd",      "passwort", "userpass",   "dbpass"};
@@ -77,6 +67,11 @@ bool is_letter(char c) {
   return is_lower(c) || is_upper(c);
 }
 
+template <class List>
+bool is_one_of(const List& list, std::string_view word) {
+  return std::find(std::begin(list), std::end(list), word) != std::end(list);
+}
+
 bool is_private_key(std::string_view text) {
   return text.find("-----BEGIN") != std::string_view::npos &&
          text.find("PRIVATE KEY-----") != std::string_view::npos;
@@ -101,19 +96,45 @@ double entropy_of(std::string_view text) {
 bool is_random(std::string_view text) {
   constexpr std::size_t kShortest = 16;
   constexpr double kLeastBits = 3.2;
-  const bool has_digit = std::any_of(text.begin(), text.end(), is_digit);
+  constexpr auto kFewestDigits = 2;
+  const auto digits = std::count_if(text.begin(), text.end(), is_digit);
   const bool has_letter = std::any_of(text.begin(), text.end(), is_letter);
-  return text.size() >= kShortest && has_digit && has_letter && entropy_of(text) >= kLeastBits;
+  return text.size() >= kShortest && digits >= kFewestDigits && has_letter &&
+         entropy_of(text) >= kLeastBits;
 }
 
-// {name}, %s, ${VAR}, <name>, {{ x }}: something else will stand there.
+// {name}, %s, ${VAR}, <name>, (snip), {{ x }}: something else will stand there.
 bool is_format(std::string_view text) {
+  const auto within = [text](char first, char last) {
+    return text.front() == first && text.back() == last;
+  };
   const bool braces =
       text.find('{') != std::string_view::npos && text.find('}') != std::string_view::npos;
-  const bool angles = text.starts_with('<') && text.ends_with('>');
   const bool percent =
       text.find("%s") != std::string_view::npos || text.find("%(") != std::string_view::npos;
-  return braces || angles || percent || text.starts_with("${") || text.starts_with("$(");
+  return braces || percent || within('<', '>') || within('(', ')') || within('[', ']') ||
+         text.starts_with("${") || text.starts_with("$(");
+}
+
+// settings.secret, package.module_2.Class: parts that are names, and few digits.
+bool is_dotted_name(std::string_view text) {
+  constexpr std::size_t kMostDigits = 4;
+  constexpr std::size_t kLongestPart = 30;
+  std::size_t digits = 0;
+  std::size_t part = 0;
+  bool has_dot = false;
+  for (const char c : text) {
+    if (!is_letter(c) && !is_digit(c) && c != '_' && c != '.' && c != '-') {
+      return false;
+    }
+    digits += is_digit(c) ? 1U : 0U;
+    part = c == '.' ? 0 : part + 1;
+    has_dot = has_dot || c == '.';
+    if (part > kLongestPart) {
+      return false;
+    }
+  }
+  return has_dot && is_letter(text[0]) && digits <= kMostDigits;
 }
 
 // A path, a URL, a regular expression, a dotted name.
@@ -126,18 +147,18 @@ bool is_location_or_pattern(std::string_view text) {
   const bool is_pattern = std::any_of(
       std::begin(kPatterns), std::end(kPatterns),
       [text](std::string_view pattern) { return text.find(pattern) != std::string_view::npos; });
-  const bool is_dotted = text.find('.') != std::string_view::npos && is_letter(text[0]) &&
-                         std::all_of(text.begin(), text.end(),
-                                     [](char c) { return is_letter(c) || c == '.' || c == '_'; });
-  return is_pattern || is_dotted;
+  return is_pattern || is_dotted_name(text);
 }
 
 // DB_PASSWORD: what an environment variable is called.
 bool is_variable_name(std::string_view text) {
-  return text.find('_') != std::string_view::npos && !is_digit(text[0]) &&
+  const auto count = [text](bool (*is)(char)) {
+    return std::count_if(text.begin(), text.end(), is);
+  };
+  return text.find('_') != std::string_view::npos && is_upper(text[0]) &&
          std::all_of(text.begin(), text.end(),
                      [](char c) { return is_upper(c) || is_digit(c) || c == '_'; }) &&
-         entropy_of(text) < 3.7;
+         count(is_digit) * 4 <= count(is_upper);
 }
 
 // $2b$…, pbkdf2_sha256$…, {SHA}…: the hash of a password is stored on purpose.
@@ -155,9 +176,7 @@ bool is_filler(std::string_view text) {
 bool all_generic(const Words& words, const Words& name) {
   const auto& all = words.all();
   return std::all_of(all.begin(), all.end(), [&name](const std::string& word) {
-    const bool generic = std::find(std::begin(kGenericWords), std::end(kGenericWords), word) !=
-                         std::end(kGenericWords);
-    return generic || (word.size() > 2 && name.has(word));
+    return is_one_of(kGenericWords, word) || (word.size() > 2 && name.has(word));
   });
 }
 
@@ -171,24 +190,29 @@ bool is_name(std::string_view text, std::string_view name) {
 }  // namespace
 
 SecretKind secret_kind_of(std::string_view name) {
-  const Words words(name);
-  if (words.empty() ||
-      std::find(std::begin(kAbout), std::end(kAbout), words.last()) != std::end(kAbout)) {
+  // A key of a dictionary may be any text; one with such characters is no name.
+  if (name.find_first_of(":/.,;()[]{}<>$%&=?!*+ ") != std::string_view::npos) {
     return SecretKind::None;
   }
-  if (words.has_any(kPasswordWords) || (words.last() == "pass" && words.all().size() > 1)) {
+  Words words(name);
+  if (words.empty() || is_one_of(kVerbs, words.all().front())) {
+    return SecretKind::None;
+  }
+  if (words.all().size() > 1 && is_one_of(kTails, words.last())) {
+    words.drop_last();
+  }
+  const std::string_view last = words.last();
+  if (is_one_of(kPasswordWords, last) || (last == "pass" && words.all().size() > 1)) {
     return SecretKind::Password;
   }
-  const bool is_key =
-      words.last() == "secret" || words.has_pair("secret", "key") || words.last() == "secrets" ||
-      words.last() == "apikey" || words.last() == "secretkey" ||
-      ((words.last() == "key" || words.last() == "keys") && words.has_any(kKeyOwners));
-  if (is_key) {
+  const bool is_key = last == "secret" || last == "secrets" || last == "apikey" ||
+                      last == "secretkey" ||
+                      ((last == "key" || last == "keys") && words.has_any(kKeyOwners));
+  if (is_key && !words.has("public") && !words.has("name")) {
     return SecretKind::Key;
   }
-  const bool is_token =
-      words.last() == "token" && (words.all().size() == 1 || words.has_any(kTokenOwners));
-  return is_token || words.last() == "authtoken" ? SecretKind::Token : SecretKind::None;
+  const bool is_token = last == "token" && (words.all().size() == 1 || words.has_any(kTokenOwners));
+  return is_token || last == "authtoken" ? SecretKind::Token : SecretKind::None;
 }
 
 SecretLook secret_look_of(std::string_view text, SecretKind kind, std::string_view name) {
@@ -205,7 +229,8 @@ SecretLook secret_look_of(std::string_view text, SecretKind kind, std::string_vi
     return SecretLook::No;
   }
   if (is_random(text)) {
-    const bool stands_for = Words(text).has_any(kPlaceholderWords);
+    const bool stands_for =
+        Words(text).has_any(kPlaceholderWords) || text.find("EXAMPLE") != std::string_view::npos;
     return stands_for ? SecretLook::No : SecretLook::Random;
   }
   if (Words(text).has_any(kPlaceholderWords) || is_name(text, name)) {

@@ -48,53 +48,21 @@ struct Opening {
   std::string_view later;
 };
 constexpr Opening kOpenings[] = {
-    {"SELECT", "FROM"},
-    {"INSERT", "INTO"},
-    {"REPLACE", "INTO"},
-    {"MERGE", "INTO"},
-    {"DELETE", "FROM"},
-    {"UPDATE", "SET"},
-    {"WITH", "SELECT"},
-    {"WITH", "INSERT"},
-    {"WITH", "UPDATE"},
-    {"WITH", "DELETE"},
-    {"CREATE", "TABLE"},
-    {"CREATE", "VIEW"},
-    {"CREATE", "INDEX"},
-    {"CREATE", "DATABASE"},
-    {"CREATE", "SCHEMA"},
-    {"CREATE", "USER"},
-    {"CREATE", "ROLE"},
-    {"CREATE", "TRIGGER"},
-    {"CREATE", "EXTENSION"},
-    {"DROP", "TABLE"},
-    {"DROP", "VIEW"},
-    {"DROP", "INDEX"},
-    {"DROP", "DATABASE"},
-    {"DROP", "SCHEMA"},
-    {"DROP", "USER"},
-    {"DROP", "ROLE"},
-    {"ALTER", "TABLE"},
-    {"ALTER", "USER"},
-    {"ALTER", "DATABASE"},
-    {"ALTER", "ROLE"},
-    {"TRUNCATE", "TABLE"},
-    {"GRANT", "ON"},
-    {"GRANT", "TO"},
-    {"REVOKE", "FROM"},
-    {"LOCK", "TABLE"},
-    {"PRAGMA", ""},
-    {"EXPLAIN", "SELECT"},
-    {"SHOW", "FROM"},
-    {"COPY", "FROM"},
-    {"COPY", "TO"},
-    {"LOAD", "INTO"},
-    {"CALL", ""},
-    {"EXEC", ""},
-    {"VACUUM", ""},
+    {"SELECT", "FROM"},    {"INSERT", "INTO"},     {"REPLACE", "INTO"},     {"MERGE", "INTO"},
+    {"DELETE", "FROM"},    {"UPDATE", "SET"},      {"WITH", "SELECT"},      {"WITH", "INSERT"},
+    {"WITH", "UPDATE"},    {"WITH", "DELETE"},     {"CREATE", "TABLE"},     {"CREATE", "VIEW"},
+    {"CREATE", "INDEX"},   {"CREATE", "DATABASE"}, {"CREATE", "SCHEMA"},    {"CREATE", "USER"},
+    {"CREATE", "ROLE"},    {"CREATE", "TRIGGER"},  {"CREATE", "EXTENSION"}, {"DROP", "TABLE"},
+    {"DROP", "VIEW"},      {"DROP", "INDEX"},      {"DROP", "DATABASE"},    {"DROP", "SCHEMA"},
+    {"DROP", "USER"},      {"DROP", "ROLE"},       {"ALTER", "TABLE"},      {"ALTER", "USER"},
+    {"ALTER", "DATABASE"}, {"ALTER", "ROLE"},      {"TRUNCATE", "TABLE"},   {"GRANT", "ON"},
+    {"GRANT", "TO"},       {"REVOKE", "FROM"},     {"LOCK", "TABLE"},       {"EXPLAIN", "SELECT"},
+    {"SHOW", "FROM"},      {"COPY", "FROM"},       {"COPY", "TO"},          {"LOAD", "INTO"},
     {"ATTACH", "AS"},
-    {"KILL", ""},
 };
+
+constexpr std::string_view kOtherOpenings[] = {"CALL",   "EXEC",   "EXECUTE", "KILL",
+                                               "PRAGMA", "VACUUM", "SHOW",    "USE"};
 
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
@@ -115,6 +83,9 @@ class Reader {
     take(text_, kMaxNesting);
     end_word();
     out_.is_statement = is_statement();
+    out_.is_other = !starts_with_hole_ && !words_.empty() &&
+                    std::find(std::begin(kOtherOpenings), std::end(kOtherOpenings), words_[0]) !=
+                        std::end(kOtherOpenings);
     out_.is_fragment = starts_with_hole_ && (saw("WHERE") || saw("FROM") || saw("VALUES"));
     return std::move(out_);
   }
@@ -269,7 +240,9 @@ class Reader {
         kKeywords.begin(), kKeywords.end(), word_,
         [](const Keyword& keyword, std::string_view word) { return keyword.word < word; });
     if (found != kKeywords.end() && found->word == word_) {
-      clause_ = found->clause;
+      // CREATE TABLE a LIKE b names a table.
+      const bool likens = word_ == "LIKE" && !words_.empty() && words_[0] == "CREATE";
+      clause_ = likens ? Clause::Names : found->clause;
     }
     constexpr std::size_t kMaxWords = 200;
     if (words_.size() < kMaxWords) {

@@ -29,6 +29,8 @@ struct SqlHole {
 struct SqlText {
   // is_statement: starts as a statement does, with the keywords that go with it.
   bool is_statement = false;
+  // is_other: starts with a word that only in SQL's company means SQL: EXEC, CALL, KILL.
+  bool is_other = false;
   // is_fragment: starts with a hole, and clauses follow.
   bool is_fragment = false;
   std::vector<SqlHole> holes;

@@ -19,6 +19,7 @@ class Words {
   [[nodiscard]] std::string_view last() const {
     return words_.empty() ? std::string_view() : std::string_view(words_.back());
   }
+  void drop_last() { words_.pop_back(); }
   [[nodiscard]] bool has(std::string_view word) const {
     return std::find(words_.begin(), words_.end(), word) != words_.end();
   }

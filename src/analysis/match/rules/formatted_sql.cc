@@ -169,7 +169,7 @@ Fault worst_fault(CheckContext& check, const Item& text, bool is_certain) {
       continue;
     }
     const SqlText sql = read_sql(*one.value);
-    if (!sql.is_statement && !(is_certain && sql.is_fragment)) {
+    if (!sql.is_statement && !(is_certain && (sql.is_fragment || sql.is_other))) {
       continue;
     }
     for (const SqlHole& hole : sql.holes) {

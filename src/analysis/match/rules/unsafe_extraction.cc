@@ -58,7 +58,7 @@ bool is_tar_method(CheckContext& check, const Call& call) {
   }
   const std::string_view name =
       call.receiver().exists() ? target_name(check, call.receiver()) : std::string_view();
-  return call.is_unresolved() && call.method().starts_with("extract") &&
+  return call.is_unresolved() && (call.method() == "extract" || call.method() == "extractall") &&
          std::find(std::begin(kTarNames), std::end(kTarNames), name) != std::end(kTarNames);
 }
 
@@ -117,9 +117,9 @@ NodeId member_in(CheckContext& check, NodeId expr) {
 
 // has_guard: the function speaks of what a check of the path would speak of.
 bool has_guard(CheckContext& check, NodeId node) {
-  constexpr std::string_view kGuards[] = {"commonpath",      "commonprefix", "is_relative_to",
-                                          "startswith(",     "\"..\"",       "'..'",
-                                          "secure_filename", "safe_join",    "relative_to("};
+  constexpr std::string_view kGuards[] = {
+      "commonpath",      "commonprefix", "is_relative_to", "startswith(", "\"..\"",  "'..'",
+      "secure_filename", "safe_join",    "relative_to(",   "is_within",   "is_safe", "is_subpath"};
   const NodeId function = check.outline().function_of(node);
   const std::string_view text =
       function.exists() ? check.tree().text_of(function) : check.tree().text();

@@ -84,6 +84,14 @@ bool is_cert_none(CheckContext& check, NodeId expr) {
          check.may_be(expr, "ssl.CERT_NONE") || check.may_be(expr, "ssl.VerifyMode.CERT_NONE");
 }
 
+// Where the mode is one of several, the program leaves the choice to somebody.
+bool is_only_cert_none(CheckContext& check, NodeId expr) {
+  const auto all = check.meanings(expr).all();
+  return !all.empty() && std::all_of(all.begin(), all.end(), [](const names::Meaning& meaning) {
+    return meaning.path == "ssl.CERT_NONE" || meaning.path == "ssl.VerifyMode.CERT_NONE";
+  });
+}
+
 bool switches_off(CheckContext& check, const Call& call, const Switch& one) {
   const Argument argument = call.argument(one.parameter);
   if (one.parameter.name.empty() || !argument.is_given()) {
@@ -172,8 +180,7 @@ void look_at_assign(CheckContext& check, NodeId statement) {
   const std::string_view name = target_name(check, target);
   const bool is_false = check.value(value).is(ValueKind::Bool) && check.value(value).integer == 0;
   const std::string quoted = check.quoted(target);
-  if (name == "verify_mode" &&
-      (check.may_be(value, "ssl.CERT_NONE") || check.may_be(value, "ssl.VerifyMode.CERT_NONE"))) {
+  if (name == "verify_mode" && is_only_cert_none(check, value)) {
     report(check, statement, {Severity::High, Confidence::High},
            quoted + " is set to accept any certificate");
   } else if (name == "check_hostname" && is_false) {
