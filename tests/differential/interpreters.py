@@ -83,7 +83,9 @@ def from_pyenv():
 def from_path():
     commands = ["python%d.%d" % minor for minor in MINORS]
     found = [shutil.which(command) for command in commands]
-    return [path for path in found if path] + sorted(glob.glob("/usr/bin/python[23]*"))
+    # pyenv's shims are slow to start, and from_pyenv has what they stand for.
+    found = [path for path in found if path and Path(path).parent.name != "shims"]
+    return found + sorted(glob.glob("/usr/bin/python[23]*"))
 
 
 def ask(executable):

@@ -78,6 +78,9 @@ class Run:
         self.antivenom = antivenom_path(arguments)
         self.cache_root = None if arguments.no_cache else arguments.cache
         self.quirks = listed
+        self.report = arguments.report
+        if self.report:
+            Path(self.report).write_text("")
         self.tally = Tally()
 
     def compare_all(self, pairs):
@@ -121,23 +124,30 @@ class Run:
             tally.listed += 1
         else:
             tally.differing.append((pair, difference))
+            self._note(shown(pair, difference))
+
+    def _note(self, text):
+        """Into the report at once, so that an interrupted run has said what it saw."""
+        if self.report:
+            with open(self.report, "a", encoding="utf-8") as stream:
+                stream.write(text + "\n")
+
+
+def shown(pair, difference):
+    return "%s %s\n%s" % (pair.interpreter.name, pair.file.label, difference)
 
 
 def report(tally, arguments):
-    """Prints the unlisted differences, grouped, and writes all of them where asked."""
+    """Prints the unlisted differences, the first of them in full."""
     found = sorted(tally.differing, key=lambda item: (item[0].interpreter.minor, item[0].file))
-    lines = ["%s %s\n%s" % (pair.interpreter.name, pair.file.label, difference)
-             for pair, difference in found]
-    for line in lines[: arguments.show]:
-        print(line)
-    if len(lines) > arguments.show:
-        print("… and %d more" % (len(lines) - arguments.show))
+    for pair, difference in found[: arguments.show]:
+        print(shown(pair, difference))
+    if len(found) > arguments.show:
+        print("… and %d more" % (len(found) - arguments.show))
     kinds = collections.Counter(
         (pair.interpreter.name, difference.kind) for pair, difference in found)
     for (name, kind), count in kinds.most_common(SHOWN):
         print("%6d × %s, %s" % (count, name, kind))
-    if arguments.report:
-        Path(arguments.report).write_text("\n".join(lines) + "\n")
     for reason, count in sorted(tally.skipped.items()):
         print("skipped: %s: %d" % (reason, count))
 

@@ -205,14 +205,21 @@ class EndToEnd(unittest.TestCase):
         places = {"PYTHONS": sys.executable, "PYENV_ROOT": nowhere, "PATH": nowhere}
         mock.patch.dict(os.environ, places).start()
 
-    def run_files(self, sources, lie="", silence_s=streams.SILENCE_S, quirk_list=()):
+    def test_the_report_has_every_difference(self):
+        self.run_files({"a-lie.py": GOOD, "b-lie.py": GOOD}, "tree", options=[
+            "--report", str(self.folder / "report.txt")])
+        text = (self.folder / "report.txt").read_text()
+        self.assertEqual(2, text.count("tree at "))
+        self.assertIn(HERE + " b-lie.py", text)
+
+    def run_files(self, sources, lie="", silence_s=streams.SILENCE_S, quirk_list=(), options=()):
         paths = []
         for name, text in sources.items():
             paths.append(self.folder / name)
             paths[-1].write_text(text)
         item = interpreters.find([HERE])[0]
         arguments = oracle.parse_arguments(
-            ["slice", "--antivenom", FAKE, "--cache", str(self.folder / "cache")])
+            ["slice", "--antivenom", FAKE, "--cache", str(self.folder / "cache"), *options])
         run = oracle.Run(arguments, list(quirk_list))
         with mock.patch.dict(os.environ, {"FAKE_LIE": lie}), \
                 mock.patch.object(streams.Side.__init__, "__defaults__", (silence_s,)), \
