@@ -145,8 +145,7 @@ const std::array<Switch, 2>* switches_of(const Call& call) {
 
 void look_at_call(CheckContext& check, const Call& call) {
   const std::string name = "`" + std::string(call.text()) + "`";
-  if (call.is("ssl._create_unverified_context") || call.is("ssl._create_default_https_context") ||
-      call.is("ssl._create_stdlib_context")) {
+  if (call.is("ssl._create_unverified_context") || call.is("ssl._create_stdlib_context")) {
     return report(check, call.node(), {Severity::High, Confidence::High},
                   name + " makes a TLS context that accepts any certificate");
   }
