@@ -57,11 +57,9 @@ T take_value(Result<T>&& result) {
 }  // namespace av
 
 // AV_TRY(expression) is the value of a Result, or returns its Error from the enclosing function.
-#define AV_TRY(expression)                                                     \
-  __extension__({                                                              \
-    auto av_try_result_ = (expression);                                        \
-    if (!av_try_result_) {                                                     \
-      return ::tl::unexpected<::av::Error>(std::move(av_try_result_).error()); \
-    }                                                                          \
-    ::av::take_value(std::move(av_try_result_));                               \
+#define AV_TRY(expression)                                                                        \
+  __extension__({                                                                                 \
+    auto av_try_result_ = (expression);                                                           \
+    if (!av_try_result_) return ::tl::unexpected<::av::Error>(std::move(av_try_result_).error()); \
+    ::av::take_value(std::move(av_try_result_));                                                  \
   })

@@ -18,6 +18,8 @@ class AtomicFile {
  public:
   // create opens the temporary file, so that a path that cannot be written fails before the work.
   static Result<AtomicFile> create(const std::string& path);
+  AtomicFile(const AtomicFile&) = delete;
+  AtomicFile& operator=(const AtomicFile&) = delete;
   AtomicFile(AtomicFile&& other) noexcept;
   AtomicFile& operator=(AtomicFile&& other) noexcept;
   // An uncommitted file leaves nothing behind.

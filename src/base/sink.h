@@ -19,6 +19,8 @@ class Sink {
   Sink() = default;
   Sink(const Sink&) = delete;
   Sink& operator=(const Sink&) = delete;
+  Sink(Sink&&) = delete;
+  Sink& operator=(Sink&&) = delete;
   virtual ~Sink() = default;
   virtual void write(std::string_view text) = 0;
 };

@@ -11,9 +11,11 @@ namespace {
 
 constexpr std::array kSignals = {SIGINT, SIGTERM, SIGHUP};
 
-// Signal handlers have no argument of their own, so these are the process's.
+// NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables): a handler has no argument of its
+// own, and dispositions are the process's
 std::atomic<StopFlag*> signal_flag = nullptr;
 std::array<struct sigaction, kSignals.size()> former_actions = {};
+// NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
 
 void on_signal(int signal) {
   StopFlag* const flag = signal_flag.load(std::memory_order_relaxed);

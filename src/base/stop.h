@@ -28,6 +28,8 @@ class SignalStop {
   explicit SignalStop(StopFlag& flag);
   SignalStop(const SignalStop&) = delete;
   SignalStop& operator=(const SignalStop&) = delete;
+  SignalStop(SignalStop&&) = delete;
+  SignalStop& operator=(SignalStop&&) = delete;
   ~SignalStop();
 };
 

@@ -16,7 +16,8 @@ constexpr unsigned kColumnsLeast = 40;
 constexpr unsigned kColumnsMost = 160;  // longer lines are hard to read
 
 std::string variable(const char* name) {
-  const char* value = std::getenv(name);
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): asked at start-up; antivenom never sets variables
+  const char* const value = std::getenv(name);
   return value == nullptr ? std::string() : std::string(value);
 }
 

@@ -1,5 +1,7 @@
 #include "base/workers.h"
 
+#include "base/crash.h"
+
 #include <algorithm>
 #include <atomic>
 #include <fstream>
@@ -32,6 +34,7 @@ struct Batch {
 };
 
 void* run_batch(void* batch) {
+  const SignalStack stack;
   static_cast<Batch*>(batch)->run();
   return nullptr;
 }

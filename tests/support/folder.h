@@ -12,6 +12,8 @@ class Folder {
   Folder();
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;
+  Folder(Folder&&) = delete;
+  Folder& operator=(Folder&&) = delete;
   ~Folder();
 
   // path is the folder's own path, or that of `name` in it.

@@ -1,0 +1,41 @@
+#include "base/crash.h"
+
+#include <csignal>
+#include <cstddef>
+
+namespace av::base {
+namespace {
+
+constexpr std::size_t kStackBytes = std::size_t{32} << 10;
+
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): signal handlers read it
+thread_local std::string_view work;
+
+}  // namespace
+
+WorkNote::WorkNote(std::string_view what) : former_(work) {
+  work = what;
+}
+
+WorkNote::~WorkNote() {
+  work = former_;
+}
+
+std::string_view current_work() {
+  return work;
+}
+
+SignalStack::SignalStack() : memory_(new char[kStackBytes]) {
+  stack_t stack = {};
+  stack.ss_sp = memory_.get();
+  stack.ss_size = kStackBytes;
+  sigaltstack(&stack, nullptr);
+}
+
+SignalStack::~SignalStack() {
+  stack_t none = {};
+  none.ss_flags = SS_DISABLE;
+  sigaltstack(&none, nullptr);
+}
+
+}  // namespace av::base
