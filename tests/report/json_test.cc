@@ -33,7 +33,7 @@ TEST_CASE("the document says what it is and what was covered") {
   CHECK(document["totals"]["files"] == 12);
   CHECK(document["totals"]["analysed"] == 11);
   CHECK(document["not_analysed"] == json::parse(R"([{"path": "notes/locked.py", "reason": "denied",
-                         "message": "Permission denied"}])"));
+                         "message": "cannot read notes/locked.py: Permission denied"}])"));
   CHECK(document["partly_analysed"][0]["count"] == 3);
   CHECK(document["partly_analysed"][0]["remarks"][0]["start"]["column"] == 9);
   CHECK(document["limits"].empty());
@@ -70,6 +70,13 @@ TEST_CASE("an empty result is a whole document") {
   const std::string text = written({});
   CHECK(json::parse(text)["findings"].empty());
   CHECK(text.ends_with("}\n"));
+}
+
+TEST_CASE("what was left out is listed with the reason") {
+  av::engine::ScanResult result;
+  result.left_out = {{".venv", av::text::LeftOutReason::VirtualEnvironment}};
+  CHECK(json::parse(written(result))["left_out"] ==
+        json::parse(R"([{"path": ".venv", "reason": "virtual-environment"}])"));
 }
 
 TEST_CASE("limits that were hit are listed") {

@@ -72,7 +72,7 @@ engine::ScanResult sample_result() {
   engine::FileResult locked;
   locked.path = "notes/locked.py";
   locked.state = engine::FileState::Skipped;
-  locked.error = Error{ErrorCode::Denied, "Permission denied", {}};
+  locked.error = Error{ErrorCode::Denied, "cannot read notes/locked.py: Permission denied", {}};
   result.files = {broken, found, locked};
   result.totals.files = 12;
   result.totals.lines = 345;

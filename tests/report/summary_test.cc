@@ -12,11 +12,10 @@ using av::report::statistics_text;
 using av::test::sample_result;
 
 TEST_CASE("coverage names what was not analysed and why") {
-  CHECK(
-      coverage_text(sample_result()) ==
-      "12 files, 345 lines; 1 not analysed; 1 only in part:\n"
-      "  notes/locked.py: not analysed: Permission denied\n"
-      "  notes/broken.py: analysed but for 3 places: line 2, this bracket is never closed, ...\n");
+  CHECK(coverage_text(sample_result()) ==
+        "12 files, 345 lines; 1 not analysed; 1 only in part:\n"
+        "  cannot read notes/locked.py: Permission denied\n"
+        "  notes/broken.py: 3 places, line 2: this bracket is never closed, ...\n");
 }
 
 TEST_CASE("full coverage is one line") {
@@ -26,18 +25,30 @@ TEST_CASE("full coverage is one line") {
   CHECK(coverage_text(result) == "1 file, 2 lines\n");
 }
 
+TEST_CASE("what was left out is counted by reason, but for what is in every folder") {
+  using av::text::LeftOutReason;
+  av::engine::ScanResult result;
+  result.left_out = {{"a/build", LeftOutReason::BuildOutput},
+                     {"b", LeftOutReason::GitIgnored},
+                     {"c", LeftOutReason::GitIgnored},
+                     {".git", LeftOutReason::VersionControl},
+                     {"__pycache__", LeftOutReason::Cache}};
+  CHECK(coverage_text(result) ==
+        "0 files, 0 lines\nleft out: ignored by git (2), build output (1)\n");
+}
+
 TEST_CASE("of many files the first ten are named and the rest counted") {
   av::engine::ScanResult result;
   for (int i = 0; i < 25; ++i) {
     av::engine::FileResult file;
     file.path = "file" + std::to_string(i) + ".py";
     file.state = av::engine::FileState::Skipped;
-    file.error = av::Error{av::ErrorCode::Io, "Input/output error", {}};
+    file.error = av::Error{av::ErrorCode::Io, "cannot read " + file.path, {}};
     result.files.push_back(file);
   }
   result.totals.files = result.totals.skipped = 25;
   const std::string text = coverage_text(result);
-  CHECK(text.find("  file9.py: not analysed: Input/output error\n") != std::string::npos);
+  CHECK(text.find("  cannot read file9.py\n") != std::string::npos);
   CHECK(text.find("file10.py") == std::string::npos);
   CHECK(text.find("  and 15 more; --format json names all\n") != std::string::npos);
 }

@@ -200,13 +200,14 @@ Result<Settings> read_table(const std::string& path, const toml::table& table) {
   return settings;
 }
 
-// read_file reads a configuration file; nothing when it is not there.
-Result<std::optional<text::Source>> read_file(const std::string& path) {
-  std::error_code ignored;
-  if (!fs::exists(path, ignored)) {
-    return std::optional<text::Source>();
+// parse_toml turns what the library throws into an Error.
+Result<toml::table> parse_toml(const std::string& path, std::string_view text) {
+  try {
+    return toml::parse(text);
+  } catch (const toml::parse_error& error) {
+    return tl::unexpected<Error>(at_line(
+        path, error.source(), {ErrorCode::InvalidArgument, std::string(error.description()), {}}));
   }
-  return std::optional(AV_TRY(text::load_source(path, path, {kMostConfigBytes})));
 }
 
 // shown is a path relative to the current folder when it lies in it.
@@ -233,16 +234,27 @@ fs::path shared_folder(std::span<const std::string> paths) {
   return shared;
 }
 
+// load_if_there reads a configuration file that need not be there, or need not speak of us.
+Result<std::optional<ConfigFile>> load_if_there(const std::string& path) {
+  std::error_code ignored;
+  if (!fs::exists(path, ignored)) {
+    return std::optional<ConfigFile>();
+  }
+  const text::Source source = AV_TRY(text::load_source(path, path, {kMostConfigBytes}));
+  std::optional<Settings> settings = AV_TRY(read_config(path, source.text.text()));
+  return settings ? std::optional(ConfigFile{path, *std::move(settings)}) : std::nullopt;
+}
+
+// config_in is the configuration in one folder.
+Result<std::optional<ConfigFile>> config_in(const fs::path& folder) {
+  std::optional<ConfigFile> own = AV_TRY(load_if_there(shown(folder / kOwnName)));
+  return own ? std::move(own) : load_if_there(shown(folder / kSharedName));
+}
+
 }  // namespace
 
 Result<std::optional<Settings>> read_config(const std::string& path, std::string_view text) {
-  toml::table root;
-  try {
-    root = toml::parse(text);
-  } catch (const toml::parse_error& error) {  // the library's own way to say so
-    return tl::unexpected<Error>(at_line(
-        path, error.source(), {ErrorCode::InvalidArgument, std::string(error.description()), {}}));
-  }
+  const toml::table root = AV_TRY(parse_toml(path, text));
   if (fs::path(path).filename() != kSharedName) {
     return std::optional(AV_TRY(read_table(path, root)));
   }
@@ -266,19 +278,9 @@ Result<std::optional<ConfigFile>> find_config(std::span<const std::string> paths
   fs::path folder = shared_folder(paths);
   std::error_code ignored;
   for (;;) {
-    for (const std::string_view name : {kOwnName, kSharedName}) {
-      const std::string path = shown(folder / name);
-      const std::optional<text::Source> source = AV_TRY(read_file(path));
-      if (!source) {
-        continue;
-      }
-      std::optional<Settings> settings = AV_TRY(read_config(path, source->text.text()));
-      if (settings) {
-        return std::optional(ConfigFile{path, *std::move(settings)});
-      }
-    }
-    if (fs::exists(folder / ".git", ignored) || folder == folder.root_path()) {
-      return std::optional<ConfigFile>();
+    std::optional<ConfigFile> found = AV_TRY(config_in(folder));
+    if (found || fs::exists(folder / ".git", ignored) || folder == folder.root_path()) {
+      return found;
     }
     folder = folder.parent_path();
   }

@@ -26,6 +26,7 @@ struct Odd {
 
 std::vector<Odd> odd_places(const text::Source& source, const syntax::Tree& tree) {
   std::vector<Odd> odd;
+  odd.reserve(source.notices.size() + tree.problems().size());
   for (const text::Notice& notice : source.notices) {
     odd.push_back({notice.span, notice.message});
   }
@@ -64,14 +65,14 @@ ReportedFinding reported(const FileText& file, const match::Finding& finding) {
 }
 
 void add_findings(const FileText& file, match::CheckResult& checked, const Plan& plan,
-                  FileResult& result, Totals& totals) {
+                  FileResult& result) {
   const Rules off = plan.rules_off(result.path);
   for (match::Finding& finding : checked.findings) {
     const Plan::Verdict verdict = plan.judge(finding, off);
     if (verdict == Plan::Verdict::Reported) {
       result.findings.push_back(reported(file, finding));
     }
-    totals.hidden += verdict == Plan::Verdict::Hidden ? 1 : 0;
+    result.hidden_count += verdict == Plan::Verdict::Hidden ? 1 : 0;
   }
   for (match::SilencedFinding& silenced : checked.silenced) {
     if (plan.judge(silenced.finding, off) == Plan::Verdict::Reported) {
@@ -81,8 +82,6 @@ void add_findings(const FileText& file, match::CheckResult& checked, const Plan&
                   silenced.foreign};
     }
   }
-  totals.findings += result.findings.size();
-  totals.silenced += result.silenced.size();
 }
 
 // secrets_of gathers from all findings, silenced ones too.
@@ -110,7 +109,7 @@ std::uint32_t lines_in(const text::LineIndex& lines, std::string_view text) {
 }  // namespace
 
 std::unique_ptr<FileResult> scan_source(const text::Source& source, const Plan& plan,
-                                      Workspace& workspace) {
+                                        Workspace& workspace) {
   const std::string_view text = source.text.text();
   const syntax::Tree tree = syntax::parse(source.text.view(), {}, workspace.arena);
   names::FileNames names(tree);
@@ -125,13 +124,16 @@ std::unique_ptr<FileResult> scan_source(const text::Source& source, const Plan& 
   const FileText file = {text, lines, secrets};
   FileResult result;
   result.path = source.path;
-  add_findings(file, checked, plan, result, workspace.totals);
+  add_findings(file, checked, plan, result);
   add_remarks(file, odd_places(source, tree), result);
 
   Totals& totals = workspace.totals;
   totals.files += 1;
   totals.bytes += text.size();
   totals.lines += lines_in(lines, text);
+  totals.findings += result.findings.size();
+  totals.silenced += result.silenced.size();
+  totals.hidden += result.hidden_count;
   totals.partly += result.state == FileState::Partly ? 1 : 0;
   totals.foreign_comments +=
       foreign == match::ForeignComments::Count ? checked.foreign_comments : 0;

@@ -14,6 +14,7 @@ namespace av::engine {
 
 // Workspace is the memory that a worker uses for file after file.
 struct Workspace {
+  text::Source source;
   syntax::SyntaxArena arena;
   Totals totals;  // of the files it scanned
 };
@@ -21,6 +22,6 @@ struct Workspace {
 // scan_source analyses one file and counts it in `workspace.totals`; null when there is nothing to
 // say of it.
 std::unique_ptr<FileResult> scan_source(const text::Source& source, const Plan& plan,
-                                      Workspace& workspace);
+                                        Workspace& workspace);
 
 }  // namespace av::engine

@@ -3,6 +3,8 @@
 #include "analysis/engine/secrets.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <string>
 #include <utility>
 
 namespace av::engine {
@@ -10,6 +12,16 @@ namespace {
 
 bool contains(const Rules& rules, const knowledge::Rule* rule) {
   return std::ranges::find(rules, rule) != rules.end();
+}
+
+// relative_to is `path` seen from `folder`, or empty when it does not lie in it.
+std::string relative_to(const std::string& folder, std::string_view path) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  const fs::path full = fs::absolute(path, ignored).lexically_normal();
+  const fs::path base = folder.empty() ? fs::current_path(ignored) : fs::path(folder);
+  const fs::path relative = full.lexically_relative(base);
+  return relative.empty() || *relative.begin() == ".." ? std::string() : relative.string();
 }
 
 }  // namespace
@@ -22,7 +34,13 @@ Result<Plan> Plan::make(Settings settings, std::chrono::sys_days today) {
       run.push_back(&rule);
     }
   }
-  return Plan(std::move(settings), today, std::move(selected), run);
+  Plan plan(std::move(settings), today, std::move(selected), run);
+  for (const PathIgnore& ignore : plan.settings_.path_ignores) {
+    text::IgnoreRules pattern;
+    pattern.add(ignore.pattern);
+    plan.path_rules_.push_back({std::move(pattern), AV_TRY(all_named(ignore.selectors))});
+  }
+  return plan;
 }
 
 Plan::Plan(Settings settings, std::chrono::sys_days today, Rules selected, const Rules& run)
@@ -44,8 +62,18 @@ Plan::Verdict Plan::judge(match::Finding& finding, const Rules& off) const {
 }
 
 Rules Plan::rules_off(std::string_view path) const {
-  static_cast<void>(path);
-  return {};
+  Rules off;
+  if (path_rules_.empty()) {
+    return off;
+  }
+  const std::string relative = relative_to(settings_.folder, path);
+  for (const PathRules& rules : path_rules_) {
+    if (!relative.empty() && rules.pattern.verdict_within(relative, text::EntryKind::File) ==
+                                 text::IgnoreVerdict::Ignored) {
+      off.insert(off.end(), rules.off.begin(), rules.off.end());
+    }
+  }
+  return off;
 }
 
 bool Plan::fails(knowledge::Severity severity, knowledge::Confidence confidence) const {

@@ -7,9 +7,11 @@
 #include "analysis/engine/settings.h"
 #include "analysis/match/check.h"
 #include "analysis/match/finding.h"
+#include "analysis/text/gitignore.h"
 
 #include <chrono>
 #include <string_view>
+#include <vector>
 
 namespace av::engine {
 
@@ -40,11 +42,18 @@ class Plan {
   [[nodiscard]] bool fails(knowledge::Severity severity, knowledge::Confidence confidence) const;
 
  private:
+  // PathRules is rules that are off for the files that a pattern matches.
+  struct PathRules {
+    text::IgnoreRules pattern;
+    Rules off;
+  };
+
   Plan(Settings settings, std::chrono::sys_days today, Rules selected, const Rules& run);
 
   Settings settings_;
   std::chrono::sys_days today_;
   Rules selected_;
+  std::vector<PathRules> path_rules_;
   match::RuleSet rules_;
 };
 

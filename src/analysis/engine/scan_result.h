@@ -6,6 +6,7 @@
 // Ordered by path and place; nothing in it depends on threads, time or the order of arguments.
 
 #include "analysis/knowledge/rule.h"
+#include "analysis/text/left_out.h"
 #include "analysis/text/lines.h"
 #include <antivenom/result.h>
 
@@ -85,6 +86,13 @@ struct FileResult {
   std::uint32_t remark_count = 0;  // all of them
   std::vector<ReportedFinding> findings;
   std::vector<ReportedFinding> silenced;
+  std::uint32_t hidden_count = 0;  // findings below the least severity or confidence
+};
+
+// LeftOutPath is a folder or file that was not wanted.
+struct LeftOutPath {
+  std::string path;
+  text::LeftOutReason reason;
 };
 
 // Totals counts over all files of a scan.
@@ -104,6 +112,7 @@ struct Totals {
 struct ScanResult {
   std::vector<FileResult> files;  // only those of which there is something to say
   Totals totals;
+  std::vector<LeftOutPath> left_out;
   std::vector<Error> limits;  // limits on count or depth that were hit: more was there
   bool interrupted = false;   // if so, what else is here is incomplete
 };

@@ -20,7 +20,7 @@ constexpr std::array<std::uint16_t, 3> kSecretCwes = {259, 321, 798};
 
 // inside_quotes is a string token's span without prefix and quotes.
 Span inside_quotes(std::string_view text, Span token) {
-  std::string_view literal = text.substr(token.start, token.end - token.start);
+  const std::string_view literal = text.substr(token.start, token.end - token.start);
   const std::size_t quote = literal.find_first_of("'\"");
   if (quote == std::string_view::npos) {
     return token;
@@ -117,11 +117,12 @@ void Secrets::add_literals(const syntax::Tree& tree, std::span<const Span> withi
   for (const syntax::Node& node : tree.nodes()) {
     const bool is_token = node.kind == NodeKind::String;
     const Span token = {node.start, node.end};
-    if ((is_token || node.kind == NodeKind::FStringText) && is_within(within, token)) {
-      const Span content = is_token ? inside_quotes(tree.text(), token) : token;
-      if (content.start < content.end) {
-        spans_.push_back(content);
-      }
+    if ((!is_token && node.kind != NodeKind::FStringText) || !is_within(within, token)) {
+      continue;
+    }
+    const Span content = is_token ? inside_quotes(tree.text(), token) : token;
+    if (content.start < content.end) {
+      spans_.push_back(content);
     }
   }
 }

@@ -27,15 +27,6 @@ tl::unexpected<Error> no_such_rule(std::string_view wanted,
                             : "did you mean `" + std::string(meant) + "`?");
 }
 
-// add_named adds the rules of every selector to `rules`.
-Result<void> add_named(std::span<const std::string> selectors, Rules& rules) {
-  for (const std::string& selector : selectors) {
-    const Rules named = AV_TRY(rules_named(selector));
-    rules.insert(rules.end(), named.begin(), named.end());
-  }
-  return {};
-}
-
 bool contains(const Rules& rules, const Rule* rule) {
   return std::ranges::find(rules, rule) != rules.end();
 }
@@ -60,6 +51,15 @@ Result<Rules> rules_named(std::string_view selector) {
   return no_such_rule(selector, names);
 }
 
+Result<Rules> all_named(std::span<const std::string> selectors) {
+  Rules rules;
+  for (const std::string& selector : selectors) {
+    const Rules named = AV_TRY(rules_named(selector));
+    rules.insert(rules.end(), named.begin(), named.end());
+  }
+  return rules;
+}
+
 Result<const Rule*> find_rule_or_suggest(std::string_view id_or_name) {
   const Rule* const rule = knowledge::find_rule(id_or_name);
   if (rule == nullptr) {
@@ -70,11 +70,9 @@ Result<const Rule*> find_rule_or_suggest(std::string_view id_or_name) {
 
 Result<Rules> select_rules(std::span<const std::string> select,
                            std::span<const std::string> ignore) {
-  Rules on;
-  Rules off;
   const std::string everything[] = {"all"};
-  AV_TRY(add_named(select.empty() ? std::span(everything) : select, on));
-  AV_TRY(add_named(ignore, off));
+  const Rules on = AV_TRY(all_named(select.empty() ? std::span(everything) : select));
+  const Rules off = AV_TRY(all_named(ignore));
   Rules chosen;
   for (const Rule& rule : builtin_rules()) {
     if (contains(on, &rule) && !contains(off, &rule)) {

@@ -20,6 +20,9 @@ using Rules = std::vector<const knowledge::Rule*>;
 // rules_named are the rules that one selector means, ascending by id.
 Result<Rules> rules_named(std::string_view selector);
 
+// all_named are the rules of several selectors; one may be there more than once.
+Result<Rules> all_named(std::span<const std::string> selectors);
+
 // find_rule_or_suggest is the one rule with that id or name.
 Result<const knowledge::Rule*> find_rule_or_suggest(std::string_view id_or_name);
 

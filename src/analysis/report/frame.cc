@@ -3,38 +3,10 @@
 #include "analysis/report/line_layout.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 
 namespace av::report {
-namespace {
-
-std::string_view bar(const FrameLook& look) {
-  return look.symbols == Symbols::Unicode ? "│" : "|";
-}
-
-// add_margin appends the margin and the bar, with a line number or without.
-void add_margin(std::string& out, std::string_view number, unsigned margin, const FrameLook& look) {
-  std::string text(margin - std::min<std::size_t>(margin, number.size()), ' ');
-  text.append(number).append(" ").append(bar(look));
-  out += look.painter.paint(Role::Faint, text);
-}
-
-void add_line(std::string& out, const engine::ExcerptLine& line, unsigned margin, Role role,
-              const FrameLook& look) {
-  constexpr unsigned kLeastColumns = 20;
-  const unsigned used = margin + 3;
-  const unsigned room = look.columns > used + kLeastColumns ? look.columns - used : kLeastColumns;
-  const ShownLine shown = lay_out(line, room);
-  add_margin(out, std::to_string(line.number), margin, look);
-  out += shown.text.empty() ? "\n" : " " + shown.text + "\n";
-  if (shown.mark_width > 0) {
-    add_margin(out, "", margin, look);
-    out.append(shown.mark_column + 1, ' ');
-    out += look.painter.paint(role, std::string(shown.mark_width, '^')) + "\n";
-  }
-}
-
-}  // namespace
 
 unsigned margin_of(const engine::Excerpt& excerpt) {
   std::uint32_t largest = 0;
@@ -44,34 +16,51 @@ unsigned margin_of(const engine::Excerpt& excerpt) {
   return static_cast<unsigned>(std::to_string(largest).size());
 }
 
-void add_frame(std::string& out, const engine::Excerpt& excerpt, unsigned margin, Role role,
-               const FrameLook& look) {
+void Frame::add_margin(std::string_view number) {
+  std::string text(margin_ - std::min<std::size_t>(margin_, number.size()), ' ');
+  text.append(number).append(look_.symbols == Symbols::Unicode ? " │" : " |");
+  out_ += look_.painter.paint(Role::Faint, text);
+}
+
+void Frame::add_line(const engine::ExcerptLine& line, Role role) {
+  constexpr unsigned kLeastColumns = 20;
+  const unsigned used = margin_ + 3;
+  const unsigned room = look_.columns > used + kLeastColumns ? look_.columns - used : kLeastColumns;
+  const ShownLine shown = lay_out(line, room);
+  add_margin(std::to_string(line.number));
+  out_ += shown.text.empty() ? "\n" : " " + shown.text + "\n";
+  if (shown.mark_width > 0) {
+    add_margin("");
+    out_.append(shown.mark_column + 1, ' ');
+    out_ += look_.painter.paint(role, std::string(shown.mark_width, '^')) + "\n";
+  }
+}
+
+void Frame::add_excerpt(const engine::Excerpt& excerpt, Role role) {
   std::uint32_t next = excerpt.empty() ? 0 : excerpt.front().number;
   for (const engine::ExcerptLine& line : excerpt) {
     if (line.number > next) {
-      out += look.painter.paint(Role::Faint, std::string(margin + 1, ' ') + ":") + "\n";
+      out_ += look_.painter.paint(Role::Faint, std::string(margin_ + 1, ' ') + ":") + "\n";
     }
-    add_line(out, line, margin, role, look);
+    add_line(line, role);
     next = line.number + 1;
   }
 }
 
-void add_note(std::string& out, std::string_view label, std::string_view text, unsigned margin,
-              const FrameLook& look) {
-  const unsigned indent = margin + 3 + static_cast<unsigned>(label.size()) + 2;
+void Frame::add_note(std::string_view label, std::string_view text) {
   constexpr unsigned kLeastColumns = 30;
+  const unsigned indent = margin_ + 3 + static_cast<unsigned>(label.size()) + 2;
   const unsigned room =
-      look.columns > indent + kLeastColumns ? look.columns - indent : kLeastColumns;
-  const std::string head = std::string(margin + 1, ' ') + "= ";
+      look_.columns > indent + kLeastColumns ? look_.columns - indent : kLeastColumns;
   bool first = true;
   for (const std::string& line : wrap(text, room)) {
     if (first) {
-      out += look.painter.paint(Role::Faint, head);
-      out += look.painter.paint(Role::Strong, std::string(label) + ":") + " ";
+      out_ += look_.painter.paint(Role::Faint, std::string(margin_ + 1, ' ') + "= ");
+      out_ += look_.painter.paint(Role::Strong, std::string(label) + ":") + " ";
     } else {
-      out.append(indent, ' ');
+      out_.append(indent, ' ');
     }
-    out += line + "\n";
+    out_ += line + "\n";
     first = false;
   }
 }

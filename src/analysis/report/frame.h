@@ -1,10 +1,11 @@
 #pragma once
-// frame.h — an excerpt with line numbers in the margin and marks below the lines.
+// frame.h — excerpts with line numbers in the margin and marks below the lines.
 
 #include "analysis/engine/scan_result.h"
 #include "analysis/report/paint.h"
 
 #include <string>
+#include <string_view>
 
 namespace av::report {
 
@@ -18,13 +19,26 @@ struct FrameLook {
 // margin_of is the width that the largest line number of an excerpt needs.
 unsigned margin_of(const engine::Excerpt& excerpt);
 
-// add_frame appends the excerpt, its line numbers right-aligned in `margin` columns, its marks in
-// the colour of `role`.
-void add_frame(std::string& out, const engine::Excerpt& excerpt, unsigned margin, Role role,
-               const FrameLook& look);
+// Frame draws excerpts and notes with one margin for all.
+class Frame {
+ public:
+  // Line numbers are right-aligned in `margin` columns.
+  Frame(unsigned margin, const FrameLook& look) : margin_(margin), look_(look) {}
 
-// add_note appends "   = label: text", wrapped to the width, below a frame of that margin.
-void add_note(std::string& out, std::string_view label, std::string_view text, unsigned margin,
-              const FrameLook& look);
+  // add_excerpt draws lines, their marks in the colour of `role`.
+  void add_excerpt(const engine::Excerpt& excerpt, Role role);
+  // add_note draws "   = label: text", wrapped to the width.
+  void add_note(std::string_view label, std::string_view text);
+
+  [[nodiscard]] const std::string& text() const { return out_; }
+
+ private:
+  void add_line(const engine::ExcerptLine& line, Role role);
+  void add_margin(std::string_view number);
+
+  unsigned margin_;
+  const FrameLook& look_;
+  std::string out_;
+};
 
 }  // namespace av::report

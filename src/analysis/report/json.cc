@@ -10,6 +10,8 @@
 #include <cstddef>
 #include <functional>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace av::report {
 namespace {
@@ -59,12 +61,14 @@ Json position(const text::Position& position) {
 Json snippet(const engine::Excerpt& excerpt) {
   Json lines = Json::array();
   for (const engine::ExcerptLine& line : excerpt) {
-    if (line.mark_start < line.mark_end) {
-      lines.push_back({{"line", line.number}, {"text", line.text}});
-      if (line.cut_before || line.cut_after) {
-        lines.back()["shortened"] = true;
-      }
+    if (line.mark_start == line.mark_end) {
+      continue;
     }
+    Json shown{{"line", line.number}, {"text", line.text}};
+    if (line.cut_before || line.cut_after) {
+      shown["shortened"] = true;
+    }
+    lines.push_back(std::move(shown));
   }
   return lines;
 }
@@ -150,6 +154,37 @@ Json partly_analysed(const FileResult& file) {
   return object;
 }
 
+std::string_view word_of(text::LeftOutReason reason) {
+  switch (reason) {
+    case text::LeftOutReason::Excluded:
+      return "excluded";
+    case text::LeftOutReason::GitIgnored:
+      return "git-ignored";
+    case text::LeftOutReason::VersionControl:
+      return "version-control";
+    case text::LeftOutReason::Cache:
+      return "cache";
+    case text::LeftOutReason::InstalledPackages:
+      return "installed-packages";
+    case text::LeftOutReason::VirtualEnvironment:
+      return "virtual-environment";
+    case text::LeftOutReason::BuildOutput:
+      return "build-output";
+    case text::LeftOutReason::Link:
+      return "link";
+    case text::LeftOutReason::SpecialFile:
+      return "special-file";
+  }
+  return "excluded";
+}
+
+Json left_out(const engine::LeftOutPath& path) {
+  Json object;
+  put_path(object, path.path);
+  object["reason"] = word_of(path.reason);
+  return object;
+}
+
 Json totals(const engine::Totals& totals) {
   return Json{{"files", totals.files},
               {"analysed", totals.files - totals.skipped},
@@ -200,46 +235,52 @@ class Writer {
   bool first_ = true;
 };
 
+using FindingList = std::vector<engine::ReportedFinding> FileResult::*;
+
+void put_findings(const engine::ScanResult& result, FindingList list, const Writer::Put& put) {
+  for (const FileResult& file : result.files) {
+    for (const engine::ReportedFinding& found : file.*list) {
+      put(finding(file, found));
+    }
+  }
+}
+
+void put_files(const engine::ScanResult& result, FileState state, const Writer::Put& put) {
+  for (const FileResult& file : result.files) {
+    if (file.state == state) {
+      put(state == FileState::Skipped ? not_analysed(file) : partly_analysed(file));
+    }
+  }
+}
+
 }  // namespace
 
 void write_json(const engine::ScanResult& result, const JsonOptions& options, base::Sink& sink) {
+  using Put = Writer::Put;
   Writer writer(sink);
   writer.value("format", "antivenom-scan");
   writer.value("version", kJsonVersion);
   writer.value("antivenom", base::version());
   writer.value("today", options.today);
   writer.value("totals", totals(result.totals));
-  const auto each_file = [&](FileState state, const auto& describe) {
-    return [&result, state, describe](const Writer::Put& put) {
-      for (const FileResult& file : result.files) {
-        if (file.state == state) {
-          put(describe(file));
-        }
-      }
-    };
-  };
-  writer.list("not_analysed", each_file(FileState::Skipped, not_analysed));
-  writer.list("partly_analysed", each_file(FileState::Partly, partly_analysed));
-  writer.list("limits", [&](const Writer::Put& put) {
+  writer.list("not_analysed", [&](const Put& put) { put_files(result, FileState::Skipped, put); });
+  writer.list("partly_analysed",
+              [&](const Put& put) { put_files(result, FileState::Partly, put); });
+  writer.list("left_out", [&](const Put& put) {
+    for (const engine::LeftOutPath& path : result.left_out) {
+      put(left_out(path));
+    }
+  });
+  writer.list("limits", [&](const Put& put) {
     for (const Error& limit : result.limits) {
       put(error(limit));
     }
   });
-  writer.list("findings", [&](const Writer::Put& put) {
-    for (const FileResult& file : result.files) {
-      for (const engine::ReportedFinding& found : file.findings) {
-        put(finding(file, found));
-      }
-    }
-  });
+  writer.list("findings",
+              [&](const Put& put) { put_findings(result, &FileResult::findings, put); });
   if (options.silenced) {
-    writer.list("silenced", [&](const Writer::Put& put) {
-      for (const FileResult& file : result.files) {
-        for (const engine::ReportedFinding& found : file.silenced) {
-          put(finding(file, found));
-        }
-      }
-    });
+    writer.list("silenced",
+                [&](const Put& put) { put_findings(result, &FileResult::silenced, put); });
   }
   writer.end();
 }

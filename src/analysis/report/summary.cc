@@ -25,13 +25,14 @@ std::string counted(std::uint64_t count, std::string_view noun) {
   return text.append(noun).append(count == 1 ? "" : "s");
 }
 
+// reason_of is a sentence that names the file.
 std::string reason_of(const FileResult& file) {
   if (file.state == FileState::Skipped) {
-    return "not analysed: " + file.error->message;
+    return file.error->message;
   }
   const engine::Remark& first = file.remarks.front();
-  std::string text = "analysed but for " + counted(file.remark_count, "place") + ": line " +
-                     std::to_string(first.place.start.line) + ", " + first.message;
+  std::string text = file.path + ": " + counted(file.remark_count, "place") + ", line " +
+                     std::to_string(first.place.start.line) + ": " + first.message;
   return text.append(file.remark_count > 1 ? ", ..." : "");
 }
 
@@ -40,12 +41,33 @@ void add_files(std::string& text, const engine::ScanResult& result, FileState st
   std::size_t count = 0;
   for (const FileResult& file : result.files) {
     if (file.state == state && ++count <= kFilesNamed) {
-      text += "  " + base::printable(file.path) + ": " + base::printable(reason_of(file)) + "\n";
+      text += "  " + base::printable(reason_of(file)) + "\n";
     }
   }
   if (count > kFilesNamed) {
     text += "  and " + std::to_string(count - kFilesNamed) + " more; --format json names all\n";
   }
+}
+
+// is_worth_saying leaves out what is in every folder and never a project's own code.
+bool is_worth_saying(text::LeftOutReason reason) {
+  return reason != text::LeftOutReason::VersionControl && reason != text::LeftOutReason::Cache;
+}
+
+// left_out_text counts what was left out by reason.
+std::string left_out_text(const engine::ScanResult& result) {
+  std::map<text::LeftOutReason, std::uint64_t> counts;
+  for (const engine::LeftOutPath& path : result.left_out) {
+    if (is_worth_saying(path.reason)) {
+      ++counts[path.reason];
+    }
+  }
+  std::string text;
+  for (const auto& [reason, count] : counts) {
+    text.append(text.empty() ? "left out: " : ", ").append(describe(reason));
+    text.append(" (").append(std::to_string(count)).append(")");
+  }
+  return text.empty() ? text : text + "\n";
 }
 
 std::array<std::uint64_t, 4> count_by_severity(const engine::ScanResult& result) {
@@ -72,6 +94,7 @@ std::string coverage_text(const engine::ScanResult& result) {
   text += totals.skipped + totals.partly > 0 ? ":\n" : "\n";
   add_files(text, result, FileState::Skipped);
   add_files(text, result, FileState::Partly);
+  text += left_out_text(result);
   for (const Error& limit : result.limits) {
     text += base::printable(limit.message) + "\n";
     text += limit.hint.empty() ? "" : "  " + base::printable(limit.hint) + "\n";

@@ -63,59 +63,57 @@ class TextReport {
         look_{painter_of(options.style), symbols_of(options.style), options.style.columns} {}
 
   std::string describe(const FileResult& file, const ReportedFinding& finding) {
-    std::string out = heading(file, finding);
     unsigned margin = margin_of(finding.excerpt);
     for (const engine::RelatedNote& note : finding.related) {
       margin = std::max(margin, margin_of(note.excerpt));
     }
-    const Role role = finding.silence ? Role::Faint : role_of(finding.severity);
-    add_frame(out, finding.excerpt, margin, role, look_);
-    add_related(out, file, finding, margin);
-    add_notes(out, finding, margin);
-    return out + "\n";
+    Frame frame(margin, look_);
+    frame.add_excerpt(finding.excerpt, look_of(finding));
+    for (const engine::RelatedNote& note : finding.related) {
+      frame.add_note("see",
+                     location(file, note.place, options_) + ": " + base::printable(note.message));
+      frame.add_excerpt(note.excerpt, Role::Faint);
+    }
+    if (finding.silence) {
+      add_silence(frame, *finding.silence);
+    } else {
+      add_advice(frame, finding);
+    }
+    return heading(file, finding) + frame.text() + "\n";
   }
 
  private:
+  static Role look_of(const ReportedFinding& finding) {
+    return finding.silence ? Role::Faint : role_of(finding.severity);
+  }
+
   [[nodiscard]] std::string heading(const FileResult& file, const ReportedFinding& finding) const {
-    const Role role = finding.silence ? Role::Faint : role_of(finding.severity);
     std::string what(symbol_of(finding.severity, look_.symbols));
     what.append(" ").append(name_of(finding.severity));
     std::string out = look_.painter.paint(Role::Path, location(file, finding.place, options_));
-    out += ": " + look_.painter.paint(role, what);
+    out += ": " + look_.painter.paint(look_of(finding), what);
     out += look_.painter.paint(Role::Strong, "[" + std::string(finding.rule->name) + "]");
     return out + (finding.silence ? " (silenced) " : " ") + base::printable(finding.message) + "\n";
   }
 
-  void add_related(std::string& out, const FileResult& file, const ReportedFinding& finding,
-                   unsigned margin) const {
-    for (const engine::RelatedNote& note : finding.related) {
-      add_note(out, "see",
-               location(file, note.place, options_) + ": " + base::printable(note.message), margin,
-               look_);
-      add_frame(out, note.excerpt, margin, Role::Faint, look_);
-    }
+  static void add_silence(Frame& frame, const engine::Silence& silence) {
+    frame.add_note("silenced", "on line " + std::to_string(silence.line) + ": " +
+                                   base::printable(silence.reason));
   }
 
-  void add_notes(std::string& out, const ReportedFinding& finding, unsigned margin) {
+  void add_advice(Frame& frame, const ReportedFinding& finding) {
     const knowledge::Rule& rule = *finding.rule;
-    if (finding.silence) {
-      const engine::Silence& silence = *finding.silence;
-      add_note(out, "silenced",
-               "on line " + std::to_string(silence.line) + ": " + base::printable(silence.reason),
-               margin, look_);
-      return;
-    }
     if (std::ranges::find(explained_, &rule) == explained_.end()) {
       explained_.push_back(&rule);
-      add_note(out, "why", plain_text(first_paragraph(rule.why)), margin, look_);
+      frame.add_note("why", plain_text(first_paragraph(rule.why)));
     }
-    add_note(out, "mend", base::printable(finding.mend), margin, look_);
+    frame.add_note("mend", base::printable(finding.mend));
     std::string facts;
     for (const std::uint16_t cwe : rule.cwes) {
       facts += "CWE-" + std::to_string(cwe) + ", ";
     }
     facts.append(name_of(finding.confidence)).append(" confidence; more: `antivenom explain ");
-    add_note(out, std::string(rule.id), facts.append(rule.name).append("`"), margin, look_);
+    frame.add_note(rule.id, facts.append(rule.name).append("`"));
   }
 
   const TextOptions& options_;
@@ -123,41 +121,41 @@ class TextReport {
   std::vector<const knowledge::Rule*> explained_;
 };
 
-}  // namespace
-
-void write_text(const engine::ScanResult& result, const TextOptions& options, base::Sink& sink) {
-  TextReport report(options);
-  for (const FileResult& file : result.files) {
-    for (const ReportedFinding& finding : file.findings) {
-      sink.write(report.describe(file, finding));
+// visit_findings calls `visit` for each finding that is to be shown.
+template <class Visit>
+void visit_findings(const engine::ScanResult& result, const TextOptions& options,
+                    const Visit& visit) {
+  const auto visit_all = [&](const FileResult& file, const std::vector<ReportedFinding>& list) {
+    for (const ReportedFinding& finding : list) {
+      visit(file, finding);
     }
-    for (const ReportedFinding& finding : file.silenced) {
-      if (options.silenced) {
-        sink.write(report.describe(file, finding));
-      }
+  };
+  for (const FileResult& file : result.files) {
+    visit_all(file, file.findings);
+    if (options.silenced) {
+      visit_all(file, file.silenced);
     }
   }
 }
 
+}  // namespace
+
+void write_text(const engine::ScanResult& result, const TextOptions& options, base::Sink& sink) {
+  TextReport report(options);
+  visit_findings(result, options, [&](const FileResult& file, const ReportedFinding& finding) {
+    sink.write(report.describe(file, finding));
+  });
+}
+
 void write_concise(const engine::ScanResult& result, const TextOptions& options, base::Sink& sink) {
   const Painter painter = painter_of(options.style);
-  const auto write_line = [&](const FileResult& file, const ReportedFinding& finding) {
+  visit_findings(result, options, [&](const FileResult& file, const ReportedFinding& finding) {
     std::string line = painter.paint(Role::Path, location(file, finding.place, options)) + ": ";
     line += painter.paint(role_of(finding.severity), name_of(finding.severity));
     line += "[" + std::string(finding.rule->name) + "] ";
     line += finding.silence ? "(silenced) " : "";
     sink.write(line + base::printable(finding.message) + "\n");
-  };
-  for (const FileResult& file : result.files) {
-    for (const ReportedFinding& finding : file.findings) {
-      write_line(file, finding);
-    }
-    for (const ReportedFinding& finding : file.silenced) {
-      if (options.silenced) {
-        write_line(file, finding);
-      }
-    }
-  }
+  });
 }
 
 }  // namespace av::report
