@@ -2,6 +2,7 @@
 
 #include "base/suggest.h"
 #include "base/version.h"
+#include "cli/crash_report.h"
 #include "cli/help.h"
 
 #include <CLI/CLI.hpp>
@@ -215,7 +216,9 @@ Exit run_arguments(int count, const char* const* arguments, Console& console) {
 }
 
 int run_application(int count, const char* const* arguments) {
-  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is told by write()
+  report_crashes();
+  std::signal(SIGPIPE, SIG_IGN);  // write() tells of a closed pipe
+  std::signal(SIGXFSZ, SIG_IGN);  // and of a file grown too large
   base::FdSink out(STDOUT_FILENO, "standard output");
   base::FdSink err(STDERR_FILENO, "standard error", base::FdSink::Buffering::Each);
   const auto style_of = [](int descriptor) {

@@ -59,6 +59,8 @@ class Command {
   Command() = default;
   Command(const Command&) = delete;
   Command& operator=(const Command&) = delete;
+  Command(Command&&) = delete;
+  Command& operator=(Command&&) = delete;
   virtual ~Command() = default;
   [[nodiscard]] virtual CommandInfo info() const = 0;
   virtual void declare(CLI::App& app) = 0;

@@ -1,0 +1,45 @@
+#pragma once
+// outputs.h — the --format options of a command: which reports, and where each goes.
+
+#include "analysis/engine/scan_result.h"
+#include "base/atomic_file.h"
+#include "cli/command.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace av::cli {
+
+// Format is a form of report.
+enum class Format : unsigned char { Text, Concise, Json };
+
+// ReportOptions is what reports show beyond the findings.
+struct ReportOptions {
+  std::string today;
+  bool silenced = false;
+};
+
+// Outputs is every report of a run.  Files are opened before the work and named after it.
+class Outputs {
+ public:
+  // open reads FMT or FMT=FILE; without any it is text on standard output.
+  static Result<Outputs> open(std::span<const std::string> formats);
+
+  // write writes all reports: files first, so that a failure is told before anything looks done.
+  // What goes to the console's `out` may still fail when that is flushed.
+  Result<void> write(const engine::ScanResult& result, const ReportOptions& options,
+                     Console& console);
+
+ private:
+  struct Output {
+    Format format = Format::Text;
+    std::string path;                      // empty: standard output
+    std::optional<base::AtomicFile> file;  // unless it goes there
+  };
+
+  std::vector<Output> outputs_;
+};
+
+}  // namespace av::cli

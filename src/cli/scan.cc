@@ -1,0 +1,148 @@
+#include "analysis/engine/scan.h"
+
+#include "analysis/report/summary.h"
+#include "base/stop.h"
+#include "cli/command.h"
+#include "cli/outputs.h"
+#include "cli/progress.h"
+#include "cli/scan_options.h"
+#include "cli/standard_input.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace av::cli {
+namespace {
+
+constexpr int kSignalBase = 128;
+
+constexpr std::string_view kExamples =
+    "antivenom scan                                            the current folder\n"
+    "antivenom scan app.py lib --min-severity high             only what is worst\n"
+    "antivenom scan --select injection --ignore sql-query      chapters and rules\n"
+    "antivenom scan --format text --format json=report.json    for you and for programs\n"
+    "antivenom scan - --stdin-filename app.py <app.py          what an editor holds";
+
+// Job is what is ready before the first file is read.
+struct Job {
+  engine::Plan plan;
+  Outputs outputs;
+};
+
+Result<Job> prepare(const ScanOptions& options) {
+  const bool reads_input = std::ranges::find(options.paths, "-") != options.paths.end();
+  if (reads_input && options.paths.size() > 1) {
+    return fail(ErrorCode::InvalidArgument, "standard input cannot be scanned together with files");
+  }
+  engine::Settings settings = AV_TRY(settings_of(options));
+  const std::chrono::sys_days today = AV_TRY(parse_date(options.today));
+  engine::Plan plan = AV_TRY(engine::Plan::make(std::move(settings), today));
+  return Job{std::move(plan), AV_TRY(Outputs::open(options.formats))};
+}
+
+bool fails(const engine::ScanResult& result, const engine::Plan& plan) {
+  return std::ranges::any_of(result.files, [&](const engine::FileResult& file) {
+    return std::ranges::any_of(file.findings, [&](const engine::ReportedFinding& finding) {
+      return plan.fails(finding.severity, finding.confidence);
+    });
+  });
+}
+
+bool is_incomplete(const engine::ScanResult& result) {
+  return result.totals.skipped > 0 || result.totals.partly > 0 || !result.limits.empty();
+}
+
+Result<engine::ScanResult> scan_input(const std::string& name, const engine::Plan& plan,
+                                      const base::StopFlag& stop) {
+  const std::string shown = name.empty() ? "<standard input>" : name;
+  const std::uint64_t limit = plan.settings().max_file_bytes.value_or(engine::kDefaultMaxFileBytes);
+  const std::string bytes = AV_TRY(read_standard_input(limit, stop));
+  engine::ScanResult result = engine::scan_text(text::decode(shown, bytes), plan);
+  result.interrupted = stop.requested();
+  return result;
+}
+
+class Scan : public Command {
+ public:
+  [[nodiscard]] CommandInfo info() const override {
+    return {"scan", "Find vulnerabilities in Python files", kExamples};
+  }
+  void declare(CLI::App& app) override { options_.declare(app); }
+
+  Exit run(Console& console) override {
+    Result<Job> job = prepare(options_);
+    if (!job) {
+      console.complain(job.error());
+      return Exit::Usage;
+    }
+    base::StopFlag stop;
+    const base::SignalStop signals(stop);
+    const Result<engine::ScanResult> result = scan(job->plan, stop, console);
+    if (!result) {
+      console.complain(result.error());
+      return Exit::Usage;
+    }
+    if (result->interrupted) {
+      console.say("antivenom: interrupted; nothing is reported, because it would not be all");
+      return static_cast<Exit>(kSignalBase + stop.reason());
+    }
+    return report(*result, *job, console);
+  }
+
+ private:
+  Result<engine::ScanResult> scan(const engine::Plan& plan, const base::StopFlag& stop,
+                                  Console& console) {
+    if (options_.paths.empty()) {
+      options_.paths.emplace_back(".");
+    }
+    if (options_.paths.front() == "-") {
+      return scan_input(options_.stdin_filename, plan, stop);
+    }
+    engine::Progress progress;
+    const ProgressLine line(progress, console,
+                            options_.quiet ? ProgressLine::Wanted::No : ProgressLine::Wanted::Yes);
+    return engine::scan(options_.paths, plan, stop, progress);
+  }
+
+  Exit report(const engine::ScanResult& result, Job& job, Console& console) const {
+    if (result.totals.files == 0) {
+      console.say("antivenom: no Python files to scan");
+      return Exit::NoInput;
+    }
+    const ReportOptions options = {date_text(job.plan.today()), options_.show_ignored};
+    const Result<void> written = job.outputs.write(result, options, console);
+    if (!written) {
+      console.complain(written.error());
+      return Exit::Internal;
+    }
+    console.out.flush();  // findings before the summary, where both go to one terminal
+    if (console.out.failure()) {
+      return Exit::Internal;  // what the application makes of it is said there
+    }
+    if (!options_.quiet) {
+      console.err.write(report::coverage_text(result) + report::findings_text(result));
+    }
+    if (options_.statistics) {
+      console.err.write(report::statistics_text(result));
+    }
+    return exit_of(result, job.plan);
+  }
+
+  [[nodiscard]] Exit exit_of(const engine::ScanResult& result, const engine::Plan& plan) const {
+    if (!options_.exit_zero && fails(result, plan)) {
+      return Exit::Findings;
+    }
+    const bool strict = plan.settings().strict.value_or(false);
+    return strict && is_incomplete(result) ? Exit::Incomplete : Exit::Clean;
+  }
+
+  ScanOptions options_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_scan() {
+  return std::make_unique<Scan>();
+}
+
+}  // namespace av::cli

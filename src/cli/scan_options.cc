@@ -1,0 +1,152 @@
+#include "cli/scan_options.h"
+
+#include <CLI/CLI.hpp>
+
+#include <array>
+#include <cstdio>
+#include <utility>
+
+namespace av::cli {
+namespace {
+
+// list makes an option that may be repeated and takes a comma-separated list.
+CLI::Option* list(CLI::App& app, const std::string& name, std::vector<std::string>& values,
+                  const std::string& description) {
+  return app.add_option(name, values, description)->delimiter(',')->allow_extra_args(false);
+}
+
+// put parses a typed value into `target`, unless nothing was typed.
+template <class T>
+Result<void> put(const std::string& typed, Result<T> (*parse)(std::string_view),
+                 std::optional<T>& target) {
+  if (!typed.empty()) {
+    target = AV_TRY(parse(typed));
+  }
+  return {};
+}
+
+Result<engine::Settings> configured(const ScanOptions& options) {
+  if (!options.config.empty()) {
+    engine::ConfigFile file = AV_TRY(engine::load_config(options.config));
+    return std::move(file.settings);
+  }
+  if (options.isolated) {
+    return engine::Settings();
+  }
+  std::vector<std::string> paths = options.paths;
+  for (std::string& path : paths) {
+    if (path == "-") {
+      path = options.stdin_filename.empty() ? "." : options.stdin_filename;
+    }
+  }
+  std::optional<engine::ConfigFile> file = AV_TRY(engine::find_config(paths));
+  return file ? std::move(file->settings) : engine::Settings();
+}
+
+}  // namespace
+
+void ScanOptions::declare(CLI::App& app) {
+  app.add_option("PATHS", paths,
+                 "Files and folders to scan (the current folder); - reads standard input");
+  const std::string kChoice = "What to report";
+  list(app, "--select", select, "Only these rules: ids, names or chapters, or all")
+      ->type_name("RULES")
+      ->group(kChoice);
+  list(app, "--ignore", ignore, "Not these rules")->type_name("RULES")->group(kChoice);
+  app.add_option("--min-severity", min_severity, "Least severity: note, low, medium or high")
+      ->type_name("LEVEL")
+      ->group(kChoice);
+  app.add_option("--min-confidence", min_confidence, "Least confidence: low, medium or high")
+      ->type_name("LEVEL")
+      ->group(kChoice);
+  app.add_flag("--honor-nosec", honor_nosec, "Heed # nosec and # noqa: S... of other scanners")
+      ->group(kChoice);
+  app.add_option("--today", today, "The date that until= in comments is compared with (today, UTC)")
+      ->type_name("DATE")
+      ->group(kChoice);
+
+  const std::string kFiles = "Which files";
+  list(app, "--exclude", exclude, "Skip files and folders that match these patterns")
+      ->type_name("PATTERNS")
+      ->group(kFiles);
+  app.add_option("--max-file-size", max_file_size, "Largest file to read (32 MiB)")
+      ->type_name("SIZE")
+      ->group(kFiles);
+  app.add_option("--stdin-filename", stdin_filename, "What to call standard input")
+      ->type_name("PATH")
+      ->group(kFiles);
+  app.add_option("--config", config, "Read this configuration instead of the project's")
+      ->type_name("FILE")
+      ->group(kFiles);
+  app.add_flag("--isolated", isolated, "Read no configuration")->group(kFiles);
+
+  const std::string kOutput = "Output";
+  app.add_option("--format", formats, "text, concise or json; may be repeated")
+      ->type_name("FMT[=FILE]")
+      ->allow_extra_args(false)
+      ->group(kOutput);
+  app.add_flag("--show-ignored", show_ignored, "Also show findings that comments silence")
+      ->group(kOutput);
+  app.add_flag("--statistics", statistics, "Also count findings by rule")->group(kOutput);
+  app.add_flag("-q,--quiet", quiet, "Only findings and errors: no summary, no progress")
+      ->group(kOutput);
+
+  const std::string kExit = "Exit code";
+  app.add_option("--fail-on", fail_on, "Exit with 1 from this level on (medium:medium)")
+      ->type_name("SEVERITY[:CONFIDENCE]")
+      ->group(kExit);
+  app.add_flag("--exit-zero", exit_zero, "Exit with 0 whatever is found")->group(kExit);
+  app.add_flag("--strict", strict, "Exit with 4 when something could not be analysed")
+      ->group(kExit);
+  app.add_option("-j,--jobs", jobs, "Threads (one a processor)")->type_name("N")->group("General");
+}
+
+Result<engine::Settings> settings_of(const ScanOptions& options) {
+  engine::Settings settings = AV_TRY(configured(options));
+  if (!options.select.empty()) {
+    settings.select = options.select;
+    settings.ignore.clear();
+  }
+  settings.ignore.insert(settings.ignore.end(), options.ignore.begin(), options.ignore.end());
+  settings.exclude.insert(settings.exclude.end(), options.exclude.begin(), options.exclude.end());
+  AV_TRY(put(options.min_severity, engine::parse_severity_word, settings.min_severity));
+  AV_TRY(put(options.min_confidence, engine::parse_confidence_word, settings.min_confidence));
+  AV_TRY(put(options.fail_on, engine::parse_fail_level, settings.fail_on));
+  AV_TRY(put(options.jobs, engine::parse_jobs, settings.jobs));
+  AV_TRY(put(options.max_file_size, engine::parse_byte_size, settings.max_file_bytes));
+  if (options.strict) {
+    settings.strict = true;
+  }
+  if (options.honor_nosec) {
+    settings.honor_foreign = true;
+  }
+  return settings;
+}
+
+Result<std::chrono::sys_days> parse_date(const std::string& text) {
+  using std::chrono::day, std::chrono::month, std::chrono::year;
+  if (text.empty()) {
+    return std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  }
+  int y = 0;
+  unsigned m = 0;
+  unsigned d = 0;
+  int used = 0;
+  const int fields = std::sscanf(text.c_str(), "%4d-%2u-%2u%n", &y, &m, &d, &used);
+  const std::chrono::year_month_day date(year{y}, month{m}, day{d});
+  if (fields != 3 || static_cast<std::size_t>(used) != text.size() || !date.ok()) {
+    return fail(ErrorCode::InvalidArgument, "`" + text + "` is no date",
+                "a date is like 2024-02-29");
+  }
+  return std::chrono::sys_days(date);
+}
+
+std::string date_text(std::chrono::sys_days date) {
+  const std::chrono::year_month_day parts(date);
+  std::array<char, 32> text = {};
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", static_cast<int>(parts.year()),
+                static_cast<unsigned>(parts.month()), static_cast<unsigned>(parts.day()));
+  return text.data();
+}
+
+}  // namespace av::cli

@@ -1,0 +1,37 @@
+#pragma once
+// scan_options.h — the options of `antivenom scan`, as typed and as the engine wants them.
+
+#include "analysis/engine/config.h"
+#include "analysis/engine/settings.h"
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace av::cli {
+
+// ScanOptions is what was typed; empty means not given.
+struct ScanOptions {
+  std::vector<std::string> paths;
+  std::vector<std::string> formats;
+  std::vector<std::string> select, ignore, exclude;
+  std::string min_severity, min_confidence, fail_on, jobs, max_file_size, today;
+  std::string config, stdin_filename;
+  bool isolated = false, exit_zero = false, quiet = false, strict = false;
+  bool show_ignored = false, statistics = false, honor_nosec = false;
+
+  void declare(CLI::App& app);
+};
+
+// settings_of merges the configuration and the options; an option beats the configuration.
+Result<engine::Settings> settings_of(const ScanOptions& options);
+
+// parse_date reads "2024-02-29"; an empty text is today, in UTC.
+Result<std::chrono::sys_days> parse_date(const std::string& text);
+std::string date_text(std::chrono::sys_days date);
+
+}  // namespace av::cli
