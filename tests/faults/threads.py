@@ -1,0 +1,53 @@
+#!/usr/bin/env python3
+"""The same files give the same bytes: on 1, 2 or 8 threads, in any order of the paths, again and
+again, on the real code of Python's own library."""
+
+import json
+import os
+import pathlib
+import random
+import sysconfig
+
+import _support
+from _support import FaultTest
+
+LIBRARY = pathlib.Path(sysconfig.get_path('stdlib'))
+
+
+class Threads(FaultTest):
+    def report(self, form, *arguments):
+        done = self.run_program('scan', '--isolated', '--exit-zero', '--show-ignored',
+                                '--today', '2024-02-29', '--format', form, *arguments)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout, done.stderr
+
+    def test_the_number_of_threads_changes_no_byte(self):
+        for form in ('text', 'json'):
+            first = self.report(form, '--jobs', '1', LIBRARY)
+            for jobs in ('2', '8', '8'):
+                self.assertEqual(self.report(form, '--jobs', jobs, LIBRARY), first)
+        self.assertGreater(json.loads(first[0])['totals']['files'], 400)
+
+    def test_the_order_of_the_paths_changes_no_byte(self):
+        paths = [path for path in sorted(LIBRARY.iterdir()) if path.suffix == '.py']
+        expected = self.report('json', *paths)
+        for seed in range(3):
+            shuffled = list(paths)
+            random.Random(seed).shuffle(shuffled)
+            self.assertEqual(self.report('json', *shuffled), expected)
+
+    def test_few_threads_are_enough(self):
+        import resource  # not everywhere
+
+        def limit():
+            resource.setrlimit(resource.RLIMIT_NPROC, (1, 1))
+        self.write('good.py')
+        options = {'preexec_fn': limit}
+        if os.geteuid() == 0:
+            options |= {'program': self.program_for_nobody(), 'user': 65534, 'group': 65534}
+        done = self.run_program('scan', '--jobs', '8', '.', **options)
+        self.assertEqual(done.returncode, _support.FINDINGS, done.stderr)
+
+
+if __name__ == '__main__':
+    _support.main()
