@@ -143,7 +143,7 @@ bool is_location_or_pattern(std::string_view text) {
       text.find("://") != std::string_view::npos) {
     return true;
   }
-  constexpr std::string_view kPatterns[] = {"\\d", "\\w", "\\s", "[a-z", "[A-Z", "[^", "(?", ".*"};
+  constexpr std::string_view kPatterns[] = {"\\d", "\\w", "\\s", "a-z", "A-Z", "[^", "(?", ".*"};
   const bool is_pattern = std::any_of(
       std::begin(kPatterns), std::end(kPatterns),
       [text](std::string_view pattern) { return text.find(pattern) != std::string_view::npos; });

@@ -125,9 +125,24 @@ bool is_local_address(const Call& call) {
   return false;
 }
 
+// is_optional says whether a condition decides that `node` is run: somebody asked for it.
+bool is_optional(CheckContext& check, NodeId node) {
+  for (NodeId at = check.outline().parent(node); at.exists(); at = check.outline().parent(at)) {
+    const NodeKind kind = check.tree().kind(at);
+    if (kind == NodeKind::If || kind == NodeKind::IfExp) {
+      return true;
+    }
+    if (kind == NodeKind::FunctionDef || kind == NodeKind::ClassDef) {
+      return false;
+    }
+  }
+  return false;
+}
+
 void report(CheckContext& check, NodeId at, const Grade& grade, std::string message) {
+  const bool lowered = grade.severity == Severity::High && is_optional(check, at);
   check.report({.at = at,
-                .severity = grade.severity,
+                .severity = lowered ? Severity::Medium : grade.severity,
                 .confidence = grade.confidence,
                 .message = std::move(message),
                 .mend = kMend});
