@@ -14,6 +14,8 @@ def context_for(verify, context):
     return context
 
 
-def open_context(context):
+def open_context(context, name):
+    if name:
+        context.verify_mode = ssl.CERT_NONE  # error: unverified-certificate high
     context.verify_mode = ssl.CERT_NONE  # error: unverified-certificate high
     return context

@@ -125,15 +125,27 @@ bool is_local_address(const Call& call) {
   return false;
 }
 
-// is_optional says whether a condition decides that `node` is run: somebody asked for it.
+// Words of conditions that ask for what is reported: `if not verify`, `if self.insecure`.
+constexpr std::array<std::string_view, 6> kOptionWords = {"verif", "insecure", "cert",
+                                                          "ssl",   "tls",      "valid"};
+
+bool names_option(std::string_view condition) {
+  return std::any_of(kOptionWords.begin(), kOptionWords.end(), [&](std::string_view word) {
+    return condition.find(word) != std::string_view::npos;
+  });
+}
+
+// is_optional says whether `node` is run only when an option about certificates asks for it.
 bool is_optional(CheckContext& check, NodeId node) {
+  const syntax::Tree& tree = check.tree();
   for (NodeId at = check.outline().parent(node); at.exists(); at = check.outline().parent(at)) {
-    const NodeKind kind = check.tree().kind(at);
-    if (kind == NodeKind::If || kind == NodeKind::IfExp) {
-      return true;
-    }
+    const NodeKind kind = tree.kind(at);
     if (kind == NodeKind::FunctionDef || kind == NodeKind::ClassDef) {
       return false;
+    }
+    const bool tests = kind == NodeKind::If || kind == NodeKind::Elif;
+    if (tests && names_option(tree.text_of(tree.child(at, 0)))) {
+      return true;
     }
   }
   return false;
