@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <fcntl.h>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -205,6 +206,17 @@ Exit finish(Exit exit, Console& console) {
   return exit;
 }
 
+// keep_standard_descriptors takes the places of standard streams that the caller closed: a file
+// opened later must not become one of them.  Reading from or writing to such a stream then fails.
+void keep_standard_descriptors() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    const int access = descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+    if (fcntl(descriptor, F_GETFD) == -1 && open("/dev/null", access | O_NOCTTY) < 0) {
+      _exit(static_cast<int>(Exit::Internal));
+    }
+  }
+}
+
 }  // namespace
 
 Exit run_arguments(int count, const char* const* arguments, Console& console) {
@@ -216,6 +228,7 @@ Exit run_arguments(int count, const char* const* arguments, Console& console) {
 }
 
 int run_application(int count, const char* const* arguments) {
+  keep_standard_descriptors();
   report_crashes();
   std::signal(SIGPIPE, SIG_IGN);  // write() tells of a closed pipe
   std::signal(SIGXFSZ, SIG_IGN);  // and of a file grown too large

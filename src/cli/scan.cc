@@ -40,6 +40,11 @@ Result<Job> prepare(const ScanOptions& options) {
   return Job{std::move(plan), AV_TRY(Outputs::open(options.formats))};
 }
 
+// exit_for is for a scan that could not begin.
+Exit exit_for(const Error& error) {
+  return error.code == ErrorCode::Io ? Exit::Internal : Exit::Usage;
+}
+
 bool fails(const engine::ScanResult& result, const engine::Plan& plan) {
   return std::ranges::any_of(result.files, [&](const engine::FileResult& file) {
     return std::ranges::any_of(file.findings, [&](const engine::ReportedFinding& finding) {
@@ -80,7 +85,7 @@ class Scan : public Command {
     const Result<engine::ScanResult> result = scan(job->plan, stop, console);
     if (!result) {
       console.complain(result.error());
-      return Exit::Usage;
+      return exit_for(result.error());
     }
     if (result->interrupted) {
       console.say("antivenom: interrupted; nothing is reported, because it would not be all");

@@ -2,6 +2,7 @@
 """Where the report goes is full, closed, forbidden or not there: a clear message, the right exit
 code, and nothing half-written."""
 
+import json
 import os
 import resource
 import subprocess
@@ -107,6 +108,14 @@ class Output(FaultTest):
                                   timeout=60, check=False)
             self.assertEqual(done.returncode, FINDINGS)
             self.assertEqual(done.stdout, whole)
+
+    def test_a_report_does_not_become_standard_error(self):
+        line = f'"{PROGRAM}" scan --format json=report.json . 2>&- <&-'
+        done = subprocess.run(['sh', '-c', line], cwd=self.folder, env=self.environment(),
+                              capture_output=True, timeout=60, check=False)
+        self.assertEqual(done.returncode, FINDINGS)
+        with open(self.folder / 'report.json', encoding='ascii') as report:
+            json.load(report)
 
     def test_closed_standard_output_is_told(self):
         done = subprocess.run(['sh', '-c', f'"{PROGRAM}" scan . >&-'], cwd=self.folder,

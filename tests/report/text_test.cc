@@ -73,7 +73,7 @@ TEST_CASE("a long place is shown with a gap") {
   av::engine::ScanResult result = sample_result();
   result.files[1].findings[0].excerpt = {av::test::line(8, "f(", 0, 2),
                                          av::test::line(99, ")", 0, 1)};
-  CHECK(text_of(result).find(" 8 | f(\n   | ^^\n   :\n99 | )\n   | ^\n") != std::string::npos);
+  CHECK(text_of(result).find(" 8 > f(\n   > ^^\n   :\n99 > )\n") != std::string::npos);
 }
 
 TEST_CASE("colours and symbols come with the style and change no words") {

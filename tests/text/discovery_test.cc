@@ -254,6 +254,14 @@ TEST_CASE("discover: limits are told") {
   CHECK(below.discover({""}, {.max_depth = 3}).limits.empty());
 }
 
+TEST_CASE("once stopped, no more is looked at") {
+  const Below below({"a.py", "b/c.py"});
+  base::StopFlag stop;
+  CHECK(below.discover({""}, {.stop = &stop}).files.size() == 2);
+  stop.request(1);
+  CHECK(below.discover({""}, {.stop = &stop}).files.empty());
+}
+
 TEST_CASE("discover: paths are shown as the user would write them") {
   const Below below({"src/a.py"});
   const auto before = std::filesystem::current_path();

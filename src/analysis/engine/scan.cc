@@ -101,6 +101,7 @@ Result<ScanResult> scan(std::span<const std::string> paths, const Plan& plan,
   options.exclude = plan.settings().exclude;
   options.exclude_root = plan.settings().folder;
   options.max_files = plan.settings().max_files.value_or(kDefaultMaxFiles);
+  options.stop = &stop;
   text::Discovery found = AV_TRY(text::discover(paths, options));
   ScanResult result;
   for (text::SkippedPath& path : found.skipped) {
@@ -121,6 +122,7 @@ Result<ScanResult> scan(std::span<const std::string> paths, const Plan& plan,
 }
 
 ScanResult scan_text(const text::Source& source, const Plan& plan) {
+  const base::WorkNote note(source.path);
   Workspace workspace;
   ScanResult result;
   if (const std::unique_ptr<FileResult> file = scan_source(source, plan, workspace)) {

@@ -25,7 +25,8 @@ class Frame {
   // Line numbers are right-aligned in `margin` columns.
   Frame(unsigned margin, const FrameLook& look) : margin_(margin), look_(look) {}
 
-  // add_excerpt draws lines, their marks in the colour of `role`.
+  // add_excerpt draws lines, their marks in the colour of `role`: below the line, and of a place
+  // over several lines below the first and in the margin of all.
   void add_excerpt(const engine::Excerpt& excerpt, Role role);
   // add_note draws "   = label: text", wrapped to the width.
   void add_note(std::string_view label, std::string_view text);
@@ -33,8 +34,18 @@ class Frame {
   [[nodiscard]] const std::string& text() const { return out_; }
 
  private:
-  void add_line(const engine::ExcerptLine& line, Role role);
-  void add_margin(std::string_view number);
+  // Bar is how the margin of a line ends.
+  enum class Bar : unsigned char { Plain, Marked };
+  // MarkLook is how the marks of an excerpt are drawn.
+  struct MarkLook {
+    Role role;
+    Bar bar;
+  };
+
+  void add_line(const engine::ExcerptLine& line, MarkLook look);
+  void add_mark(const engine::ExcerptLine& line, MarkLook look);
+  void add_margin(std::string_view number, MarkLook look);
+  [[nodiscard]] unsigned room() const;
 
   unsigned margin_;
   const FrameLook& look_;

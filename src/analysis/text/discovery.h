@@ -7,6 +7,7 @@
 // The result is the same for any order of the paths and any order in which the system lists them.
 
 #include "analysis/text/left_out.h"
+#include "base/stop.h"
 #include <antivenom/result.h>
 
 #include <cstddef>
@@ -23,7 +24,8 @@ struct DiscoveryOptions {
   std::vector<std::string> exclude = {};
   std::string exclude_root = {};  // the folder `exclude` is relative to; empty: each path named
   std::uint64_t max_files = 1'000'000;
-  std::uint32_t max_depth = 200;  // folders inside folders
+  std::uint32_t max_depth = 200;         // folders inside folders
+  const base::StopFlag* stop = nullptr;  // once requested, no further folder is looked into
 };
 
 // FoundFile is one file to read.  Both paths may hold any bytes but NUL.

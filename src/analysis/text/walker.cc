@@ -184,7 +184,7 @@ void Walker::folder(const base::Descriptor& at, const FolderListing& listing, st
 void Walker::entries(const base::Descriptor& at, const FolderListing& listing,
                      std::uint32_t depth) {
   for (const ListedEntry& entry : listing.entries()) {
-    if (is_full_) {
+    if (is_full_ || (options_.stop != nullptr && options_.stop->requested())) {
       return;
     }
     this->entry(at, entry, depth);
