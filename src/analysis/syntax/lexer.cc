@@ -330,7 +330,7 @@ void Lexer::lex_backslash() {
   if (*at_ == '\r' || *at_ == '\n') {
     at_ += at_[0] == '\r' && at_[1] == '\n' ? 2 : 1;
     if (at_ >= end_) {
-      problem(start, end_, "file ends after a line continuation");
+      feature(Feature::ContinuationAtEnd, start);
     }
     if (!fstrings_.empty()) {
       feature(Feature::FStringPep701, start);

@@ -60,6 +60,7 @@ void Lexer::start_line() {
   Indentation now{0, 0};
   Indentation continued{0, 0};
   bool is_continued = false;
+  bool keeps_level = false;
   for (;; ++at_) {
     switch (*at_) {
       case ' ':
@@ -77,19 +78,22 @@ void Lexer::start_line() {
       case '\n':
         now = {0, 0};
         is_continued = false;
+        keeps_level = false;
         continue;
       case '#':
         lex_comment();
         --at_;
         continue;
       case '\\':
-        if (!is_line_end(at_[1])) {
+        // Before 3.9 the line began here, and was indented as far as this.
+        if (!is_line_end(at_[1]) || (options_.limits_of != 0 && options_.limits_of < 309)) {
           break;
         }
         at_ += at_[1] == '\r' && at_[2] == '\n' ? 2 : 1;
         if (at_ + 1 >= end_) {
-          problem(at_, end_, "file ends after a line continuation");
+          feature(Feature::ContinuationAtEnd, at_);
         }
+        keeps_level = options_.limits_of == 309;  // which looked at no indentation then
         if (!is_continued && now.column != 0) {
           continued = now;
           is_continued = true;
@@ -101,7 +105,7 @@ void Lexer::start_line() {
     }
     break;
   }
-  if (at_ < end_) {
+  if (at_ < end_ && !keeps_level) {
     change_indentation(is_continued ? continued : now);
   }
 }

@@ -91,6 +91,8 @@ TEST_CASE("print and exec are keywords of Python 2") {
   CHECK(reason("a = print", 207) != "");
   CHECK(reason("from __future__ import print_function\na = print", 207).empty());
   CHECK(reason("a.exec()", 207) != "");
+  CHECK(reason("import a.exec.b", 207) != "");
+  CHECK(reason("import a.execute", 207).empty());
   CHECK(reason("a = print; b.exec()", 306).empty());
 }
 

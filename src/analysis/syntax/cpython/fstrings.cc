@@ -49,6 +49,7 @@ struct Printer::Piece {
   std::uint32_t start = 0;
   std::uint32_t end = 0;
   bool is_text_kind = false;
+  bool stays = false;  // even when it is empty
 
   static Piece of_text(std::uint32_t start, std::uint32_t end) {
     Piece piece;
@@ -104,6 +105,7 @@ void Printer::add_pieces(Children parts, std::uint32_t run, std::vector<Piece>& 
       append_decoded(tree_.text_of(id),
                      {.raw = in.is_raw, .braces = lexis::StringReading::Braces::Doubled},
                      node.start, piece.text);
+      piece.stays = shape_.version < 308;  // a lone escaped line end was kept
       pieces.push_back(std::move(piece));
       continue;
     }
@@ -146,11 +148,14 @@ void Printer::merge_texts(std::vector<Piece>& pieces) {
     if (is_text(piece) && !merged.empty() && is_text(merged.back())) {
       merged.back().text += piece.text;
       merged.back().end = piece.end;
+      merged.back().stays = merged.back().stays || piece.stays;
     } else {
       merged.push_back(std::move(piece));
     }
   }
-  std::erase_if(merged, [&](const Piece& piece) { return is_text(piece) && piece.text.empty(); });
+  std::erase_if(merged, [&](const Piece& piece) {
+    return is_text(piece) && piece.text.empty() && !piece.stays;
+  });
   pieces = std::move(merged);
 }
 

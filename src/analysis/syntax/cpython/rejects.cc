@@ -102,9 +102,14 @@ class Checks {
 
   // check_old_keyword: print and exec are keywords in Python 2.
   void check_old_keyword(NodeId id) {
-    const std::string_view name = tree_.text_of(id);
-    if (as_ < 300 && (name == "exec" || (name == "print" && !print_is_name_))) {
-      reject(tree_[id].start, "a keyword of Python 2 as a name");
+    std::string_view names = tree_.text_of(id);  // of an import there may be several
+    while (as_ < 300 && !names.empty()) {
+      const std::size_t end = std::min(names.find_first_of(". \t\f\r\n\\"), names.size());
+      const std::string_view name = names.substr(0, end);
+      if (name == "exec" || (name == "print" && !print_is_name_)) {
+        return reject(tree_[id].start, "a keyword of Python 2 as a name");
+      }
+      names.remove_prefix(std::min(end + 1, names.size()));
     }
   }
 
