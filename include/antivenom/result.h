@@ -57,6 +57,8 @@ T take_value(Result<T>&& result) {
 }  // namespace av
 
 // AV_TRY(expression) is the value of a Result, or returns its Error from the enclosing function.
+// It stands alone on the right of an =: returning out of the middle of a larger expression would
+// leave what that has made so far without its destructor (g++ 12).
 #define AV_TRY(expression)                                                                        \
   __extension__({                                                                                 \
     auto av_try_result_ = (expression);                                                           \

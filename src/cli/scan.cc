@@ -37,7 +37,8 @@ Result<Job> prepare(const ScanOptions& options) {
   engine::Settings settings = AV_TRY(settings_of(options));
   const std::chrono::sys_days today = AV_TRY(parse_date(options.today));
   engine::Plan plan = AV_TRY(engine::Plan::make(std::move(settings), today));
-  return Job{std::move(plan), AV_TRY(Outputs::open(options.formats))};
+  Outputs outputs = AV_TRY(Outputs::open(options.formats));
+  return Job{std::move(plan), std::move(outputs)};
 }
 
 // exit_for is for a scan that could not begin.

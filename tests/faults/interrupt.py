@@ -2,12 +2,26 @@
 """A scan that is interrupted says so, shows no half of a result, and leaves no file behind."""
 
 import os
+import pathlib
+import re
 import signal
 import subprocess
 import time
 
 import _support
 from _support import INTERNAL, INTERRUPTED, PROGRAM, FaultTest
+
+
+def listen_to_signals():
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
+def catches(pid, number):
+    """Whether a process has a handler of its own for a signal."""
+    status = pathlib.Path(f'/proc/{pid}/status').read_text(encoding='ascii', errors='replace')
+    caught = int(re.search(r'^SigCgt:\s*(\w+)', status, re.M).group(1), 16)
+    return bool(caught >> (number - 1) & 1)
 
 
 class Interrupt(FaultTest):
@@ -17,12 +31,22 @@ class Interrupt(FaultTest):
         for number in range(400):
             self.write(f'file{number:03}.py', content)
 
+    def start(self, *arguments):
+        """A scan that has begun to listen to signals, which may have been ignored around us."""
+        running = subprocess.Popen([PROGRAM, 'scan', *arguments], cwd=self.folder,
+                                   env=self.environment(), stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   preexec_fn=listen_to_signals)
+        for _ in range(3000):
+            if catches(running.pid, signal.SIGINT) or running.poll() is not None:
+                return running
+            time.sleep(0.01)
+        running.kill()
+        return self.fail('the scan never began to listen to signals')
+
     def interrupted(self, number, *arguments):
         """Sends a signal once the scan has begun; returns exit code, output and messages."""
-        with subprocess.Popen([PROGRAM, 'scan', '--jobs', '2', *arguments], cwd=self.folder,
-                              env=self.environment(), stdin=subprocess.PIPE,
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
-            time.sleep(0.15)
+        with self.start('--jobs', '2', *arguments) as running:
             running.send_signal(number)
             out, err = running.communicate(timeout=60)
         return running.returncode, out, err.decode()
@@ -44,10 +68,7 @@ class Interrupt(FaultTest):
         self.assertEqual(out, b'')
 
     def test_a_second_signal_ends_it_at_once(self):
-        with subprocess.Popen([PROGRAM, 'scan', '-'], cwd=self.folder, env=self.environment(),
-                              stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE) as running:
-            time.sleep(0.15)
+        with self.start('-') as running:
             running.send_signal(signal.SIGSTOP)
             running.send_signal(signal.SIGINT)
             running.send_signal(signal.SIGCONT)

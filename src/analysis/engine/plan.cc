@@ -38,7 +38,8 @@ Result<Plan> Plan::make(Settings settings, std::chrono::sys_days today) {
   for (const PathIgnore& ignore : plan.settings_.path_ignores) {
     text::IgnoreRules pattern;
     pattern.add(ignore.pattern);
-    plan.path_rules_.push_back({std::move(pattern), AV_TRY(all_named(ignore.selectors))});
+    Rules ignored = AV_TRY(all_named(ignore.selectors));
+    plan.path_rules_.push_back({std::move(pattern), std::move(ignored)});
   }
   return plan;
 }
