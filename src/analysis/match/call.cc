@@ -21,12 +21,20 @@ Call::Call(names::FileNames& names, NodeId node)
     receiver_ = tree.child(callee_, 0);
     method_ = names.spelling(tree.child(callee_, 1));
   }
-  add_partial();
-  add_arguments(node, 1);
+}
+
+const Call::Arguments& Call::arguments() const {
+  if (!arguments_) {
+    Arguments read;
+    add_partial(read);
+    add_arguments(node_, 1, read);
+    arguments_ = std::move(read);
+  }
+  return *arguments_;
 }
 
 // run = functools.partial(f, a, b=c); run(d) calls f(a, d, b=c).
-void Call::add_partial() {
+void Call::add_partial(Arguments& out) const {
   const syntax::Tree& tree = names_->tree();
   if (!tree.is(callee_, NodeKind::Name)) {
     return;
@@ -39,57 +47,57 @@ void Call::add_partial() {
   }
   const names::Meanings& maker = names_->meanings(tree.child(binding->value, 0));
   if (maker.all().size() == 1 && maker.all()[0].path == "functools.partial") {
-    add_arguments(binding->value, 2);
+    add_arguments(binding->value, 2, out);
   }
 }
 
-void Call::add_arguments(NodeId call, std::uint32_t first) {
+void Call::add_arguments(NodeId call, std::uint32_t first, Arguments& out) const {
   const syntax::Tree& tree = names_->tree();
   const Children parts = tree.children(call);
   for (std::uint32_t i = first; i < parts.size(); ++i) {
     const NodeId part = parts[i];
     switch (tree.kind(part)) {
       case NodeKind::Keyword:
-        keywords_.push_back({names_->spelling(tree.child(part, 0)), tree.child(part, 1)});
+        out.keywords.push_back({names_->spelling(tree.child(part, 0)), tree.child(part, 1)});
         break;
       case NodeKind::Starred:
-        add_starred(tree.child(part, 0));
+        add_starred(tree.child(part, 0), out);
         break;
       case NodeKind::DoubleStarred:
-        add_double_starred(tree.child(part, 0));
+        add_double_starred(tree.child(part, 0), out);
         break;
       default:
-        if (!hides_positional_) {
-          positional_.push_back(part);
+        if (!out.hides_positional) {
+          out.positional.push_back(part);
         }
     }
   }
 }
 
-void Call::add_starred(NodeId star) {
+void Call::add_starred(NodeId star, Arguments& out) const {
   const Value& value = names_->value(star);
   const bool listed = value.is(ValueKind::List) || value.is(ValueKind::Tuple);
-  if (!listed || value.is_open || hides_positional_) {
-    hides_positional_ = true;
+  if (!listed || value.is_open || out.hides_positional) {
+    out.hides_positional = true;
     return;
   }
   for (const Item& item : value.items) {
-    positional_.push_back(item.node);
+    out.positional.push_back(item.node);
   }
 }
 
-void Call::add_double_starred(NodeId star) {
+void Call::add_double_starred(NodeId star, Arguments& out) const {
   const Value& value = names_->value(star);
   if (!value.is(ValueKind::Dict)) {
-    hides_keywords_ = true;
+    out.hides_keywords = true;
     return;
   }
-  hides_keywords_ = hides_keywords_ || value.is_open;
+  out.hides_keywords = out.hides_keywords || value.is_open;
   for (const names::Entry& entry : value.entries) {
     if (entry.key != nullptr && entry.key->text()) {
-      keywords_.push_back({*entry.key->text(), entry.value_node});
+      out.keywords.push_back({*entry.key->text(), entry.value_node});
     } else {
-      hides_keywords_ = true;
+      out.hides_keywords = true;
     }
   }
 }
@@ -109,16 +117,17 @@ std::string_view Call::text() const {
 }
 
 Argument Call::argument(const Parameter& parameter) const {
-  for (const Named& keyword : keywords_) {
+  const Arguments& all = arguments();
+  for (const Named& keyword : all.keywords) {
     if (keyword.name == parameter.name) {
       return {Argument::State::Given, keyword.node};
     }
   }
-  if (parameter.position < positional_.size()) {
-    return {Argument::State::Given, positional_[parameter.position]};
+  if (parameter.position < all.positional.size()) {
+    return {Argument::State::Given, all.positional[parameter.position]};
   }
-  const bool by_position = parameter.position != Parameter::kKeywordOnly && hides_positional_;
-  return {by_position || hides_keywords_ ? Argument::State::Hidden : Argument::State::Absent,
+  const bool by_position = parameter.position != Parameter::kKeywordOnly && all.hides_positional;
+  return {by_position || all.hides_keywords ? Argument::State::Hidden : Argument::State::Absent,
           NodeId::none()};
 }
 

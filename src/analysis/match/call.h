@@ -5,6 +5,7 @@
 #include "analysis/syntax/tree.h"
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -66,7 +67,7 @@ class Call {
 
   [[nodiscard]] Argument argument(const Parameter& parameter) const;
   // positional_count is how many arguments are certainly given by position.
-  [[nodiscard]] std::size_t positional_count() const { return positional_.size(); }
+  [[nodiscard]] std::size_t positional_count() const { return arguments().positional.size(); }
   // value is an argument's; unknown when it is absent or hidden.
   [[nodiscard]] const names::Value& value(const Argument& argument) const;
   [[nodiscard]] const names::Value& value(const Parameter& parameter) const {
@@ -79,10 +80,19 @@ class Call {
     syntax::NodeId node;
   };
 
-  void add_partial();
-  void add_arguments(syntax::NodeId call, std::uint32_t first);
-  void add_starred(syntax::NodeId star);
-  void add_double_starred(syntax::NodeId star);
+  // Arguments is all of them, read when a rule first asks: few calls interest any.
+  struct Arguments {
+    std::vector<syntax::NodeId> positional;
+    std::vector<Named> keywords;
+    bool hides_positional = false;
+    bool hides_keywords = false;
+  };
+
+  const Arguments& arguments() const;
+  void add_partial(Arguments& out) const;
+  void add_arguments(syntax::NodeId call, std::uint32_t first, Arguments& out) const;
+  void add_starred(syntax::NodeId star, Arguments& out) const;
+  void add_double_starred(syntax::NodeId star, Arguments& out) const;
 
   names::FileNames* names_;
   syntax::NodeId node_;
@@ -90,10 +100,7 @@ class Call {
   syntax::NodeId receiver_;
   std::string_view method_;
   const names::Meanings* meanings_;
-  std::vector<syntax::NodeId> positional_;
-  std::vector<Named> keywords_;
-  bool hides_positional_ = false;
-  bool hides_keywords_ = false;
+  mutable std::optional<Arguments> arguments_;
 };
 
 }  // namespace av::match

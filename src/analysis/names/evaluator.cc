@@ -38,18 +38,18 @@ Evaluator::Evaluator(const Bindings& bindings)
     : bindings_(bindings),
       outline_(bindings.outline()),
       tree_(outline_.tree()),
-      budget_bytes_(kBaseBudget + tree_.text().size() * kBudgetPerByte) {}
+      budget_bytes_(kBaseBudget + tree_.text().size() * kBudgetPerByte),
+      known_(tree_.nodes().size()) {}
 
 const Value& Evaluator::of(NodeId expr) {
-  const auto known = known_.find(expr.index());
-  if (known != known_.end()) {
-    return *known->second;
+  if (known_[expr.index()] != nullptr) {
+    return *known_[expr.index()];
   }
   if (depth_ >= kMaxDepth || arena_.used_bytes() > budget_bytes_) {
     return kUnknownValue;
   }
   // Whoever asks for `expr` while it is being answered learns nothing: x = x + 1.
-  known_.emplace(expr.index(), &kUnknownValue);
+  known_[expr.index()] = &kUnknownValue;
   ++depth_;
   const Value* found = find(expr);
   --depth_;
@@ -190,8 +190,8 @@ Item Evaluator::of_binding(const Binding& binding) {
 const Value* Evaluator::augmented(const Binding& binding) {
   std::vector<const Binding*> row;
   const Binding* at = &binding;
-  while (at != nullptr && at->kind == BindingKind::Augment &&
-         known_.emplace(at->node.index(), &kUnknownValue).second) {
+  while (at != nullptr && at->kind == BindingKind::Augment && known_[at->node.index()] == nullptr) {
+    known_[at->node.index()] = &kUnknownValue;
     row.push_back(at);
     at = reaching_before(outline_, bindings_, *at).only();
   }

@@ -15,7 +15,6 @@
 
 #include <optional>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace av::names {
@@ -96,7 +95,7 @@ class Evaluator final : public Meaner::ConstantTexts {
   Meaner* meaner_ = nullptr;
   base::Arena arena_;
   std::size_t budget_bytes_;
-  std::unordered_map<std::uint32_t, const Value*> known_;  // by node
+  std::vector<const Value*> known_;  // by node; nullptr for not asked yet
   int depth_ = 0;
 };
 

@@ -66,19 +66,24 @@ void Meanings::add(const Meanings& meanings) {
 }
 
 Meaner::Meaner(const Bindings& bindings, ConstantTexts& texts)
-    : bindings_(bindings), outline_(bindings.outline()), tree_(outline_.tree()), texts_(texts) {}
+    : bindings_(bindings),
+      outline_(bindings.outline()),
+      tree_(outline_.tree()),
+      texts_(texts),
+      slots_(tree_.nodes().size()) {}
 
 const Meanings& Meaner::of(NodeId expr) {
   static const Meanings kTooDeep = unknown();
-  const auto known = known_.find(expr.index());
-  if (known != known_.end()) {
-    return known->second;
+  const std::uint32_t known = slots_[expr.index()];
+  if (known != 0) {
+    return known_[known - 1];
   }
   if (depth_ >= kMaxDepth) {
     return kTooDeep;
   }
   // Whoever asks for `expr` while it is being answered learns nothing: x = x.y.
-  Meanings& slot = known_.emplace(expr.index(), unknown()).first->second;
+  Meanings& slot = known_.emplace_back(unknown());
+  slots_[expr.index()] = static_cast<std::uint32_t>(known_.size());
   ++depth_;
   const Meanings found = find(expr);
   --depth_;

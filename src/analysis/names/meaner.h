@@ -9,11 +9,14 @@
 #include "analysis/names/path_pool.h"
 #include "analysis/names/reaching.h"
 
+#include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 namespace av::names {
 
@@ -68,7 +71,8 @@ class Meaner {
   const syntax::Tree& tree_;
   ConstantTexts& texts_;
   PathPool paths_;
-  std::unordered_map<std::uint32_t, Meanings> known_;                       // by node
+  std::vector<std::uint32_t> slots_;  // by node: 1 + index into known_, 0 for not asked yet
+  std::deque<Meanings> known_;        // elements do not move
   std::unordered_map<std::uint32_t, Meanings> annotations_;                 // by node
   std::map<std::pair<std::uint32_t, std::string_view>, Meanings> members_;  // by class, name
   int depth_ = 0;
