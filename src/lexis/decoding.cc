@@ -375,31 +375,48 @@ bool decode_stateful(const char* name, std::string_view bytes, Writer& out) {
   return true;
 }
 
+// Pair is the first two bytes of a character; the second is 0 where there is none.
+struct Pair {
+  std::uint8_t lead;
+  std::uint8_t next;
+};
+
+std::size_t gb18030_length(Pair pair) {
+  if (pair.lead == 0x80 || pair.lead == 0xFF || pair.next < '0') {
+    return 0;
+  }
+  return pair.next <= '9' ? 4 : 2;
+}
+
+std::size_t shift_jis_length(Pair pair) {
+  if (pair.lead > 0xA0 && pair.lead < 0xE0) {
+    return 1;
+  }
+  return pair.lead == 0x80 || pair.lead == 0xA0 || pair.lead > 0xFC || pair.next < '@' ? 0 : 2;
+}
+
+std::size_t euc_length(Pair pair) {
+  if (pair.next < 0xA1) {
+    return 0;
+  }
+  return pair.lead == 0x8F ? 3 : pair.lead == 0x8E || pair.lead > 0xA0 ? 2 : 0;
+}
+
 // How many bytes the character takes that begins with a byte beyond ASCII; 0 when none does.  What
 // follows a first byte must be able to: otherwise a stray byte could swallow a quote or a line end.
 std::size_t character_length(Framing framing, std::string_view bytes) {
-  const std::uint8_t lead = byte_at(bytes, 0);
-  const std::uint8_t next = bytes.size() > 1 ? byte_at(bytes, 1) : std::uint8_t{0};
+  const Pair pair = {byte_at(bytes, 0), bytes.size() > 1 ? byte_at(bytes, 1) : std::uint8_t{0}};
   switch (framing) {
     case Framing::Double:
-      return lead > 0x80 && lead < 0xFF && next > '0' ? 2 : 0;
-    case Framing::Gb18030:
-      if (lead == 0x80 || lead == 0xFF || next < '0') {
-        return 0;
-      }
-      return next <= '9' ? 4 : 2;
-    case Framing::ShiftJis:
-      if (lead > 0xA0 && lead < 0xE0) {
-        return 1;
-      }
-      return lead == 0x80 || lead == 0xA0 || lead > 0xFC || next < '@' ? 0 : 2;
-    case Framing::Euc:
-      if (next < 0xA1) {
-        return 0;
-      }
-      return lead == 0x8F ? 3 : lead == 0x8E || lead > 0xA0 ? 2 : 0;
+      return pair.lead > 0x80 && pair.lead < 0xFF && pair.next > '0' ? 2 : 0;
     case Framing::EucPair:
-      return lead > 0xA0 && lead < 0xFF && next > 0xA0 ? 2 : 0;
+      return pair.lead > 0xA0 && pair.lead < 0xFF && pair.next > 0xA0 ? 2 : 0;
+    case Framing::Gb18030:
+      return gb18030_length(pair);
+    case Framing::ShiftJis:
+      return shift_jis_length(pair);
+    case Framing::Euc:
+      return euc_length(pair);
     case Framing::None:
       break;
   }

@@ -204,8 +204,8 @@ Result<std::string> integer_text(std::string_view token, std::size_t max_digits)
   if (is_surely_longer(number, max_digits)) {
     return too_long(max_digits);
   }
-  std::string text = decimal_of(number);
-  if (text.size() > max_digits) {
+  Result<std::string> text = decimal_of(number);
+  if (text->size() > max_digits) {
     return too_long(max_digits);
   }
   return text;
@@ -229,7 +229,7 @@ double float_value(std::string_view token) {
 }
 
 std::string float_repr(double value) {
-  std::string text = bare_repr(value);
+  const std::string text = bare_repr(value);
   const bool is_marked = text.find_first_of(".en") != std::string::npos;  // 1.5, 1e+16, inf, nan
   return is_marked ? text : text + ".0";
 }

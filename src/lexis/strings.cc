@@ -38,7 +38,7 @@ bool add_letter(char letter, StringPrefix& prefix) {
       return set(prefix.format);
     case 't':
     case 'T':
-      return set(prefix.template_);
+      return set(prefix.templated);
     default:
       return false;
   }
@@ -47,7 +47,7 @@ bool add_letter(char letter, StringPrefix& prefix) {
 // Of b, u, f and t only one; and `ru` is no prefix though `ur` once was.
 bool is_combination(const StringPrefix& prefix, std::string_view letters) {
   const int sorts =
-      int{prefix.bytes} + int{prefix.unicode} + int{prefix.format} + int{prefix.template_};
+      int{prefix.bytes} + int{prefix.unicode} + int{prefix.format} + int{prefix.templated};
   const bool swapped = prefix.unicode && prefix.raw && (letters[0] == 'r' || letters[0] == 'R');
   return sorts <= 1 && !swapped;
 }
@@ -250,7 +250,7 @@ PrefixResult read_prefix(std::string_view text) {
   prefix.length = static_cast<std::uint8_t>(i);
   prefix.python2 = prefix.unicode && prefix.raw;
   const bool is_rb = prefix.bytes && prefix.raw && (text[0] == 'r' || text[0] == 'R');
-  prefix.python3 = is_rb || prefix.format || prefix.template_;
+  prefix.python3 = is_rb || prefix.format || prefix.templated;
   result.is_prefix = true;
   return result;
 }
@@ -279,7 +279,7 @@ StringParts split_string(std::string_view token) {
 StringReading reading_of(const StringPrefix& prefix) {
   return {.sort = prefix.bytes ? Sort::Bytes : Sort::Text,
           .raw = prefix.raw,
-          .braces = prefix.format || prefix.template_ ? Braces::Doubled : Braces::Plain,
+          .braces = prefix.format || prefix.templated ? Braces::Doubled : Braces::Plain,
           .python2 = false};
 }
 

@@ -21,7 +21,7 @@ struct StringPrefix {
   bool bytes = false;
   bool unicode = false;    // u: text even in Python 2
   bool format = false;     // f
-  bool template_ = false;  // t
+  bool templated = false;  // t
   std::uint8_t length = 0;
   bool python2 = false;  // ur: no Python 3 has it
   bool python3 = false;  // rb, and all with f or t: Python 2 has no such prefix

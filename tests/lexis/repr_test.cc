@@ -1,6 +1,7 @@
 #include "lexis/repr.h"
 
 #include "base/utf8.h"
+#include "lexis/strings.h"
 #include "tests/support/python.h"
 
 #include <doctest/doctest.h>
@@ -36,7 +37,7 @@ TEST_CASE("bytes_repr") {
 // Seeded: the same on every run.
 std::vector<std::string> random_texts() {
   std::mt19937 random(7);
-  const std::u32string alphabet = U"'\"\\\n\r\tab\0\x7F\u00E9\u00A0\u200B\u65E5\U0001F600\uFFFD";
+  const std::u32string alphabet = U"'\"\\\n\r\tab\x01\x7F\u00E9\u00A0\u200B\u65E5\U0001F600\uFFFD";
   std::vector<std::string> texts;
   for (int i = 0; i < 2000; ++i) {
     std::string text;
@@ -48,6 +49,19 @@ std::vector<std::string> random_texts() {
     texts.push_back(text);
   }
   return texts;
+}
+
+TEST_CASE("repr: reads back as the value it is of") {
+  for (const std::string& value : random_texts()) {
+    for (const std::string& literal : {text_repr(value), bytes_repr(value)}) {
+      const StringParts parts = split_string(literal);
+      DecodedString decoded;
+      decode_string(parts.body, reading_of(parts.prefix), decoded);
+      CHECK(parts.closed);
+      CHECK(decoded.value == value);
+      CHECK(decoded.problems.empty());
+    }
+  }
 }
 
 TEST_CASE("repr: as CPython writes it") {

@@ -27,7 +27,7 @@ std::string prefix(std::string_view text) {
   out += found.bytes ? " bytes" : "";
   out += found.unicode ? " unicode" : "";
   out += found.format ? " format" : "";
-  out += found.template_ ? " template" : "";
+  out += found.templated ? " template" : "";
   out += found.python2 ? " py2" : "";
   return out + (found.python3 ? " py3" : "");
 }

@@ -1,18 +1,20 @@
 #include "tests/support/python.h"
 
+#include "tests/support/shell.h"
+
 #include <doctest/doctest.h>
 
-#include <cstdio>
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <memory>
 #include <unistd.h>
 
 namespace av::test {
 namespace {
 
 std::string interpreter() {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): no test changes the environment
   const char* named = std::getenv("ANTIVENOM_PYTHON");
   return named == nullptr ? "python3" : named;
 }
@@ -38,16 +40,13 @@ struct QuestionFile {
   ~QuestionFile() { std::filesystem::remove(path); }
 };
 
-std::vector<std::string> lines_of(FILE* pipe) {
-  std::vector<std::string> lines(1);
-  for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) {
-    if (c == '\n') {
-      lines.emplace_back();
-    } else {
-      lines.back().push_back(static_cast<char>(c));
-    }
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    lines.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
   }
-  lines.pop_back();
   return lines;
 }
 
@@ -56,17 +55,17 @@ std::vector<std::string> lines_of(FILE* pipe) {
 std::optional<std::vector<std::string>> python_answers(const std::string& script_and_mode,
                                                        const std::vector<std::string>& questions) {
   const std::string python = interpreter();
-  if (std::system((python + " -c '' 2>/dev/null").c_str()) != 0) {
+  if (run_shell(python + " -c '' 2>/dev/null").exit_code != 0) {
     MESSAGE("skipped: no " << python << " to compare with");
     return std::nullopt;
   }
   const QuestionFile file(questions);
-  const std::string command = python + " " + script_and_mode + " <" + file.path.string();
-  FILE* pipe = popen(command.c_str(), "r");
-  REQUIRE(pipe != nullptr);
-  auto lines = lines_of(pipe);
-  REQUIRE(pclose(pipe) == 0);
-  return lines;
+  std::string command = python;
+  command += " " + script_and_mode;
+  command += " <" + file.path.string();
+  const ShellResult result = run_shell(command);
+  REQUIRE(result.exit_code == 0);
+  return lines_of(result.output);
 }
 
 std::string to_hex(std::string_view bytes) {

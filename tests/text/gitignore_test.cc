@@ -1,16 +1,13 @@
 #include "analysis/text/gitignore.h"
 
 #include "tests/support/folder.h"
+#include "tests/support/shell.h"
 
 #include <doctest/doctest.h>
 
-#include <cstdio>
-#include <cstdlib>
-#include <fstream>
 #include <random>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace av::text {
@@ -99,10 +96,11 @@ struct Tree {
 Tree make_tree(const test::Folder& folder) {
   Tree tree;
   for (const std::string first : {"a", "ab", "foo", "x y"}) {
-    tree.folders.push_back(first + "/");
-    for (const std::string second : {"a", "bar", "foo"}) {
-      tree.folders.push_back(first + "/" + second + "/");
-      tree.folders.push_back(first + "/" + second + "/bar/");
+    const std::string outer = first + "/";
+    tree.folders.push_back(outer);
+    for (const char* second : {"a/", "bar/", "foo/"}) {
+      tree.folders.push_back(outer + second);
+      tree.folders.push_back(tree.folders.back() + "bar/");
     }
   }
   for (const std::string& place : tree.folders) {
@@ -141,21 +139,16 @@ std::set<std::string> ignored_by_git(const test::Folder& folder, const Tree& tre
     input += file + '\0';
   }
   const std::string questions = lists.write("questions", input);
-  const std::string command = "cd " + folder.path() +
-                              " && git -c core.excludesFile=/dev/null check-ignore --no-index -z " +
-                              "--stdin <" + questions + " 2>/dev/null";
-  FILE* pipe = popen(command.c_str(), "r");
-  REQUIRE(pipe != nullptr);
+  std::string command = "cd " + folder.path();
+  command += " && git -c core.excludesFile=/dev/null check-ignore --no-index -z --stdin <";
+  command += questions + " 2>/dev/null";
+  const std::string output = test::run_shell(command).output;
   std::set<std::string> ignored;
-  std::string path;
-  for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) {
-    if (c == '\0') {
-      ignored.insert(std::exchange(path, {}));
-    } else {
-      path.push_back(static_cast<char>(c));
-    }
+  for (std::size_t start = 0; start < output.size();) {
+    const std::size_t end = output.find('\0', start);
+    ignored.insert(output.substr(start, end - start));
+    start = end + 1;
   }
-  pclose(pipe);
   return ignored;
 }
 
@@ -176,7 +169,7 @@ bool is_ignored(const IgnoreStack& root, const IgnoreStack& nested, const std::s
 
 TEST_CASE("IgnoreStack: random rules, as git reads them") {
   const test::Folder folder;
-  if (std::system(("git init -q " + folder.path() + " 2>/dev/null").c_str()) != 0) {
+  if (test::run_shell("git init -q " + folder.path() + " 2>/dev/null").exit_code != 0) {
     MESSAGE("skipped: no git to compare with");
     return;
   }

@@ -82,6 +82,11 @@ TEST_CASE("decode: what hides is shown") {
   CHECK(read("# coding: cp037\n\x85\xA5\x81\x93") == "cp037|# coding: cp037\neval|hiding 10-15!");
   CHECK(read(std::string_view("# coding: utf-16-be\n\0e\0v", 24)) ==
         "utf-16-be|# coding: utf-16-be\nev|hiding 10-19!");
+  CHECK(read("#\xFF coding: cp037\n\x85") ==
+        "cp037|#\uFFFD coding: cp037\ne|undecodable 1-4!|hiding 13-18!");
+  CHECK(read("# \xE9 coding: x\n\xE9") == "latin-1|# é coding: x\né|unknown 13-14!");
+  CHECK(read("# \xE9 coding: utf-7\n") ==
+        "utf-7|# \uFFFD coding: utf-7\n|undecodable 2-5!|hiding 14-19");
   CHECK(read(std::string_view("\xFF\xFEx\0\n\0", 6)) == "utf-16|x\n|unknown 0-0!");
 }
 

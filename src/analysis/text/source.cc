@@ -92,73 +92,81 @@ class Decoder {
 
   // Some editors and shells write UTF-16; what is in such a file is worth telling all the same.
   void decode_utf16() {
-    convert(*lexis::find_codec("utf-16"), 0);
+    convert(*lexis::find_codec("utf-16"));
     note(NoticeKind::UnknownEncoding, span_of(0, 0),
          "a UTF-16 byte-order mark; read as UTF-16, which no Python does");
   }
 
   void decode_by_cookie() {
-    const auto cookie = find_cookie(bytes());
-    if (!cookie) {
-      decode_with(*lexis::find_codec("utf-8"), std::nullopt);
-      return;
+    if (const auto cookie = find_cookie(bytes())) {
+      cookie_name_ = cookie->name;
+      cookie_offset_ = text_offset_ = cookie->offset;
+      cookie_line_end_ = cookie->line_end;
     }
-    const std::string name(cookie->name);
-    const Span span = span_of(cookie->offset, cookie->offset + name.size());
-    if (source_.had_bom) {
-      if (lexis::canonical_cookie(name) != "utf-8") {
-        note(NoticeKind::ConflictingCookie, span,
-             "a UTF-8 byte-order mark and a cookie that says " + name + "; read as utf-8");
+    if (cookie_name_.empty() || source_.had_bom) {
+      decode_with(*lexis::find_codec("utf-8"));
+      if (!cookie_name_.empty() && lexis::canonical_cookie(cookie_name_) != "utf-8") {
+        note(NoticeKind::ConflictingCookie, cookie_span(),
+             "a UTF-8 byte-order mark and a cookie that says " + cookie_name_ + "; read as utf-8");
       }
-      decode_with(*lexis::find_codec("utf-8"), std::nullopt);
       return;
     }
-    const Codec* codec = lexis::find_codec(name);
+    const Codec* codec = lexis::find_codec(cookie_name_);
     if (codec == nullptr || codec->kind == CodecKind::NotText) {
-      decode_unknown(span, "no Python reads source in the encoding " + name);
-      return;
+      return decode_unknown("no Python reads source in the encoding " + cookie_name_);
     }
+    decode_with(*codec);
     if (codec->hides) {
-      note_hiding(*codec, span);
+      note(NoticeKind::HidingEncoding, cookie_span(),
+           "the encoding " + codec->name + " hides text: this file does not run as it reads");
+      source_.notices.back().rejects = !codec->python3;
     }
-    decode_with(*codec, cookie);
   }
 
-  void note_hiding(const Codec& codec, Span span) {
-    note(NoticeKind::HidingEncoding, span,
-         "the encoding " + codec.name + " hides text: this file does not run as it reads");
-    source_.notices.back().rejects = !codec.python3;
-  }
-
-  void decode_unknown(Span span, std::string message) {
+  void decode_unknown(std::string message) {
     const bool is_utf8 = base::find_invalid_utf8(bytes()) == std::string_view::npos;
     const Codec& codec = *lexis::find_codec(is_utf8 ? "utf-8" : "latin-1");
-    decode_with(codec, std::nullopt);
-    note(NoticeKind::UnknownEncoding, span, std::move(message) + "; read as " + codec.name);
+    decode_with(codec);
+    note(NoticeKind::UnknownEncoding, cookie_span(),
+         std::move(message) + "; read as " + codec.name);
   }
 
-  void decode_with(const Codec& codec, const std::optional<Cookie>& cookie) {
+  // Most files need no work: their bytes are their text.
+  void decode_with(const Codec& codec) {
     source_.encoding = codec.name;
     const std::size_t end = keeps_ascii(codec) ? base::find_non_ascii(bytes()) : 0;
     const bool is_done =
         end == bytes().size() || (codec.kind == CodecKind::Utf8 &&
                                   base::find_invalid_utf8(bytes(), end) == std::string_view::npos);
     if (!is_done) {
-      convert(codec, cookie && starts_behind_cookie(codec.kind) ? cookie->line_end : 0);
+      convert(codec);
     }
   }
 
-  // Replaces the bytes from `start` on by what they mean.
-  void convert(const Codec& codec, std::size_t start) {
+  // Replaces the bytes by what they mean.
+  void convert(const Codec& codec) {
     source_.encoding = codec.name;
+    const std::size_t start = starts_behind_cookie(codec.kind) ? cookie_line_end_ : 0;
     const lexis::Decoded decoded = lexis::decode_bytes(codec, bytes().substr(start));
     if (!decoded.is_available) {
-      decode_unknown(span_of(0, 0), "this system's iconv does not know " + codec.name);
+      decode_unknown("this system's iconv does not know " + codec.name);
       source_.notices.back().rejects = false;
       return;
     }
-    note_damage(decoded, start, codec.name);
-    source_.text.assign(std::string(bytes().substr(0, start)) + decoded.text);
+    const Codec& utf8 = *lexis::find_codec("utf-8");
+    lexis::Decoded text = lexis::decode_bytes(utf8, bytes().substr(0, start));
+    note_damage(text, 0, utf8.name);
+    note_damage(decoded, text.text.size(), codec.name);
+    const std::string_view before_cookie = bytes().substr(0, cookie_offset_);
+    text_offset_ = lexis::decode_bytes(start > 0 ? utf8 : codec, before_cookie).text.size();
+    source_.text.assign(text.text += decoded.text);
+  }
+
+  // Where the cookie is in the text.
+  [[nodiscard]] Span cookie_span() const {
+    const std::size_t size = bytes().size();
+    return span_of(std::min(text_offset_, size),
+                   std::min(text_offset_ + cookie_name_.size(), size));
   }
 
   void note_damage(const lexis::Decoded& decoded, std::size_t start, const std::string& encoding) {
@@ -189,6 +197,10 @@ class Decoder {
   }
 
   Source& source_;
+  std::string cookie_name_;          // empty: there is none
+  std::size_t cookie_offset_ = 0;    // of the name in the bytes
+  std::size_t cookie_line_end_ = 0;  // in the bytes
+  std::size_t text_offset_ = 0;      // of the name in the text
 };
 
 void start(Source& source, std::string path) {

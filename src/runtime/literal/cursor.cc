@@ -328,7 +328,7 @@ bool Cursor::one_string(StringToken& out) {
   if (!is_prefix) {
     return fail_here("a string prefix that Python does not have");
   }
-  if (prefix.format || prefix.template_) {
+  if (prefix.format || prefix.templated) {
     return fail_here("a string with fields in it is no literal");
   }
   if (prefix.python2) {
