@@ -176,8 +176,11 @@ void Parser::parse_star_argument(ArgumentList& list) {
   }
   advance();
   parse_expression();
-  (twice ? list.double_star : list.star) = true;
   reduce({twice ? NodeKind::DoubleStarred : NodeKind::Starred, 0, place}, mark);
+  if (!twice && at_comprehension()) {  // f(*x for x in y), 3.15
+    return parse_generator_argument(list, place, mark);
+  }
+  (twice ? list.double_star : list.star) = true;
 }
 
 // parse_generator_argument reads the clauses of f(x for x in y), whose parentheses are the call's.

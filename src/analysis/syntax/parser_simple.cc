@@ -275,6 +275,9 @@ void Parser::parse_import_from(std::uint32_t place, std::uint8_t flags) {
     parse_dotted_name();
     if (!relative && text_.substr(top().start, top().end - top().start) == "__future__") {
       note_future_import(i_);
+      if ((flags & flag::kLazy) != 0) {
+        problem(place, last_end(), "an import from __future__ cannot be lazy");
+      }
     }
   }
   if (expect(TokenKind::KwImport, "import is missing after from")) {
