@@ -1,13 +1,12 @@
 // No bytes are a token or sealed data unless made with the key; both kernels agree on that; a
 // token made of the input is read again.
 
+#include "runtime/fernet/token.h"
 #include <antivenom/fernet.h>
 
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
-
-#include "runtime/fernet/token.h"
 
 namespace {
 

@@ -3,7 +3,8 @@
 //
 // Standards: SHA-2 FIPS 180-4, SHA-3 FIPS 202, BLAKE2 RFC 7693, HMAC RFC 2104, HKDF RFC 5869.
 // Misuse we prevent: there is no MD5 and no SHA-1; a MAC is checked, never compared by hand;
-//   tokens come from the kernel's generator and without bias; a tree's result tells what it skipped.
+//   tokens come from the kernel's generator and without bias; a tree's result tells what it
+//   skipped.
 // Constant-time in: MAC checks, and the bytes of keys and tokens while they are encoded.
 // Erased: keys, derived keys and the states made from them.
 // Threads: functions from any; a Hasher or an HmacKey::Stream by one thread at a time.
@@ -145,9 +146,9 @@ Result<SecretBytes> hkdf_expand(Method method, ByteView key, ByteView info, std:
 
 // Progress tells another thread how far the work is, and takes its wish to stop.
 struct Progress {
-  std::atomic<std::uint64_t> files = 0;       // found so far
+  std::atomic<std::uint64_t> files = 0;  // found so far
   std::atomic<std::uint64_t> files_done = 0;
-  std::atomic<std::uint64_t> bytes = 0;       // found so far
+  std::atomic<std::uint64_t> bytes = 0;  // found so far
   std::atomic<std::uint64_t> bytes_done = 0;
   std::atomic<bool> stop = false;
 };
@@ -173,8 +174,8 @@ struct Tree {
     Error error;
   };
   std::vector<Entry> entries;
-  std::vector<Failure> failures;      // could not be read, or changed while it was
-  std::vector<std::string> skipped;   // inside folders: links, devices, pipes, sockets
+  std::vector<Failure> failures;     // could not be read, or changed while it was
+  std::vector<std::string> skipped;  // inside folders: links, devices, pipes, sockets
   bool stopped = false;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
-// fernet.h — messages that only a key's holder can read or make: short tokens, and files of any size.
+// fernet.h — messages that only a key's holder can read or make: short tokens, and files of any
+// size.
 //
 // Standards: Fernet 0x80 (github.com/fernet/spec; AES-128-CBC, HMAC-SHA256); C2SP
 //   chunked-encryption v1 with SHA-256 and AES-128-GCM for files (c2sp.org/chunked-encryption).

@@ -1,9 +1,8 @@
-#include <antivenom/digest.h>
-
 #include "base/printable.h"
 #include "cli/byte_progress.h"
 #include "cli/command.h"
 #include "cli/secret_io.h"
+#include <antivenom/digest.h>
 
 #include <CLI/CLI.hpp>
 
@@ -101,9 +100,9 @@ class DigestCommand : public Command {
       console.complain(failure.error);
     }
     if (!tree.skipped.empty()) {
-      console.say("antivenom: not hashed, being no regular files: " +
-                  std::to_string(tree.skipped.size()) + ", the first " +
-                  base::printable(tree.skipped.front()));
+      console.say(
+          "antivenom: not hashed, being no regular files: " + std::to_string(tree.skipped.size()) +
+          ", the first " + base::printable(tree.skipped.front()));
     }
     return tree.failures.empty() ? Exit::Clean : Exit::Incomplete;
   }
@@ -136,9 +135,9 @@ class DigestCommand : public Command {
 
   [[nodiscard]] Result<Manifest> load(const std::string& path) const {
     const SecretBytes text = AV_TRY(read_file(on_system(path)));
-    return digest::parse_manifest(text.expose_text(),
-                          {.method = method_,
-                           .end = zero_ ? ManifestStyle::End::Zero : ManifestStyle::End::Newline});
+    return digest::parse_manifest(
+        text.expose_text(),
+        {.method = method_, .end = zero_ ? ManifestStyle::End::Zero : ManifestStyle::End::Newline});
   }
 
   void say(const std::string& path, std::string_view verdict, Console& console) const {

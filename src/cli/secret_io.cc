@@ -94,8 +94,9 @@ Result<SecretBytes> read_secret(const SecretSource& source) {
   if (!source.address.empty() && source.address != "-") {
     return secret::load(source.address, {.max_bytes = source.max_bytes});
   }
-  SecretBytes secret = source.address.empty() ? AV_TRY(read_terminal(source))
-                                              : AV_TRY(read_input(STDIN_FILENO, "standard input", source.max_bytes));
+  SecretBytes secret = source.address.empty()
+                           ? AV_TRY(read_terminal(source))
+                           : AV_TRY(read_input(STDIN_FILENO, "standard input", source.max_bytes));
   secret = without_line_end(std::move(secret));
   if (secret.empty()) {
     return fail(ErrorCode::InvalidArgument, "the secret is empty");

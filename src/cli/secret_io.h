@@ -4,9 +4,8 @@
 // What the arguments of a process are, every user of the machine can see. Commands read a secret
 // from a prompt without echo, a file, standard input or an address of <antivenom/secret.h>.
 
-#include <antivenom/secret.h>
-
 #include "cli/command.h"
+#include <antivenom/secret.h>
 
 #include <string>
 

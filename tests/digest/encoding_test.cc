@@ -3,6 +3,7 @@
 #include "runtime/digest/encoding.h"
 
 #include <doctest/doctest.h>
+
 #include <cctype>
 #include <string>
 
@@ -30,8 +31,7 @@ std::string decoded(std::string_view text, const Base64& form = kBase64) {
 
 TEST_CASE("RFC 4648") {
   const char* const texts[] = {"", "f", "fo", "foo", "foob", "fooba", "foobar"};
-  const char* const encoded[] = {"",         "Zg==",     "Zm8=",    "Zm9v",
-                                 "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"};
+  const char* const encoded[] = {"", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"};
   for (std::size_t i = 0; i < std::size(texts); ++i) {
     CHECK(to_base64(bytes_of(texts[i])) == encoded[i]);
     CHECK(secret_base64(bytes_of(texts[i])).expose_text() == encoded[i]);

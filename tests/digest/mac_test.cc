@@ -1,10 +1,10 @@
 // Published answers: RFC 4231 for HMAC, RFC 5869 appendix A for HKDF.
 
+#include "runtime/digest/encoding.h"
 #include <antivenom/digest.h>
 
-#include "runtime/digest/encoding.h"
-
 #include <doctest/doctest.h>
+
 #include <string>
 
 using av::ErrorCode;

@@ -3,6 +3,7 @@
 #include <antivenom/digest.h>
 
 #include <doctest/doctest.h>
+
 #include <cctype>
 #include <string>
 
@@ -33,8 +34,8 @@ TEST_CASE("lines in every style are read again") {
   const auto digest = hash(Algorithm::Sha256, bytes_of("abc"));
   for (const std::string& path : {"a"s, "a b"s, " a"s, "a\\b"s, "a\nb"s, "a\rb"s, "*a"s, "a) = b"s,
                                   "\\"s, "\xff\xfe"s, "SHA256 (x) = y"s}) {
-    for (const auto line : {ManifestStyle::Line::Plain, ManifestStyle::Line::Binary,
-                            ManifestStyle::Line::Tagged}) {
+    for (const auto line :
+         {ManifestStyle::Line::Plain, ManifestStyle::Line::Binary, ManifestStyle::Line::Tagged}) {
       for (const auto end : {ManifestStyle::End::Newline, ManifestStyle::End::Zero}) {
         const std::string text = manifest_line(path, Algorithm::Sha256, digest, {line, end});
         CAPTURE(text);
@@ -71,9 +72,8 @@ TEST_CASE("what other programs write") {
 TEST_CASE("the method of an untagged line is told or SHA-2's of that length") {
   const std::string sha512(128, 'a');
   CHECK(parse_manifest(sha512 + "  a")->entries[0].method == Method(Algorithm::Sha512));
-  CHECK(parse_manifest(sha512 + "  a", {.method = Method(Algorithm::Blake2b)})
-            ->entries[0]
-            .method == Method(Algorithm::Blake2b));
+  CHECK(parse_manifest(sha512 + "  a", {.method = Method(Algorithm::Blake2b)})->entries[0].method ==
+        Method(Algorithm::Blake2b));
   CHECK(path_of(kHex + "  a", {.method = Method(Algorithm::Sha512)}) == "none");
 }
 

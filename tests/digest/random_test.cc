@@ -1,8 +1,9 @@
 #include <antivenom/digest.h>
 
+#include <doctest/doctest.h>
+
 #include <algorithm>
 #include <array>
-#include <doctest/doctest.h>
 #include <set>
 #include <string>
 

@@ -1,8 +1,8 @@
+#include "tests/support/folder.h"
 #include <antivenom/digest.h>
 
-#include "tests/support/folder.h"
-
 #include <doctest/doctest.h>
+
 #include <string>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -1,6 +1,7 @@
 #include "runtime/fernet/base64url.h"
 
 #include <doctest/doctest.h>
+
 #include <string>
 #include <vector>
 

@@ -1,11 +1,11 @@
 // Published answers: the vectors of github.com/fernet/spec, as cryptography-vectors 48 holds them.
 
+#include "runtime/fernet/token.h"
 #include <antivenom/fernet.h>
 
-#include "runtime/fernet/token.h"
+#include <doctest/doctest.h>
 
 #include <algorithm>
-#include <doctest/doctest.h>
 #include <string>
 #include <thread>
 #include <vector>
@@ -45,9 +45,7 @@ constexpr Invalid kInvalid[] = {
      "gAAAAAAdwJ6xAAECAwQFBgcICQoLDA0OD3HkMATM5lFqGaerZ-fWPAl1-szkFVzXTuGb4hR8AKtw"
      "caX1YdykQUFBQUFBQUFBQQ==",
      499162801},
-    {"too short",
-     "gAAAAAAdwJ6xAAECAwQFBgcICQoLDA0OD3HkMATM5lFqGaerZ-fWPA==",
-     499162801},
+    {"too short", "gAAAAAAdwJ6xAAECAwQFBgcICQoLDA0OD3HkMATM5lFqGaerZ-fWPA==", 499162801},
     {"invalid base64",
      "%%%%%%%%%%%%%AECAwQFBgcICQoLDA0OD3HkMATM5lFqGaerZ-fWPAl1-szkFVzXTuGb4hR8AKtw"
      "caX1YdykRtfsH-p1YsUD2Q==",
@@ -134,7 +132,7 @@ TEST_CASE("all faults but age look alike") {
 
 TEST_CASE("both kernels agree on every length, around pieces too") {
   const Fernet fernet = published();
-  std::vector<std::size_t> sizes = {12000, 12200, 12224, 12240, 12256, 12263, 12272, 12287,
+  std::vector<std::size_t> sizes = {12000, 12200, 12224, 12240, 12256, 12263, 12272,  12287,
                                     12288, 12289, 12304, 24576, 24551, 36864, 100000, 1 << 20};
   for (std::size_t size = 0; size < 300; ++size) {
     sizes.push_back(size);

@@ -1,10 +1,10 @@
+#include "tests/support/folder.h"
 #include <antivenom/fernet.h>
 
-#include "tests/support/folder.h"
+#include <doctest/doctest.h>
 
 #include <algorithm>
 #include <csignal>
-#include <doctest/doctest.h>
 #include <string>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -186,8 +186,7 @@ TEST_CASE("devices, folders and missing files are refused as targets and sources
   const std::string source = folder.write("plain", "text");
   CHECK(seal_file(source, "/dev/null", key).error().code == ErrorCode::InvalidArgument);
   CHECK(seal_file(source, folder.path(), key).error().code == ErrorCode::InvalidArgument);
-  CHECK(seal_file(folder.path("none"), folder.path("x"), key).error().code ==
-        ErrorCode::NotFound);
+  CHECK(seal_file(folder.path("none"), folder.path("x"), key).error().code == ErrorCode::NotFound);
   CHECK(seal_file(folder.path(), folder.path("x"), key).error().code == ErrorCode::Io);
   CHECK(folder.entries() == 1);
 }

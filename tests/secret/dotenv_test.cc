@@ -43,10 +43,9 @@ TEST_CASE("quotes keep what they hold") {
 }
 
 TEST_CASE("nothing is substituted: asking for it is an error") {
-  for (const char* line : {"X=$(id)", "X=`id`", "X=${HOME}", "X=\"a$(id)\"", "X=\"`id`\"",
-                           "X=\"${HOME}\""}) {
-    CHECK(value_of(line) ==
-          "error: .env:1: the value asks for a substitution, and none is made");
+  for (const char* line :
+       {"X=$(id)", "X=`id`", "X=${HOME}", "X=\"a$(id)\"", "X=\"`id`\"", "X=\"${HOME}\""}) {
+    CHECK(value_of(line) == "error: .env:1: the value asks for a substitution, and none is made");
   }
 }
 

@@ -1,8 +1,9 @@
 #include <antivenom/secret.h>
 
+#include <doctest/doctest.h>
+
 #include <cstdlib>
 #include <cstring>
-#include <doctest/doctest.h>
 
 using av::ErrorCode;
 using av::secret::from_environment;

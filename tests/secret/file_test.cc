@@ -1,9 +1,9 @@
+#include "tests/support/folder.h"
 #include <antivenom/secret.h>
 
-#include "tests/support/folder.h"
+#include <doctest/doctest.h>
 
 #include <cstdlib>
-#include <doctest/doctest.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -68,8 +68,7 @@ TEST_CASE("folders, pipes, devices, empty and missing files are refused without 
   REQUIRE(mkfifo(folder.path("pipe").c_str(), 0600) == 0);
   CHECK(from_file(folder.path("pipe")).error().code == ErrorCode::InvalidArgument);
   CHECK(from_file("/dev/zero").error().code == ErrorCode::InvalidArgument);
-  CHECK(from_file(write_private(folder, "empty", "\n")).error().code ==
-        ErrorCode::InvalidArgument);
+  CHECK(from_file(write_private(folder, "empty", "\n")).error().code == ErrorCode::InvalidArgument);
   CHECK(from_file(folder.path("none")).error().code == ErrorCode::NotFound);
   CHECK(from_file("").error().code == ErrorCode::InvalidArgument);
 }

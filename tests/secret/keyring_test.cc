@@ -1,7 +1,8 @@
 #include <antivenom/secret.h>
 
-#include <cerrno>
 #include <doctest/doctest.h>
+
+#include <cerrno>
 #include <linux/keyctl.h>
 #include <string_view>
 #include <sys/syscall.h>
@@ -29,8 +30,7 @@ TEST_CASE("a key of the process's keyring is read whole") {
   }
   CHECK(from_keyring("antivenom-test")->expose_text() == "swordfish");
   CHECK(from_keyring("antivenom-test-large")->expose_text() == large);
-  CHECK(from_keyring("antivenom-test", {.max_bytes = 8}).error().code ==
-        ErrorCode::LimitExceeded);
+  CHECK(from_keyring("antivenom-test", {.max_bytes = 8}).error().code == ErrorCode::LimitExceeded);
 }
 
 TEST_CASE("a key that is not there is named") {

@@ -1,9 +1,9 @@
+#include "tests/support/folder.h"
 #include <antivenom/secret.h>
 
-#include "tests/support/folder.h"
+#include <doctest/doctest.h>
 
 #include <cstdlib>
-#include <doctest/doctest.h>
 #include <sys/stat.h>
 
 using av::ErrorCode;

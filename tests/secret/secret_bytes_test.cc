@@ -1,7 +1,8 @@
 #include <antivenom/secret.h>
 
-#include <algorithm>
 #include <doctest/doctest.h>
+
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <type_traits>

@@ -2,10 +2,11 @@
 
 #include <antivenom/secret.h>
 
+#include <doctest/doctest.h>
+
 #include <algorithm>
 #include <atomic>
 #include <cstdlib>
-#include <doctest/doctest.h>
 #include <new>
 #include <string>
 

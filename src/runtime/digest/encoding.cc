@@ -66,8 +66,8 @@ void encode_base64(ByteView bytes, const Base64& form, std::span<char> out) {
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
     std::uint32_t group = 0;
     for (std::size_t k = 0; k < 3; ++k) {
-      group = group << 8U |
-              (i + k < bytes.size() ? std::to_integer<std::uint32_t>(bytes[i + k]) : 0);
+      group =
+          group << 8U | (i + k < bytes.size() ? std::to_integer<std::uint32_t>(bytes[i + k]) : 0);
     }
     const std::size_t digits = bytes.size() - i < 3 ? bytes.size() - i + 1 : 4;
     for (std::size_t k = 0; k < digits; ++k) {

@@ -5,9 +5,8 @@
 
 #include <antivenom/digest.h>
 
-#include <openssl/evp.h>
-
 #include <memory>
+#include <openssl/evp.h>
 
 namespace av::digest {
 

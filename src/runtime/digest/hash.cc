@@ -1,18 +1,16 @@
+#include "base/assert.h"
+#include "runtime/digest/evp.h"
 #include <antivenom/digest.h>
 
 #include <sodium.h>
-
 #include <variant>
-
-#include "base/assert.h"
-#include "runtime/digest/evp.h"
 
 namespace av::digest {
 namespace {
 
-constexpr std::array<const char*, 10> kEvpNames = {
-    "SHA2-224", "SHA2-256", "SHA2-384", "SHA2-512", "SHA3-224",
-    "SHA3-256", "SHA3-384", "SHA3-512", nullptr,    "BLAKE2S-256"};
+constexpr std::array<const char*, 10> kEvpNames = {"SHA2-224", "SHA2-256",   "SHA2-384", "SHA2-512",
+                                                   "SHA3-224", "SHA3-256",   "SHA3-384", "SHA3-512",
+                                                   nullptr,    "BLAKE2S-256"};
 
 std::array<EVP_MD*, kEvpNames.size()> fetch_all() {
   std::array<EVP_MD*, kEvpNames.size()> fetched = {};

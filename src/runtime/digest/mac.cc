@@ -1,9 +1,8 @@
+#include "base/assert.h"
+#include "runtime/digest/evp.h"
 #include <antivenom/digest.h>
 
 #include <algorithm>
-
-#include "base/assert.h"
-#include "runtime/digest/evp.h"
 
 namespace av::digest {
 namespace {
@@ -103,8 +102,7 @@ Result<SecretBytes> hkdf_expand(Method method, ByteView key, ByteView info, std:
 }
 
 Result<SecretBytes> hkdf(Method method, const HkdfInput& input, std::size_t size) {
-  const HmacKey extract =
-      AV_TRY(HmacKey::create(method, input.salt, HmacKey::KeyLength::Any));
+  const HmacKey extract = AV_TRY(HmacKey::create(method, input.salt, HmacKey::KeyLength::Any));
   const SecretBytes key = SecretBytes::copy_of(extract.sign(input.key_material).bytes());
   return hkdf_expand(method, key.expose(), input.info, size);
 }

@@ -1,6 +1,5 @@
-#include <antivenom/digest.h>
-
 #include "runtime/digest/encoding.h"
+#include <antivenom/digest.h>
 
 namespace av::digest {
 namespace {
@@ -41,8 +40,7 @@ std::optional<std::string> unescaped(std::string_view text) {
     }
     static constexpr std::string_view kLetters = "\\nr";
     static constexpr std::string_view kMeanings = "\\\n\r";
-    const std::size_t known =
-        ++i < text.size() ? kLetters.find(text[i]) : std::string_view::npos;
+    const std::size_t known = ++i < text.size() ? kLetters.find(text[i]) : std::string_view::npos;
     if (known == std::string_view::npos) {
       return std::nullopt;
     }
@@ -148,8 +146,8 @@ std::string manifest_line(std::string_view path, Method method, const Digest& di
 
 Result<Manifest> parse_manifest(std::string_view text, const ManifestOptions& options) {
   if (text.size() > options.max_bytes) {
-    return fail(ErrorCode::LimitExceeded, "the manifest is larger than " +
-                                              std::to_string(options.max_bytes) + " bytes");
+    return fail(ErrorCode::LimitExceeded,
+                "the manifest is larger than " + std::to_string(options.max_bytes) + " bytes");
   }
   const char end = options.end == ManifestStyle::End::Zero ? '\0' : '\n';
   Manifest manifest;

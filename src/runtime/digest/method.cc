@@ -1,11 +1,10 @@
+#include "base/assert.h"
+#include "runtime/digest/encoding.h"
 #include <antivenom/digest.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cstring>
-
-#include "base/assert.h"
-#include "runtime/digest/encoding.h"
 
 namespace av::digest {
 namespace {
@@ -78,9 +77,10 @@ Result<Method> find_method(std::string_view name) {
     const std::string_view prefix = kNames[static_cast<std::size_t>(algorithm)].name;
     if (wanted.starts_with(prefix)) {
       const auto method = blake2_method(algorithm, std::string_view(wanted).substr(prefix.size()));
-      return method ? Result<Method>(*method)
-                    : fail(ErrorCode::InvalidArgument,
-                           "a length of BLAKE2 is a multiple of 8 bits, at most 512 (BLAKE2s: 256)");
+      return method
+                 ? Result<Method>(*method)
+                 : fail(ErrorCode::InvalidArgument,
+                        "a length of BLAKE2 is a multiple of 8 bits, at most 512 (BLAKE2s: 256)");
     }
   }
   if (wanted == "md5" || wanted == "sha1" || wanted == "md4") {

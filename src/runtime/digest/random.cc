@@ -1,3 +1,5 @@
+#include "base/assert.h"
+#include "runtime/digest/encoding.h"
 #include <antivenom/digest.h>
 
 #include <algorithm>
@@ -6,9 +8,6 @@
 #include <cerrno>
 #include <cmath>
 #include <sys/random.h>
-
-#include "base/assert.h"
-#include "runtime/digest/encoding.h"
 
 namespace av::digest {
 namespace {

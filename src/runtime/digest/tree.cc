@@ -1,16 +1,14 @@
+#include "base/workers.h"
+#include "runtime/digest/file.h"
 #include <antivenom/digest.h>
-
-#include <dirent.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <dirent.h>
 #include <fcntl.h>
 #include <memory>
 #include <numeric>
 #include <sys/stat.h>
-
-#include "base/workers.h"
-#include "runtime/digest/file.h"
 
 namespace av::digest {
 namespace {
@@ -145,11 +143,9 @@ std::vector<std::optional<Result<Digest>>> hash_all(const std::vector<Job>& jobs
           buffer.reset(new std::byte[kBufferBytes]);
         }
         const Job& job = jobs[order[item]];
-        results[order[item]] =
-            hash_opened(job.file->path, {job.method,
-                                         {buffer.get(), kBufferBytes},
-                                         options.progress,
-                                         job.file->open_flags});
+        results[order[item]] = hash_opened(
+            job.file->path,
+            {job.method, {buffer.get(), kBufferBytes}, options.progress, job.file->open_flags});
         if (options.progress != nullptr) {
           ++options.progress->files_done;
         }

@@ -40,9 +40,8 @@ __attribute__((target("avx2"))) std::size_t encode_avx2(const unsigned char* in,
                                                         char* out) {
   // Each 3 bytes a b c become the 16-bit pairs (b a)(c b), from which multiplications shift the
   // four 6-bit digits into bytes.
-  const __m256i spread =
-      _mm256_setr_epi8(1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10, 1, 0, 2, 1, 4, 3, 5, 4, 7,
-                       6, 8, 7, 10, 9, 11, 10);
+  const __m256i spread = _mm256_setr_epi8(1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10, 1, 0,
+                                          2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10);
   const __m256i offsets = _mm256_broadcastsi128_si256(
       _mm_setr_epi8('a' - 26, '0' - 52, '0' - 52, '0' - 52, '0' - 52, '0' - 52, '0' - 52, '0' - 52,
                     '0' - 52, '0' - 52, '0' - 52, '-' - 62, '_' - 63, 'A', 0, 0));
@@ -70,9 +69,8 @@ __attribute__((target("avx2"))) std::size_t encode_avx2(const unsigned char* in,
 
 // in_range is all ones in the bytes of `text` from `low` to `high`, both ASCII.
 __attribute__((target("avx2"))) inline __m256i in_range(__m256i text, char low, char high) {
-  return _mm256_and_si256(
-      _mm256_cmpgt_epi8(text, _mm256_set1_epi8(static_cast<char>(low - 1))),
-      _mm256_cmpgt_epi8(_mm256_set1_epi8(static_cast<char>(high + 1)), text));
+  return _mm256_and_si256(_mm256_cmpgt_epi8(text, _mm256_set1_epi8(static_cast<char>(low - 1))),
+                          _mm256_cmpgt_epi8(_mm256_set1_epi8(static_cast<char>(high + 1)), text));
 }
 
 // Decoded is how many characters a step took, and whether all were digits.
@@ -90,9 +88,9 @@ __attribute__((target("avx2"))) Decoded decode_avx2(const char* in, std::size_t 
   __m256i all_good = _mm256_set1_epi8(-1);
   std::size_t done = 0;
   for (; done + 44 <= chars; done += 32) {
-    const __m256i text = _mm256_inserti128_si256(
-        _mm256_castsi128_si256(_mm_loadu_si128(vector_at(in + done))),
-        _mm_loadu_si128(vector_at(in + done + 16)), 1);
+    const __m256i text =
+        _mm256_inserti128_si256(_mm256_castsi128_si256(_mm_loadu_si128(vector_at(in + done))),
+                                _mm_loadu_si128(vector_at(in + done + 16)), 1);
     const __m256i upper = in_range(text, 'A', 'Z');
     const __m256i lower = in_range(text, 'a', 'z');
     const __m256i number = in_range(text, '0', '9');
@@ -100,20 +98,17 @@ __attribute__((target("avx2"))) Decoded decode_avx2(const char* in, std::size_t 
     const __m256i line = _mm256_cmpeq_epi8(text, _mm256_set1_epi8('_'));
     const __m256i letters = _mm256_or_si256(upper, lower);
     const __m256i marks = _mm256_or_si256(minus, line);
-    all_good = _mm256_and_si256(all_good,
-                                _mm256_or_si256(_mm256_or_si256(letters, number), marks));
+    all_good = _mm256_and_si256(all_good, _mm256_or_si256(_mm256_or_si256(letters, number), marks));
     const __m256i shift = _mm256_or_si256(
         _mm256_or_si256(_mm256_and_si256(upper, _mm256_set1_epi8(-'A')),
                         _mm256_and_si256(lower, _mm256_set1_epi8(26 - 'a'))),
-        _mm256_or_si256(
-            _mm256_and_si256(number, _mm256_set1_epi8(52 - '0')),
-            _mm256_or_si256(_mm256_and_si256(minus, _mm256_set1_epi8(62 - '-')),
-                            _mm256_and_si256(line, _mm256_set1_epi8(63 - '_')))));
+        _mm256_or_si256(_mm256_and_si256(number, _mm256_set1_epi8(52 - '0')),
+                        _mm256_or_si256(_mm256_and_si256(minus, _mm256_set1_epi8(62 - '-')),
+                                        _mm256_and_si256(line, _mm256_set1_epi8(63 - '_')))));
     const __m256i digits = _mm256_add_epi8(text, shift);
     const __m256i twelve = _mm256_maddubs_epi16(digits, _mm256_set1_epi32(0x01400140));
     const __m256i groups = _mm256_madd_epi16(twelve, _mm256_set1_epi32(0x00011000));
-    const __m256i bytes =
-        _mm256_permutevar8x32_epi32(_mm256_shuffle_epi8(groups, join), close);
+    const __m256i bytes = _mm256_permutevar8x32_epi32(_mm256_shuffle_epi8(groups, join), close);
     // NOLINTNEXTLINE(bugprone-casting-through-void): how the intrinsic takes its address
     _mm256_storeu_si256(static_cast<__m256i*>(static_cast<void*>(out + done / 4 * 3)), bytes);
   }

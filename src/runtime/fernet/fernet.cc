@@ -1,9 +1,7 @@
-#include <antivenom/fernet.h>
-
-#include <antivenom/digest.h>
-
 #include "runtime/digest/encoding.h"
 #include "runtime/fernet/token.h"
+#include <antivenom/digest.h>
+#include <antivenom/fernet.h>
 
 namespace av::fernet {
 namespace {

@@ -3,14 +3,13 @@
 // SHA-256's block function alone is what is wanted here; EVP has it only with its bookkeeping,
 // which costs more than hashing a short token does.
 #define OPENSSL_SUPPRESS_DEPRECATED
+#include "base/assert.h"
+#include "runtime/fernet/kernel_x86.h"
+
+#include <cstring>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/sha.h>
-
-#include <cstring>
-
-#include "base/assert.h"
-#include "runtime/fernet/kernel_x86.h"
 
 namespace av::fernet {
 namespace {

@@ -7,11 +7,11 @@
 // Constant-time: by the AES and SHA instructions of x86-64, elsewhere by OpenSSL.
 // Source: FIPS 197, FIPS 180-4, SP 800-38A; Intel's manual for the instructions.
 
+#include "runtime/fernet/base64url.h"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
-
-#include "runtime/fernet/base64url.h"
 
 namespace av::fernet {
 

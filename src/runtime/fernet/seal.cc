@@ -1,11 +1,10 @@
 #include "runtime/fernet/seal.h"
 
+#include "base/assert.h"
+#include "runtime/digest/encoding.h"
 #include <antivenom/digest.h>
 
 #include <algorithm>
-
-#include "base/assert.h"
-#include "runtime/digest/encoding.h"
 
 namespace av::fernet {
 namespace {
@@ -48,10 +47,10 @@ Result<SealKey> SealKey::from_bytes(ByteView bytes) {
 }
 
 Result<SealKey> SealKey::parse(std::string_view text) {
-  const auto bytes = text.starts_with(kKeyPrefix)
-                         ? digest::from_base64(text.substr(kKeyPrefix.size()),
-                                               digest::kBase64UrlNoPadding)
-                         : std::nullopt;
+  const auto bytes =
+      text.starts_with(kKeyPrefix)
+          ? digest::from_base64(text.substr(kKeyPrefix.size()), digest::kBase64UrlNoPadding)
+          : std::nullopt;
   if (!bytes || bytes->size() != kSealKeyBytes + kCheckBytes) {
     return fail(ErrorCode::InvalidArgument, "a seal key starts with avseal1- and has 35 characters",
                 "`antivenom fernet keygen --seal` makes one; a Fernet key does not seal files");
@@ -149,9 +148,8 @@ Result<void> ChunkCipher::open(ByteView sealed, std::span<std::byte> plain) {
   std::byte none{};
   if (EVP_CipherFinal_ex(context_, raw(std::span(&none, 1)), &rest) != 1) {
     secret::wipe(plain);
-    return fail(ErrorCode::InvalidArgument,
-                "chunk " + std::to_string(chunk_ - 1) +
-                    " of the sealed data is not what was sealed there");
+    return fail(ErrorCode::InvalidArgument, "chunk " + std::to_string(chunk_ - 1) +
+                                                " of the sealed data is not what was sealed there");
   }
   return {};
 }

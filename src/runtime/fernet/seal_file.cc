@@ -1,3 +1,4 @@
+#include "base/atomic_file.h"
 #include <antivenom/fernet.h>
 
 #include <cerrno>
@@ -5,8 +6,6 @@
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
-
-#include "base/atomic_file.h"
 
 namespace av::fernet {
 namespace {
@@ -143,8 +142,8 @@ Result<void> pass_through(Stream stream, const Paths& paths, SealProgress* progr
 Result<void> seal_file(const std::string& source, const std::string& target, const SealKey& key,
                        const SealOptions& options) {
   Sealer sealer = AV_TRY(Sealer::begin(key, options.context));
-  return pass_through<std::vector<std::byte>>(std::move(sealer), {source, target},
-                                              options.progress, 0);
+  return pass_through<std::vector<std::byte>>(std::move(sealer), {source, target}, options.progress,
+                                              0);
 }
 
 Result<void> open_file(const std::string& source, const std::string& target, const SealKey& key,

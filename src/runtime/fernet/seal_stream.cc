@@ -1,17 +1,15 @@
+#include "base/assert.h"
+#include "runtime/fernet/seal.h"
 #include <antivenom/digest.h>
 
 #include <algorithm>
-
-#include "base/assert.h"
-#include "runtime/fernet/seal.h"
 
 namespace av::fernet {
 
 // ---- Sealer
 
 struct Sealer::State {
-  State(ChunkCipher ready, SecretBytes begin)
-      : cipher(std::move(ready)), salt(std::move(begin)) {}
+  State(ChunkCipher ready, SecretBytes begin) : cipher(std::move(ready)), salt(std::move(begin)) {}
 
   // add seals one chunk to the end of `sealed`.
   Result<void> add(ByteView plain, std::vector<std::byte>& sealed) {
@@ -42,8 +40,8 @@ Sealer::~Sealer() = default;
 
 Result<Sealer> Sealer::begin(const SealKey& key, ByteView context) {
   SecretBytes salt = digest::random_bytes(kSaltBytes);
-  ChunkCipher cipher = AV_TRY(
-      ChunkCipher::derive(key, salt.expose(), context, ChunkCipher::Direction::Seal));
+  ChunkCipher cipher =
+      AV_TRY(ChunkCipher::derive(key, salt.expose(), context, ChunkCipher::Direction::Seal));
   return Sealer(std::make_unique<State>(std::move(cipher), std::move(salt)));
 }
 

@@ -1,10 +1,10 @@
 #include "runtime/fernet/token.h"
 
-#include <algorithm>
-#include <cstring>
-
 #include "base/assert.h"
 #include "runtime/digest/encoding.h"
+
+#include <algorithm>
+#include <cstring>
 
 namespace av::fernet {
 namespace {
@@ -103,8 +103,7 @@ class Maker {
   // encrypt_some encrypts what fits, and hashes alongside once a block of SHA-256 lies ready.
   std::size_t encrypt_some(const unsigned char* in, std::size_t blocks) {
     unsigned char* const out = buffer_.data() + filled_;
-    const std::size_t units =
-        std::min(blocks / 4, (kPiece - filled_ + kShaBlock - 1) / kShaBlock);
+    const std::size_t units = std::min(blocks / 4, (kPiece - filled_ + kShaBlock - 1) / kShaBlock);
     if (units == 0 || filled_ - hashed_ < kShaBlock) {
       const std::size_t few = std::min<std::size_t>(blocks, 4);
       cbc_encrypt(keys_.cipher, chain_.data(), {in, out, few}, speed_);
@@ -150,10 +149,10 @@ class Maker {
   std::span<char> token_;
   Speed speed_;
   std::array<unsigned char, kAesBlock> chain_ = {};
-  Buffer buffer_;            // the token's bytes from `total_` on
-  std::size_t filled_ = 0;   // of the buffer
-  std::size_t hashed_ = 0;   // of the buffer
-  std::size_t total_ = 0;    // already encoded
+  Buffer buffer_;           // the token's bytes from `total_` on
+  std::size_t filled_ = 0;  // of the buffer
+  std::size_t hashed_ = 0;  // of the buffer
+  std::size_t total_ = 0;   // already encoded
 };
 
 // Shape is how many digits and bytes a text has that may be a token.
@@ -197,8 +196,7 @@ class Reader {
     std::array<unsigned char, kMacBytes> mac = {};
     const std::size_t hashed = hashed_ - base_;
     finish_mac(keys_, inner_, buffer_.data() + hashed, mac_at_, mac.data(), speed_);
-    const ByteView stated =
-        std::as_bytes(std::span(buffer_)).subspan(mac_at_ - base_, kMacBytes);
+    const ByteView stated = std::as_bytes(std::span(buffer_)).subspan(mac_at_ - base_, kMacBytes);
     const bool authentic = secret::equal(std::as_bytes(std::span(mac)), stated);
     if (!good_ || !authentic) {
       return std::nullopt;
@@ -245,8 +243,8 @@ class Reader {
     sha256_blocks(inner_, buffer_.data() + (hashed_ - base_), sha_blocks, speed_);
     hashed_ += sha_blocks * kShaBlock;
     const std::size_t blocks = end > decrypted_ ? (end - decrypted_) / kAesBlock : 0;
-    cbc_decrypt(keys_.cipher, chain_.data(),
-                {buffer_.data() + (decrypted_ - base_), out_, blocks}, speed_);
+    cbc_decrypt(keys_.cipher, chain_.data(), {buffer_.data() + (decrypted_ - base_), out_, blocks},
+                speed_);
     decrypted_ += blocks * kAesBlock;
     out_ += blocks * kAesBlock;
   }
@@ -265,11 +263,11 @@ class Reader {
   std::size_t mac_at_;
   Speed speed_;
   std::array<unsigned char, kAesBlock> chain_ = {};
-  Buffer buffer_;               // the token's bytes from `base_` on
+  Buffer buffer_;  // the token's bytes from `base_` on
   std::size_t base_ = 0;
-  std::size_t filled_ = 0;      // of the buffer
-  std::size_t hashed_ = 0;      // of the token
-  std::size_t decrypted_ = 0;   // of the token
+  std::size_t filled_ = 0;     // of the buffer
+  std::size_t hashed_ = 0;     // of the token
+  std::size_t decrypted_ = 0;  // of the token
   unsigned char* out_ = nullptr;
   std::uint64_t seconds_ = 0;
   bool good_ = true;
@@ -321,8 +319,8 @@ std::size_t padding_of(const unsigned char* block) {
   // Bit 31 of each difference is a borrow: what is wrong sets it in `bad`.
   std::uint32_t bad = (padding - 1) | (kSize - padding);
   for (std::uint32_t i = 0; i < kSize; ++i) {
-    const std::uint32_t inside = (kSize - 1 - i - padding) >> 31U;  // 1 in the padding
-    const std::uint32_t differs = (0U - (block[i] ^ padding)) >> 31U;   // 1 when not the same
+    const std::uint32_t inside = (kSize - 1 - i - padding) >> 31U;     // 1 in the padding
+    const std::uint32_t differs = (0U - (block[i] ^ padding)) >> 31U;  // 1 when not the same
     bad |= (inside & differs) << 31U;
   }
   return padding & ((bad >> 31U) - 1U);

@@ -5,9 +5,8 @@
 // encoded there in one pass, or decoded, hashed and decrypted.
 // Source: Fernet Spec, version 0x80.
 
-#include <antivenom/fernet.h>
-
 #include "runtime/fernet/kernel.h"
+#include <antivenom/fernet.h>
 
 namespace av::fernet {
 

@@ -150,8 +150,7 @@ Result<SecretBytes> Reader::read_double() {
 Result<std::byte> Reader::read_escape() {
   static constexpr std::string_view kLetters = "nrt\\\"$";
   static constexpr std::string_view kMeanings = "\n\r\t\\\"$";
-  const std::size_t known =
-      at_ < text_.size() ? kLetters.find(text_[at_]) : std::string_view::npos;
+  const std::size_t known = at_ < text_.size() ? kLetters.find(text_[at_]) : std::string_view::npos;
   if (known == std::string_view::npos) {
     return fail_here("a backslash in double quotes is followed by none of n r t \\ \" $");
   }

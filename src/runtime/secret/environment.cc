@@ -31,9 +31,9 @@ Result<SecretBytes> from_environment(std::string_view name, const ReadOptions& o
     return fail(ErrorCode::InvalidArgument, "the environment variable " + variable + " is empty");
   }
   if (text.size() > options.max_bytes) {
-    return fail(ErrorCode::LimitExceeded,
-                "the environment variable " + variable + " is longer than " +
-                    std::to_string(options.max_bytes) + " bytes");
+    return fail(ErrorCode::LimitExceeded, "the environment variable " + variable +
+                                              " is longer than " +
+                                              std::to_string(options.max_bytes) + " bytes");
   }
   SecretBytes secret = SecretBytes::copy_of(text);
   if (options.after_read == ReadOptions::AfterRead::Remove) {

@@ -69,8 +69,8 @@ Result<void> check_owner_only(const std::string& path, const struct stat& status
   return {};
 }
 
-// read_all reads up to `limit` bytes.  One more is asked for, to see that there is none; a file that
-// grows meanwhile is read on.
+// read_all reads up to `limit` bytes.  One more is asked for, to see that there is none; a file
+// that grows meanwhile is read on.
 Result<SecretBytes> read_all(const std::string& path, const Descriptor& file, std::size_t size,
                              std::size_t limit) {
   SecretBytes secret = SecretBytes::zeros(std::min(size, limit) + 1);
@@ -118,8 +118,8 @@ Result<SecretBytes> from_file(const std::string& path, const ReadOptions& option
     return fail_on(path, errno);
   }
   AV_TRY(check_owner_only(path, status));
-  SecretBytes secret = AV_TRY(
-      read_all(path, file, static_cast<std::size_t>(status.st_size), options.max_bytes));
+  SecretBytes secret =
+      AV_TRY(read_all(path, file, static_cast<std::size_t>(status.st_size), options.max_bytes));
   if (options.line_end == ReadOptions::LineEnd::StripOne) {
     strip_line_end(secret);
   }

@@ -47,9 +47,9 @@ struct Scheme {
 
 // The longer prefix of one scheme comes first.
 constexpr std::array kSchemes = {
-    Scheme{"env://", load_environment},      Scheme{"file://", load_file},
-    Scheme{"file:", load_file},              Scheme{"systemd://", load_credential},
-    Scheme{"keyring://", load_key},          Scheme{"dotenv://", load_from_dotenv},
+    Scheme{"env://", load_environment},  Scheme{"file://", load_file},
+    Scheme{"file:", load_file},          Scheme{"systemd://", load_credential},
+    Scheme{"keyring://", load_key},      Scheme{"dotenv://", load_from_dotenv},
     Scheme{"dotenv:", load_from_dotenv},
 };
 
