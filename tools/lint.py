@@ -1,14 +1,13 @@
 #!/usr/bin/env python3
 """Lints what changed: format, include rules, clang-tidy. Run by `./dev lint`, which builds the
 headers first. Changed means: differs from the merge base with BASE (origin/main), is uncommitted
-or untracked. --all lints everything. Without a change, on the base itself, format and include
-rules cover everything, clang-tidy (a quarter of a minute a unit) a sample drawn by the commit.
+or untracked; on the base itself, what its last commit changed. --all lints everything, which takes
+clang-tidy a quarter of a minute a unit. Include rules and format cover everything always.
 """
 
 import argparse
 import json
 import os
-import random
 import re
 import subprocess
 import sys
@@ -20,8 +19,6 @@ ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / 'build/lint'
 FOLDERS = ('src/', 'include/', 'tests/', 'fuzz/', 'bench/')
 INCLUDE = re.compile(r'^#include [<"]([^>"]+)', re.M)
-SAMPLE = 40  # units that clang-tidy looks at where nothing in particular changed
-RULES = ('.clang-tidy', 'tests/.clang-tidy')
 
 
 def git(*arguments):
@@ -35,10 +32,11 @@ def changed_files(options):
     """Paths that changed, or None for everything."""
     base = None if options.all else git('merge-base', 'HEAD', options.base)
     if not base:
-        return None
-    paths = git('diff', '--name-only', '--diff-filter=d', base[0])
-    paths += git('ls-files', '--others', '--exclude-standard')
-    return paths or None
+        return None if options.all else git('diff', '--name-only', '--diff-filter=d', 'HEAD~1')
+    if base == git('rev-parse', 'HEAD'):
+        base = ['HEAD~1']
+    paths = git('diff', '--name-only', '--diff-filter=d', base[0]) or []
+    return paths + git('ls-files', '--others', '--exclude-standard')
 
 
 def sources(paths):
@@ -64,12 +62,6 @@ def tidy_units(files):
     units += [str(BUILD / 'headers' / f'{path}.cc') for path in files
               if path.endswith('.h') and path.partition('/')[2] not in seen]
     return [unit for unit in units if unit in known]
-
-
-def draw(units):
-    """A sample of the units, the same for the same commit."""
-    seed = ''.join(git('rev-parse', 'HEAD') or [])
-    return sorted(random.Random(seed).sample(units, min(SAMPLE, len(units))))
 
 
 def tidy(unit):
@@ -108,13 +100,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument('--all', action='store_true')
     parser.add_argument('base', nargs='?', default='origin/main')
-    options = parser.parse_args()
-    changed = changed_files(options)
-    files = sources(changed)
-    units = tidy_units(files)
-    rules_changed = changed is not None and any(rule in changed for rule in RULES)
-    if changed is None and not options.all or rules_changed:
-        units = draw(units if changed is None else tidy_units(sources(None)))
+    files = sources(None)
+    units = tidy_units(sources(changed_files(parser.parse_args())))
 
     def tidy_report():
         with ThreadPoolExecutor(os.cpu_count()) as pool:
