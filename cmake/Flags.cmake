@@ -10,6 +10,11 @@ target_compile_options(av_flags INTERFACE
   # The same bytes from every checkout: no path of this machine in the objects.
   -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
 
+# g++ knows the size of what it frees by default.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  target_compile_options(av_flags INTERFACE -fsized-deallocation)
+endif()
+
 find_package(Threads REQUIRED)
 target_link_libraries(av_flags INTERFACE Threads::Threads)
 

@@ -31,8 +31,8 @@ std::string reports(const av::engine::ScanResult& result) {
   options.style.columns = 60;
   write_text(result, options, sink);
   write_concise(result, options, sink);
-  write_json(result, {"2024-02-29", true}, sink);
-  return sink.text() + coverage_text(result) + findings_text(result);
+  av::report::write_json(result, {"2024-02-29", true}, sink);
+  return sink.text() + av::report::coverage_text(result) + av::report::findings_text(result);
 }
 
 bool is_safe_to_print(std::string_view text) {

@@ -11,7 +11,7 @@ using syntax::NodeKind;
 class Printer {
  public:
   Printer(const File& file, const names::Bindings& bindings)
-      : file_(file), bindings_(bindings), tree_(bindings.outline().tree()) {}
+      : file_(file), tree_(bindings.outline().tree()) {}
 
   std::string run() {
     for (const Function& function : file_.functions) {
@@ -140,7 +140,6 @@ class Printer {
   }
 
   const File& file_;
-  const names::Bindings& bindings_;
   const syntax::Tree& tree_;
   std::string out_;
   std::uint32_t first_block_ = 0;
