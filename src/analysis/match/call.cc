@@ -4,6 +4,13 @@
 
 namespace av::match {
 
+namespace {
+
+// *args and **kwargs with more than this are not written out; nobody passes so many on purpose.
+constexpr std::size_t kMostSpread = 50;
+
+}  // namespace
+
 using names::Item;
 using names::Value;
 using names::ValueKind;
@@ -77,7 +84,7 @@ void Call::add_arguments(NodeId call, std::uint32_t first, Arguments& out) const
 void Call::add_starred(NodeId star, Arguments& out) const {
   const Value& value = names_->value(star);
   const bool listed = value.is(ValueKind::List) || value.is(ValueKind::Tuple);
-  if (!listed || value.is_open || out.hides_positional) {
+  if (!listed || value.is_open || out.hides_positional || value.items.size() > kMostSpread) {
     out.hides_positional = true;
     return;
   }
@@ -88,7 +95,7 @@ void Call::add_starred(NodeId star, Arguments& out) const {
 
 void Call::add_double_starred(NodeId star, Arguments& out) const {
   const Value& value = names_->value(star);
-  if (!value.is(ValueKind::Dict)) {
+  if (!value.is(ValueKind::Dict) || value.entries.size() > kMostSpread) {
     out.hides_keywords = true;
     return;
   }

@@ -27,7 +27,8 @@ struct Report {
 // CheckContext is one file while rules look at it.
 class CheckContext {
  public:
-  CheckContext(std::string_view path, names::FileNames& names) : path_(path), names_(&names) {}
+  CheckContext(std::string_view path, names::FileNames& names)
+      : path_(path), names_(&names), origins_(names) {}
 
   [[nodiscard]] const syntax::Tree& tree() const { return names_->tree(); }
   [[nodiscard]] names::FileNames& names() { return *names_; }
@@ -41,7 +42,7 @@ class CheckContext {
   // may_be says whether `expr` may refer to the thing of this path.
   bool may_be(syntax::NodeId expr, std::string_view path);
   // origin is where the value of `expr` comes from (origin.h).
-  Provenance origin(syntax::NodeId expr) { return origin_of(*names_, expr); }
+  Provenance origin(syntax::NodeId expr) { return origins_.of(expr); }
   // open_origin is where the parts of a value that are not known come from: of a text its holes,
   // of one of several the worst.  Constant when all is known.
   Provenance open_origin(const names::Item& item);
@@ -65,6 +66,7 @@ class CheckContext {
 
   std::string_view path_;
   names::FileNames* names_;
+  Origins origins_;
   const knowledge::Rule* rule_ = nullptr;
   std::vector<Finding> findings_;
 };

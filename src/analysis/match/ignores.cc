@@ -95,13 +95,16 @@ Ignores::Entry* Ignores::find(const Finding& finding) {
   auto at = std::upper_bound(
       entries_.begin(), entries_.end(), line,
       [](std::uint32_t wanted, const Entry& entry) { return wanted < entry.lines.first; });
+  if (at == entries_.begin() || !(at - 1)->lines.has(line)) {
+    return nullptr;
+  }
   // Statements share no line, so only the comments of one statement can speak of this one.
   Entry* found = nullptr;
-  for (const std::uint32_t first = at == entries_.begin() ? 0 : (at - 1)->lines.first;
+  for (const std::uint32_t first = (at - 1)->lines.first;
        at != entries_.begin() && (at - 1)->lines.first == first;) {
     Entry& entry = *--at;
     const bool speaks = entry.is_foreign ? honors_foreign : names(entry, *finding.rule);
-    if (speaks && entry.comment.fault == IgnoreFault::None && entry.lines.has(line) &&
+    if (speaks && entry.comment.fault == IgnoreFault::None &&
         (found == nullptr || !entry.is_foreign)) {
       found = &entry;
     }

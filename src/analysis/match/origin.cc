@@ -20,9 +20,6 @@ namespace flag = syntax::flag;
 
 namespace {
 
-// How many expressions one question may look at.
-constexpr std::size_t kMaxSteps = 300;
-
 enum class Sort : std::uint8_t { Harmless, Passes, File, Local, Remote };
 
 #define AV_ORIGIN(path, sort) {path, Sort::sort},
@@ -72,26 +69,32 @@ class Walker {
  public:
   explicit Walker(names::FileNames& names) : names_(names), tree_(names.tree()) {}
 
-  Provenance walk(NodeId start) {
+  // walk looks at no more than `most` expressions, and returns how many it did.
+  std::size_t walk(NodeId start, std::size_t most) {
     push(start);
-    for (std::size_t step = 0; !open_.empty(); ++step) {
+    std::size_t steps = 0;
+    for (; !open_.empty(); ++steps) {
       const Step at = open_.back();
       open_.pop_back();
       shown_ = at.shown;
-      if (step == kMaxSteps) {
+      if (steps == most) {
         note(Origin::Unknown, at.node);
         break;
       }
-      visit(at.node);
+      at.augmented == nullptr ? visit(at.node) : visit_augmented(*at.augmented, at.node);
     }
-    return worst_;
+    return steps;
   }
+
+  [[nodiscard]] const Provenance& worst() const { return worst_; }
 
  private:
   // Step is an expression to look at, and the larger one to show for it: `self.path` for `self`.
+  // Or it is what an augmented assignment added to.
   struct Step {
     NodeId node;
     NodeId shown;
+    const Binding* augmented = nullptr;
   };
 
   void push(NodeId id, NodeId shown = NodeId::none()) {
@@ -258,7 +261,10 @@ class Walker {
         return push(binding.value);
       case BindingKind::Augment:
         push(binding.value);
-        return visit_augmented(binding, use);
+        if (seen_.insert(binding.node.index()).second) {
+          open_.push_back({use, shown_, &binding});
+        }
+        return;
       case BindingKind::Parameter:
         return visit_parameter(binding, use);
       case BindingKind::Function:
@@ -270,9 +276,7 @@ class Walker {
   }
 
   void visit_augmented(const Binding& binding, NodeId use) {
-    if (seen_.insert(binding.node.index()).second) {
-      follow(names::reaching_before(names_.outline(), names_.bindings(), binding), use);
-    }
+    follow(names::reaching_before(names_.outline(), names_.bindings(), binding), use);
   }
 
   void visit_parameter(const Binding& binding, NodeId use) {
@@ -433,8 +437,16 @@ class Walker {
 
 }  // namespace
 
-Provenance origin_of(names::FileNames& names, NodeId expr) {
-  return Walker(names).walk(expr);
+Provenance Origins::of(NodeId expr) {
+  const auto [slot, is_new] = known_.emplace(expr.index(), Provenance{Origin::Unknown, expr});
+  if (!is_new) {
+    return slot->second;
+  }
+  Walker walker(*names_);
+  const std::size_t steps = walker.walk(expr, std::min(kMaxSteps, kFewestSteps + steps_left_));
+  steps_left_ -= std::min(steps, steps_left_);
+  slot->second = walker.worst();
+  return slot->second;
 }
 
 }  // namespace av::match

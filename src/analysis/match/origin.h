@@ -8,7 +8,9 @@
 #include "analysis/names/file_names.h"
 #include "analysis/syntax/tree.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <unordered_map>
 
 namespace av::match {
 
@@ -29,7 +31,23 @@ struct Provenance {
   syntax::NodeId place;
 };
 
-// origin_of is where the value of `expr` comes from.
-Provenance origin_of(names::FileNames& names, syntax::NodeId expr);
+// Origins answers for one file, and remembers.  One question looks at up to kMaxSteps expressions,
+// and all together at a number that is linear in the file; beyond that the answer is Unknown.
+class Origins {
+ public:
+  static constexpr std::size_t kMaxSteps = 200;
+  static constexpr std::size_t kFewestSteps = 10;  // for each question, whatever came before
+
+  explicit Origins(names::FileNames& names)
+      : names_(&names), steps_left_(kMaxSteps * 10 + names.tree().nodes().size()) {}
+
+  // of is where the value of `expr` comes from.
+  Provenance of(syntax::NodeId expr);
+
+ private:
+  names::FileNames* names_;
+  std::size_t steps_left_;
+  std::unordered_map<std::uint32_t, Provenance> known_;  // by node
+};
 
 }  // namespace av::match

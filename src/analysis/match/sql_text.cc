@@ -42,23 +42,27 @@ constexpr auto kKeywords = std::to_array<Keyword>({
 static_assert(std::is_sorted(kKeywords.begin(), kKeywords.end(),
                              [](const Keyword& a, const Keyword& b) { return a.word < b.word; }));
 
-// A statement's first word, and one that must follow somewhere; empty: right behind is enough.
+// A statement's first word, one that follows, and within how many words (0: anywhere).
 struct Opening {
   std::string_view first;
   std::string_view later;
+  std::size_t within;
 };
 constexpr Opening kOpenings[] = {
-    {"SELECT", "FROM"},    {"INSERT", "INTO"},     {"REPLACE", "INTO"},     {"MERGE", "INTO"},
-    {"DELETE", "FROM"},    {"UPDATE", "SET"},      {"WITH", "SELECT"},      {"WITH", "INSERT"},
-    {"WITH", "UPDATE"},    {"WITH", "DELETE"},     {"CREATE", "TABLE"},     {"CREATE", "VIEW"},
-    {"CREATE", "INDEX"},   {"CREATE", "DATABASE"}, {"CREATE", "SCHEMA"},    {"CREATE", "USER"},
-    {"CREATE", "ROLE"},    {"CREATE", "TRIGGER"},  {"CREATE", "EXTENSION"}, {"DROP", "TABLE"},
-    {"DROP", "VIEW"},      {"DROP", "INDEX"},      {"DROP", "DATABASE"},    {"DROP", "SCHEMA"},
-    {"DROP", "USER"},      {"DROP", "ROLE"},       {"ALTER", "TABLE"},      {"ALTER", "USER"},
-    {"ALTER", "DATABASE"}, {"ALTER", "ROLE"},      {"TRUNCATE", "TABLE"},   {"GRANT", "ON"},
-    {"GRANT", "TO"},       {"REVOKE", "FROM"},     {"LOCK", "TABLE"},       {"EXPLAIN", "SELECT"},
-    {"SHOW", "FROM"},      {"COPY", "FROM"},       {"COPY", "TO"},          {"LOAD", "INTO"},
-    {"ATTACH", "AS"},
+    {"SELECT", "FROM", 0},      {"INSERT", "INTO", 4},     {"REPLACE", "INTO", 3},
+    {"MERGE", "INTO", 3},       {"DELETE", "FROM", 3},     {"UPDATE", "SET", 0},
+    {"WITH", "SELECT", 0},      {"WITH", "INSERT", 0},     {"WITH", "UPDATE", 0},
+    {"WITH", "DELETE", 0},      {"CREATE", "TABLE", 6},    {"CREATE", "VIEW", 6},
+    {"CREATE", "INDEX", 6},     {"CREATE", "DATABASE", 6}, {"CREATE", "SCHEMA", 6},
+    {"CREATE", "USER", 6},      {"CREATE", "ROLE", 6},     {"CREATE", "TRIGGER", 6},
+    {"CREATE", "EXTENSION", 6}, {"DROP", "TABLE", 3},      {"DROP", "VIEW", 3},
+    {"DROP", "INDEX", 3},       {"DROP", "DATABASE", 3},   {"DROP", "SCHEMA", 3},
+    {"DROP", "USER", 3},        {"DROP", "ROLE", 3},       {"ALTER", "TABLE", 3},
+    {"ALTER", "USER", 3},       {"ALTER", "DATABASE", 3},  {"ALTER", "ROLE", 3},
+    {"TRUNCATE", "TABLE", 2},   {"GRANT", "ON", 0},        {"GRANT", "TO", 0},
+    {"REVOKE", "FROM", 0},      {"LOCK", "TABLE", 2},      {"EXPLAIN", "SELECT", 0},
+    {"SHOW", "FROM", 0},        {"COPY", "FROM", 0},       {"COPY", "TO", 0},
+    {"LOAD", "INTO", 0},        {"ATTACH", "AS", 0},
 };
 
 constexpr std::string_view kOtherOpenings[] = {"CALL",   "EXEC",   "EXECUTE", "KILL",
@@ -251,14 +255,17 @@ class Reader {
     word_.clear();
   }
 
-  [[nodiscard]] bool saw(std::string_view word) const {
-    return std::find(words_.begin(), words_.end(), word) != words_.end();
+  // saw: the word is among the first `within`, or anywhere.
+  [[nodiscard]] bool saw(std::string_view word, std::size_t within = 0) const {
+    const std::size_t count = within == 0 ? words_.size() : std::min(within, words_.size());
+    const auto end = words_.begin() + static_cast<std::ptrdiff_t>(count);
+    return std::find(words_.begin(), end, word) != end;
   }
 
   [[nodiscard]] bool is_statement() const {
     return !starts_with_hole_ && !words_.empty() &&
            std::any_of(std::begin(kOpenings), std::end(kOpenings), [this](const Opening& opening) {
-             return words_[0] == opening.first && (opening.later.empty() || saw(opening.later));
+             return words_[0] == opening.first && saw(opening.later, opening.within);
            });
   }
 

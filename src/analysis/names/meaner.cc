@@ -149,7 +149,8 @@ Meanings Meaner::of_unbound(std::string_view name) {
     return one(Kind::Object, paths_.join("builtins", name));
   }
   Meanings out = unknown();
-  for (const NodeId import : bindings_.star_imports()) {
+  const auto imports = bindings_.star_imports();
+  for (const NodeId import : imports.first(std::min(imports.size(), Meanings::kMax))) {
     out.add({Kind::Object, paths_.join(module_of(import), name), NodeId::none()});
   }
   return out;

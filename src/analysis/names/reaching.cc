@@ -37,6 +37,9 @@ class Reacher {
       if (binding.kind != BindingKind::Delete) {
         add(binding);
       }
+      if (!out_.complete_) {
+        break;
+      }
     }
     return out_;
   }
@@ -76,33 +79,36 @@ class Reacher {
     const auto later = std::upper_bound(
         all.begin(), all.end(), position,
         [](std::uint32_t at, const Binding& binding) { return at < binding.position; });
-    const NodeId loop = later == all.end() ? NodeId::none() : outermost_loop();
     for (auto it = later; it != all.begin() && out_.complete_;) {
-      --it;
-      if (take(*it, loop)) {
+      if (take(*--it)) {
         break;
       }
     }
-    for (auto it = later; it != all.end() && loop.exists() && out_.complete_; ++it) {
-      if (!outline_.encloses(loop, it->name)) {
-        break;
-      }
-      take(*it, loop);
+    for (auto it = later; it != all.end() && out_.complete_ && is_repeated(*it); ++it) {
+      take(*it);
     }
   }
 
   // take adds a binding if the use may see it; true when earlier ones cannot be seen past it.
-  bool take(const Binding& binding, NodeId loop) {
+  bool take(const Binding& binding) {
     const bool certain = outline_.encloses(binding.region, use_);
-    const bool repeated = loop.exists() && outline_.encloses(loop, binding.name);
     if (binding.kind == BindingKind::Delete) {
       return certain;
     }
-    if (!certain && !repeated && (is_exclusive(binding) || has_left(binding))) {
+    if (!certain && (is_exclusive(binding) || has_left(binding)) && !is_repeated(binding)) {
       return false;
     }
     add(binding);
     return certain && binding.kind != BindingKind::Annotation;
+  }
+
+  // is_repeated: a loop around both leads from the binding to the use, wherever they stand in it.
+  [[nodiscard]] bool is_repeated(const Binding& binding) {
+    if (!loop_known_) {
+      loop_ = outermost_loop();
+      loop_known_ = true;
+    }
+    return loop_.exists() && outline_.encloses(loop_, binding.name);
   }
 
   void add(const Binding& binding) {
@@ -167,6 +173,8 @@ class Reacher {
   const Bindings& bindings_;
   const syntax::Tree& tree_;
   NodeId use_;
+  NodeId loop_;
+  bool loop_known_ = false;
   Reaching out_;
 };
 

@@ -6,6 +6,8 @@ namespace av::names {
 namespace {
 
 constexpr int kMaxDepth = 8;
+// Larger dicts are data, and searching them again and again would take long.
+constexpr std::size_t kMostEntries = 500;
 
 bool is_constant_within(const Value& value, int depth) {
   if (depth == 0) {
@@ -90,6 +92,9 @@ bool Value::is_constant() const {
 }
 
 const Entry* Value::entry_of(std::string_view key) const {
+  if (entries.size() > kMostEntries) {
+    return nullptr;
+  }
   // The last entry of a key counts; a spread behind it may say otherwise.
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
     if (entry->key == nullptr) {

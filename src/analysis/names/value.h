@@ -81,8 +81,8 @@ struct Value {
   [[nodiscard]] std::optional<bool> truth() const;
   // is_constant: known down to the last element.  False beyond a depth of 8.
   [[nodiscard]] bool is_constant() const;
-  // entry_of is the value of a constant text key; nullptr when the dict has no such key, or may
-  // have another value for it.
+  // entry_of is the value of a constant text key; nullptr when the dict has no such key, may have
+  // another value for it, or is very large.
   [[nodiscard]] const Entry* entry_of(std::string_view key) const;
 };
 

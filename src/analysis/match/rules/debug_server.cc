@@ -95,13 +95,14 @@ void look_at_call(CheckContext& check, const Call& call) {
 
 // DEBUG = True in a Django settings file
 bool is_django_setting(CheckContext& check, NodeId target) {
+  constexpr std::size_t kHead = 65536;
   const std::string_view path = check.path();
   const std::string_view file = path.substr(path.find_last_of("/\\") + 1);
   const bool is_settings = file == "settings.py" || path.find("/settings/") != path.npos;
   return is_settings && check.tree().is(target, NodeKind::Name) &&
          check.names().spelling(target) == "DEBUG" &&
          check.outline().scope(target) == check.outline().module_scope() &&
-         check.tree().text().find("INSTALLED_APPS") != std::string_view::npos;
+         check.tree().text().substr(0, kHead).find("INSTALLED_APPS") != std::string_view::npos;
 }
 
 void look_at_assign(CheckContext& check, NodeId statement) {

@@ -115,14 +115,18 @@ NodeId member_in(CheckContext& check, NodeId expr) {
   return NodeId::none();
 }
 
-// has_guard: the function speaks of what a check of the path would speak of.
+// has_guard: the function, as far as it is near, speaks of what a check of the path would speak of.
 bool has_guard(CheckContext& check, NodeId node) {
   constexpr std::string_view kGuards[] = {
       "commonpath",      "commonprefix", "is_relative_to", "startswith(", "\"..\"",  "'..'",
       "secure_filename", "safe_join",    "relative_to(",   "is_within",   "is_safe", "is_subpath"};
+  constexpr std::uint32_t kNear = 4000;  // bytes before and behind
   const NodeId function = check.outline().function_of(node);
-  const std::string_view text =
-      function.exists() ? check.tree().text_of(function) : check.tree().text();
+  const syntax::Node& around = check.tree()[function.exists() ? function : check.tree().root()];
+  const syntax::Node& here = check.tree()[node];
+  const std::uint32_t start = std::max(around.start, here.start - std::min(here.start, kNear));
+  const std::uint32_t end = std::min(around.end, here.end + kNear);
+  const std::string_view text = check.tree().text().substr(start, end - start);
   return std::any_of(std::begin(kGuards), std::end(kGuards), [text](std::string_view guard) {
     return text.find(guard) != std::string_view::npos;
   });

@@ -1,0 +1,35 @@
+"""Ways not to check a signature."""
+import jose.jwt
+import jwt
+from jose import jws
+from jwt import decode
+
+
+def pyjwt(token, key, algorithms, options):
+    jwt.decode(token, verify=False)  # error: unverified-jwt
+    jwt.decode(token, key, False)  # error: unverified-jwt
+    decode(token, key, options={"verify_signature": False})  # error: unverified-jwt
+    jwt.decode(token, key, ["HS256"], {"verify_signature": False})  # error: unverified-jwt
+    jwt.decode(token, options=dict(verify_signature=False))  # error: unverified-jwt
+    jwt.decode(token, key, algorithms=["none"])  # error: unverified-jwt
+    jwt.decode(token, key, algorithms="none")  # error: unverified-jwt
+    jwt.decode_complete(token, options={"verify_signature": False})  # error: unverified-jwt
+    jwt.PyJWT().decode(token, options={"verify_signature": False})  # error: unverified-jwt
+    jwt.encode({}, None, algorithm="none")  # error: unverified-jwt
+    jwt.encode({}, "", algorithm=None)  # error: unverified-jwt
+    jwt.decode(token, key, algorithms=["HS256"])
+    jwt.decode(token, key, algorithms=algorithms, options=options)
+    jwt.decode(token, key, algorithms=["HS256"], options={"verify_aud": False})
+    jwt.get_unverified_header(token)
+    jwt.encode({}, key, algorithm="HS256")
+
+
+def python_jose(token, key):
+    jose.jwt.decode(token, key, options={"verify_signature": False})  # error: unverified-jwt
+    jose.jwt.get_unverified_claims(token)  # error: unverified-jwt low
+    jws.verify(token, key, ["HS256"], verify=False)  # error: unverified-jwt
+    jose.jwt.decode(token, key, algorithms=["HS256"])
+
+
+def others(codec, token):
+    codec.decode(token, verify=False)  # ok: unverified-jwt another decode
