@@ -29,6 +29,7 @@ set(AV_ROOMS
   "engine    | src/analysis/engine    | base lexis text syntax knowledge names match   | toml re2 json"
   "report    | src/analysis/report    | base text knowledge match engine               | json utf8proc"
   "literal   | src/runtime/literal    | base lexis                                     |"
+  "limit     | src/runtime/limit      | base                                           | sodium"
   "secret    | src/runtime/secret     | base                                           |"
   "digest    | src/runtime/digest     | base secret                                    | openssl sodium"
   "fernet    | src/runtime/fernet     | base secret digest                             | openssl"
