@@ -83,6 +83,7 @@ class Checker:
         self.root = root
         self.plan = Plan((root / 'cmake/Rooms.cmake').read_text())
         self.faults = [('cmake/Rooms.cmake', 1, fault) for fault in self.plan.faults]
+        self.used = set()  # (room, external) pairs that some file of src/ includes
 
     def run(self):
         for top in ('include', 'src', 'tests', 'fuzz', 'bench', 'python'):
@@ -90,7 +91,17 @@ class Checker:
                 name = path.relative_to(self.root).as_posix()
                 if path.suffix in ('.h', '.cc', '.inc') and not name.startswith('tests/data/'):
                     self.check_file(name, path.read_text(encoding='utf-8', errors='replace'))
+        self.check_unused()
         return self.faults
+
+    def check_unused(self):
+        """A row may not keep an external that its room has stopped using, or never used."""
+        for room, (folder, _, externals) in self.plan.rooms.items():
+            if (self.root / folder).is_dir():
+                for external in externals:
+                    if (room, external) not in self.used and external != 'expected':
+                        self.faults.append(('cmake/Rooms.cmake', 1,
+                                            f'{room} lists {external} and never includes it'))
 
     def check_file(self, name, text):
         starts = [0] + [at.end() for at in re.finditer('\n', text)]
@@ -124,6 +135,8 @@ class Checker:
         external = next((key for key, prefixes in self.plan.externals.items()
                          if any(target.startswith(prefix) for prefix in prefixes)), None)
         if external:
+            if name.startswith('src/'):
+                self.used.add((home, external))
             return self.check_external(home, name, external)
         if angled:
             return None

@@ -97,6 +97,10 @@ class CheckHouse(unittest.TestCase):
             'src/base/id.h:1: NOLINT needs its check and a reason: NOLINT(check): reason',
             'src/base/id.h:1: header without #pragma once'])
 
+    def test_external_that_nobody_includes(self):
+        lines = self.check({'src/analysis/text/lines.cc': '#include <vector>\n'})
+        self.assertEqual(lines, ['cmake/Rooms.cmake:1: text lists json and never includes it'])
+
     def test_table_with_a_cycle(self):
         lines = self.check({}, ROOMS.replace('|           | expected', '| text      | expected'))
         self.assertEqual(lines,
