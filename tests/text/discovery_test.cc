@@ -1,12 +1,14 @@
 #include "analysis/text/discovery.h"
 
 #include "tests/support/folder.h"
+#include "tests/support/shell.h"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <fcntl.h>
 #include <filesystem>
+#include <random>
 #include <string>
 #include <string_view>
 #include <sys/stat.h>
@@ -280,6 +282,54 @@ TEST_CASE("discover: paths are shown as the user would write them") {
   CHECK(shown("./src/a.py") == "src/a.py");
   CHECK(shown("src/../src") == "src/../src/a.py");
   std::filesystem::current_path(before);
+}
+
+// A few lines about the names in the tree below; seeded, the same on every run.
+std::string random_list(std::mt19937& random) {
+  const std::vector<std::string> pieces = {"a", "b",   "sub",  "/",    "*",    "**/",
+                                           "?", ".py", "[ab]", "a.py", "sub/", "/*"};
+  std::string text;
+  for (std::size_t lines = random() % 4; lines > 0; --lines) {
+    text += random() % 3 == 0 ? "!" : "";
+    for (std::size_t length = 1 + random() % 3; length > 0; --length) {
+      text += pieces[random() % pieces.size()];
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+TEST_CASE("discover: in a repository, what git would add") {
+  const std::vector<std::string> folders = {"", "a/", "sub/", "a/sub/", "sub/a/", "sub/a/b/"};
+  std::vector<std::string> files;
+  for (const std::string& folder : folders) {
+    files.insert(files.end(), {folder + "a.py", folder + "b.py", folder + "ab.py"});
+  }
+  const Below below(files);
+  if (test::run_shell("git init -q " + below.path() + " 2>/dev/null").exit_code != 0) {
+    MESSAGE("skipped: no git to compare with");
+    return;
+  }
+  std::mt19937 random(23);
+  std::size_t left_out = 0;
+  for (int round = 0; round < 150; ++round) {
+    std::string lists;
+    for (const std::string& folder : folders) {
+      const std::string list = random_list(random);
+      below.write(folder + ".gitignore", list);
+      lists.append(folder).append(":\n").append(list);
+    }
+    std::string expected = test::run_shell("cd " + below.path() +
+                                           " && git -c core.excludesFile=/dev/null ls-files "
+                                           "--others --exclude-standard -- '*.py' | LC_ALL=C sort")
+                               .output;
+    std::replace(expected.begin(), expected.end(), '\n', ' ');
+    const Discovery found = below.discover();
+    left_out += files.size() - found.files.size();
+    CAPTURE(lists);
+    CHECK(below.files(found) + (found.files.empty() ? "" : " ") == expected);
+  }
+  CHECK(left_out > 500);
 }
 
 }  // namespace
