@@ -186,6 +186,7 @@ TEST_CASE("what no version of Python reads has a problem") {
                              "f'{}'",
                              "f'{a!x}'",
                              "f'{a!}'",
+                             "f'{a, b for c in d}'",
                              "f'}'",
                              "a == not b",
                              "match a:\n case b, c=d: e",

@@ -211,6 +211,8 @@ TEST_CASE("constructs record the version they need") {
   CHECK_FALSE(needs("@a.b(c)\ndef f(): pass", Feature::RelaxedDecorator));
   CHECK(needs("a.None", Feature::KeywordAsName2));
   CHECK(needs("(*a)", Feature::StarInParentheses));
+  CHECK(needs("f'{a for a in b}'", Feature::BareGenerator));
+  CHECK_FALSE(needs("f'{(a for a in b)}'", Feature::BareGenerator));
   CHECK_FALSE(needs("(*a, b)", Feature::StarInParentheses));
   CHECK(needs("def f(a, /): pass", Feature::PositionalOnly));
   CHECK(needs("with (a as b): pass", Feature::ParenthesizedWith));

@@ -572,6 +572,22 @@ void Parser::parse_fstring_parts() {
   }
 }
 
+// Before 3.12 a field was read as if in parentheses, and so could be a generator.
+void Parser::parse_field_expression() {
+  const Mark mark = this->mark();
+  const std::uint32_t place = start();
+  parse_expression_list_or_yield(ListContext::Plain);
+  if (!at_comprehension()) {
+    return;
+  }
+  feature(Feature::BareGenerator, place);
+  if (top().kind == NodeKind::Tuple && !top().has(flag::kParenthesized)) {
+    problem_at(top(), "a generator has one element");
+  }
+  parse_comprehension(mark);
+  reduce({NodeKind::GeneratorExp, 0, place}, mark);
+}
+
 // field: {expression = !conversion : spec}
 void Parser::parse_field() {
   const Mark mark = this->mark();
@@ -580,7 +596,7 @@ void Parser::parse_field() {
   advance();
   const Depth depth(*this);
   if (!too_deep()) {
-    parse_expression_list_or_yield(ListContext::Plain);
+    parse_field_expression();
   }
   if (at(TokenKind::Equal)) {
     feature(Feature::FStringDebug, start());

@@ -305,6 +305,7 @@ class Parser {
   void parse_string();
   void parse_fstring();
   void parse_fstring_parts();
+  void parse_field_expression();
   void parse_field();
   void parse_conversion(std::uint8_t& flags);
   void check_string_mix(Mark mark);

@@ -6,6 +6,7 @@ namespace {
 
 using av::syntax::Node;
 using av::syntax::NodeKind;
+using av::syntax::cpython::count_closing;
 using av::syntax::cpython::count_opening;
 using av::syntax::cpython::outer_end;
 using av::syntax::cpython::skip_closing;
@@ -26,7 +27,8 @@ TEST_CASE("skip_closing goes past parentheses too") {
   CHECK(skip_closing("a]", 1) == 1);
 }
 
-TEST_CASE("count_opening leaves comments out") {
+TEST_CASE("count_opening and count_closing leave comments out") {
+  CHECK(count_closing("a ) # )\n ) b", 1, 11) == 2);
   CHECK(count_opening("a: ( # (\n (b", 1, 11) == 2);
   CHECK(count_opening("a: b", 1, 3) == 0);
 }

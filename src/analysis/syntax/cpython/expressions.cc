@@ -160,8 +160,7 @@ void Printer::dict(const Step& step) {
   close(plan, NodeId(step.a));
 }
 
-// sequence is a tuple, list or set.  A tuple in an f-string's field got its parentheses from the
-// parser before 3.12, and from 3.8 on its position counted them.
+// sequence is a tuple, list or set.
 void Printer::sequence(const Step& step) {
   const NodeKind kind = at(step).kind;
   const bool is_empty_target = step.context != Context::Load && children(step).empty();
@@ -177,10 +176,19 @@ void Printer::sequence(const Step& step) {
   if (kind != NodeKind::Set) {
     plan.word("ctx=", context_node(step.context));
   }
-  if (step.b != 0 && kind == NodeKind::Tuple && !at(step).has(flag::kParenthesized)) {
-    return plan.place(implied_parentheses_[step.b].start, implied_parentheses_[step.b].end);
+  if (kind == NodeKind::Tuple && !at(step).has(flag::kParenthesized)) {
+    return close_in_field(plan, step);
   }
   close(plan, NodeId(step.a));
+}
+
+// close_in_field: a tuple or generator without parentheses in an f-string's field got some from the
+// parser before 3.12, and from 3.8 on its position counted them.
+void Printer::close_in_field(Plan& plan, const Step& step) const {
+  if (step.b == 0) {
+    return close(plan, NodeId(step.a));
+  }
+  plan.place(implied_parentheses_[step.b].start, implied_parentheses_[step.b].end);
 }
 
 void Printer::comprehension_expression(const Step& step) {
@@ -196,6 +204,9 @@ void Printer::comprehension_expression(const Step& step) {
     plan.item(Action::Comprehension, parts[i]);
   }
   plan.end_list();
+  if (kind == NodeKind::GeneratorExp && is_bare_generator(NodeId(step.a))) {
+    return close_in_field(plan, step);
+  }
   close(plan, NodeId(step.a));
 }
 

@@ -106,7 +106,9 @@ void Printer::add_pieces(Children parts, std::uint32_t run, std::vector<Piece>& 
                      {.raw = in.is_raw, .braces = lexis::StringReading::Braces::Doubled},
                      node.start, piece.text);
       piece.stays = shape_.version < 308;  // a lone escaped line end was kept
-      pieces.push_back(std::move(piece));
+      if (shape_.version < 312 || in.is_spec || !piece.text.empty()) {
+        pieces.push_back(std::move(piece));
+      }
       continue;
     }
     if (node.has(flag::kDebug)) {
@@ -135,7 +137,7 @@ Printer::Piece Printer::debug_text(NodeId id, const StringRun& in) {
   if (shape_.version < 312) {
     append_decoded(shown, {.raw = true}, start, piece.text);
   } else {
-    append_decoded(without_comments(shown), {.raw = in.is_raw}, start, piece.text);
+    append_decoded(without_comments(shown), {.raw = in.is_raw || in.is_spec}, start, piece.text);
   }
   return piece;
 }
@@ -232,6 +234,7 @@ void Printer::field(const Step& step) {
 // spec_pieces makes the pieces of a format spec, which is never raw since 3.12.
 std::vector<Printer::Piece> Printer::spec_pieces(NodeId id, StringRun in) {
   in.is_raw = in.is_raw && shape_.version < 312;
+  in.is_spec = true;
   string_runs_.push_back(in);
   std::vector<Piece> pieces;
   add_pieces(tree_.children(id), static_cast<std::uint32_t>(string_runs_.size() - 1), pieces);

@@ -222,8 +222,9 @@ std::uint32_t Printer::old_start_of(NodeId id) const {
                  ? skip_trivia(text_, node.start + 1)
                  : node.start;
     case NodeKind::ListComp:
-    case NodeKind::GeneratorExp:
       return skip_trivia(text_, node.start + 1);
+    case NodeKind::GeneratorExp:
+      return is_bare_generator(id) ? node.start : skip_trivia(text_, node.start + 1);
     case NodeKind::SetComp:
     case NodeKind::DictComp:
       return shape_.version < 300 ? skip_trivia(text_, node.start + 1) : node.start;
@@ -232,6 +233,14 @@ std::uint32_t Printer::old_start_of(NodeId id) const {
     default:
       return node.start;
   }
+}
+
+// is_bare_generator says whether a generator has no parentheses of its own.
+bool Printer::is_bare_generator(NodeId id) const {
+  const Node& element = tree_[tree_.child(id, 0)];
+  const Node& first_for = tree_[tree_.child(id, 1)];
+  return count_opening(text_, tree_[id].start, element.start) ==
+         count_closing(text_, element.end, first_for.start);
 }
 
 // old_operator_start: all but the first of a chain of operators of one rank were where the operator

@@ -127,6 +127,7 @@ class Printer {
   void find_old_starts();
   void move_old_target(NodeId loop);
   [[nodiscard]] std::uint32_t old_start_of(NodeId id) const;
+  [[nodiscard]] bool is_bare_generator(NodeId id) const;
   [[nodiscard]] std::uint32_t old_operator_start(NodeId id) const;
   [[nodiscard]] std::uint32_t start_of(NodeId id) const;
   void close(Plan& plan, NodeId id) const;
@@ -142,6 +143,7 @@ class Printer {
   void if_exp(const Step& step);
   void dict(const Step& step);
   void sequence(const Step& step);
+  void close_in_field(Plan& plan, const Step& step) const;
   void comprehension_expression(const Step& step);
   void dict_comp(const Step& step);
   void comprehension(const Step& step);
@@ -183,6 +185,7 @@ class Printer {
     std::uint32_t token_end = 0;
     bool is_text_kind = false;  // the first token has the prefix u
     bool is_raw = false;
+    bool is_spec = false;
   };
   // TextPiece is a text of a joined string that waits to be written; its repr is in kept_.
   struct TextPiece {

@@ -18,6 +18,14 @@ std::uint32_t skip_comment(std::string_view text, std::uint32_t at) {
   return at;
 }
 
+std::uint32_t count(std::string_view text, std::uint32_t from, std::uint32_t to, char wanted) {
+  std::uint32_t found = 0;
+  for (std::uint32_t at = skip_trivia(text, from); at < to; at = skip_trivia(text, at + 1)) {
+    found += text[at] == wanted ? 1U : 0U;
+  }
+  return found;
+}
+
 }  // namespace
 
 std::uint32_t skip_trivia(std::string_view text, std::uint32_t at) {
@@ -44,11 +52,11 @@ std::uint32_t skip_closing(std::string_view text, std::uint32_t at) {
 }
 
 std::uint32_t count_opening(std::string_view text, std::uint32_t from, std::uint32_t to) {
-  std::uint32_t count = 0;
-  for (std::uint32_t at = skip_trivia(text, from); at < to; at = skip_trivia(text, at + 1)) {
-    count += text[at] == '(' ? 1U : 0U;
-  }
-  return count;
+  return count(text, from, to, '(');
+}
+
+std::uint32_t count_closing(std::string_view text, std::uint32_t from, std::uint32_t to) {
+  return count(text, from, to, ')');
 }
 
 std::uint32_t outer_end(std::string_view text, const Node& inner, std::uint32_t from) {

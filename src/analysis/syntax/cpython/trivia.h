@@ -18,8 +18,9 @@ std::uint32_t skip_trivia(std::string_view text, std::uint32_t at);
 // skip_closing goes past trivia and any number of closing parentheses.
 std::uint32_t skip_closing(std::string_view text, std::uint32_t at);
 
-// count_opening counts the `(` in [from, to), comments left out.
+// count_opening counts the `(`, count_closing the `)` in [from, to), comments left out.
 std::uint32_t count_opening(std::string_view text, std::uint32_t from, std::uint32_t to);
+std::uint32_t count_closing(std::string_view text, std::uint32_t from, std::uint32_t to);
 
 // outer_end is the end of `inner` with the parentheses around it; `from` is an offset before these,
 // with nothing but trivia, operators and they between it and the node.
