@@ -67,6 +67,7 @@ shell-command = "note"
   REQUIRE(read.severities.size() == 1);
   CHECK(read.severities[0].first->name == "shell-command");
   CHECK(read.severities[0].second == Severity::Note);
+  CHECK(read.source == "antivenom.toml");
   CHECK(read.folder == std::filesystem::current_path().string());
 }
 

@@ -79,6 +79,13 @@ TEST_CASE("what was left out is listed with the reason") {
         json::parse(R"([{"path": ".venv", "reason": "virtual-environment"}])"));
 }
 
+TEST_CASE("the configuration that had a say is named") {
+  av::engine::ScanResult result;
+  CHECK(json::parse(written(result))["settings"].is_null());
+  result.settings_source = "pyproject.toml";
+  CHECK(json::parse(written(result))["settings"]["path"] == "pyproject.toml");
+}
+
 TEST_CASE("limits that were hit are listed") {
   av::engine::ScanResult result;
   result.limits = {{av::ErrorCode::LimitExceeded, "too many", "raise it"}};

@@ -37,6 +37,12 @@ TEST_CASE("what was left out is counted by reason, but for what is in every fold
         "0 files, 0 lines\nleft out: ignored by git (2), build output (1)\n");
 }
 
+TEST_CASE("the configuration that had a say is named") {
+  av::engine::ScanResult result;
+  result.settings_source = "pyproject.toml";
+  CHECK(coverage_text(result) == "0 files, 0 lines\nsettings: pyproject.toml\n");
+}
+
 TEST_CASE("of many files the first ten are named and the rest counted") {
   av::engine::ScanResult result;
   for (int i = 0; i < 25; ++i) {

@@ -186,6 +186,7 @@ Error unknown_key(std::string_view name) {
 
 Result<Settings> read_table(const std::string& path, const toml::table& table) {
   Settings settings;
+  settings.source = path;
   settings.folder = absolute_path(path).parent_path().string();
   for (const auto& [name, node] : table) {
     const auto* const key = std::ranges::find(kKeys, name.str(), &Key::name);

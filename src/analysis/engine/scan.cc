@@ -104,6 +104,7 @@ Result<ScanResult> scan(std::span<const std::string> paths, const Plan& plan,
   options.stop = &stop;
   text::Discovery found = AV_TRY(text::discover(paths, options));
   ScanResult result;
+  result.settings_source = plan.settings().source;
   for (text::SkippedPath& path : found.skipped) {
     result.files.push_back(skipped(std::move(path.shown_path), std::move(path.why)));
   }
@@ -125,6 +126,7 @@ ScanResult scan_text(const text::Source& source, const Plan& plan) {
   const base::WorkNote note(source.path);
   Workspace workspace;
   ScanResult result;
+  result.settings_source = plan.settings().source;
   if (const std::unique_ptr<FileResult> file = scan_source(source, plan, workspace)) {
     result.files.push_back(*std::move(file));
   }

@@ -113,8 +113,9 @@ struct ScanResult {
   std::vector<FileResult> files;  // only those of which there is something to say
   Totals totals;
   std::vector<LeftOutPath> left_out;
-  std::vector<Error> limits;  // limits on count or depth that were hit: more was there
-  bool interrupted = false;   // if so, what else is here is incomplete
+  std::string settings_source;  // the configuration file that had a say, or empty
+  std::vector<Error> limits;    // limits on count or depth that were hit: more was there
+  bool interrupted = false;     // if so, what else is here is incomplete
 };
 
 }  // namespace av::engine

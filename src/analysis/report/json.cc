@@ -262,6 +262,13 @@ void write_json(const engine::ScanResult& result, const JsonOptions& options, ba
   writer.value("version", kJsonVersion);
   writer.value("antivenom", base::version());
   writer.value("today", options.today);
+  if (result.settings_source.empty()) {
+    writer.value("settings", nullptr);
+  } else {
+    Json settings;
+    put_path(settings, result.settings_source);
+    writer.value("settings", settings);
+  }
   writer.value("totals", totals(result.totals));
   writer.list("not_analysed", [&](const Put& put) { put_files(result, FileState::Skipped, put); });
   writer.list("partly_analysed",

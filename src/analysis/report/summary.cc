@@ -95,6 +95,9 @@ std::string coverage_text(const engine::ScanResult& result) {
   add_files(text, result, FileState::Skipped);
   add_files(text, result, FileState::Partly);
   text += left_out_text(result);
+  if (!result.settings_source.empty()) {
+    text += "settings: " + base::printable(result.settings_source) + "\n";
+  }
   for (const Error& limit : result.limits) {
     text += base::printable(limit.message) + "\n";
     text += limit.hint.empty() ? "" : "  " + base::printable(limit.hint) + "\n";

@@ -44,11 +44,16 @@ std::string as_uri(std::string_view path, std::string_view folder) {
   return uri;
 }
 
-// location is path:line:column, a link where the terminal shows links.
-std::string location(const FileResult& file, const engine::Place& place,
-                     const TextOptions& options) {
-  std::string text = base::printable(file.path) + ":" + std::to_string(place.start.line) + ":" +
-                     std::to_string(place.start.column);
+// location is path:line:column.
+std::string location(const FileResult& file, const engine::Place& place) {
+  return base::printable(file.path) + ":" + std::to_string(place.start.line) + ":" +
+         std::to_string(place.start.column);
+}
+
+// linked is the location as a link, where the terminal shows links.
+std::string linked(const FileResult& file, const engine::Place& place,
+                   const TextOptions& options) {
+  const std::string text = location(file, place);
   if (!options.style.links) {
     return text;
   }
@@ -70,8 +75,7 @@ class TextReport {
     Frame frame(margin, look_);
     frame.add_excerpt(finding.excerpt, look_of(finding));
     for (const engine::RelatedNote& note : finding.related) {
-      frame.add_note("see",
-                     location(file, note.place, options_) + ": " + base::printable(note.message));
+      frame.add_note("see", location(file, note.place) + ": " + base::printable(note.message));
       frame.add_excerpt(note.excerpt, Role::Faint);
     }
     if (finding.silence) {
@@ -90,7 +94,7 @@ class TextReport {
   [[nodiscard]] std::string heading(const FileResult& file, const ReportedFinding& finding) const {
     std::string what(symbol_of(finding.severity, look_.symbols));
     what.append(" ").append(name_of(finding.severity));
-    std::string out = look_.painter.paint(Role::Path, location(file, finding.place, options_));
+    std::string out = look_.painter.paint(Role::Path, linked(file, finding.place, options_));
     out += ": " + look_.painter.paint(look_of(finding), what);
     out += look_.painter.paint(Role::Strong, "[" + std::string(finding.rule->name) + "]");
     return out + (finding.silence ? " (silenced) " : " ") + base::printable(finding.message) + "\n";
@@ -150,7 +154,7 @@ void write_text(const engine::ScanResult& result, const TextOptions& options, ba
 void write_concise(const engine::ScanResult& result, const TextOptions& options, base::Sink& sink) {
   const Painter painter = painter_of(options.style);
   visit_findings(result, options, [&](const FileResult& file, const ReportedFinding& finding) {
-    std::string line = painter.paint(Role::Path, location(file, finding.place, options)) + ": ";
+    std::string line = painter.paint(Role::Path, linked(file, finding.place, options)) + ": ";
     line += painter.paint(role_of(finding.severity), name_of(finding.severity));
     line += "[" + std::string(finding.rule->name) + "] ";
     line += finding.silence ? "(silenced) " : "";
