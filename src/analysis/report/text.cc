@@ -51,9 +51,8 @@ std::string location(const FileResult& file, const engine::Place& place) {
 }
 
 // linked is the location as a link, where the terminal shows links.
-std::string linked(const FileResult& file, const engine::Place& place,
-                   const TextOptions& options) {
-  const std::string text = location(file, place);
+std::string linked(const FileResult& file, const engine::Place& place, const TextOptions& options) {
+  std::string text = location(file, place);
   if (!options.style.links) {
     return text;
   }
