@@ -1,5 +1,6 @@
 #include "analysis/names/meaner.h"
 
+#include "analysis/knowledge/model.h"
 #include "analysis/names/library.h"
 
 #include <algorithm>
@@ -383,7 +384,7 @@ Meanings Meaner::element(const Meanings& container) {
     if (meaning.path.empty()) {
       continue;
     }
-    const std::string_view type = find_returned_type(paths_.join(meaning.path, "__iter__"));
+    const std::string_view type = knowledge::returns(paths_.join(meaning.path, "__iter__"));
     if (!type.empty()) {
       out.add({Kind::Instance, type, NodeId::none()});
     } else if (meaning.path.ends_with("[]")) {
@@ -401,7 +402,7 @@ Meanings Meaner::entered(const Meanings& manager) {
   for (const Meaning& meaning : manager.all()) {
     const std::string_view type = meaning.path.empty()
                                       ? std::string_view()
-                                      : find_returned_type(paths_.join(meaning.path, "__enter__"));
+                                      : knowledge::returns(paths_.join(meaning.path, "__enter__"));
     out.add(type.empty() ? meaning : Meaning{Kind::Instance, type, NodeId::none()});
   }
   return out;
@@ -436,7 +437,7 @@ Meanings Meaner::result(const Meaning& callee) {
   }
   const bool is_type = callee.kind == Kind::Object;
   const std::string_view called = paths_.with_suffix(callee.path, "()");
-  const std::string_view type = find_returned_type(is_type ? callee.path : called);
+  const std::string_view type = knowledge::returns(is_type ? callee.path : called);
   if (!type.empty()) {
     return one(Kind::Instance, type);
   }

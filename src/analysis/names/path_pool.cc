@@ -1,6 +1,6 @@
 #include "analysis/names/path_pool.h"
 
-#include "analysis/names/library.h"
+#include "analysis/knowledge/model.h"
 
 #include <algorithm>
 
@@ -23,7 +23,7 @@ std::string_view PathPool::join(std::string_view base, std::string_view name) {
     scratch_ += '.';
   }
   scratch_ += name;
-  const std::string_view alias = find_alias(scratch_);
+  const std::string_view alias = knowledge::find_alias(scratch_);
   return alias.empty() ? *paths_.insert(scratch_).first : alias;
 }
 

@@ -12,7 +12,7 @@ class PathPool {
  public:
   // keep returns the pool's own copy of `path`.
   std::string_view keep(std::string_view path);
-  // join is `base.name`, by the name that rules know (library.h, find_alias).
+  // join is `base.name`, by the name that rules know (knowledge::find_alias).
   std::string_view join(std::string_view base, std::string_view name);
   // canonical is a dotted path whose parts are followed through find_alias from the left.
   std::string_view canonical(std::string_view dotted);
