@@ -4,12 +4,10 @@
 
 #include <array>
 #include <atomic>
-#include <csignal>
 #include <fcntl.h>
 #include <string>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
 #include <vector>
@@ -20,11 +18,8 @@ using std::chrono::seconds;
 
 namespace {
 
-class FakeClock : public lim::Clock {
- public:
-  [[nodiscard]] lim::Duration now() const override { return lim::Duration(ns.load()); }
-  std::atomic<std::int64_t> ns = 0;
-};
+using av::FakeClock;
+using std::chrono::nanoseconds;
 
 lim::Limiter memory(const lim::Options& options) {
   auto made = lim::Limiter::in_memory(options);
@@ -33,7 +28,8 @@ lim::Limiter memory(const lim::Options& options) {
 }
 
 constexpr std::array kAll = {lim::Strategy::FixedWindow, lim::Strategy::SlidingWindow,
-                             lim::Strategy::Gcra, lim::Strategy::TokenBucket};
+                             lim::Strategy::Gcra, lim::Strategy::TokenBucket,
+                             lim::Strategy::MovingWindow};
 
 std::string table_name() {
   return "/av-limit-test-" + std::to_string(getpid());
@@ -54,9 +50,9 @@ TEST_CASE("keys and limits do not touch each other") {
   CHECK(limiter.test(two, "a").remaining == 1);
   CHECK(limiter.hit(two, "a").remaining == 0);
   CHECK_FALSE(limiter.test(two, "a").allowed);
-  limiter.clear(two, "a");
+  CHECK(limiter.clear(two, "a").has_value());
   CHECK(limiter.hit(two, "a").remaining == 1);
-  limiter.reset();
+  CHECK(limiter.reset().has_value());
   CHECK(limiter.hit(one, "a").allowed);
 }
 
@@ -102,7 +98,7 @@ TEST_CASE("a flood of keys takes no blocked key's slot") {
 
 TEST_CASE("when all slots are blocked, new keys get on_full") {
   const FakeClock clock;
-  for (const auto on_full : {lim::Options::OnFull::Deny, lim::Options::OnFull::Allow}) {
+  for (const auto on_full : {lim::Options::Fallback::Deny, lim::Options::Fallback::Allow}) {
     lim::Limiter limiter = memory({.strategy = lim::Strategy::FixedWindow,
                                    .capacity = 16,
                                    .on_full = on_full,
@@ -113,7 +109,7 @@ TEST_CASE("when all slots are blocked, new keys get on_full") {
     }
     const lim::Decision decision = limiter.hit(one, "new");
     CHECK(decision.full);
-    CHECK(decision.allowed == (on_full == lim::Options::OnFull::Allow));
+    CHECK(decision.allowed == (on_full == lim::Options::Fallback::Allow));
   }
 }
 
@@ -124,47 +120,8 @@ TEST_CASE("time makes room") {
     limiter.hit({1, seconds(1), 0}, std::to_string(i));
   }
   CHECK(limiter.hit({1, seconds(1), 0}, "new").full);
-  clock.ns += 1'000'000'001;
+  clock.advance(nanoseconds(1'000'000'001));
   CHECK(limiter.hit({1, seconds(1), 0}, "new").allowed);
-}
-
-TEST_CASE("processes share a table, and one that is killed leaves it whole") {
-  const std::string name = table_name();
-  const lim::Options options = {.strategy = lim::Strategy::Gcra, .capacity = 64};
-  auto* admitted = static_cast<std::atomic<unsigned>*>(
-      mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
-  for (int round = 0; round < 20; ++round) {
-    REQUIRE(lim::Limiter::remove_shared(name).has_value());
-    admitted->store(0);
-    std::array<pid_t, 4> children{};
-    for (std::size_t i = 0; i < children.size(); ++i) {
-      children[i] = fork();
-      if (children[i] == 0) {
-        auto limiter = lim::Limiter::shared(name, options);
-        for (int hit = 0; limiter.has_value() && hit < 1000; ++hit) {
-          // Counted after it is admitted: a kill between the two only counts less.
-          if (limiter->hit({50, hours(24), 0}, "key").allowed) {
-            admitted->fetch_add(1);
-          }
-        }
-        _exit(limiter.has_value() ? 0 : 1);
-      }
-    }
-    if (round % 2 == 1) {
-      usleep(500);
-      kill(children[0], SIGKILL);
-    }
-    for (const pid_t child : children) {
-      waitpid(child, nullptr, 0);
-    }
-    auto limiter = lim::Limiter::shared(name, options);
-    REQUIRE(limiter.has_value());
-    CHECK_FALSE(limiter->hit({50, hours(24), 0}, "key").allowed);
-    CHECK(admitted->load() <= 50);
-    CHECK(admitted->load() >= 49);
-  }
-  munmap(admitted, 4096);
-  CHECK(lim::Limiter::remove_shared(name).has_value());
 }
 
 TEST_CASE("a shared table is refused when it cannot be trusted") {
@@ -198,4 +155,54 @@ TEST_CASE("limits are read and written") {
     CHECK_FALSE(lim::parse_limits(bad).has_value());
   }
   CHECK_FALSE(check_limit({300'000, seconds(60), 0}, lim::Strategy::SlidingWindow).has_value());
+}
+
+namespace {
+
+// A server that is down, as a storage.
+class Broken : public lim::Storage {
+ public:
+  av::Result<lim::Decision> hit(const lim::Limit&, const lim::Hit&) override { return down(); }
+  av::Result<lim::Decision> test(const lim::Limit&, const lim::Hit&) override { return down(); }
+  av::Result<void> clear(const lim::Limit&, std::string_view) override { return down(); }
+  av::Result<void> reset() override { return down(); }
+
+ private:
+  static tl::unexpected<av::Error> down() { return av::fail(av::ErrorCode::Io, "down"); }
+};
+
+}  // namespace
+
+TEST_CASE("a storage that fails is decided by on_error") {
+  for (const auto on_error : {lim::Options::Fallback::Deny, lim::Options::Fallback::Allow}) {
+    lim::Limiter limiter = lim::Limiter::over(std::make_unique<Broken>(), {.on_error = on_error});
+    const bool is_allowed = on_error == lim::Options::Fallback::Allow;
+    for (const lim::Decision& decision :
+         {limiter.hit({5, seconds(9), 0}, "a"), limiter.test({5, seconds(9), 0}, "a")}) {
+      CHECK(decision.failed);
+      CHECK(decision.allowed == is_allowed);
+      CHECK(decision.retry_after == (is_allowed ? seconds(0) : seconds(9)));
+    }
+    CHECK_FALSE(limiter.reset().has_value());
+    CHECK_FALSE(limiter.clear({5, seconds(9), 0}, "a").has_value());
+  }
+}
+
+TEST_CASE("a clock that steps back admits nothing and blocks a period at most") {
+  for (const lim::Strategy strategy : kAll) {
+    CAPTURE(static_cast<int>(strategy));
+    FakeClock clock;
+    clock.advance(hours(100));
+    lim::Limiter limiter = memory({.strategy = strategy, .clock = &clock});
+    const lim::Limit three = {3, seconds(60), 0};
+    clock.advance(hours(10));
+    for (int i = 0; i < 3; ++i) {
+      CHECK(limiter.hit(three, "key").allowed);
+    }
+    clock.advance(-hours(5));
+    CHECK_FALSE(limiter.hit(three, "key").allowed);
+    CHECK(limiter.hit(three, "key").retry_after <= seconds(120));
+    clock.advance(seconds(121));
+    CHECK(limiter.hit(three, "key").allowed);
+  }
 }

@@ -124,7 +124,7 @@ std::string to_text(const Limit& limit) {
 Result<void> check_limit(const Limit& limit, Strategy strategy) {
   constexpr std::uint32_t kMostSliding = (1U << 18) - 1;
   const std::uint32_t most = strategy == Strategy::SlidingWindow ? kMostSliding : kMostAmount;
-  const bool is_windowed = strategy == Strategy::FixedWindow || strategy == Strategy::SlidingWindow;
+  const bool is_windowed = strategy != Strategy::Gcra && strategy != Strategy::TokenBucket;
   if (limit.amount == 0 || limit.amount > most || limit.burst > most) {
     return fail(ErrorCode::InvalidArgument,
                 "a limit's amount is from 1 to " + std::to_string(most));

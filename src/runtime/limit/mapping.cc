@@ -1,7 +1,8 @@
-#include "runtime/limit/table.h"
+#include "runtime/limit/mapping.h"
 
 #include <cerrno>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <system_error>
@@ -56,6 +57,22 @@ Result<void> check_owner(int descriptor, const std::string& name) {
   return {};
 }
 
+// Space is taken now: a full /dev/shm is an error here, not a signal at some later hit.
+Result<void> take_space(int descriptor, const std::string& name, std::size_t bytes) {
+  struct stat facts = {};
+  fstat(descriptor, &facts);
+  const auto size = static_cast<std::size_t>(facts.st_size);
+  if (size != 0 && size != bytes) {
+    return fail(ErrorCode::InvalidArgument,
+                "the shared table " + name + " was made with another capacity",
+                "give the same capacity everywhere, or another name");
+  }
+  if (const int error = posix_fallocate(descriptor, 0, static_cast<off_t>(bytes)); error != 0) {
+    return failure("cannot have memory for the shared table " + name, error);
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Mapping> Mapping::private_memory(std::size_t bytes) {
@@ -66,30 +83,26 @@ Result<Mapping> Mapping::private_memory(std::size_t bytes) {
   return Mapping(data, bytes);
 }
 
-Result<Mapping> Mapping::shared_memory(const std::string& name, std::size_t bytes) {
+Result<Mapping> Mapping::shared_memory(const std::string& name, std::size_t bytes,
+                                       const Prepare& prepare) {
   AV_TRY(check_name(name));
   const Descriptor file(shm_open(name.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (file.number() < 0) {
     return failure("cannot open the shared table " + name, errno);
   }
   AV_TRY(check_owner(file.number(), name));
-  struct stat facts = {};
-  fstat(file.number(), &facts);
-  const auto size = static_cast<std::size_t>(facts.st_size);
-  if (size != 0 && size != bytes) {
-    return fail(ErrorCode::InvalidArgument,
-                "the shared table " + name + " was made with another capacity",
-                "give the same capacity everywhere, or another name");
+  // Ends with the descriptor, so also when its holder is killed.
+  if (flock(file.number(), LOCK_EX) != 0) {
+    return failure("cannot lock the shared table " + name, errno);
   }
-  // Space is taken now: a full /dev/shm is an error here, not a signal at some later hit.
-  if (const int error = posix_fallocate(file.number(), 0, static_cast<off_t>(bytes)); error != 0) {
-    return failure("cannot have memory for the shared table " + name, error);
-  }
+  AV_TRY(take_space(file.number(), name, bytes));
   void* data = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file.number(), 0);
   if (data == MAP_FAILED) {
     return failure("cannot map the shared table " + name, errno);
   }
-  return Mapping(data, bytes);
+  Mapping mapping(data, bytes);
+  AV_TRY(prepare(data));
+  return mapping;
 }
 
 Result<void> Mapping::remove(const std::string& name) {

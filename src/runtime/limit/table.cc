@@ -53,11 +53,10 @@ Slot read(const Slot& slot) {
 
 }  // namespace
 
-// Everything in it is set before `ready` is; who finds the table unready makes the same exchange.
 struct Table::Header {
   std::uint64_t magic;
   std::uint64_t buckets;
-  Slot hash_key;  // random, entered in one exchange
+  Slot hash_key;  // random
   std::uint64_t epoch_ns;
   std::uint64_t unused[3];
 };
@@ -75,35 +74,32 @@ Table::Table(Mapping mapping, std::size_t buckets)
 
 Result<Table> Table::in_memory(std::size_t capacity) {
   const std::size_t buckets = buckets_for(capacity);
-  Table table(AV_TRY(Mapping::private_memory(bytes_for(buckets))), buckets);
-  AV_TRY(prepare(table, buckets));
-  return table;
+  Mapping mapping = AV_TRY(Mapping::private_memory(bytes_for(buckets)));
+  AV_TRY(prepare(mapping.data(), buckets));
+  return Table(std::move(mapping), buckets);
 }
 
 Result<Table> Table::shared(const std::string& name, std::size_t capacity) {
   const std::size_t buckets = buckets_for(capacity);
-  Table table(AV_TRY(Mapping::shared_memory(name, bytes_for(buckets))), buckets);
-  AV_TRY(prepare(table, buckets));
-  return table;
+  Mapping mapping = AV_TRY(Mapping::shared_memory(
+      name, bytes_for(buckets), [&](void* data) { return prepare(data, buckets); }));
+  return Table(std::move(mapping), buckets);
 }
 
-// Fresh memory is zero.  The hash's key is entered by whoever comes first; the rest is the same for
-// all, so it does not matter who writes it.
-Result<void> Table::prepare(const Table& table, std::uint64_t buckets) {
-  Header& header = table.header();
+// A header is ready when it has its magic, which is written last.
+Result<void> Table::prepare(void* data, std::uint64_t buckets) {
+  Header& header = *static_cast<Header*>(data);
   const std::uint64_t magic = load(header.magic);
   if (sodium_init() < 0) {
     return fail(ErrorCode::Io, "the system gives no random bytes");
   }
-  if (magic != 0 && (magic != kMagic || load(header.buckets) != buckets)) {
-    return fail(ErrorCode::InvalidArgument, "the shared table is of another version");
+  if (magic != 0) {
+    const bool is_ours = magic == kMagic && header.buckets == buckets;
+    return is_ours ? Result<void>()
+                   : fail(ErrorCode::InvalidArgument, "the shared table is of another version");
   }
-  Slot key;
-  while (key.tag == 0) {
-    randombytes_buf(&key, sizeof key);
-  }
-  exchange16(header.hash_key, {0, 0}, key);
-  __atomic_store_n(&header.buckets, buckets, __ATOMIC_RELEASE);
+  randombytes_buf(&header.hash_key, sizeof header.hash_key);
+  header.buckets = buckets;
   __atomic_store_n(&header.magic, kMagic, __ATOMIC_RELEASE);
   return {};
 }

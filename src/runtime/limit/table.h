@@ -11,6 +11,7 @@
 // and the lower slot stays.  Only a pending word that survived that look may become a real one, so
 // a key never has two.
 
+#include "runtime/limit/mapping.h"
 #include "runtime/limit/words.h"
 #include <antivenom/limit.h>
 
@@ -26,26 +27,6 @@ namespace av::limit {
 struct alignas(16) Slot {
   std::uint64_t tag = 0;  // 0: empty
   std::uint64_t word = 0;
-};
-
-// Mapping is the memory of a table.  Movable.
-class Mapping {
- public:
-  static Result<Mapping> private_memory(std::size_t bytes);
-  // shared_memory opens or makes /dev/shm/<name>; `is_new` says which.
-  static Result<Mapping> shared_memory(const std::string& name, std::size_t bytes);
-  static Result<void> remove(const std::string& name);
-
-  Mapping(Mapping&& other) noexcept;
-  Mapping& operator=(Mapping&& other) noexcept;
-  ~Mapping();
-  [[nodiscard]] void* data() const { return data_; }
-  [[nodiscard]] std::size_t size() const { return size_; }
-
- private:
-  Mapping(void* data, std::size_t size) : data_(data), size_(size) {}
-  void* data_ = nullptr;
-  std::size_t size_ = 0;
 };
 
 // Table is the slots and who may have them.
@@ -94,7 +75,7 @@ class Table {
   [[nodiscard]] Found choose(Slot* bucket, std::int64_t now_ns) const;
   [[nodiscard]] std::uint32_t cost_of_losing(const Slot& slot, std::int64_t now_ns) const;
   bool is_only(const Found& mine, std::uint64_t tag);
-  static Result<void> prepare(const Table& table, std::uint64_t buckets);
+  static Result<void> prepare(void* data, std::uint64_t buckets);
 
   Mapping mapping_;
   std::size_t buckets_;

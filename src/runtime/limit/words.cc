@@ -1,5 +1,7 @@
 #include "runtime/limit/words.h"
 
+#include "base/assert.h"
+
 #include <algorithm>
 
 namespace av::limit {
@@ -63,6 +65,7 @@ struct Slide {
   std::uint64_t previous = 0;
   std::uint64_t current = 0;
   std::int64_t elapsed_ns = 0;  // of the current window
+  bool is_corrected = false;    // the clock stepped back
 };
 
 Slide slide_at(const Rule& rule, std::uint64_t word, std::int64_t now_ns) {
@@ -77,10 +80,14 @@ Slide slide_at(const Rule& rule, std::uint64_t word, std::int64_t now_ns) {
   if (((stored + 1) & kIndexMask) == index) {
     return {index, current, 0, elapsed};
   }
-  if (((index + 1) & kIndexMask) == stored) {  // the clock stepped back across a border
-    return {index, 0, std::min(previous + current, kSlideMask), elapsed};
+  if (((stored - index) & kIndexMask) <= kIndexMask / 2) {  // the clock stepped back
+    return {index, 0, std::min(previous + current, kSlideMask), elapsed, true};
   }
   return {index, 0, 0, elapsed};
+}
+
+std::uint64_t pack(const Slide& slide) {
+  return (slide.index << (2 * kSlideBits)) | (slide.previous << kSlideBits) | slide.current;
 }
 
 // What is counted now, of the whole hits.
@@ -124,10 +131,9 @@ Step slide_step(const Rule& rule, std::uint64_t word, std::int64_t now_ns, std::
   if (takes) {
     slide.current = std::min<std::uint64_t>(slide.current + cost, kSlideMask);
     counted = std::min<std::uint64_t>(counted + cost, rule.amount);
-    out.word = (slide.index << (2 * kSlideBits)) | (slide.previous << kSlideBits) | slide.current;
-  } else {
-    out.word = word;
   }
+  const bool is_kept = !takes && !slide.is_corrected;
+  out.word = is_kept ? word : pack(slide);
   out.decision.remaining =
       rule.amount - static_cast<std::uint32_t>(std::min<std::uint64_t>(counted, rule.amount));
   const std::int64_t to_border = rule.period_ns - slide.elapsed_ns;
@@ -185,6 +191,8 @@ Step step(const Rule& rule, std::uint64_t word, std::int64_t now_ns, std::uint32
     case Strategy::TokenBucket:
       out = gcra_step(rule, word, now_ns, cost, spending);
       break;
+    case Strategy::MovingWindow:
+      AV_ASSERT(false && "a moving window is no word");
   }
   out.decision.limit = rule.strategy == Strategy::Gcra || rule.strategy == Strategy::TokenBucket
                            ? rule.burst

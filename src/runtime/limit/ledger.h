@@ -1,0 +1,159 @@
+#pragma once
+// ledger.h — accounts of keys that need more than one word: counters, and lists of runs.
+//
+// It lies in one mapping: shards, each with a lock, entries of 64 bytes (16 ways a bucket) and
+// blocks of runs that the entries' lists take as they grow.  Every change is made visible by one
+// store, so that a process killed while it holds a lock leaves entries that are true; repair()
+// works out the rest again: which blocks are free, how much is used.
+
+#include "runtime/limit/lock.h"
+#include "runtime/limit/mapping.h"
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace av::limit {
+
+// Run is what an account's list holds.  Log: a time, and how many hits it had.  Places: a process
+// and the number of its place, 0 when it is free.
+struct Run {
+  std::int64_t time_ns = 0;
+  std::uint64_t count = 0;
+};
+
+// Kind of an account; a key has one account of each kind at most.
+enum class Kind : std::uint8_t { Counter = 1, Slide, Log, Places };
+
+inline constexpr std::uint32_t kEntryWays = 16;  // entries that a key may have, side by side
+
+// Entry is one account.
+struct Entry {
+  std::uint64_t tag;       // 0: empty
+  std::uint64_t chain;     // the list: its first block, runs of that which are gone, runs
+  std::uint64_t used;      // of Counter and Slide, the count
+  std::uint64_t limit;     // 0: not known
+  std::int64_t until_ns;   // Counter: its end.  Slide: the end of its current window
+  std::int64_t period_ns;  // of Slide and Log
+  std::uint64_t previous;  // Slide: the window before
+  std::uint32_t last;      // block of the newest run
+  Kind kind;
+};
+static_assert(sizeof(Entry) == 64);
+
+// Block is part of a list.
+struct alignas(64) Block {
+  static constexpr std::uint32_t kRuns = 7;
+  std::uint32_t next;
+  std::array<Run, kRuns> runs;
+};
+static_assert(sizeof(Block) == 128);
+
+// Ledger is the accounts.  It stays where it is made.
+class Ledger {
+ public:
+  class Held;
+
+  static Result<std::unique_ptr<Ledger>> in_memory(std::size_t capacity);
+  static Result<std::unique_ptr<Ledger>> shared(const std::string& name, std::size_t capacity);
+
+  [[nodiscard]] std::uint64_t tag_of(Kind kind, std::string_view key) const;
+  // reset empties all accounts and says how many there were.
+  std::size_t reset();
+
+ private:
+  struct Header;
+  struct alignas(64) ShardHeader {
+    Lock lock;
+    std::uint32_t free;   // head of the list of blocks given back, 0 none
+    std::uint32_t fresh;  // blocks beyond these were never taken
+    std::uint32_t hand;   // where the last search for blocks stopped
+    std::uint32_t is_suspect;
+  };
+  struct Shape {
+    std::uint64_t shards, entries, blocks;  // entries and blocks of one shard
+  };
+
+  explicit Ledger(Mapping mapping, const Shape& shape);
+  static Shape shape_for(std::size_t capacity);
+  static std::size_t shard_bytes(const Shape& shape);
+  static std::size_t bytes_for(const Shape& shape);
+  static Result<void> prepare(void* data, const Shape& shape, Lock::Reach reach);
+  static void after_fork(void* ledger);
+  [[nodiscard]] ShardHeader& shard(std::uint64_t number) const;
+  [[nodiscard]] Header& header() const;
+
+  Mapping mapping_;
+  Shape shape_;
+  std::unique_ptr<ForkWatch> watch_;
+};
+
+// Held is one shard, locked: that of a tag.
+class Ledger::Held {
+ public:
+  Held(const Ledger& ledger, std::uint64_t tag);
+  Held(const Held&) = delete;
+  Held& operator=(const Held&) = delete;
+  ~Held();
+
+  // find is null when there is no account; enter makes room for one, null when there is none to be
+  // had.  A new one is of `fresh`, whose tag is that asked for.
+  [[nodiscard]] Entry* find(std::uint64_t tag) const;
+  Entry* enter(const Entry& fresh, std::int64_t now_ns);
+  void drop(Entry& entry);
+
+  // push adds the newest run; false when there is no memory for it.
+  bool push(Entry& entry, const Run& run, std::int64_t now_ns);
+  // pop takes the oldest away.
+  void pop(Entry& entry);
+  [[nodiscard]] static std::uint32_t runs(const Entry& entry);
+  [[nodiscard]] Run& oldest(const Entry& entry) const;
+  [[nodiscard]] Run& newest(const Entry& entry) const;
+  // each calls `see` with the runs, oldest first, until it is false.
+  template <class See>
+  void each(const Entry& entry, See see) const {
+    const Chain chain = unpacked(entry.chain);
+    std::uint32_t block = chain.first;
+    for (std::uint32_t i = 0, at = chain.gone; i < chain.runs; ++i, ++at) {
+      if (at == Block::kRuns) {
+        at = 0;
+        block = blocks_[block - 1].next;
+      }
+      if (!see(blocks_[block - 1].runs[at])) {
+        return;
+      }
+    }
+  }
+  // expire brings an account up to now; kBlocked and parts of 1000 are as in words.h.
+  void expire(Entry& entry, std::int64_t now_ns);
+  std::uint32_t use_of(Entry& entry, std::int64_t now_ns);
+  std::size_t clear();
+
+ private:
+  friend class Ledger;
+  struct Chain {
+    std::uint32_t first = 0;  // blocks count from 1
+    std::uint32_t gone = 0;
+    std::uint32_t runs = 0;
+  };
+  static Chain unpacked(std::uint64_t word);
+  static std::uint64_t packed(const Chain& chain);
+  static void store(std::uint64_t& word, std::uint64_t value);
+
+  Held(const Ledger& ledger, ShardHeader& shard);
+  void repair();
+  void repair_list(Entry& entry, std::vector<bool>& taken);
+  std::uint32_t take_block(const Entry& for_whom, std::int64_t now_ns);
+  bool free_blocks(const Entry& for_whom, std::int64_t now_ns);
+  void give_block(std::uint32_t block);
+
+  ShardHeader& shard_;
+  Entry* entries_;
+  Block* blocks_;
+  Shape shape_;
+};
+
+}  // namespace av::limit

@@ -1,0 +1,217 @@
+// The entries of a locked shard, and the lists of runs that hang on them.
+
+#include "base/assert.h"
+#include "runtime/limit/ledger.h"
+#include "runtime/limit/words.h"
+
+#include <algorithm>
+
+namespace av::limit {
+namespace {
+
+__extension__ using Wide = unsigned __int128;
+
+constexpr std::uint32_t kWhole = 1000;
+
+// Chain words: first block in 24 bits, runs gone of it in 8, runs in 32.
+constexpr unsigned kGoneShift = 32;
+constexpr unsigned kFirstShift = 40;
+
+std::uint32_t part_of(std::uint64_t used, std::uint64_t limit) {
+  if (limit == 0) {  // not known: worth more than what used little, and never blocked
+    return static_cast<std::uint32_t>(std::min<std::uint64_t>(used, kWhole - 1));
+  }
+  return used >= limit ? kBlocked : static_cast<std::uint32_t>(Wide{used} * kWhole / Wide{limit});
+}
+
+}  // namespace
+
+Ledger::Held::Chain Ledger::Held::unpacked(std::uint64_t word) {
+  return {static_cast<std::uint32_t>(word >> kFirstShift),
+          static_cast<std::uint32_t>(word >> kGoneShift) & 0xFFU, static_cast<std::uint32_t>(word)};
+}
+
+std::uint64_t Ledger::Held::packed(const Chain& chain) {
+  return std::uint64_t{chain.first} << kFirstShift | std::uint64_t{chain.gone} << kGoneShift |
+         chain.runs;
+}
+
+// What is stored before is there before, for whoever finds the lock's holder dead.
+void Ledger::Held::store(std::uint64_t& word, std::uint64_t value) {
+  __atomic_store_n(&word, value, __ATOMIC_RELEASE);
+}
+
+Entry* Ledger::Held::find(std::uint64_t tag) const {
+  Entry* bucket = entries_ + (tag & (shape_.entries / kEntryWays - 1)) * kEntryWays;
+  Entry* found =
+      std::find_if(bucket, bucket + kEntryWays, [&](const Entry& one) { return one.tag == tag; });
+  return found == bucket + kEntryWays ? nullptr : found;
+}
+
+Entry* Ledger::Held::enter(const Entry& fresh, std::int64_t now_ns) {
+  if (Entry* found = find(fresh.tag)) {
+    return found;
+  }
+  Entry* bucket = entries_ + (fresh.tag & (shape_.entries / kEntryWays - 1)) * kEntryWays;
+  Entry* best = nullptr;
+  std::uint32_t least = kBlocked;
+  for (Entry* entry = bucket; entry < bucket + kEntryWays && least > 0; ++entry) {
+    const std::uint32_t use = entry->tag == 0 ? 0 : use_of(*entry, now_ns);
+    if (use < least) {
+      least = use;
+      best = entry;
+    }
+  }
+  if (best == nullptr) {
+    return nullptr;
+  }
+  if (best->tag != 0) {
+    drop(*best);
+  }
+  *best = fresh;
+  best->tag = 0;
+  store(best->tag, fresh.tag);
+  return best;
+}
+
+void Ledger::Held::drop(Entry& entry) {
+  const Chain chain = unpacked(entry.chain);
+  store(entry.tag, 0);
+  std::uint32_t block = chain.first;
+  for (std::uint32_t left = chain.gone + chain.runs; left > 0 && block != 0;) {
+    const std::uint32_t next = blocks_[block - 1].next;
+    give_block(block);
+    left -= std::min(left, Block::kRuns);
+    block = next;
+  }
+  entry.chain = 0;
+}
+
+std::uint32_t Ledger::Held::runs(const Entry& entry) {
+  return unpacked(entry.chain).runs;
+}
+
+Run& Ledger::Held::oldest(const Entry& entry) const {
+  const Chain chain = unpacked(entry.chain);
+  return blocks_[chain.first - 1].runs[chain.gone];
+}
+
+Run& Ledger::Held::newest(const Entry& entry) const {
+  const Chain chain = unpacked(entry.chain);
+  return blocks_[entry.last - 1].runs[(chain.gone + chain.runs - 1) % Block::kRuns];
+}
+
+bool Ledger::Held::push(Entry& entry, const Run& run, std::int64_t now_ns) {
+  Chain chain = unpacked(entry.chain);
+  const std::uint32_t place = (chain.gone + chain.runs) % Block::kRuns;
+  if (chain.first == 0 || place == 0) {
+    const std::uint32_t block = take_block(entry, now_ns);
+    if (block == 0) {
+      return false;
+    }
+    if (chain.first == 0) {
+      chain.first = block;
+    } else {
+      blocks_[entry.last - 1].next = block;
+    }
+    entry.last = block;
+  }
+  blocks_[entry.last - 1].runs[place] = run;
+  ++chain.runs;
+  store(entry.chain, packed(chain));
+  return true;
+}
+
+// The last run takes its block along, so that an empty list has none.
+void Ledger::Held::pop(Entry& entry) {
+  Chain chain = unpacked(entry.chain);
+  AV_ASSERT(chain.runs > 0);
+  const std::uint32_t block = chain.first;
+  const bool is_last_of_block = ++chain.gone == Block::kRuns || chain.runs == 1;
+  if (--chain.runs == 0) {
+    chain = {};
+  } else if (is_last_of_block) {
+    chain = {blocks_[block - 1].next, 0, chain.runs};
+  }
+  store(entry.chain, packed(chain));
+  if (is_last_of_block) {
+    give_block(block);
+  }
+}
+
+std::uint32_t Ledger::Held::take_block(const Entry& for_whom, std::int64_t now_ns) {
+  if (shard_.free == 0 && shard_.fresh < shape_.blocks) {
+    return ++shard_.fresh;
+  }
+  if (shard_.free == 0 && !free_blocks(for_whom, now_ns)) {
+    return 0;
+  }
+  const std::uint32_t block = shard_.free;
+  shard_.free = blocks_[block - 1].next;
+  return block;
+}
+
+void Ledger::Held::give_block(std::uint32_t block) {
+  blocks_[block - 1].next = shard_.free;
+  shard_.free = block;
+}
+
+// Accounts whose time is over give their blocks first, then the one that used least.
+bool Ledger::Held::free_blocks(const Entry& for_whom, std::int64_t now_ns) {
+  Entry* best = nullptr;
+  std::uint32_t least = kBlocked;
+  for (std::uint64_t i = 0; i < shape_.entries; ++i) {
+    shard_.hand = static_cast<std::uint32_t>((shard_.hand + 1) % shape_.entries);
+    Entry& entry = entries_[shard_.hand];
+    if (entry.tag == 0 || &entry == &for_whom || entry.chain == 0) {
+      continue;
+    }
+    const std::uint32_t use = use_of(entry, now_ns);
+    if (shard_.free != 0) {
+      return true;
+    }
+    if (use < least) {
+      least = use;
+      best = &entry;
+    }
+  }
+  if (best != nullptr) {
+    drop(*best);
+  }
+  return shard_.free != 0;
+}
+
+void Ledger::Held::expire(Entry& entry, std::int64_t now_ns) {
+  if (entry.kind != Kind::Log) {
+    return;
+  }
+  if (runs(entry) > 0 && newest(entry).time_ns > now_ns) {  // the clock stepped back
+    each(entry, [&](Run& run) {
+      run.time_ns = std::min(run.time_ns, now_ns);
+      return true;
+    });
+  }
+  while (runs(entry) > 0 && oldest(entry).time_ns < now_ns - entry.period_ns) {
+    entry.used -= oldest(entry).count;
+    pop(entry);
+  }
+}
+
+std::uint32_t Ledger::Held::use_of(Entry& entry, std::int64_t now_ns) {
+  expire(entry, now_ns);
+  switch (entry.kind) {
+    case Kind::Counter:
+      return entry.until_ns <= now_ns ? 0 : part_of(entry.used, entry.limit);
+    case Kind::Slide:  // as if nothing of the window before had slid out yet
+      return now_ns >= entry.until_ns + entry.period_ns ? 0
+             : now_ns >= entry.until_ns                 ? part_of(entry.used, entry.limit)
+                                        : part_of(entry.used + entry.previous, entry.limit);
+    case Kind::Log:
+      return part_of(entry.used, entry.limit);
+    case Kind::Places:
+      return entry.used == 0 ? 0 : kBlocked;
+  }
+  return kBlocked;
+}
+
+}  // namespace av::limit

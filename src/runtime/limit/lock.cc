@@ -1,0 +1,77 @@
+#include "runtime/limit/lock.h"
+
+#include "base/assert.h"
+
+#include <cerrno>
+
+namespace av::limit {
+namespace {
+
+pthread_mutex_t watches_lock = PTHREAD_MUTEX_INITIALIZER;
+ForkWatch* watches = nullptr;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): fork
+
+void before_fork() {
+  pthread_mutex_lock(&watches_lock);
+}
+
+void in_parent() {
+  pthread_mutex_unlock(&watches_lock);
+}
+
+void in_child() {
+  ForkWatch::call_all();
+  pthread_mutex_unlock(&watches_lock);
+}
+
+}  // namespace
+
+void Lock::prepare(Reach reach) {
+  pthread_mutexattr_t traits;
+  pthread_mutexattr_init(&traits);
+  if (reach == Reach::Machine) {
+    pthread_mutexattr_setpshared(&traits, PTHREAD_PROCESS_SHARED);
+    pthread_mutexattr_setrobust(&traits, PTHREAD_MUTEX_ROBUST);
+  }
+  const int error = pthread_mutex_init(&mutex_, &traits);
+  pthread_mutexattr_destroy(&traits);
+  AV_ASSERT(error == 0);
+}
+
+bool Lock::lock() {
+  const int error = pthread_mutex_lock(&mutex_);
+  AV_ASSERT(error == 0 || error == EOWNERDEAD);
+  return error == EOWNERDEAD && pthread_mutex_consistent(&mutex_) == 0;
+}
+
+void Lock::unlock() {
+  pthread_mutex_unlock(&mutex_);
+}
+
+ForkWatch::ForkWatch(Call call, void* owner) : call_(call), owner_(owner) {
+  static const int registered = pthread_atfork(before_fork, in_parent, in_child);
+  AV_ASSERT(registered == 0);
+  pthread_mutex_lock(&watches_lock);
+  next_ = watches;
+  if (next_ != nullptr) {
+    next_->previous_ = this;
+  }
+  watches = this;
+  pthread_mutex_unlock(&watches_lock);
+}
+
+ForkWatch::~ForkWatch() {
+  pthread_mutex_lock(&watches_lock);
+  (previous_ == nullptr ? watches : previous_->next_) = next_;
+  if (next_ != nullptr) {
+    next_->previous_ = previous_;
+  }
+  pthread_mutex_unlock(&watches_lock);
+}
+
+void ForkWatch::call_all() {
+  for (ForkWatch* watch = watches; watch != nullptr; watch = watch->next_) {
+    watch->call_(watch->owner_);
+  }
+}
+
+}  // namespace av::limit
