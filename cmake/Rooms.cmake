@@ -11,6 +11,7 @@ set(AV_EXTERNALS
   "utf8proc  | libutf8proc-dev    | utf8proc      | pkgconfig libutf8proc"
   "openssl   | libssl-dev         | openssl/      | pkgconfig libcrypto"
   "sodium    | libsodium-dev      | sodium        | pkgconfig libsodium"
+  "argon2    | libargon2-dev      | argon2.h      | pkgconfig libargon2"
   "doctest   | doctest-dev        | doctest/      | package doctest doctest::doctest"
 )
 
@@ -32,7 +33,8 @@ set(AV_ROOMS
   "secret    | src/runtime/secret     | base                                           |"
   "digest    | src/runtime/digest     | base secret                                    | openssl sodium"
   "fernet    | src/runtime/fernet     | base secret digest                             | openssl"
-  "cli       | src/cli                | base lexis text syntax knowledge names flow match engine report literal secret digest fernet | cli11"
+  "password  | src/runtime/password   | base secret digest                             | openssl sodium argon2"
+  "cli       | src/cli                | base lexis text syntax knowledge names flow match engine report literal secret digest fernet password | cli11"
 )
 
 # _av_columns splits a table row into the named variables of the caller.

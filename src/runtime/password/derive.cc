@@ -1,0 +1,157 @@
+#include "runtime/password/derive.h"
+
+#include "base/assert.h"
+#include "base/workers.h"
+#include "runtime/digest/encoding.h"
+#include <antivenom/digest.h>
+
+#include <algorithm>
+#include <argon2.h>
+#include <openssl/evp.h>
+#include <sodium.h>
+
+namespace av::password {
+namespace {
+
+constexpr std::size_t kSodiumSaltBytes = crypto_pwhash_argon2id_SALTBYTES;
+constexpr std::uint32_t kCurrentVersion = 0x13;
+
+const char* text_of(ByteView bytes) {
+  return static_cast<const char*>(static_cast<const void*>(bytes.data()));
+}
+const unsigned char* raw(ByteView bytes) {
+  return static_cast<const unsigned char*>(static_cast<const void*>(bytes.data()));
+}
+unsigned char* raw(SecretBytes& bytes) {
+  return static_cast<unsigned char*>(static_cast<void*>(bytes.writable().data()));
+}
+
+tl::unexpected<Error> fail_memory(const Stored& stored) {
+  return fail(ErrorCode::LimitExceeded,
+              "no memory for " + name_of(stored.scheme) + " with " + parameters_of(stored));
+}
+
+// suits_sodium: libsodium's vector code does one lane, its own lengths of salt and digest, and the
+// current version.
+bool suits_sodium(const Stored& stored) {
+  return stored.scheme == Scheme::Argon2id && stored.lanes == 1 &&
+         stored.argon2_version == kCurrentVersion && stored.salt.size() == kSodiumSaltBytes &&
+         stored.digest.size() >= crypto_pwhash_argon2id_BYTES_MIN && stored.memory_kib >= 8;
+}
+
+Result<SecretBytes> derive_sodium(ByteView password, const Stored& stored) {
+  static const bool kReady = sodium_init() >= 0;
+  AV_ASSERT(kReady);
+  SecretBytes out = SecretBytes::zeros(stored.digest.size());
+  const int failed = crypto_pwhash_argon2id(
+      raw(out), out.size(), text_of(password), password.size(), raw(stored.salt), stored.passes,
+      std::size_t{stored.memory_kib} * 1024, crypto_pwhash_argon2id_ALG_ARGON2ID13);
+  return failed == 0 ? Result<SecretBytes>(std::move(out)) : fail_memory(stored);
+}
+
+// derive_argon2 serves every other Argon2.  The library takes pointers to non-const and, without
+// the flags to clear them, writes to neither.
+Result<SecretBytes> derive_argon2(ByteView password, const Stored& stored) {
+  SecretBytes out = SecretBytes::zeros(stored.digest.size());
+  SecretBytes copy = SecretBytes::copy_of(password);
+  std::vector<std::byte> salt = stored.salt;
+  argon2_context context = {};
+  context.out = raw(out);
+  context.outlen = static_cast<std::uint32_t>(out.size());
+  context.pwd = raw(copy);
+  context.pwdlen = static_cast<std::uint32_t>(copy.size());
+  context.salt = static_cast<std::uint8_t*>(static_cast<void*>(salt.data()));
+  context.saltlen = static_cast<std::uint32_t>(salt.size());
+  context.t_cost = stored.passes;
+  context.m_cost = stored.memory_kib;
+  context.lanes = stored.lanes;
+  context.threads = std::min(stored.lanes, base::processor_count());
+  context.version = stored.argon2_version;
+  const argon2_type type = stored.scheme == Scheme::Argon2id  ? Argon2_id
+                           : stored.scheme == Scheme::Argon2i ? Argon2_i
+                                                              : Argon2_d;
+  const int code = argon2_ctx(&context, type);
+  if (code == ARGON2_MEMORY_ALLOCATION_ERROR || code == ARGON2_THREAD_FAIL) {
+    return fail_memory(stored);
+  }
+  if (code != ARGON2_OK) {
+    return fail(ErrorCode::InvalidArgument,
+                std::string("Argon2 refuses the parameters: ") + argon2_error_message(code));
+  }
+  return out;
+}
+
+Result<SecretBytes> derive_scrypt(ByteView password, const Stored& stored) {
+  SecretBytes out = SecretBytes::zeros(stored.digest.size());
+  const int failed = crypto_pwhash_scryptsalsa208sha256_ll(
+      raw(password), password.size(), raw(stored.salt), stored.salt.size(),
+      std::uint64_t{1} << stored.log2_n, stored.r, stored.p, raw(out), out.size());
+  return failed == 0 ? Result<SecretBytes>(std::move(out)) : fail_memory(stored);
+}
+
+Result<SecretBytes> derive_pbkdf2(ByteView password, const Stored& stored) {
+  const char* const name = stored.scheme == Scheme::Pbkdf2Sha1     ? "SHA1"
+                           : stored.scheme == Scheme::Pbkdf2Sha256 ? "SHA2-256"
+                                                                   : "SHA2-512";
+  EVP_MD* const method = EVP_MD_fetch(nullptr, name, nullptr);
+  AV_ASSERT(method != nullptr);
+  SecretBytes out = SecretBytes::zeros(stored.digest.size());
+  const int done = PKCS5_PBKDF2_HMAC(
+      password.empty() ? "" : text_of(password), static_cast<int>(password.size()),
+      raw(stored.salt), static_cast<int>(stored.salt.size()), static_cast<int>(stored.rounds),
+      method, static_cast<int>(out.size()), raw(out));
+  EVP_MD_free(method);
+  AV_ASSERT(done == 1);
+  return out;
+}
+
+Result<SecretBytes> derive_bcrypt(ByteView password, const Stored& stored) {
+  const SecretBytes input = AV_TRY(bcrypt_input(password, stored));
+  const auto job = make_job(input.expose(), stored.bcrypt);
+  run_shared(*job);
+  return digest_of(*job);
+}
+
+}  // namespace
+
+Result<SecretBytes> bcrypt_input(ByteView password, const Stored& stored) {
+  using digest::Algorithm;
+  if (stored.scheme == Scheme::Bcrypt) {
+    if (password.size() > kBcryptMaxBytes) {
+      return fail(ErrorCode::InvalidArgument,
+                  "bcrypt reads 72 bytes of a password, and this one has " +
+                      std::to_string(password.size()),
+                  "allow long passwords by pre-hash in the policy");
+    }
+    return SecretBytes::copy_of(password);
+  }
+  if (stored.scheme == Scheme::BcryptSha256) {
+    const std::string salt = to_bcrypt_base64(stored.bcrypt.salt);
+    const auto key = AV_TRY(digest::HmacKey::create(Algorithm::Sha256, secret::bytes_of(salt)));
+    return digest::secret_base64(key.sign(password).bytes());
+  }
+  const digest::Digest hashed = digest::hash(Algorithm::Sha256, password);
+  return stored.scheme == Scheme::DjangoBcryptSha256 ? digest::secret_hex(hashed.bytes())
+                                                     : digest::secret_base64(hashed.bytes());
+}
+
+Result<SecretBytes> derive(ByteView password, const Stored& stored) {
+  const MemoryLease lease = AV_TRY(MemoryLease::take(memory_of(stored)));
+  switch (stored.scheme) {
+    case Scheme::Argon2i:
+    case Scheme::Argon2d:
+    case Scheme::Argon2id:
+      return suits_sodium(stored) ? derive_sodium(password, stored)
+                                  : derive_argon2(password, stored);
+    case Scheme::Scrypt:
+      return derive_scrypt(password, stored);
+    case Scheme::Pbkdf2Sha1:
+    case Scheme::Pbkdf2Sha256:
+    case Scheme::Pbkdf2Sha512:
+      return derive_pbkdf2(password, stored);
+    default:
+      return derive_bcrypt(password, stored);
+  }
+}
+
+}  // namespace av::password
