@@ -77,6 +77,10 @@ struct Policy {
   std::span<const Pepper> peppers = {};  // the first is used, all are known; the caller keeps them
 };
 
+// check says whether a policy can be used: costs of sense, within its caps and not below the
+// guidance, and peppers with proper ids and keys.  The functions below refuse what it refuses.
+Result<void> check(const Policy& policy);
+
 // hash is the string to store, a new salt in it.
 Result<std::string> hash(ByteView password, const Policy& policy = {});
 

@@ -223,6 +223,19 @@ TEST_CASE("a pepper is named, needed, and renewed") {
   }
 }
 
+TEST_CASE("a pepper without a proper id or key is refused") {
+  Policy policy = cheap(Algorithm::Argon2id);
+  std::vector<Pepper> peppers;
+  peppers.push_back({"a$b", SecretBytes::copy_of(std::string(32, 'k'))});
+  peppers.push_back({"ok", SecretBytes::copy_of(std::string(15, 'k'))});
+  peppers.push_back({"fine", SecretBytes::copy_of(std::string(16, 'k'))});
+  for (std::size_t i = 0; i < peppers.size(); ++i) {
+    policy.peppers = std::span(peppers).subspan(i, 1);
+    CHECK(check(policy).has_value() == (i == 2));
+    CHECK(hash(bytes_of("x"), policy).has_value() == (i == 2));
+  }
+}
+
 TEST_CASE("a stored string may not demand more than the caps") {
   const Policy policy = cheap(Algorithm::Argon2id);
   for (const char* stored :

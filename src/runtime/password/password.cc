@@ -91,6 +91,7 @@ void run_batch(std::vector<Batch>& batch, unsigned threads) {
 }  // namespace
 
 Result<std::string> hash(ByteView password, const Policy& policy) {
+  AV_TRY(check(policy));
   AV_TRY(check_length(password, policy));
   Stored stored = AV_TRY(new_stored(policy, password.size()));
   return fill(password, std::move(stored), policy);
@@ -99,7 +100,7 @@ Result<std::string> hash(ByteView password, const Policy& policy) {
 Result<Verified> verify(ByteView password, std::optional<std::string_view> stored,
                         const Policy& policy) {
   AV_TRY(check_length(password, policy));
-  AV_TRY(check_floor(policy));
+  AV_TRY(check(policy));
   if (!stored) {
     // The same work for nobody's password, so that the time tells nothing.
     const Stored nobody = AV_TRY(new_stored(policy, 0));

@@ -150,6 +150,21 @@ Result<void> check_floor(const Policy& policy) {
   return {};
 }
 
+Result<void> check(const Policy& policy) {
+  constexpr std::size_t kLeastKeyBytes = 16;
+  for (const Pepper& pepper : policy.peppers) {
+    if (!is_id(pepper.id)) {
+      return fail(ErrorCode::InvalidArgument,
+                  "a pepper's id is 1 to 32 letters, digits, hyphens and underscores");
+    }
+    if (pepper.key.size() < kLeastKeyBytes) {
+      return fail(ErrorCode::InvalidArgument, "a pepper's key has 16 bytes or more");
+    }
+  }
+  AV_TRY(new_stored(policy, 0));
+  return {};
+}
+
 Result<Stored> new_stored(const Policy& policy, std::size_t password_bytes) {
   AV_TRY(check_floor(policy));
   Stored stored = fresh(policy, password_bytes);
@@ -206,10 +221,6 @@ Result<SecretBytes> peppered(ByteView password, const Stored& stored, const Poli
   const auto pepper = std::ranges::find(policy.peppers, stored.pepper_id, &Pepper::id);
   if (pepper == policy.peppers.end()) {
     return fail(ErrorCode::NotFound, "the policy has no pepper `" + stored.pepper_id + "`");
-  }
-  if (!is_id(pepper->id)) {
-    return fail(ErrorCode::InvalidArgument,
-                "a pepper's id is 1 to 32 letters, digits, hyphens and underscores");
   }
   const auto key = AV_TRY(digest::HmacKey::create(digest::Algorithm::Sha256, pepper->key.expose()));
   return digest::secret_base64(key.sign(password).bytes());

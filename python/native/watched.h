@@ -1,0 +1,75 @@
+#pragma once
+// watched.h — long work in a thread of its own, while the calling one reports progress to Python
+// and listens for Ctrl-C.
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <nanobind/nanobind.h>
+#include <optional>
+#include <thread>
+
+#include "python/native/inputs.h"
+
+namespace av::python {
+
+// How annotations write a progress callback: bytes done, and bytes known of so far.
+#define AV_PY_PROGRESS "collections.abc.Callable[[int, int], object] | None = None"
+
+// watched runs `work` without the GIL and gives what it returns.  `progress` has counters
+// bytes_done and bytes, and a flag `stop`; ten times a second `callback` (unless None) is told.
+// What the callback raises, or a signal's handler, stops the work and is raised here.
+template <class Progress, class Work>
+auto watched(Progress& progress, nanobind::handle callback, Work work) {
+  std::optional<decltype(work())> result;
+  std::mutex mutex;
+  std::condition_variable ended;
+  bool done = false;
+  std::thread worker([&] {
+    result.emplace(work());
+    const std::lock_guard lock(mutex);
+    done = true;
+    ended.notify_one();
+  });
+  std::optional<nanobind::python_error> failure;
+  const auto tell = [&] {
+    try {
+      if (PyErr_CheckSignals() != 0) {
+        throw nanobind::python_error();
+      }
+      if (!callback.is_none()) {
+        callback(progress.bytes_done.load(), progress.bytes.load());
+      }
+    } catch (nanobind::python_error& error) {
+      failure.emplace(std::move(error));
+      progress.stop = true;
+    }
+  };
+  {
+    const nanobind::gil_scoped_release release;
+    std::unique_lock lock(mutex);
+    while (!ended.wait_for(lock, std::chrono::milliseconds(100), [&] { return done; })) {
+      if (!failure) {
+        lock.unlock();
+        const nanobind::gil_scoped_acquire acquire;
+        tell();
+      }
+      if (!lock.owns_lock()) {
+        lock.lock();
+      }
+    }
+    lock.unlock();
+    worker.join();
+  }
+  if (!failure) {
+    tell();
+  }
+  if (failure) {
+    throw std::move(*failure);
+  }
+  return std::move(*result);
+}
+
+}  // namespace av::python
