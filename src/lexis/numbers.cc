@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <span>
 
 namespace av::lexis {
 namespace {
@@ -25,10 +26,15 @@ constexpr std::array<const char*, 8> kBinaryDigit = {
     "invalid digit '6' in binary literal", "invalid digit '7' in binary literal",
     "invalid digit '8' in binary literal", "invalid digit '9' in binary literal"};
 
-// Words that some Python lets follow a number without a space: `1if x else 2`.  `as`, `async` and
-// `from` only up to 3.10, where the tokenizer did not look behind a number.
-constexpr std::array<std::string_view, 11> kFollowers = {
-    "and", "as", "async", "else", "for", "from", "if", "in", "is", "not", "or"};
+// Words that may follow a number without a space: `1if x else 2`; and those that could until 3.9,
+// whose tokenizer did not look behind a number.
+constexpr std::array<std::string_view, 8> kFollowers = {"and", "else", "for", "if",
+                                                        "in",  "is",   "not", "or"};
+constexpr std::array<std::string_view, 3> kOldFollowers = {"as", "async", "from"};
+
+constexpr bool contains(std::span<const std::string_view> words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
 
 constexpr bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -241,7 +247,8 @@ void Scanner::finish(const char* problem) {
     ++end;
   }
   const std::string_view word(at, static_cast<std::size_t>(end - at));
-  if (std::find(kFollowers.begin(), kFollowers.end(), word) == kFollowers.end()) {
+  token.old_follower = contains(kOldFollowers, word);
+  if (!token.old_follower && !contains(kFollowers, word)) {
     malformed(problem);
   }
 }

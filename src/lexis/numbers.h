@@ -22,12 +22,14 @@ struct NumberToken {
   bool underscore = false;        // 1_000
   bool old_octal = false;         // 0777: Python 2 only (00 and 0_0 are fine everywhere)
   bool long_suffix = false;       // 1L: Python 2 only
+  bool old_follower = false;      // 1as: until Python 3.9
   const char* problem = nullptr;  // why no Python reads it, a sentence without a full stop
 };
 
 // scan_number measures the number at `text`, which starts with a digit, or a dot and a digit, and
 // is followed by a NUL somewhere.  Never fails: malformed numbers have a `problem`.  Linear.
-// `1if` is a number followed by a keyword and no problem; `1x` is a problem.
+// `1if` is a number followed by a keyword and no problem, `1as` one that only some Pythons read;
+// `1x` is a problem.
 NumberToken scan_number(const char* text);
 
 // kMaxIntegerDigits is how long an integer CPython turns into decimal text, unless told otherwise.

@@ -16,6 +16,7 @@ std::string scanned(const std::string& text) {
   out += token.underscore ? " _" : "";
   out += token.old_octal ? " octal" : "";
   out += token.long_suffix ? " L" : "";
+  out += token.old_follower ? " old" : "";
   return token.problem == nullptr ? out : out + ": " + token.problem;
 }
 
@@ -64,6 +65,9 @@ TEST_CASE("scan_number: keywords may follow without a space") {
   CHECK(scanned("1or 2") == "1 int");
   CHECK(scanned("0b1and 2") == "3 int");
   CHECK(scanned("0o7or 2") == "3 int");
+  CHECK(scanned("1as x") == "1 int old");
+  CHECK(scanned("1.5async for") == "3 float old");
+  CHECK(scanned("2jfrom x") == "2 j old");
   CHECK(scanned("1jif x else y") == "2 j");
   CHECK(scanned("1.else 3") == "2 float");
   CHECK(scanned("1not in x") == "1 int");
