@@ -255,6 +255,57 @@ TEST_CASE("Python 2 statements") {
         "(Block (Print String''x'')))");
 }
 
+TEST_CASE("what Python 2 and 3 read differently keeps its shape") {
+  const ParseOptions python2 = {.reading = ParseOptions::Reading::Python2};
+  const auto second = [&python2](std::string_view source) {
+    const Parsed parsed(source, python2);
+    CHECK_MESSAGE(parsed.first_problem().empty(), source);
+    CHECK_MESSAGE(find_broken_nesting(parsed.tree).empty(), source);
+    return parsed.statements();
+  };
+  CHECK(second("await(a)") == "(ExprStmt (Call await a))");
+  CHECK(tree_of("await(a)") == "(ExprStmt (Await a/80))");
+  CHECK(second("a[. . ., b]") == "(ExprStmt (Subscript a (Tuple Ellipsis'. . .' b)))");
+  CHECK(second("f(a for b in c, *d)") ==
+        "(ExprStmt (Call f (GeneratorExp a (ComprehensionFor b c)) (Starred d)))");
+  CHECK(second("f((a)=b)") == "(ExprStmt (Call f (Keyword a b)))");
+  CHECK(second("from None.a import None as b") == "(ImportFrom DottedName'None.a' (Alias None b))");
+  CHECK(
+      second("from . import print_function\nprint(a, b=c)") ==
+      "(ImportFrom ImportLevel'.' (Alias print_function)) (ExprStmt (Call print a (Keyword b c)))");
+  CHECK(second("print nonlocal, async") == "(Print nonlocal async)");
+}
+
+TEST_CASE("await and async were names outside an asynchronous function until 3.6") {
+  const ParseOptions old = {.reading = ParseOptions::Reading::Python3, .limits_of = 306};
+  const auto third = [&old](std::string_view source) { return Parsed(source, old).statements(); };
+  CHECK(third("await [a]") == "(ExprStmt (Subscript await a))");
+  CHECK(third("async def f(): await [a]") ==
+        "(FunctionDef/01 f Parameters'()' (Block (ExprStmt (Await (List a)))))");
+  CHECK(third("async def f(): f'{await (a)}'") ==
+        "(FunctionDef/01 f Parameters'()' (Block (ExprStmt (FString (Field (Call await a))))))");
+  CHECK(Parsed("async def f(): await + a", old).first_problem() ==
+        "async and await are keywords in an asynchronous function");
+  CHECK(Parsed("async def f(): pass\nawait = 1", old).first_problem().empty());
+}
+
+TEST_CASE("what one version takes is noted") {
+  CHECK(needs("with a as 1j: b", Feature::WordAfterNumber) == false);
+  CHECK(needs("with 1as a: b", Feature::WordAfterNumber));
+  CHECK(needs("[a for b in c if lambda: d]", Feature::LambdaCondition));
+  CHECK(needs("del *a, b", Feature::StarDeleted));
+  CHECK(needs("((a) := b)", Feature::ParenthesizedWalrusTarget));
+  CHECK(needs("f((a)=b)", Feature::ParenthesizedKeyword));
+  CHECK(needs("f(a for b in c,)", Feature::GeneratorWithComma));
+  CHECK(needs("class A(a for b in c): d", Feature::GeneratorAsBase));
+  CHECK(needs("f(a := b for c in d)", Feature::WalrusInGenerator));
+  CHECK(needs("a += *b, c", Feature::StarInAugmented));
+  CHECK(needs("with a as *b: c", Feature::StarInWithTarget));
+  CHECK(expression_of("a[*b or c]") == "(Subscript a (Tuple (Starred (BoolOp/12 b c))))");
+  CHECK(tree_of("match a:\n case f'{b}': c") ==
+        "(Match a (Case (MatchValue (FString (Field b))) (Block (ExprStmt c))))");
+}
+
 TEST_CASE("names that were keywords only later") {
   CHECK(tree_of("async = 1; await = async") == "(Assign async 1) (Assign await async)");
   CHECK(expression_of("f(async=True)") == "(Call f (Keyword async True'True'))");

@@ -274,6 +274,9 @@ void Lexer::lex_number() {
   if (number.long_suffix) {
     feature(Feature::LongSuffix, at_);
   }
+  if (number.old_follower) {
+    feature(Feature::WordAfterNumber, at_);
+  }
   const TokenKind kind = number.kind == lexis::NumberKind::Int     ? TokenKind::Int
                          : number.kind == lexis::NumberKind::Float ? TokenKind::Float
                                                                    : TokenKind::Imaginary;
@@ -335,7 +338,12 @@ void Lexer::lex_backslash() {
     if (!fstrings_.empty()) {
       feature(Feature::FStringPep701, start);
     }
+    check_old_empty_line(start);
     return;
+  }
+  if (at_ >= end_) {
+    check_old_empty_line(start);
+    return feature(Feature::ContinuationAtEnd, start);
   }
   problem(start, at_, "character after a backslash that is to continue the line");
 }

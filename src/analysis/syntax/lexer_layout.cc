@@ -145,6 +145,25 @@ void Lexer::dedent_to(Indentation now) {
   }
 }
 
+// check_old_empty_line: before 3.9 a line of nothing but the backslash at `backslash` was no empty
+// line, and could not stand in a block.
+void Lexer::check_old_empty_line(const char* backslash) {
+  const bool is_old = options_.limits_of != 0 && options_.limits_of < 309;
+  if (!is_old || indents_.size() == 1) {
+    return;
+  }
+  const TokenKind last = kinds_[count_ - 1];
+  const bool begins_line =
+      last == TokenKind::Newline || last == TokenKind::Indent || last == TokenKind::Dedent;
+  const char* rest = at_;
+  while (*rest == ' ' || *rest == '\t' || *rest == '\f') {
+    ++rest;
+  }
+  if (begins_line && (rest >= end_ || is_line_end(*rest) || *rest == '#')) {
+    problem(backslash, backslash + 1, "a continued line is empty");
+  }
+}
+
 void Lexer::end_line() {
   const char* start = at_;
   at_ += at_[0] == '\r' && at_[1] == '\n' ? 2 : 1;

@@ -57,6 +57,7 @@ class Lexer {
   void start_line();
   void change_indentation(Indentation now);
   void dedent_to(Indentation now);
+  void check_old_empty_line(const char* backslash);
   void end_line();
   void skip_bracketed_newline();
   void finish();

@@ -78,13 +78,15 @@ Tree parse(base::PaddedView source, const ParseOptions& options, SyntaxArena& ar
   return parse_as(source, options, Dialect::Python3, arena).tree;
 }
 
-Parser::Parser(base::PaddedView source, const ParseOptions& /*options*/, Dialect dialect,
+Parser::Parser(base::PaddedView source, const ParseOptions& options, Dialect dialect,
                SyntaxArena& arena)
     : text_(source.text()),
       kinds_(arena.tokens.kind.data()),
       starts_(arena.tokens.start.data()),
       ends_(arena.tokens.end.data()),
       dialect_(dialect),
+      async_is_local_(dialect == Dialect::Python2 ||
+                      (options.limits_of != 0 && options.limits_of < 307)),
       nodes_(arena.nodes),
       stack_(arena.stack),
       problems_(arena.problems),
@@ -282,7 +284,16 @@ void Parser::parse_stray_clause() {
 }
 
 bool Parser::at_keyword_used_as_name() const {
-  return at(TokenKind::KwAsync) || at(TokenKind::KwAwait);
+  using enum TokenKind;
+  return at(KwAsync) || at(KwAwait) || at(KwTrue) || at(KwFalse) || at(KwNonlocal);
+}
+
+void Parser::note_async_as_name() {
+  if (async_depth_ > 0) {
+    problem_here("async and await are keywords in an asynchronous function");
+  } else {
+    feature(Feature::AsyncAsName, start());
+  }
 }
 
 // parse_identifier reads a name that is no expression.
@@ -290,8 +301,8 @@ void Parser::parse_identifier(const char* message) {
   if (is_name(kind())) {
     return leaf(NodeKind::Identifier);
   }
-  if (at_keyword_used_as_name()) {
-    feature(Feature::AsyncAsName, start());
+  if (at(TokenKind::KwAsync) || at(TokenKind::KwAwait)) {
+    note_async_as_name();
     return leaf(NodeKind::Identifier);
   }
   if (at(TokenKind::KwTrue) || at(TokenKind::KwFalse) || at(TokenKind::KwNonlocal)) {
@@ -303,6 +314,15 @@ void Parser::parse_identifier(const char* message) {
     return leaf(NodeKind::Identifier);
   }
   empty_node(NodeKind::Identifier, last_end());
+}
+
+// Python 2 takes None as the name of a module or a global variable.
+void Parser::parse_identifier_or_none(const char* message) {
+  if (dialect_ != Dialect::Python2 || !at(TokenKind::KwNone)) {
+    return parse_identifier(message);
+  }
+  feature(Feature::KeywordAsName2, start());
+  leaf(NodeKind::Identifier);
 }
 
 }  // namespace av::syntax

@@ -31,7 +31,7 @@ struct ParseOptions {
   enum class Reading : std::uint8_t { FromText, Python2, Python3 };
   Reading reading = Reading::FromText;
   // The interpreter whose limits count as errors (200 nested parentheses, 100 levels of
-  // indentation), or 0 for none but ours.
+  // indentation) and to which `await` is what it was then, or 0 for none but ours.
   Version limits_of = 0;
 };
 

@@ -1,5 +1,4 @@
-// parser_atoms.cc — names, literals, brackets, and what is written behind a value: attributes,
-// calls, subscripts.
+// parser_atoms.cc — names, literals, brackets.
 
 #include "analysis/syntax/parser_state.h"
 
@@ -69,7 +68,7 @@ void Parser::parse_atom_slow() {
       return parse_backquotes();
     case TokenKind::KwAsync:
     case TokenKind::KwAwait:
-      feature(Feature::AsyncAsName, start());
+      note_async_as_name();
       return leaf(NodeKind::Name);
     case TokenKind::KwNonlocal:
       feature(Feature::KeywordAsName2, start());
@@ -78,31 +77,6 @@ void Parser::parse_atom_slow() {
       problem_here("an expression is missing");
       return empty_node(NodeKind::Error, last_end());
   }
-}
-
-void Parser::parse_attribute(std::uint32_t place, Mark mark) {
-  advance();
-  if (at(TokenKind::KwNone)) {
-    feature(Feature::KeywordAsName2, start());
-    leaf(NodeKind::Identifier);
-  } else {
-    parse_identifier("a name is missing after the dot");
-  }
-  reduce({NodeKind::Attribute, 0, place}, mark);
-}
-
-void Parser::parse_call(std::uint32_t place, Mark mark) {
-  const std::uint32_t open = start();
-  advance();
-  parse_arguments(Callee::Value);
-  close(TokenKind::RParen, "a closing parenthesis is missing from a call");
-  Node& last = top();
-  if (this->mark() == mark + 2 && last.kind == NodeKind::GeneratorExp &&
-      !last.has(flag::kParenthesized)) {
-    last.start = open;  // a lone generator shares the call's parentheses
-    last.end = last_end();
-  }
-  reduce({NodeKind::Call, 0, place}, mark);
 }
 
 // close reads a closing bracket.  Where it is missing, what is left of the bracketed text becomes
@@ -116,168 +90,6 @@ void Parser::close(TokenKind closing, const char* message) {
   accept(closing);
 }
 
-void Parser::parse_arguments(Callee callee) {
-  ArgumentList list;
-  list.callee = callee;
-  while (!at(TokenKind::RParen)) {
-    const std::uint32_t before = i_;
-    parse_argument(list);
-    list.any = true;
-    if (!accept(TokenKind::Comma) || i_ == before) {
-      return;
-    }
-  }
-}
-
-void Parser::parse_argument(ArgumentList& list) {
-  const Mark mark = this->mark();
-  const std::uint32_t place = start();
-  if (at(TokenKind::Star) || at(TokenKind::DoubleStar)) {
-    return parse_star_argument(list);
-  }
-  if (peek() == TokenKind::Equal && (is_name(kind()) || at_keyword_used_as_name())) {
-    if (list.double_star) {
-      feature(Feature::GeneralUnpacking, place);
-    }
-    if (list.callee == Callee::Class) {
-      feature(Feature::ClassKeyword, place);
-    }
-    list.keyword = true;
-    parse_identifier("a keyword's name is missing");
-    advance();
-    parse_expression();
-    return reduce({NodeKind::Keyword, 0, place}, mark);
-  }
-  parse_named_expression();
-  if (at_comprehension()) {
-    return parse_generator_argument(list, place, mark);
-  }
-  if (at(TokenKind::Equal)) {
-    problem_here("only a plain name can stand before = in a call");
-    advance();
-    parse_expression();
-    return reduce({NodeKind::Error, 0, place}, mark);
-  }
-  check_positional(list, place);
-}
-
-void Parser::parse_star_argument(ArgumentList& list) {
-  const Mark mark = this->mark();
-  const std::uint32_t place = start();
-  const bool twice = at(TokenKind::DoubleStar);
-  if (list.double_star && !twice) {
-    problem_here("*arguments cannot follow **arguments");
-  }
-  if (list.double_star || (list.star && !twice)) {
-    feature(Feature::GeneralUnpacking, place);
-  }
-  if (list.callee == Callee::Class) {
-    feature(Feature::ClassKeyword, place);
-  }
-  advance();
-  parse_expression();
-  reduce({twice ? NodeKind::DoubleStarred : NodeKind::Starred, 0, place}, mark);
-  if (!twice && at_comprehension()) {  // f(*x for x in y), 3.15
-    return parse_generator_argument(list, place, mark);
-  }
-  (twice ? list.double_star : list.star) = true;
-}
-
-// parse_generator_argument reads the clauses of f(x for x in y), whose parentheses are the call's.
-void Parser::parse_generator_argument(const ArgumentList& list, std::uint32_t place, Mark mark) {
-  parse_comprehension(mark);
-  const bool last = at(TokenKind::RParen) || (dialect_ == Dialect::Python2 &&
-                                              at(TokenKind::Comma) && peek() == TokenKind::RParen);
-  if (list.any || !last || list.callee == Callee::Class) {
-    problem(place, last_end(), "a generator among other arguments needs parentheses");
-  }
-  reduce({NodeKind::GeneratorExp, 0, place}, mark);
-}
-
-void Parser::check_positional(const ArgumentList& list, std::uint32_t place) {
-  if (list.double_star) {
-    problem(place, last_end(), "a positional argument cannot follow **arguments");
-  } else if (list.keyword) {
-    problem(place, last_end(), "a positional argument cannot follow a keyword argument");
-  } else if (list.star) {
-    feature(Feature::GeneralUnpacking, place);
-  }
-}
-
-void Parser::parse_subscript(std::uint32_t place, Mark mark) {
-  advance();
-  parse_index_list();
-  close(TokenKind::RBracket, "a closing bracket is missing from a subscript");
-  reduce({NodeKind::Subscript, 0, place}, mark);
-}
-
-void Parser::parse_index_list() {
-  const Mark mark = this->mark();
-  const std::uint32_t place = start();
-  const bool star = at(TokenKind::Star);
-  parse_index();
-  if (!at(TokenKind::Comma)) {
-    if (star) {  // a[*b] is a[(*b,)]
-      reduce({NodeKind::Tuple, 0, place}, mark);
-    }
-    return;
-  }
-  while (accept(TokenKind::Comma)) {
-    if (at(TokenKind::RBracket)) {
-      break;
-    }
-    const std::uint32_t before = i_;
-    parse_index();
-    if (i_ == before) {
-      break;
-    }
-  }
-  reduce({NodeKind::Tuple, 0, place}, mark);
-}
-
-// index: a slice, a starred value, or an expression.
-void Parser::parse_index() {
-  const Mark mark = this->mark();
-  const std::uint32_t place = start();
-  if (at(TokenKind::Star)) {
-    feature(Feature::StarInSubscript, place);
-    return parse_starred();
-  }
-  std::uint8_t flags = 0;
-  if (!at(TokenKind::Colon)) {
-    if (at(TokenKind::Ellipsis)) {
-      leaf(NodeKind::Ellipsis);
-      if (!at(TokenKind::Comma) && !at(TokenKind::RBracket) && !at(TokenKind::Colon)) {
-        stack_.pop();
-        --i_;
-        parse_named_expression();
-      }
-    } else {
-      if (peek() == TokenKind::ColonEqual) {
-        feature(Feature::WalrusInIndex, place);
-      }
-      parse_named_expression();
-    }
-    if (!at(TokenKind::Colon)) {
-      return;
-    }
-    flags |= flag::kLower;
-  }
-  advance();
-  const auto at_end = [this] {
-    return at(TokenKind::Colon) || at(TokenKind::Comma) || at(TokenKind::RBracket);
-  };
-  if (!at_end()) {
-    parse_expression();
-    flags |= flag::kUpper;
-  }
-  if (accept(TokenKind::Colon) && !at_end()) {
-    parse_expression();
-    flags |= flag::kStep;
-  }
-  reduce({NodeKind::Slice, flags, place}, mark);
-}
-
 void Parser::parse_parenthesized() {
   const Mark mark = this->mark();
   const std::uint32_t open = start();
@@ -288,9 +100,11 @@ void Parser::parse_parenthesized() {
   }
   if (at(TokenKind::KwYield)) {
     parse_yield();
-  } else {
-    parse_star_named_expression();
+    close(TokenKind::RParen, "a closing parenthesis is missing");
+    top().flags |= flags;
+    return;
   }
+  parse_star_named_expression();
   if (at_comprehension()) {
     parse_comprehension(mark);
     close(TokenKind::RParen, "a closing parenthesis is missing");
@@ -317,7 +131,7 @@ void Parser::parse_list() {
   }
   parse_star_named_expression();
   if (at_comprehension()) {
-    parse_comprehension(mark);
+    parse_comprehension(mark, Comprehension::List);
     close(TokenKind::RBracket, "a closing bracket is missing");
     return reduce({NodeKind::ListComp, 0, open}, mark);
   }
@@ -363,6 +177,8 @@ void Parser::parse_brace() {
   }
   if (top().kind == NodeKind::NamedExpr && !top().has(flag::kParenthesized)) {
     problem_at(top(), ":= needs parentheses in a dict");
+  } else if (top().kind == NodeKind::Starred) {
+    problem_at(top(), "a starred value cannot be a key");
   }
   advance();
   parse_expression();
@@ -372,10 +188,10 @@ void Parser::parse_brace() {
     close(TokenKind::RBrace, "a closing brace is missing");
     return reduce({NodeKind::DictComp, 0, open}, mark);
   }
-  if (accept(TokenKind::Comma) || !at(TokenKind::RBrace)) {
+  if (accept(TokenKind::Comma)) {
     return parse_dict_items(open, mark);
   }
-  advance();
+  close(TokenKind::RBrace, "a closing brace is missing");
   reduce({NodeKind::Dict, 0, open}, mark);
 }
 
@@ -444,17 +260,17 @@ void Parser::parse_backquotes() {
 }
 
 // parse_comprehension reads the clauses behind an element, which is the node above `element`.
-void Parser::parse_comprehension(Mark element) {
+void Parser::parse_comprehension(Mark element, Comprehension sort) {
   const Node& first = stack_[element];
   if (first.kind == NodeKind::Starred) {
     feature(Feature::UnpackInComprehension, first.start);
   }
   while (at_comprehension()) {
-    parse_comprehension_for();
+    parse_comprehension_for(sort);
   }
 }
 
-void Parser::parse_comprehension_for() {
+void Parser::parse_comprehension_for(Comprehension sort) {
   const Mark mark = this->mark();
   const std::uint32_t place = start();
   std::uint8_t flags = 0;
@@ -464,10 +280,12 @@ void Parser::parse_comprehension_for() {
   }
   advance();
   parse_target_list();
-  if (expect(TokenKind::KwIn, "in is missing from a comprehension")) {
-    parse_comprehension_iterable();
-  } else {
+  if (!expect(TokenKind::KwIn, "in is missing from a comprehension")) {
     empty_node(NodeKind::Error, last_end());
+  } else if (sort == Comprehension::List && dialect_ == Dialect::Python2) {
+    parse_old_list_iterable();
+  } else {
+    parse_binary(kOr);
   }
   while (accept(TokenKind::KwIf)) {
     parse_comprehension_part();
@@ -476,10 +294,7 @@ void Parser::parse_comprehension_for() {
 }
 
 // Python 2 takes [x for x in 1, 2, 3] as well.
-void Parser::parse_comprehension_iterable() {
-  if (dialect_ != Dialect::Python2) {
-    return parse_binary(kOr);
-  }
+void Parser::parse_old_list_iterable() {
   const Mark mark = this->mark();
   const std::uint32_t place = start();
   parse_comprehension_part();
@@ -490,6 +305,9 @@ void Parser::parse_comprehension_iterable() {
   while (accept(TokenKind::Comma) && at_expression_start()) {
     parse_comprehension_part();
   }
+  if (this->mark() == mark + 1) {
+    problem_here("a second value is missing after the comma");
+  }
   reduce({NodeKind::Tuple, 0, place}, mark);
 }
 
@@ -497,6 +315,7 @@ void Parser::parse_comprehension_iterable() {
 // stands here without parentheses until Python 3.8.
 void Parser::parse_comprehension_part() {
   if (at(TokenKind::KwLambda)) {
+    feature(Feature::LambdaCondition, start());
     return parse_lambda(LambdaBody::WithoutConditional);
   }
   parse_binary(kOr);
@@ -576,7 +395,10 @@ void Parser::parse_fstring_parts() {
 void Parser::parse_field_expression() {
   const Mark mark = this->mark();
   const std::uint32_t place = start();
+  const int async_depth = async_depth_;
+  async_depth_ = async_is_local_ ? 0 : async_depth;
   parse_expression_list_or_yield(ListContext::Plain);
+  async_depth_ = async_depth;
   if (!at_comprehension()) {
     return;
   }

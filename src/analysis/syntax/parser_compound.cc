@@ -228,6 +228,9 @@ void Parser::parse_with_item() {
   const std::uint32_t place = start();
   parse_expression();
   if (accept(TokenKind::KwAs)) {
+    if (at(TokenKind::Star)) {
+      feature(Feature::StarInWithTarget, start());
+    }
     parse_target();
     check_target(top(), TargetUse::Assign);
   }
@@ -336,7 +339,10 @@ bool Parser::is_old_decorator(const Node& decorator) const {
   while (is_bare(*node, NodeKind::Attribute)) {
     node = &nodes_[node->first];
   }
-  return is_bare(*node, NodeKind::Name);
+  return is_bare(*node, NodeKind::Name) ||
+         (dialect_ == Dialect::Python2 &&
+          (is_bare(*node, NodeKind::None) || is_bare(*node, NodeKind::True) ||
+           is_bare(*node, NodeKind::False)));
 }
 
 void Parser::parse_decorated() {
@@ -372,6 +378,8 @@ void Parser::parse_decorated() {
 
 // parse_function reads from `def` on; decorators are above `mark` already.
 void Parser::parse_function(std::uint32_t place, Mark mark, std::uint8_t flags) {
+  const int async_levels = (flags & flag::kAsync) != 0 ? 1 : 0;
+  async_depth_ += async_levels;
   advance();
   parse_identifier("a function's name is missing");
   if (at(TokenKind::LBracket)) {
@@ -394,6 +402,7 @@ void Parser::parse_function(std::uint32_t place, Mark mark, std::uint8_t flags) 
     flags |= flag::kReturns;
   }
   parse_block();
+  async_depth_ -= async_levels;
   reduce({NodeKind::FunctionDef, flags, place}, mark, top().end);
 }
 
@@ -503,7 +512,10 @@ void Parser::parse_parameter(ParameterList& list) {
   if (at(TokenKind::LParen)) {
     feature(Feature::TupleParameter, place);
     parse_parenthesized();
-    check_target(top(), TargetUse::Assign);
+    check_tuple_parameter(top());
+    if (top().kind != NodeKind::Tuple && at(TokenKind::Equal)) {
+      problem_here("a parameter in parentheses has no default");
+    }
   } else {
     if (!is_name(kind()) && !is_keyword(kind())) {
       problem_here("a parameter's name is missing");

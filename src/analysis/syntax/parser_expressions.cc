@@ -46,8 +46,10 @@ bool Parser::at_expression_start() const {
     case KwFalse:
     case KwNone:
     case KwTrue:
+    case KwAsync:
     case KwAwait:
     case KwLambda:
+    case KwNonlocal:
     case KwNot:
     case KwYield:
     case Int:
@@ -104,10 +106,7 @@ void Parser::parse_named_expression() {
   if (peek() != TokenKind::ColonEqual || !is_name(kind())) {
     parse_expression();
     if (__builtin_expect(at(TokenKind::ColonEqual), 0)) {
-      problem_here("only a plain name can stand before :=");
-      advance();
-      parse_expression();
-      reduce({NodeKind::Error, 0, place}, mark() - 2);
+      parse_odd_walrus(place);
     }
     return;
   }
@@ -117,6 +116,22 @@ void Parser::parse_named_expression() {
   advance();
   parse_expression();
   reduce({NodeKind::NamedExpr, 0, place}, mark);
+}
+
+// parse_odd_walrus reads := and its value behind what is no plain name: in 3.8 it could be one in
+// parentheses.
+void Parser::parse_odd_walrus(std::uint32_t place) {
+  NodeKind made = NodeKind::Error;
+  if (top().kind == NodeKind::Name) {
+    feature(Feature::ParenthesizedWalrusTarget, place);
+    made = NodeKind::NamedExpr;
+  } else {
+    problem_here("only a plain name can stand before :=");
+  }
+  const Mark mark = this->mark() - 1;
+  advance();
+  parse_expression();
+  reduce({made, 0, place}, mark);
 }
 
 void Parser::parse_star_named_expression() {
@@ -139,9 +154,10 @@ void Parser::parse_starred() {
 void Parser::parse_star_expression(ListContext context) {
   if (__builtin_expect(at(TokenKind::Star), 0)) {
     if (context != ListContext::Plain) {
-      feature(
-          context == ListContext::ForIterable ? Feature::StarInForIterable : Feature::StarInReturn,
-          start());
+      feature(context == ListContext::ForIterable ? Feature::StarInForIterable
+              : context == ListContext::Augmented ? Feature::StarInAugmented
+                                                  : Feature::StarInReturn,
+              start());
     }
     return parse_starred();
   }
@@ -157,7 +173,7 @@ void Parser::parse_expression_list(ListContext context) {
     return;
   }
   while (accept(TokenKind::Comma)) {
-    if (!at_expression_start() && !at(TokenKind::Star) && !at(TokenKind::KwAsync)) {
+    if (!at_expression_start() && !at(TokenKind::Star)) {
       break;
     }
     parse_star_expression(context);
@@ -327,9 +343,10 @@ void Parser::parse_await() {
   advance();
   const bool has_operand = at_expression_start() && !at(TokenKind::Plus) && !at(TokenKind::Minus) &&
                            !at(TokenKind::KwNot) && !at(TokenKind::KwLambda) &&
-                           !at(TokenKind::KwYield) && !at(TokenKind::Tilde);
+                           !at(TokenKind::KwYield) && !at(TokenKind::Tilde) &&
+                           !at(TokenKind::KwAsync);
   --i_;
-  if (!has_operand) {
+  if (!has_operand || (async_is_local_ && async_depth_ == 0)) {
     return parse_primary();
   }
   feature(Feature::AsyncSyntax, place);

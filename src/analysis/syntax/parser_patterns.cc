@@ -124,7 +124,7 @@ void Parser::parse_pattern() {
   if (!accept(TokenKind::KwAs)) {
     return;
   }
-  if (char_at(start()) == '_' && end() == start() + 1) {
+  if (at_underscore()) {
     problem_here("_ cannot be bound in a pattern");
   }
   parse_identifier("a name is missing after as");
@@ -161,10 +161,7 @@ void Parser::parse_closed_pattern() {
       return parse_number_pattern();
     case TokenKind::String:
     case TokenKind::FStringStart:
-      parse_strings();
-      if (top().kind == NodeKind::FString) {
-        problem_at(top(), "an f-string cannot be a pattern");
-      }
+      parse_strings();  // an f-string too: that it is no pattern is said after parsing
       return reduce({NodeKind::MatchValue, 0, place}, mark);
     case TokenKind::LParen:
       return parse_group_pattern();
@@ -177,6 +174,10 @@ void Parser::parse_closed_pattern() {
       return parse_mapping_pattern();
     default:
       break;
+  }
+  if (at_underscore()) {  // the wildcard even before a dot or parenthesis, which then has no place
+    stack_.push({NodeKind::MatchAs, 0, 0, start(), end(), 0});
+    return advance();
   }
   if (is_name(kind())) {
     return parse_name_pattern();
@@ -225,16 +226,12 @@ void Parser::parse_number_pattern() {
   reduce({NodeKind::MatchValue, 0, place}, mark);
 }
 
-// name pattern: a capture, the wildcard, a dotted value, or a class.
+// name pattern: a capture, a dotted value, or a class.
 void Parser::parse_name_pattern() {
   const Mark mark = this->mark();
   const std::uint32_t place = start();
   const bool dotted = peek() == TokenKind::Dot;
   if (!dotted && peek() != TokenKind::LParen) {
-    if (end() == start() + 1 && char_at(start()) == '_') {
-      stack_.push({NodeKind::MatchAs, 0, 0, start(), end(), 0});
-      return advance();
-    }
     leaf(NodeKind::Identifier);
     return reduce({NodeKind::MatchAs, 0, place}, mark);
   }
@@ -250,12 +247,16 @@ void Parser::parse_name_pattern() {
 
 void Parser::parse_class_pattern(std::uint32_t place, Mark mark) {
   bool keyword = false;
+  bool positional = false;
   advance();
   while (!at(TokenKind::RParen)) {
     const std::uint32_t before = i_;
     const Mark item = this->mark();
     const std::uint32_t item_start = start();
     if (is_name(kind()) && peek() == TokenKind::Equal) {
+      if (positional && !keyword && at_underscore()) {
+        problem_here("_ behind positional patterns is one more of them");
+      }
       keyword = true;
       leaf(NodeKind::Identifier);
       advance();
@@ -265,6 +266,7 @@ void Parser::parse_class_pattern(std::uint32_t place, Mark mark) {
       if (keyword) {
         problem_here("a positional pattern cannot follow a keyword pattern");
       }
+      positional = true;
       parse_pattern();
     }
     if (!accept(TokenKind::Comma) || i_ == before) {
@@ -280,7 +282,7 @@ void Parser::parse_star_pattern() {
   const std::uint32_t place = start();
   const std::uint8_t flags = at(TokenKind::Star) ? flag::kStar : flag::kDoubleStar;
   advance();
-  if (end() == start() + 1 && char_at(start()) == '_') {
+  if (at_underscore()) {
     if (flags == flag::kDoubleStar) {
       problem_here("** needs a name to bind the rest to");
     }
@@ -335,7 +337,11 @@ void Parser::parse_sequence_items(TokenKind closing) {
 // that it would be elsewhere.
 void Parser::parse_mapping_key() {
   const bool in_parentheses = at(TokenKind::LParen);
-  parse_closed_pattern();
+  if (is_name(kind())) {
+    parse_name_pattern();
+  } else {
+    parse_closed_pattern();
+  }
   const NodeKind kind = top().kind;
   const bool is_value = kind == NodeKind::MatchValue || kind == NodeKind::MatchSingleton;
   if (!is_value || in_parentheses) {

@@ -136,8 +136,8 @@ void Parser::parse_assignment(std::uint32_t place, Mark mark) {
   reduce({NodeKind::Assign, 0, place}, mark);
 }
 
-void Parser::parse_assigned_value() {
-  parse_expression_list_or_yield(ListContext::Plain);
+void Parser::parse_assigned_value(ListContext context) {
+  parse_expression_list_or_yield(context);
 }
 
 void Parser::parse_augmented_assignment(std::uint32_t place, Mark mark) {
@@ -153,7 +153,7 @@ void Parser::parse_augmented_assignment(std::uint32_t place, Mark mark) {
   }
   check_single_target(top());
   advance();
-  parse_assigned_value();
+  parse_assigned_value(ListContext::Augmented);
   reduce({NodeKind::AugAssign, op, place}, mark);
 }
 
@@ -166,7 +166,8 @@ void Parser::parse_annotated_assignment(std::uint32_t place, Mark mark) {
   if (accept(TokenKind::Equal)) {
     const std::uint32_t value = start();
     parse_assigned_value();
-    const bool bare_tuple = top().kind == NodeKind::Tuple && !top().has(flag::kParenthesized);
+    const bool bare_tuple = (top().kind == NodeKind::Tuple && !top().has(flag::kParenthesized)) ||
+                            top().kind == NodeKind::Starred;
     const bool bare_yield = (top().kind == NodeKind::Yield || top().kind == NodeKind::YieldFrom) &&
                             !top().has(flag::kParenthesized);
     if (bare_tuple || bare_yield) {
@@ -214,11 +215,12 @@ void Parser::parse_delete() {
   const Mark mark = this->mark();
   const std::uint32_t place = start();
   advance();
-  if (!at_expression_start()) {
+  const auto at_target = [this] { return at_expression_start() || at(TokenKind::Star); };
+  if (!at_target()) {
     problem_here("del needs something to delete");
   }
-  while (at_expression_start()) {
-    parse_binary(kBitOr);
+  while (at_target()) {
+    parse_target();
     check_target(top(), TargetUse::Delete);
     if (!accept(TokenKind::Comma)) {
       break;
@@ -250,7 +252,7 @@ void Parser::parse_names(NodeKind statement) {
   const std::uint32_t place = start();
   do {
     advance();
-    parse_identifier("a name is missing");
+    parse_identifier_or_none("a name is missing");
   } while (at(TokenKind::Comma));
   reduce({statement, 0, place}, mark);
 }
@@ -268,22 +270,33 @@ void Parser::parse_import_from(std::uint32_t place, std::uint8_t flags) {
   const Mark mark = this->mark();
   advance();
   const bool relative = at(TokenKind::Dot) || at(TokenKind::Ellipsis);
+  bool is_future =
+      at(TokenKind::Dot) && dialect_ == Dialect::Python2 && peek() == TokenKind::KwImport;
   if (relative) {
     parse_import_level();
   }
   if (!relative || !at(TokenKind::KwImport)) {
     parse_dotted_name();
-    if (!relative && text_.substr(top().start, top().end - top().start) == "__future__") {
-      note_future_import(i_);
-      if ((flags & flag::kLazy) != 0) {
-        problem(place, last_end(), "an import from __future__ cannot be lazy");
-      }
+    const std::string_view module = text_of_top();
+    if (!relative && module == "__future__" && (flags & flag::kLazy) != 0) {
+      problem(place, last_end(), "an import from __future__ cannot be lazy");
     }
+    is_future = !relative && is_future_module(module);
+  }
+  if (is_future) {
+    note_future_import(i_);
   }
   if (expect(TokenKind::KwImport, "import is missing after from")) {
     parse_imported_names();
   }
   reduce({NodeKind::ImportFrom, flags, place}, mark);
+}
+
+// is_future_module: Python 2.7 took the features from any module with a dotted name, too, and from
+// `.` itself.
+bool Parser::is_future_module(std::string_view module) const {
+  return module == "__future__" ||
+         (dialect_ == Dialect::Python2 && module.find('.') != std::string_view::npos);
 }
 
 void Parser::parse_import_level() {
@@ -326,20 +339,22 @@ void Parser::parse_alias(NodeKind name_kind) {
   if (name_kind == NodeKind::DottedName) {
     parse_dotted_name();
   } else {
-    parse_identifier("a name to import is missing");
+    parse_identifier_or_none("a name to import is missing");
   }
   if (accept(TokenKind::KwAs)) {
     parse_identifier("a name is missing after as");
+  } else if (dialect_ == Dialect::Python2 && text_of_top() == "None") {
+    problem_at(top(), "None cannot be assigned to");
   }
   reduce({NodeKind::Alias, 0, place}, mark);
 }
 
 void Parser::parse_dotted_name() {
-  parse_identifier("a module's name is missing");
+  parse_identifier_or_none("a module's name is missing");
   const std::uint32_t place = top().start;
   top().kind = NodeKind::DottedName;
   while (accept(TokenKind::Dot)) {
-    parse_identifier("a name is missing after the dot");
+    parse_identifier_or_none("a name is missing after the dot");
     stack_.pop();
     top().end = last_end();
   }

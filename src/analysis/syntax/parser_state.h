@@ -12,6 +12,7 @@
 #include "analysis/syntax/parser.h"
 
 #include <cstdint>
+#include <span>
 
 namespace av::syntax {
 
@@ -60,7 +61,7 @@ class Parser {
     Parser& parser_;
   };
   // ListContext says where an unparenthesised list of expressions stands.
-  enum class ListContext : std::uint8_t { Plain, ReturnOrYield, ForIterable };
+  enum class ListContext : std::uint8_t { Plain, ReturnOrYield, ForIterable, Augmented };
   // ParameterList is what has been seen of one list of parameters.
   struct ParameterList {
     bool is_lambda = false;
@@ -76,9 +77,11 @@ class Parser {
   struct ArgumentList {
     Callee callee = Callee::Value;
     bool any = false;
+    bool positional = false;
     bool keyword = false;
     bool star = false;
     bool double_star = false;
+    bool generator = false;
   };
 
   // --- tokens (parser_state.h) ---
@@ -105,10 +108,16 @@ class Parser {
     return false;
   }
   [[nodiscard]] char char_at(std::uint32_t offset) const { return text_[offset]; }
+  [[nodiscard]] bool at_underscore() const {
+    return end() == start() + 1 && char_at(start()) == '_';
+  }
 
   // --- nodes (parser_state.h) ---
   [[nodiscard]] Mark mark() const { return stack_.size(); }
   [[nodiscard]] Node& top() { return stack_.back(); }
+  [[nodiscard]] std::string_view text_of_top() {
+    return text_.substr(top().start, top().end - top().start);
+  }
   void leaf(NodeKind kind, std::uint8_t flags = 0) {
     stack_.push({kind, flags, 0, start(), end(), 0});
     ++i_;
@@ -170,6 +179,8 @@ class Parser {
   void parse_unexpected_block();
   void parse_stray_clause();
   void parse_identifier(const char* message);
+  void parse_identifier_or_none(const char* message);
+  void note_async_as_name();
   [[nodiscard]] bool at_keyword_used_as_name() const;
 
   // --- parser_simple.cc: simple statements ---
@@ -179,7 +190,7 @@ class Parser {
   void parse_assignment(std::uint32_t start, Mark mark);
   void parse_annotated_assignment(std::uint32_t start, Mark mark);
   void parse_augmented_assignment(std::uint32_t start, Mark mark);
-  void parse_assigned_value();
+  void parse_assigned_value(ListContext context = ListContext::Plain);
   void parse_keyword_leaf(NodeKind kind);
   void parse_return();
   void parse_raise();
@@ -188,6 +199,7 @@ class Parser {
   void parse_names(NodeKind kind);
   void parse_import(std::uint32_t start, std::uint8_t flags);
   void parse_import_from(std::uint32_t start, std::uint8_t flags);
+  [[nodiscard]] bool is_future_module(std::string_view module) const;
   void parse_import_level();
   void parse_imported_names();
   void parse_alias(NodeKind name_kind);
@@ -248,6 +260,7 @@ class Parser {
   // --- parser_expressions.cc: operators ---
   void parse_expression();
   void parse_named_expression();
+  void parse_odd_walrus(std::uint32_t start);
   void parse_star_named_expression();
   void parse_expression_list(ListContext context);
   void parse_expression_list_or_yield(ListContext context);
@@ -271,20 +284,28 @@ class Parser {
   [[nodiscard]] bool at_expression_start() const;
   [[nodiscard]] Infix infix() const;
 
-  // --- parser_atoms.cc: names, literals, brackets, calls ---
-  void parse_primary();
-  void parse_atom();
-  void parse_atom_slow();
+  // --- parser_calls.cc: attributes, calls, subscripts ---
   void parse_attribute(std::uint32_t start, Mark mark);
   void parse_call(std::uint32_t start, Mark mark);
   void parse_arguments(Callee callee);
   void parse_argument(ArgumentList& list);
   void parse_star_argument(ArgumentList& list);
-  void parse_generator_argument(const ArgumentList& list, std::uint32_t start, Mark mark);
+  void parse_keyword_value(ArgumentList& list, std::uint32_t start, Mark mark);
+  void parse_unnamed_argument(ArgumentList& list, std::uint32_t start, Mark mark);
+  void parse_generator_argument(ArgumentList& list, std::uint32_t start, Mark mark);
+  void check_generator(const ArgumentList& list, std::uint32_t start);
   void check_positional(const ArgumentList& list, std::uint32_t start);
   void parse_subscript(std::uint32_t start, Mark mark);
   void parse_index_list();
   void parse_index();
+  void parse_starred_index();
+  bool try_dotted_ellipsis();
+  bool parse_lower_bound();
+
+  // --- parser_atoms.cc: names, literals, brackets ---
+  void parse_primary();
+  void parse_atom();
+  void parse_atom_slow();
   void parse_parenthesized();
   void parse_list();
   void parse_brace();
@@ -293,9 +314,11 @@ class Parser {
   void parse_set_items(std::uint32_t start, Mark mark);
   void parse_items_until(TokenKind closing);
   void parse_backquotes();
-  void parse_comprehension(Mark element);
-  void parse_comprehension_for();
-  void parse_comprehension_iterable();
+  // Comprehension says whether it is Python 2's list comprehension, which takes more.
+  enum class Comprehension : std::uint8_t { Any, List };
+  void parse_comprehension(Mark element, Comprehension sort = Comprehension::Any);
+  void parse_comprehension_for(Comprehension sort);
+  void parse_old_list_iterable();
   void parse_comprehension_part();
   [[nodiscard]] bool at_comprehension() const {
     return at(TokenKind::KwFor) || (at(TokenKind::KwAsync) && peek() == TokenKind::KwFor);
@@ -313,6 +336,11 @@ class Parser {
   // --- parser_targets.cc: what may be assigned to ---
   enum class TargetUse : std::uint8_t { Assign, Delete };
   void check_target(const Node& node, TargetUse use);
+  void check_attribute_name(const Node& name);
+  void check_inner_targets(const Node& node, TargetUse use);
+  void check_tuple_parameter(const Node& node);
+  [[nodiscard]] bool is_name_of_python2(NodeKind kind, TargetUse use) const;
+  [[nodiscard]] std::span<const Node> children_of(const Node& node) const;
   void check_single_target(const Node& node);
 
   std::string_view text_;
@@ -323,6 +351,9 @@ class Parser {
   int depth_ = 0;
   std::uint32_t statements_end_ = 0;  // of the last line of simple statements, semicolon included
   Dialect dialect_;
+  // Until 3.6 async and await were keywords only inside `async def`, and f-strings did not count.
+  bool async_is_local_;
+  int async_depth_ = 0;
   bool print_is_function_ = false;
   bool looks_like_python2_ = false;
   // The last logical line looked at by is_match_statement: [first token, Newline), and the answer.

@@ -39,31 +39,70 @@ const char* refusal(NodeKind kind) {
 
 }  // namespace
 
+// is_name_of_python2: Python 2 assigns to True and False, and deletes None as well.
+bool Parser::is_name_of_python2(NodeKind kind, TargetUse use) const {
+  return kind == NodeKind::True || kind == NodeKind::False ||
+         (kind == NodeKind::None && use == TargetUse::Delete && dialect_ == Dialect::Python2);
+}
+
 // check_target reports what in `node` cannot be a target.
 void Parser::check_target(const Node& node, TargetUse use) {
-  if (node.kind == NodeKind::True || node.kind == NodeKind::False) {
+  if (is_name_of_python2(node.kind, use)) {
     return feature(Feature::KeywordAsName2, node.start);
   }
   if (const char* why = refusal(node.kind)) {
     return problem_at(node, why);
   }
   if (node.kind == NodeKind::Starred && use == TargetUse::Delete) {
-    return problem_at(node, "a starred value cannot be deleted");
+    feature(Feature::StarDeleted, node.start);
   }
   const bool nested =
       node.kind == NodeKind::Tuple || node.kind == NodeKind::List || node.kind == NodeKind::Starred;
-  if (!nested) {
+  if (nested) {
+    return check_inner_targets(node, use);
+  }
+  if (dialect_ == Dialect::Python2 && node.kind == NodeKind::Attribute &&
+      use == TargetUse::Assign) {
+    check_attribute_name(nodes_[node.first + 1]);
+  }
+}
+
+// check_attribute_name: Python 2 reads a.None, and assigns nothing to it.
+void Parser::check_attribute_name(const Node& name) {
+  if (text_.substr(name.start, name.end - name.start) == "None") {
+    problem_at(name, "None cannot be assigned to");
+  }
+}
+
+void Parser::check_inner_targets(const Node& node, TargetUse use) {
+  for (const Node& inner : children_of(node)) {
+    if (node.kind == NodeKind::Starred && inner.kind == NodeKind::Starred &&
+        !inner.has(flag::kParenthesized)) {
+      problem_at(inner, "a starred target cannot be starred again");
+    }
+    check_target(inner, use);
+  }
+}
+
+// check_tuple_parameter: a parameter in parentheses is made of names.
+void Parser::check_tuple_parameter(const Node& node) {
+  const bool is_name =
+      node.kind == NodeKind::Name || is_name_of_python2(node.kind, TargetUse::Assign);
+  if (is_name || node.kind == NodeKind::Error) {
     return;
   }
-  const std::uint32_t first = node.first;
-  const std::uint32_t count =
-      node.small_count == Node::kCountElsewhere ? nodes_[first - 1].first : node.small_count;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    if (node.kind == NodeKind::Starred && nodes_[first + i].kind == NodeKind::Starred) {
-      problem_at(nodes_[first + i], "a starred target cannot be starred again");
-    }
-    check_target(nodes_[first + i], use);
+  const std::span<const Node> parts = children_of(node);
+  if (node.kind != NodeKind::Tuple || parts.empty()) {
+    return problem_at(node, "only names can be parameters");
   }
+  for (const Node& part : parts) {
+    check_tuple_parameter(part);
+  }
+}
+
+std::span<const Node> Parser::children_of(const Node& node) const {
+  const bool is_few = node.small_count < Node::kCountElsewhere;
+  return {nodes_.data() + node.first, is_few ? node.small_count : nodes_[node.first - 1].first};
 }
 
 // check_single_target: of an augmented or annotated assignment, which takes no tuple.

@@ -14,6 +14,7 @@ namespace {
 using av::syntax::Version;
 using av::syntax::cpython::known_versions;
 using av::test::dumped;
+using av::test::source_in;
 
 // Answer is what some interpreters say of a source.
 struct Answer {
@@ -21,20 +22,6 @@ struct Answer {
   std::vector<Version> versions;
   std::string text;
 };
-
-void replace_all(std::string& text, std::string_view what, std::string_view by) {
-  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at)) {
-    text.replace(at, what.size(), by);
-    at += by.size();
-  }
-}
-
-std::string source_of(std::string line) {
-  replace_all(line, "⏎", "\n");
-  replace_all(line, "␍", "\r");
-  replace_all(line, "⇥", "\t");
-  return line;
-}
 
 std::vector<Version> versions_of(const std::string& line) {
   std::vector<Version> versions;
@@ -53,7 +40,7 @@ std::vector<Answer> read_answers() {
   std::string source;
   for (std::string line; std::getline(file, line);) {
     if (line.starts_with("==> ")) {
-      source = source_of(line.substr(4));
+      source = source_in(line.substr(4));
     } else if (line.starts_with("--- ")) {
       answers.push_back({source, versions_of(line.substr(4)), {}});
     } else if (!source.empty()) {

@@ -29,4 +29,19 @@ inline Result<std::string> dumped(std::string_view text, syntax::Version as) {
   return syntax::cpython::dump(tree, source, as);
 }
 
+inline void replace_all(std::string& text, std::string_view what, std::string_view by) {
+  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at)) {
+    text.replace(at, what.size(), by);
+    at += by.size();
+  }
+}
+
+// source_in is the text that a line of answers.txt or verdicts.txt stands for.
+inline std::string source_in(std::string line) {
+  replace_all(line, "⏎", "\n");
+  replace_all(line, "␍", "\r");
+  replace_all(line, "⇥", "\t");
+  return line;
+}
+
 }  // namespace av::test

@@ -4,12 +4,16 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
 #include <string>
 
 namespace {
 
 using av::syntax::Version;
 using av::syntax::cpython::find_rejection;
+using av::syntax::cpython::known_versions;
+using av::test::dumped;
+using av::test::source_in;
 using av::text::NoticeKind;
 
 // reason is why Python `as` refuses `text`, empty when it does not.
@@ -21,6 +25,30 @@ std::string reason(std::string_view text, Version as) {
       source.text.view(), {.reading = as < 300 ? Reading::Python2 : Reading::Python3}, arena);
   const auto rejection = find_rejection(tree, source, as);
   return rejection ? rejection->reason : "";
+}
+
+// signs is + for each Python that reads `source`, - for each that does not.
+std::string signs(std::string_view source) {
+  std::string out;
+  for (const Version version : known_versions()) {
+    out += dumped(source, version) ? '+' : '-';
+  }
+  return out;
+}
+
+TEST_CASE("a text is read by the Pythons that read it, and by no other") {
+  std::ifstream file("tests/syntax/cpython/verdicts.txt");
+  REQUIRE(file);
+  const std::size_t width = known_versions().size();
+  std::size_t compared = 0;
+  for (std::string line; std::getline(file, line);) {
+    if (line.size() > width && !line.starts_with('#')) {
+      INFO(line);
+      CHECK(signs(source_in(line.substr(width + 1))) == line.substr(0, width));
+      ++compared;
+    }
+  }
+  CHECK(compared > 3000);
 }
 
 TEST_CASE("problems and features of other versions refuse a file") {
@@ -85,6 +113,20 @@ TEST_CASE("calls of the older parsers") {
   CHECK(reason("f(a=1, b=2, a=3)", 309).empty());
   CHECK(reason("f(*a,)", 207) != "");
   CHECK(reason("f(*a,)", 306).empty());
+}
+
+TEST_CASE("nothing could be called __debug__ until 3.8") {
+  for (const char* source :
+       {"(a, [*__debug__]), b = c", "a.__debug__ = b", "import __debug__", "import a as __debug__",
+        "try: a\nexcept B as __debug__: c", "@a\ndef __debug__(): b", "with a as __debug__: b"}) {
+    CHECK(reason(source, 306) == "cannot assign to __debug__");
+    CHECK(reason(source, 308) == "cannot assign to __debug__");
+    CHECK(reason(source, 309).empty());
+  }
+  for (const char* source : {"a = __debug__", "del __debug__", "import __debug__.a", "'__debug__'",
+                             "global __debug__", "a = b.__debug__"}) {
+    CHECK(reason(source, 308).empty());
+  }
 }
 
 TEST_CASE("print and exec are keywords of Python 2") {

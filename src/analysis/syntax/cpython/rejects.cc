@@ -24,6 +24,9 @@ class Checks {
     if (as_ < 307) {
       find_async_regions();
     }
+    if (as_ < 309) {
+      found_ = find_debug_binding(tree_);
+    }
     print_is_name_ = as_ >= 300 || imports_future(tree_, "print_function");
     for (std::uint32_t i = 0; i < tree_.nodes().size() && !found_; ++i) {
       check(NodeId(i));
@@ -49,6 +52,9 @@ class Checks {
         break;
       case NodeKind::Call:
         check_call(id);
+        break;
+      case NodeKind::Arguments:
+        check_repeated_keywords(tree_.children(id));
         break;
       case NodeKind::Await:
       case NodeKind::ComprehensionFor:
@@ -118,9 +124,7 @@ class Checks {
     if (as_ < 307 && parts.size() - 1 > kMaxOldArguments) {
       return reject(tree_[id].start, "more than 255 arguments");
     }
-    if (as_ < 309) {
-      check_repeated_keywords(parts);
-    }
+    check_repeated_keywords(parts);
     const Node& last = tree_[parts.back()];
     const bool is_unpacking =
         last.kind == NodeKind::Starred || last.kind == NodeKind::DoubleStarred;
@@ -135,6 +139,9 @@ class Checks {
   }
 
   void check_repeated_keywords(Children parts) {
+    if (as_ >= 309) {
+      return;
+    }
     std::vector<std::string_view> names;
     for (const NodeId part : parts) {
       if (tree_.is(part, NodeKind::Keyword)) {
@@ -149,9 +156,12 @@ class Checks {
 
   // Until 3.6 await and async were keywords only inside `async def`.
   void find_async_regions() {
-    for (const Node& node : tree_.nodes()) {
+    for (std::uint32_t i = 0; i < tree_.nodes().size(); ++i) {
+      const Node& node = tree_[NodeId(i)];
       if (node.kind == NodeKind::FunctionDef && node.has(flag::kAsync)) {
-        async_regions_.push_back({node.start, node.end});
+        const Node& first = tree_[tree_.child(NodeId(i), 0)];
+        const bool is_decorated = first.kind == NodeKind::Decorators;
+        async_regions_.push_back({is_decorated ? first.end : node.start, node.end});
       }
     }
     std::ranges::sort(async_regions_, {}, &text::Span::start);

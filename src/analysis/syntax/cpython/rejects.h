@@ -28,4 +28,7 @@ std::optional<Rejection> find_rejection(const Tree& tree, const text::Source& so
 // was found like any string, and its fields by a scan of their own.
 std::optional<Rejection> find_old_fstring_fault(const Tree& tree, NodeId id, Version as);
 
+// find_debug_binding finds what is called __debug__, which the parser refused until 3.8.
+std::optional<Rejection> find_debug_binding(const Tree& tree);
+
 }  // namespace av::syntax::cpython
