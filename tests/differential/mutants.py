@@ -1,8 +1,9 @@
-"""Almost-Python: files of the corpus with one token changed, to compare what is rejected.
+"""Almost-Python: text with one token changed, to compare what is rejected.
 
 Standard libraries are nearly all accepted, so they say little about what must be rejected.  A mutant
-is a small file with one token deleted, doubled, swapped with the next or replaced by another; about
-two in three are no Python any more.  The same seed makes the same mutants.
+is a small file of the corpus or a paragraph of constructs.txt with one token deleted, doubled,
+swapped with the next or replaced by another; about two in three are no Python any more.  Half come
+from constructs.txt, where every token matters to the grammar.  The same seed makes the same mutants.
 """
 import io
 import tokenize
@@ -11,6 +12,7 @@ from pathlib import Path
 from corpus import File
 
 MAX_BYTES = 6_000
+CONSTRUCTS = Path(__file__).with_name("constructs.txt")
 LAYOUT = (tokenize.NEWLINE, tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER,
           tokenize.ENCODING, tokenize.COMMENT)
 SPARE = """
@@ -57,21 +59,44 @@ def mutate(chooser, text):
     return text[:start] + changed + text[end:]
 
 
-def make(chooser, files, count, folder):
-    """Writes `count` mutants of `files` below `folder`; returns them as files of a corpus."""
-    Path(folder).mkdir(parents=True, exist_ok=True)
-    small = [file for file in files if 40 < file.size <= MAX_BYTES]
-    made = []
-    while small and len(made) < count:
-        file = chooser.choice(small)
+def constructs():
+    """The paragraphs of constructs.txt, which begins with a comment."""
+    paragraphs = CONSTRUCTS.read_text("utf-8").split("\n\n")
+    return [paragraph.strip("\n") + "\n" for paragraph in paragraphs[1:]]
+
+
+class Origins:
+    """What mutants are made of."""
+
+    def __init__(self, chooser, files):
+        self.chooser = chooser
+        self.small = [file for file in files if 40 < file.size <= MAX_BYTES]
+        self.constructs = constructs()
+
+    def draw(self):
+        """A name and a text with one token changed."""
+        if not self.small or self.chooser.random() < 0.5:
+            number = self.chooser.randrange(len(self.constructs))
+            return "construct %d" % number, mutate(self.chooser, self.constructs[number])
+        file = self.chooser.choice(self.small)
         try:
-            text = mutate(chooser, Path(file.path).read_text("utf-8"))
+            text = mutate(self.chooser, Path(file.path).read_text("utf-8"))
         except UnicodeDecodeError:
             text = None
         if text is None:
-            small.remove(file)
-            continue
-        path = Path(folder) / ("mutant%05d.py" % len(made))
-        path.write_bytes(text.encode("utf-8"))
-        made.append(File("mutant of %s (%s)" % (file.label, path.name), str(path)))
+            self.small.remove(file)
+        return file.label, text
+
+
+def make(chooser, files, count, folder):
+    """Writes `count` mutants below `folder`; returns them as files of a corpus."""
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    origins = Origins(chooser, files)
+    made = []
+    while len(made) < count:
+        label, text = origins.draw()
+        if text is not None:
+            path = Path(folder) / ("mutant%05d.py" % len(made))
+            path.write_bytes(text.encode("utf-8"))
+            made.append(File("mutant of %s (%s)" % (label, path.name), str(path)))
     return made

@@ -372,6 +372,13 @@ class Mutants(unittest.TestCase):
             self.assertEqual(texts[0], texts[1])
             self.assertEqual(20, len(texts[0]))
 
+    def test_constructs_are_drawn_as_well(self):
+        with tempfile.TemporaryDirectory() as name:
+            made = mutants.make(random.Random(5), corpus.snippets(), 60, name)
+        drawn = sum(file.label.startswith("mutant of construct ") for file in made)
+        self.assertTrue(15 < drawn < 45, drawn)
+        self.assertGreater(len(mutants.constructs()), 250)
+
     def test_most_are_rejected(self):
         chooser, rejected = random.Random(2), 0
         for _ in range(200):
