@@ -68,10 +68,10 @@ std::string short_places(std::string_view text) {
     std::string line;
     std::string column;
     if (number_after(text, "lineno=", line) && number_after(text, ", col_offset=", column)) {
-      out += "@" + line + ":" + column;
+      out.append("@").append(line).append(":").append(column);
       if (number_after(text, ", end_lineno=", line) &&
           number_after(text, ", end_col_offset=", column)) {
-        out += "-" + line + ":" + column;
+        out.append("-").append(line).append(":").append(column);
       }
     } else {
       out += text.front();
