@@ -133,16 +133,20 @@ Result<SecretBytes> read_file(const std::string& path, std::size_t max_bytes) {
   return content;
 }
 
-Result<void> write_secret(Console& console, secret::ByteView bytes) {
-  console.out.flush();
+Result<void> write_bytes(int descriptor, const std::string& shown, secret::ByteView bytes) {
   while (!bytes.empty()) {
-    const ssize_t count = write(console.out.descriptor(), bytes.data(), bytes.size());
+    const ssize_t count = write(descriptor, bytes.data(), bytes.size());
     if (count < 0 && errno != EINTR) {
-      return fail_on("cannot write standard output", errno);
+      return fail_on("cannot write " + shown, errno);
     }
     bytes = bytes.subspan(count > 0 ? static_cast<std::size_t>(count) : 0);
   }
   return {};
+}
+
+Result<void> write_secret(Console& console, secret::ByteView bytes) {
+  console.out.flush();
+  return write_bytes(console.out.descriptor(), "standard output", bytes);
 }
 
 }  // namespace av::cli

@@ -31,6 +31,9 @@ Result<SecretBytes> read_input(int descriptor, const std::string& shown, std::si
 // read_file does the same for a file that holds no secret: a manifest, a token.
 Result<SecretBytes> read_file(const std::string& path, std::size_t max_bytes = kLargestInput);
 
+// write_bytes writes all of them to a descriptor; errors call it `shown`.
+Result<void> write_bytes(int descriptor, const std::string& shown, secret::ByteView bytes);
+
 // write_secret passes bytes straight to standard output, past its buffer.
 Result<void> write_secret(Console& console, secret::ByteView bytes);
 

@@ -1,0 +1,54 @@
+#include "cli/password_options.h"
+
+#include <CLI/CLI.hpp>
+
+namespace av::cli {
+namespace {
+
+class PasswordCalibrate : public Command {
+ public:
+  [[nodiscard]] CommandInfo info() const override {
+    return {"password calibrate", "Find the costs of a hash that takes as long as you allow",
+            "antivenom password calibrate --target 250\n"
+            "antivenom password calibrate --algorithm bcrypt --target 100"};
+  }
+
+  void declare(CLI::App& app) override {
+    app.add_option("--target", target_ms_, "Milliseconds that one hash may take (250)")
+        ->type_name("MS")
+        ->check(CLI::Range(1, 60000));
+    app.add_option("--most-memory", calibration_.memory_kib,
+                   "argon2id: KiB that one hash may take (65536)")
+        ->type_name("N");
+    options_.declare(app);
+  }
+
+  Exit run(Console& console) override {
+    const Result<password::Policy> found = calibrate();
+    if (!found) {
+      console.complain(found.error());
+      return Exit::Usage;
+    }
+    console.out.write(policy_text(*found) + "\n");
+    return Exit::Clean;
+  }
+
+ private:
+  [[nodiscard]] Result<password::Policy> calibrate() {
+    const password::Policy start = AV_TRY(options_.policy());
+    calibration_.target = std::chrono::milliseconds(target_ms_);
+    return password::calibrate(calibration_, start);
+  }
+
+  int target_ms_ = 250;
+  password::Calibration calibration_;
+  PasswordOptions options_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_password_calibrate() {
+  return std::make_unique<PasswordCalibrate>();
+}
+
+}  // namespace av::cli

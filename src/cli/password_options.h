@@ -1,0 +1,35 @@
+#pragma once
+// password_options.h — what the password commands share: the policy, and where passwords are.
+
+#include "cli/secret_io.h"
+#include <antivenom/password.h>
+
+#include <string>
+#include <vector>
+
+namespace av::cli {
+
+// PasswordOptions are the options of a policy.
+class PasswordOptions {
+ public:
+  void declare(CLI::App& app);
+  // policy reads the peppers; it points to them, so this object has to stay.
+  Result<password::Policy> policy();
+
+ private:
+  Result<void> read_peppers();
+
+  std::string algorithm_ = "argon2id";
+  password::Costs costs_;
+  bool prehash_long_ = false;
+  std::vector<std::string> pepper_addresses_;
+  std::vector<password::Pepper> peppers_;
+};
+
+// policy_text is a policy's algorithm and costs, by the names of the options.
+std::string policy_text(const password::Policy& policy);
+
+// declare_password adds --from, where the password comes from.
+void declare_password(CLI::App& app, std::string& address);
+
+}  // namespace av::cli
