@@ -8,6 +8,7 @@
 #include <string>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
 #include <vector>
@@ -122,6 +123,26 @@ TEST_CASE("time makes room") {
   CHECK(limiter.hit({1, seconds(1), 0}, "new").full);
   clock.advance(nanoseconds(1'000'000'001));
   CHECK(limiter.hit({1, seconds(1), 0}, "new").allowed);
+}
+
+TEST_CASE("a second process opens a shared table while the first has it") {
+  const std::string name = table_name() + "-twice";
+  for (const lim::Strategy strategy : {lim::Strategy::Gcra, lim::Strategy::MovingWindow}) {
+    auto first = lim::Limiter::shared(name, {.strategy = strategy, .capacity = 16});
+    REQUIRE(first.has_value());
+    const pid_t child = fork();
+    if (child == 0) {
+      alarm(20);
+      auto second = lim::Limiter::shared(name, {.strategy = strategy, .capacity = 16});
+      _exit(second && second->hit({1, hours(1), 0}, "key").allowed ? 0 : 1);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    CHECK(WIFEXITED(status));
+    CHECK(WEXITSTATUS(status) == 0);
+    CHECK_FALSE(first->hit({1, hours(1), 0}, "key").allowed);
+  }
+  CHECK(lim::Limiter::remove_shared(name).has_value());
 }
 
 TEST_CASE("a shared table is refused when it cannot be trusted") {

@@ -21,7 +21,7 @@ constexpr std::uint64_t kBlocksOfShard = 1024;  // at least: the longest list fi
 struct alignas(64) Ledger::Header {
   std::uint64_t magic;
   Shape shape;
-  std::array<unsigned char, crypto_shorthash_KEYBYTES> hash_key;
+  HashKey hash_key;
 };
 
 Ledger::Shape Ledger::shape_for(std::size_t capacity) {
@@ -115,6 +115,34 @@ std::size_t Ledger::reset() {
   return count;
 }
 
+std::vector<Ledger::AccountCopy> Ledger::copy() const {
+  std::vector<AccountCopy> out;
+  for (std::uint64_t i = 0; i < shape_.shards; ++i) {
+    Held(*this, shard(i)).copy_to(out);
+  }
+  return out;
+}
+
+const Ledger::HashKey& Ledger::hash_key() const {
+  static_assert(sizeof(HashKey) == crypto_shorthash_KEYBYTES);
+  return header().hash_key;
+}
+
+void Ledger::restore(const HashKey& hash_key, const std::vector<AccountCopy>& accounts) {
+  header().hash_key = hash_key;
+  for (const AccountCopy& account : accounts) {
+    Entry fresh = account.entry;
+    fresh.chain = 0;
+    Held held(*this, fresh.tag);
+    Entry* entry = held.enter(fresh, 0);
+    for (const Run& run : account.runs) {
+      if (entry != nullptr) {
+        held.push(*entry, run, 0);
+      }
+    }
+  }
+}
+
 Ledger::Held::Held(const Ledger& ledger, std::uint64_t tag)
     : Held(ledger, ledger.shard(std::rotl(tag, 6) & (ledger.shape_.shards - 1))) {}
 
@@ -167,6 +195,18 @@ void Ledger::Held::repair_list(Entry& entry, std::vector<bool>& taken) {
       return true;
     });
     entry.used = used;
+  }
+}
+
+void Ledger::Held::copy_to(std::vector<AccountCopy>& out) const {
+  for (std::uint64_t i = 0; i < shape_.entries; ++i) {
+    if (entries_[i].tag != 0) {
+      out.push_back({entries_[i], {}});
+      each(entries_[i], [&](const Run& run) {
+        out.back().runs.push_back(run);
+        return true;
+      });
+    }
   }
 }
 

@@ -57,12 +57,25 @@ class Ledger {
  public:
   class Held;
 
+  // AccountCopy is an account by itself.
+  struct AccountCopy {
+    Entry entry;
+    std::vector<Run> runs;
+  };
+  using HashKey = std::array<unsigned char, 16>;
+
   static Result<std::unique_ptr<Ledger>> in_memory(std::size_t capacity);
   static Result<std::unique_ptr<Ledger>> shared(const std::string& name, std::size_t capacity);
 
   [[nodiscard]] std::uint64_t tag_of(Kind kind, std::string_view key) const;
   // reset empties all accounts and says how many there were.
   std::size_t reset();
+
+  // copy is all accounts; restore enters them in a new ledger, whose keys then hash alike.
+  [[nodiscard]] std::vector<AccountCopy> copy() const;
+  [[nodiscard]] const HashKey& hash_key() const;
+  [[nodiscard]] std::size_t capacity() const { return shape_.shards * shape_.entries; }
+  void restore(const HashKey& hash_key, const std::vector<AccountCopy>& accounts);
 
  private:
   struct Header;
@@ -109,9 +122,17 @@ class Ledger::Held {
   bool push(Entry& entry, const Run& run, std::int64_t now_ns);
   // pop takes the oldest away.
   void pop(Entry& entry);
-  [[nodiscard]] static std::uint32_t runs(const Entry& entry);
-  [[nodiscard]] Run& oldest(const Entry& entry) const;
-  [[nodiscard]] Run& newest(const Entry& entry) const;
+  [[nodiscard]] static std::uint32_t runs(const Entry& entry) {
+    return static_cast<std::uint32_t>(entry.chain);
+  }
+  [[nodiscard]] Run& oldest(const Entry& entry) const {
+    const Chain chain = unpacked(entry.chain);
+    return blocks_[chain.first - 1].runs[chain.gone];
+  }
+  [[nodiscard]] Run& newest(const Entry& entry) const {
+    const Chain chain = unpacked(entry.chain);
+    return blocks_[entry.last - 1].runs[(chain.gone + chain.runs - 1) % Block::kRuns];
+  }
   // each calls `see` with the runs, oldest first, until it is false.
   template <class See>
   void each(const Entry& entry, See see) const {
@@ -131,6 +152,7 @@ class Ledger::Held {
   void expire(Entry& entry, std::int64_t now_ns);
   std::uint32_t use_of(Entry& entry, std::int64_t now_ns);
   std::size_t clear();
+  void copy_to(std::vector<AccountCopy>& out) const;
 
  private:
   friend class Ledger;
@@ -139,9 +161,18 @@ class Ledger::Held {
     std::uint32_t gone = 0;
     std::uint32_t runs = 0;
   };
-  static Chain unpacked(std::uint64_t word);
-  static std::uint64_t packed(const Chain& chain);
-  static void store(std::uint64_t& word, std::uint64_t value);
+  // Words of chains: first block in 24 bits, runs gone of it in 8, runs in 32.
+  static Chain unpacked(std::uint64_t word) {
+    return {static_cast<std::uint32_t>(word >> 40), static_cast<std::uint32_t>(word >> 32) & 0xFFU,
+            static_cast<std::uint32_t>(word)};
+  }
+  static std::uint64_t packed(const Chain& chain) {
+    return std::uint64_t{chain.first} << 40 | std::uint64_t{chain.gone} << 32 | chain.runs;
+  }
+  // What is stored before is there before, for whoever finds the lock's holder dead.
+  static void store(std::uint64_t& word, std::uint64_t value) {
+    __atomic_store_n(&word, value, __ATOMIC_RELEASE);
+  }
 
   Held(const Ledger& ledger, ShardHeader& shard);
   void repair();

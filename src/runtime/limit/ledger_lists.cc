@@ -13,10 +13,6 @@ __extension__ using Wide = unsigned __int128;
 
 constexpr std::uint32_t kWhole = 1000;
 
-// Chain words: first block in 24 bits, runs gone of it in 8, runs in 32.
-constexpr unsigned kGoneShift = 32;
-constexpr unsigned kFirstShift = 40;
-
 std::uint32_t part_of(std::uint64_t used, std::uint64_t limit) {
   if (limit == 0) {  // not known: worth more than what used little, and never blocked
     return static_cast<std::uint32_t>(std::min<std::uint64_t>(used, kWhole - 1));
@@ -25,21 +21,6 @@ std::uint32_t part_of(std::uint64_t used, std::uint64_t limit) {
 }
 
 }  // namespace
-
-Ledger::Held::Chain Ledger::Held::unpacked(std::uint64_t word) {
-  return {static_cast<std::uint32_t>(word >> kFirstShift),
-          static_cast<std::uint32_t>(word >> kGoneShift) & 0xFFU, static_cast<std::uint32_t>(word)};
-}
-
-std::uint64_t Ledger::Held::packed(const Chain& chain) {
-  return std::uint64_t{chain.first} << kFirstShift | std::uint64_t{chain.gone} << kGoneShift |
-         chain.runs;
-}
-
-// What is stored before is there before, for whoever finds the lock's holder dead.
-void Ledger::Held::store(std::uint64_t& word, std::uint64_t value) {
-  __atomic_store_n(&word, value, __ATOMIC_RELEASE);
-}
 
 Entry* Ledger::Held::find(std::uint64_t tag) const {
   Entry* bucket = entries_ + (tag & (shape_.entries / kEntryWays - 1)) * kEntryWays;
@@ -85,20 +66,6 @@ void Ledger::Held::drop(Entry& entry) {
     block = next;
   }
   entry.chain = 0;
-}
-
-std::uint32_t Ledger::Held::runs(const Entry& entry) {
-  return unpacked(entry.chain).runs;
-}
-
-Run& Ledger::Held::oldest(const Entry& entry) const {
-  const Chain chain = unpacked(entry.chain);
-  return blocks_[chain.first - 1].runs[chain.gone];
-}
-
-Run& Ledger::Held::newest(const Entry& entry) const {
-  const Chain chain = unpacked(entry.chain);
-  return blocks_[entry.last - 1].runs[(chain.gone + chain.runs - 1) % Block::kRuns];
 }
 
 bool Ledger::Held::push(Entry& entry, const Run& run, std::int64_t now_ns) {

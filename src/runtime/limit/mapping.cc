@@ -34,6 +34,19 @@ class Descriptor {
   int number_;
 };
 
+// Gives a descriptor's lock back.  It would last as long as the mapping, which holds the open file;
+// it ends with the process, so also when that is killed.
+class Unlock {
+ public:
+  explicit Unlock(const Descriptor& file) : file_(file) {}
+  Unlock(const Unlock&) = delete;
+  Unlock& operator=(const Unlock&) = delete;
+  ~Unlock() { flock(file_.number(), LOCK_UN); }
+
+ private:
+  const Descriptor& file_;
+};
+
 Result<void> check_name(const std::string& name) {
   const bool is_good = name.size() > 1 && name.size() < 200 && name[0] == '/' &&
                        name.find('/', 1) == std::string::npos;
@@ -91,10 +104,10 @@ Result<Mapping> Mapping::shared_memory(const std::string& name, std::size_t byte
     return failure("cannot open the shared table " + name, errno);
   }
   AV_TRY(check_owner(file.number(), name));
-  // Ends with the descriptor, so also when its holder is killed.
   if (flock(file.number(), LOCK_EX) != 0) {
     return failure("cannot lock the shared table " + name, errno);
   }
+  const Unlock unlock(file);
   AV_TRY(take_space(file.number(), name, bytes));
   void* data = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file.number(), 0);
   if (data == MAP_FAILED) {
