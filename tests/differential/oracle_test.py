@@ -348,6 +348,22 @@ class Fetch(unittest.TestCase):
                 mock.patch.object(subprocess, "run", return_value=failed):
             self.assertEqual({"six": "ERROR: no wheel"}, fetch.fetch(["six"], name))
 
+    def test_what_fails_is_tried_once_more(self):
+        def pip(command, **_):
+            tries.append(command[-1])
+            if len(tries) == 1:
+                raise subprocess.TimeoutExpired(command, 1)
+            with zipfile.ZipFile(Path(command[-2]) / "six.whl", "w") as archive:
+                archive.writestr("six.py", "x = 1\n")
+            return subprocess.CompletedProcess(command, 0, "", "")
+
+        tries = []
+        with tempfile.TemporaryDirectory() as name, \
+                mock.patch.object(subprocess, "run", side_effect=pip):
+            self.assertEqual({}, fetch.fetch(["six"], name))
+            self.assertTrue((Path(name) / "packages" / "six" / "six.py").exists())
+        self.assertEqual(["six", "six"], tries)
+
 
 class Mutants(unittest.TestCase):
     TEXT = "def f(a):\n    # c\n    return [a, 'b']\n"
