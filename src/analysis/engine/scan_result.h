@@ -51,6 +51,13 @@ struct Silence {
   bool foreign = false;  // the comment is another scanner's
 };
 
+// Fingerprint finds a finding again after edits and moves; empty unless the plan asks for it.
+struct Fingerprint {
+  std::string digest;  // of the rule and the masked line, white space aside; 32 hex digits
+  std::uint32_t occurrence = 1;  // among the findings of the file with that digest, by place
+  std::string line_hash;         // `hash:n`, as GitHub's code scanning computes it
+};
+
 // ReportedFinding is one result.
 struct ReportedFinding {
   const knowledge::Rule* rule = nullptr;
@@ -62,6 +69,7 @@ struct ReportedFinding {
   std::string mend;
   std::vector<RelatedNote> related;
   std::optional<Silence> silence;
+  Fingerprint fingerprint;
 };
 
 // Remark is something odd in a file that made its analysis less sure.
