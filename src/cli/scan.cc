@@ -36,8 +36,8 @@ Result<Job> prepare(const ScanOptions& options) {
   }
   engine::Settings settings = AV_TRY(settings_of(options));
   const std::chrono::sys_days today = AV_TRY(parse_date(options.today));
-  engine::Plan plan = AV_TRY(engine::Plan::make(std::move(settings), today));
   Outputs outputs = AV_TRY(Outputs::open(options.formats));
+  engine::Plan plan = AV_TRY(engine::Plan::make(std::move(settings), today, outputs.wanted()));
   return Job{std::move(plan), std::move(outputs)};
 }
 
@@ -81,6 +81,7 @@ class Scan : public Command {
       console.complain(job.error());
       return Exit::Usage;
     }
+    const std::string started = options_.timestamps ? now_text() : "";
     base::StopFlag stop;
     const base::SignalStop signals(stop);
     const Result<engine::ScanResult> result = scan(job->plan, stop, console);
@@ -92,7 +93,7 @@ class Scan : public Command {
       console.say("antivenom: interrupted; nothing is reported, because it would not be all");
       return static_cast<Exit>(kSignalBase + stop.reason());
     }
-    return report(*result, *job, console);
+    return report(*result, *job, started, console);
   }
 
  private:
@@ -110,12 +111,19 @@ class Scan : public Command {
     return engine::scan(options_.paths, plan, stop, progress);
   }
 
-  Exit report(const engine::ScanResult& result, Job& job, Console& console) const {
+  Exit report(const engine::ScanResult& result, Job& job, const std::string& started,
+              Console& console) const {
     if (result.totals.files == 0) {
       console.say("antivenom: no Python files to scan");
       return Exit::NoInput;
     }
-    const ReportOptions options = {date_text(job.plan.today()), options_.show_ignored};
+    const Exit exit = exit_of(result, job.plan);
+    const ReportOptions options = {.today = date_text(job.plan.today()),
+                                   .silenced = options_.show_ignored,
+                                   .category = options_.category,
+                                   .exit_code = static_cast<int>(exit),
+                                   .started = started,
+                                   .ended = options_.timestamps ? now_text() : ""};
     const Result<void> written = job.outputs.write(result, options, console);
     if (!written) {
       console.complain(written.error());
@@ -131,7 +139,7 @@ class Scan : public Command {
     if (options_.statistics) {
       console.err.write(report::statistics_text(result));
     }
-    return exit_of(result, job.plan);
+    return exit;
   }
 
   [[nodiscard]] Exit exit_of(const engine::ScanResult& result, const engine::Plan& plan) const {

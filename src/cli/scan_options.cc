@@ -81,10 +81,15 @@ void ScanOptions::declare(CLI::App& app) {
   app.add_flag("--isolated", isolated, "Read no configuration")->group(kFiles);
 
   const std::string kOutput = "Output";
-  app.add_option("--format", formats, "text, concise or json; may be repeated")
+  app.add_option("--format", formats,
+                 "text, concise, json, sarif, github or junit; may be repeated")
       ->type_name("FMT[=FILE]")
       ->allow_extra_args(false)
       ->group(kOutput);
+  app.add_option("--category", category, "Tells apart the SARIF reports of one commit")
+      ->type_name("NAME")
+      ->group(kOutput);
+  app.add_flag("--timestamps", timestamps, "Record start and end in SARIF")->group(kOutput);
   app.add_flag("--show-ignored", show_ignored, "Also show findings that comments silence")
       ->group(kOutput);
   app.add_flag("--statistics", statistics, "Also count findings by rule")->group(kOutput);
@@ -139,6 +144,17 @@ Result<std::chrono::sys_days> parse_date(const std::string& text) {
                 "a date is like 2024-02-29");
   }
   return std::chrono::sys_days(date);
+}
+
+std::string now_text() {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const auto day = std::chrono::floor<std::chrono::days>(now);
+  const std::chrono::hh_mm_ss time(now - day);
+  std::array<char, 32> text = {};
+  std::snprintf(text.data(), text.size(), "T%02d:%02d:%02dZ",
+                static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+                static_cast<int>(time.seconds().count()));
+  return date_text(day) + text.data();
 }
 
 std::string date_text(std::chrono::sys_days date) {

@@ -122,6 +122,14 @@ Secrets secrets_of(const syntax::Tree& tree, const match::CheckResult& checked) 
   return {tree, about_secrets};
 }
 
+// text_is_bytes: the decoded text is what the file holds, byte for byte.
+bool text_is_bytes(const text::Source& source) {
+  return source.encoding == "utf-8" && !source.had_bom &&
+         std::ranges::none_of(source.notices, [](const text::Notice& notice) {
+           return notice.kind == text::NoticeKind::UndecodableBytes;
+         });
+}
+
 std::uint32_t lines_in(const text::LineIndex& lines, std::string_view text) {
   const bool ended = text.empty() || text.back() == '\n' || text.back() == '\r';
   return lines.line_count() - (ended ? 1 : 0);
@@ -163,7 +171,14 @@ std::unique_ptr<FileResult> scan_source(const text::Source& source, const Plan& 
   }
   const bool nothing_to_say =
       result.state == FileState::Analysed && result.findings.empty() && result.silenced.empty();
-  return nothing_to_say ? nullptr : std::make_unique<FileResult>(std::move(result));
+  if (nothing_to_say) {
+    return nullptr;
+  }
+  if (plan.wanted().digests && text_is_bytes(source)) {
+    result.sha256 = sha256_of(text);
+    result.byte_count = text.size();
+  }
+  return std::make_unique<FileResult>(std::move(result));
 }
 
 }  // namespace av::engine

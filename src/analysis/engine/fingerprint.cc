@@ -16,7 +16,7 @@ namespace {
 
 using text::Span;
 
-constexpr std::size_t kDigestBytes = 16;  // of SHA-256's 32: as many as need be told apart
+constexpr std::size_t kDigestDigits = 32;  // half of SHA-256's: enough to tell findings apart
 
 // append_masked appends a stretch of the file with the secrets in it replaced.
 void append_masked(const FileText& file, Span part, std::string& out) {
@@ -50,20 +50,25 @@ std::string without_layout(std::string_view line) {
   return out;
 }
 
-std::string hex_digest(std::string_view rule, std::string_view line) {
+// digest_of is a part of the digest of a rule and a line.
+std::string digest_of(std::string_view rule, std::string_view line) {
   std::string bytes(rule);
   bytes.append(1, '\0').append(line);
+  return sha256_of(bytes).substr(0, kDigestDigits);
+}
+
+}  // namespace
+
+std::string sha256_of(std::string_view bytes) {
   std::array<unsigned char, SHA256_DIGEST_LENGTH> digest = {};
   SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
   constexpr std::string_view kHex = "0123456789abcdef";
   std::string hex;
-  for (const unsigned char byte : std::span(digest).first(kDigestBytes)) {
+  for (const unsigned char byte : digest) {
     hex += {kHex[byte >> 4U], kHex[byte & 0xFU]};
   }
   return hex;
 }
-
-}  // namespace
 
 std::string masked_text(const FileText& file) {
   std::string text;
@@ -92,7 +97,7 @@ std::vector<Fingerprint> fingerprints_of(const FileText& file,
       line_text = without_layout(line_text);
     }
     lines.push_back(line);
-    result[i].digest = hex_digest(findings[i]->rule->name, line_text);
+    result[i].digest = digest_of(findings[i]->rule->name, line_text);
     result[i].occurrence = ++seen[result[i].digest];
   }
 

@@ -10,6 +10,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace av::engine {
@@ -18,6 +19,9 @@ namespace av::engine {
 // counted in the order of places, whatever the order of the findings.  Linear in the text.
 std::vector<Fingerprint> fingerprints_of(const FileText& file,
                                          std::span<const match::Finding* const> findings);
+
+// sha256_of is the digest of bytes, as hex digits.
+std::string sha256_of(std::string_view bytes);
 
 // masked_text is the whole text with every secret replaced.
 std::string masked_text(const FileText& file);

@@ -58,6 +58,11 @@ struct Fingerprint {
   std::string line_hash;         // `hash:n`, as GitHub's code scanning computes it
 };
 
+// occurrence_text is `digest:occurrence`, which no other finding of the file has.
+inline std::string occurrence_text(const Fingerprint& fingerprint) {
+  return fingerprint.digest + ":" + std::to_string(fingerprint.occurrence);
+}
+
 // ReportedFinding is one result.
 struct ReportedFinding {
   const knowledge::Rule* rule = nullptr;
@@ -95,6 +100,9 @@ struct FileResult {
   std::vector<ReportedFinding> findings;
   std::vector<ReportedFinding> silenced;
   std::uint32_t hidden_count = 0;  // findings below the least severity or confidence
+  // Of the file's bytes; empty unless the plan asks for it, and when the text is not the bytes.
+  std::string sha256;
+  std::uint64_t byte_count = 0;
 };
 
 // LeftOutPath is a folder or file that was not wanted.
