@@ -20,11 +20,13 @@ struct ScanOptions {
   std::vector<std::string> formats;
   std::vector<std::string> select, ignore, exclude;
   std::string min_severity, min_confidence, fail_on, jobs, max_file_size, today;
-  std::string config, stdin_filename, category;
+  std::string config, stdin_filename, category, baseline, since;
   bool isolated = false, exit_zero = false, quiet = false, strict = false;
   bool show_ignored = false, statistics = false, honor_nosec = false, timestamps = false;
 
   void declare(CLI::App& app);
+  // declare_choice is the options that say which rules and files there are.
+  void declare_choice(CLI::App& app);
 };
 
 // settings_of merges the configuration and the options; an option beats the configuration.

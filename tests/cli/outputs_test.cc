@@ -30,7 +30,9 @@ TEST_CASE("several formats go to standard output and to files in one run") {
   REQUIRE(outputs);
   Captured captured;
   av::cli::Console console = captured.console();
-  CHECK(outputs->write({}, {.today = "2024-02-29"}, console));
+  av::cli::ReportOptions options;
+  options.today = "2024-02-29";
+  CHECK(outputs->write({}, options, console));
   CHECK(captured.out().empty());
   CHECK(folder.read("a.json").find("\"today\": \"2024-02-29\"") != std::string::npos);
   CHECK(folder.read("b.txt").empty());

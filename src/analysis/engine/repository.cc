@@ -2,7 +2,7 @@
 
 #include "base/process.h"
 
-#include <array>
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -113,6 +113,21 @@ Result<std::string> merge_base(const std::string& reference) {
       {"merge-base", reference, "HEAD"},
       {ErrorCode::NotFound, "`" + reference + "` and what is checked out have no common commit",
        "in a shallow clone, fetch more of the history: git fetch --unshallow"});
+}
+
+Result<std::vector<std::string>> deleted_since(const std::string& commit) {
+  const ProcessResult listed = AV_TRY(git(
+      {"diff", "--name-only", "--no-renames", "--diff-filter=D", "--no-ext-diff", "-z", commit}));
+  if (listed.exit_code != 0) {
+    return fail(ErrorCode::Io, "git could not compare the files with those of " + commit);
+  }
+  std::vector<std::string> paths;
+  for (std::string_view rest = listed.output; !rest.empty();) {
+    const std::string_view path = rest.substr(0, rest.find('\0'));
+    paths.emplace_back(path);
+    rest.remove_prefix(std::min(path.size() + 1, rest.size()));
+  }
+  return paths;
 }
 
 Result<TemporaryFolder> TemporaryFolder::create() {

@@ -9,6 +9,8 @@
 #include <antivenom/result.h>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace av::engine {
 
@@ -29,6 +31,9 @@ std::string uri_of_remote(std::string remote);
 
 // merge_base is the commit from which HEAD and `reference` went apart.
 Result<std::string> merge_base(const std::string& reference);
+
+// deleted_since is the files of `commit` that are there no longer, relative to the root.
+Result<std::vector<std::string>> deleted_since(const std::string& commit);
 
 // TemporaryFolder is a fresh folder that goes away with all that is in it.  Movable.
 class TemporaryFolder {

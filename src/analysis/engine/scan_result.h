@@ -99,7 +99,8 @@ struct FileResult {
   std::uint32_t remark_count = 0;  // all of them
   std::vector<ReportedFinding> findings;
   std::vector<ReportedFinding> silenced;
-  std::uint32_t hidden_count = 0;  // findings below the least severity or confidence
+  std::vector<ReportedFinding> known;  // what a baseline has already
+  std::uint32_t hidden_count = 0;      // findings below the least severity or confidence
   // Of the file's bytes; empty unless the plan asks for it, and when the text is not the bytes.
   std::string sha256;
   std::uint64_t byte_count = 0;
@@ -120,6 +121,7 @@ struct Totals {
   std::uint64_t lines = 0;
   std::uint64_t findings = 0;
   std::uint64_t silenced = 0;
+  std::uint64_t known = 0;
   std::uint64_t hidden = 0;            // findings below the least severity or confidence
   std::uint64_t foreign_comments = 0;  // # nosec and # noqa: S… that were not honoured
 };
@@ -130,6 +132,7 @@ struct ScanResult {
   Totals totals;
   std::vector<LeftOutPath> left_out;
   std::string settings_source;  // the configuration file that had a say, or empty
+  std::string known_source;     // the baseline or revision that `known` comes from, or empty
   std::vector<Error> limits;    // limits on count or depth that were hit: more was there
   bool interrupted = false;     // if so, what else is here is incomplete
 };

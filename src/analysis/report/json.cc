@@ -173,6 +173,7 @@ Json totals(const engine::Totals& totals) {
               {"lines", totals.lines},
               {"bytes", totals.bytes},
               {"findings", totals.findings},
+              {"known", totals.known},
               {"silenced", totals.silenced},
               {"below_threshold", totals.hidden},
               {"foreign_comments", totals.foreign_comments}};
@@ -265,6 +266,9 @@ void write_json(const engine::ScanResult& result, const JsonOptions& options, ba
   });
   writer.list("findings",
               [&](const Put& put) { put_findings(result, &FileResult::findings, put); });
+  if (!result.known_source.empty()) {
+    writer.list("known", [&](const Put& put) { put_findings(result, &FileResult::known, put); });
+  }
   if (options.silenced) {
     writer.list("silenced",
                 [&](const Put& put) { put_findings(result, &FileResult::silenced, put); });

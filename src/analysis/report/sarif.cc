@@ -26,6 +26,7 @@ constexpr std::string_view kRoot = "%SRCROOT%";
 struct Located {
   const FileResult* file;
   const ReportedFinding* finding;
+  std::string_view state;  // compared with the baseline
 };
 
 Json text_of(std::string text) {
@@ -77,9 +78,12 @@ class Log {
   Log(const engine::ScanResult& result, const SarifOptions& options, base::Sink& sink)
       : result_(result), options_(options), sink_(sink), rules_(result) {
     for (const FileResult& file : result.files) {
-      add_all(file, file.findings);
-      add_all(file, file.silenced);
-      if (!file.findings.empty() || !file.silenced.empty() || file.error || file.remark_count > 0) {
+      add_all(file, file.findings, "new");
+      add_all(file, file.known, "unchanged");
+      add_all(file, file.silenced, "");
+      const bool has_findings =
+          !file.findings.empty() || !file.known.empty() || !file.silenced.empty();
+      if (has_findings || file.error || file.remark_count > 0) {
         const std::size_t index = artifacts_.size();
         artifacts_.emplace(&file, index);
         files_.push_back(&file);
@@ -113,9 +117,10 @@ class Log {
   }
 
  private:
-  void add_all(const FileResult& file, const std::vector<ReportedFinding>& findings) {
+  void add_all(const FileResult& file, const std::vector<ReportedFinding>& findings,
+               std::string_view state) {
     for (const ReportedFinding& finding : findings) {
-      located_.push_back({&file, &finding});
+      located_.push_back({&file, &finding, result_.known_source.empty() ? "" : state});
     }
     found_ = located_.size();
   }
@@ -201,6 +206,9 @@ class Log {
     if (finding.silence) {
       object["suppressions"] =
           Json::array({{{"kind", "inSource"}, {"justification", finding.silence->reason}}});
+    }
+    if (!one.state.empty()) {
+      object["baselineState"] = one.state;
     }
     object["rank"] = rank_of(finding);
     object["properties"] = {{"severity", name_of(finding.severity)},

@@ -68,6 +68,7 @@ SarifRules::SarifRules(const engine::ScanResult& result) {
   };
   for (const engine::FileResult& file : result.files) {
     add(file.findings);
+    add(file.known);
     add(file.silenced);
   }
   std::size_t place = 0;
