@@ -21,8 +21,7 @@ constexpr int kSignalBase = 128;
 
 constexpr std::string_view kExamples =
     "antivenom baseline create                          all findings below the current folder\n"
-    "antivenom baseline create src --output known.json  those in src\n"
-    "antivenom scan --baseline known.json               from then on: only what is new";
+    "antivenom baseline create src --output known.json  those in src";
 
 std::string counted(std::uint64_t count, const std::string& word) {
   return std::to_string(count) + " " + word + (count == 1 ? "" : "s");
@@ -41,6 +40,7 @@ class BaselineCreate : public Command {
                    "The file to write (that of the configuration, or antivenom-baseline.json)")
         ->type_name("FILE")
         ->group("Output");
+    options_.declare_jobs(app);
   }
 
   Exit run(Console& console) override {

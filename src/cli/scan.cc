@@ -28,6 +28,7 @@ constexpr std::string_view kExamples =
     "antivenom scan app.py lib --min-severity high             only what is worst\n"
     "antivenom scan --select injection --ignore sql-query      chapters and rules\n"
     "antivenom scan --format text --format json=report.json    for you and for programs\n"
+    "antivenom scan --baseline antivenom-baseline.json         what is new\n"
     "antivenom scan --since main                               what a branch brings\n"
     "antivenom scan - --stdin-filename app.py <app.py          what an editor holds";
 

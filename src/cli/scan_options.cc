@@ -75,6 +75,9 @@ void ScanOptions::declare_choice(CLI::App& app) {
       ->type_name("FILE")
       ->group(kFiles);
   app.add_flag("--isolated", isolated, "Read no configuration")->group(kFiles);
+}
+
+void ScanOptions::declare_jobs(CLI::App& app) {
   app.add_option("-j,--jobs", jobs, "Threads (one a processor)")->type_name("N")->group("General");
 }
 
@@ -115,6 +118,7 @@ void ScanOptions::declare(CLI::App& app) {
   app.add_flag("--exit-zero", exit_zero, "Exit with 0 whatever is found")->group(kExit);
   app.add_flag("--strict", strict, "Exit with 4 when something could not be analysed")
       ->group(kExit);
+  declare_jobs(app);
 }
 
 Result<engine::Settings> settings_of(const ScanOptions& options) {

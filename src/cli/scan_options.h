@@ -27,6 +27,7 @@ struct ScanOptions {
   void declare(CLI::App& app);
   // declare_choice is the options that say which rules and files there are.
   void declare_choice(CLI::App& app);
+  void declare_jobs(CLI::App& app);
 };
 
 // settings_of merges the configuration and the options; an option beats the configuration.
