@@ -61,6 +61,9 @@ class Bindings {
   // of is a symbol's bindings, ascending by position.
   [[nodiscard]] std::span<const Binding> of(SymbolId symbol) const;
   [[nodiscard]] ScopeId scope_of(SymbolId symbol) const { return scopes_[symbol.index()]; }
+  [[nodiscard]] std::string_view name_of(SymbolId symbol) const { return symbols_.name_of(symbol); }
+  // symbol_count: ids are below it.  One that `global` or `nonlocal` redirects has no bindings.
+  [[nodiscard]] std::uint32_t symbol_count() const { return symbols_.size(); }
   // is_mutated says whether the file changes the object behind a name in place (x[0] = …,
   // x.append(…)), so that its first value says nothing of its later content.
   [[nodiscard]] bool is_mutated(SymbolId symbol) const { return mutated_[symbol.index()]; }

@@ -1,5 +1,6 @@
 #include "analysis/names/evaluator.h"
 
+#include "analysis/names/constant_writer.h"
 #include "lexis/numbers.h"
 
 #include <algorithm>
@@ -8,7 +9,6 @@
 namespace av::names {
 
 using syntax::Children;
-using syntax::Node;
 using syntax::NodeId;
 using syntax::NodeKind;
 using syntax::Operator;
@@ -34,10 +34,11 @@ bool is_container(const Value& value) {
 
 }  // namespace
 
-Evaluator::Evaluator(const Bindings& bindings)
+Evaluator::Evaluator(const Bindings& bindings, ProjectResolver* project)
     : bindings_(bindings),
       outline_(bindings.outline()),
       tree_(outline_.tree()),
+      project_(project),
       budget_bytes_(kBaseBudget + tree_.text().size() * kBudgetPerByte),
       known_(tree_.nodes().size()) {}
 
@@ -141,13 +142,16 @@ const Value* Evaluator::name(NodeId expr) {
   return reached.symbol().exists() ? combined(reached, expr) : &kUnknownValue;
 }
 
-// self.x and Class.x, of a class in this file.
+// self.x and Class.x, of a class in this file; module.x and the like, of another.
 const Value* Evaluator::attribute(NodeId expr) {
   const Children parts = tree_.children(expr);
   if (parts.size() < 2) {
     return &kUnknownValue;
   }
   const Meanings& object = meaner_->of(parts[0]);
+  if (object.all().size() == 1 && object.all()[0].entity.exists()) {
+    return foreign(project_->value(object.all()[0], bindings_.spelling().of(parts[1])), expr);
+  }
   if (object.all().size() != 1 || !object.all()[0].definition.exists() ||
       !tree_.is(object.all()[0].definition, NodeKind::ClassDef)) {
     return &kUnknownValue;
@@ -156,6 +160,23 @@ const Value* Evaluator::attribute(NodeId expr) {
   const SymbolId symbol =
       bindings_.find_member(outline_.scope(body), bindings_.spelling().of(parts[1]));
   return symbol.exists() ? combined(all_of(bindings_, symbol), expr) : &kUnknownValue;
+}
+
+// A name that the file imports from another of the project.
+const Value* Evaluator::imported(const Binding& binding) {
+  const Meanings module = project_ == nullptr
+                              ? Meanings()
+                              : project_->module(meaner_->module_of(outline_.parent(binding.node)));
+  return module.empty()
+             ? &kUnknownValue
+             : foreign(project_->value(module.all()[0],
+                                       bindings_.spelling().of(tree_.child(binding.node, 0))),
+                       binding.name);
+}
+
+const Value* Evaluator::foreign(const Constant* constant, NodeId node) {
+  return constant == nullptr ? &kUnknownValue
+                             : read_constant(project_->project(), *constant, node, arena_);
 }
 
 const Value* Evaluator::combined(const Reaching& reached, NodeId node) {
@@ -181,6 +202,8 @@ Item Evaluator::of_binding(const Binding& binding) {
       return element(binding);
     case BindingKind::Augment:
       return {augmented(binding), binding.node};
+    case BindingKind::ImportFrom:
+      return {imported(binding), binding.name};
     default:
       return {&kUnknownValue, binding.node};
   }
@@ -470,6 +493,9 @@ const Value* Evaluator::call(NodeId expr) {
     return &kUnknownValue;
   }
   const Meaning& meaning = meanings.all()[0];
+  if (meaning.entity.exists()) {
+    return foreign(project_->result_value(meaning), expr);
+  }
   return meaning.path.empty() ? returned(meaning.definition) : known_call(expr, meaning.path);
 }
 

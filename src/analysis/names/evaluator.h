@@ -22,7 +22,8 @@ namespace av::names {
 // Evaluator answers for one file.  `bindings` must outlive it.  Not thread-safe: it remembers.
 class Evaluator final : public Meaner::ConstantTexts {
  public:
-  explicit Evaluator(const Bindings& bindings);
+  // `project` follows imports into other files, as it does for the Meaner.
+  explicit Evaluator(const Bindings& bindings, ProjectResolver* project = nullptr);
 
   // set_meaner must be called once, before the first question.
   void set_meaner(Meaner& meaner) { meaner_ = &meaner; }
@@ -30,6 +31,12 @@ class Evaluator final : public Meaner::ConstantTexts {
   // of is the value of an expression.  The reference holds until the Evaluator goes.
   const Value& of(syntax::NodeId expr);
   std::optional<std::string_view> constant_text(syntax::NodeId expr) override;
+  // of_reaching is the value of a name that has these bindings, asked for at `node`.
+  const Value& of_reaching(const Reaching& reached, syntax::NodeId node) {
+    return *combined(reached, node);
+  }
+  // of_result is the value of what a call of a FunctionDef returns.
+  const Value& of_result(syntax::NodeId function) { return *returned(function); }
 
  private:
   // Arguments is a call's, as written.
@@ -44,6 +51,8 @@ class Evaluator final : public Meaner::ConstantTexts {
   const Value* simple(ValueKind kind, syntax::NodeId node, std::int64_t integer);
   const Value* name(syntax::NodeId expr);
   const Value* attribute(syntax::NodeId expr);
+  const Value* imported(const Binding& binding);
+  const Value* foreign(const Constant* constant, syntax::NodeId node);
   const Value* combined(const Reaching& reached, syntax::NodeId node);
   Item of_binding(const Binding& binding);
   const Value* augmented(const Binding& binding);
@@ -92,6 +101,7 @@ class Evaluator final : public Meaner::ConstantTexts {
   const Bindings& bindings_;
   const Outline& outline_;
   const syntax::Tree& tree_;
+  ProjectResolver* project_;
   Meaner* meaner_ = nullptr;
   base::Arena arena_;
   std::size_t budget_bytes_;

@@ -1,23 +1,35 @@
 #include "analysis/names/file_names.h"
 
 #include "analysis/names/evaluator.h"
+#include "analysis/names/export_collector.h"
 #include "analysis/names/meaner.h"
+
+#include <optional>
+#include <utility>
 
 namespace av::names {
 
 struct FileNames::State {
-  explicit State(const syntax::Tree& tree)
-      : outline(tree), bindings(outline), evaluator(bindings), meaner(bindings, evaluator) {
+  State(const syntax::Tree& tree, std::optional<ProjectResolver> its_project)
+      : outline(tree),
+        bindings(outline),
+        project(std::move(its_project)),
+        evaluator(bindings, project ? &*project : nullptr),
+        meaner(bindings, evaluator, project ? &*project : nullptr) {
     evaluator.set_meaner(meaner);
   }
 
   Outline outline;
   Bindings bindings;
+  std::optional<ProjectResolver> project;
   Evaluator evaluator;
   Meaner meaner;
 };
 
-FileNames::FileNames(const syntax::Tree& tree) : state_(std::make_unique<State>(tree)) {}
+FileNames::FileNames(const syntax::Tree& tree)
+    : state_(std::make_unique<State>(tree, std::nullopt)) {}
+FileNames::FileNames(const syntax::Tree& tree, const Project& project, ModuleId home)
+    : state_(std::make_unique<State>(tree, ProjectResolver(project, home))) {}
 FileNames::FileNames(FileNames&&) noexcept = default;
 FileNames& FileNames::operator=(FileNames&&) noexcept = default;
 FileNames::~FileNames() = default;
@@ -54,6 +66,14 @@ std::string_view FileNames::spelling(syntax::NodeId name) {
 
 std::string_view FileNames::module_of(syntax::NodeId import_from) {
   return state_->meaner.module_of(import_from);
+}
+
+ProjectResolver* FileNames::project() {
+  return state_->project ? &*state_->project : nullptr;
+}
+
+ProjectTables FileNames::exports() {
+  return collect_exports({state_->bindings, state_->meaner, state_->evaluator});
 }
 
 }  // namespace av::names

@@ -10,6 +10,8 @@
 #include "analysis/names/bindings.h"
 #include "analysis/names/meaning.h"
 #include "analysis/names/outline.h"
+#include "analysis/names/project.h"
+#include "analysis/names/project_resolver.h"
 #include "analysis/names/reaching.h"
 #include "analysis/names/value.h"
 #include "analysis/syntax/tree.h"
@@ -23,6 +25,8 @@ namespace av::names {
 class FileNames {
  public:
   explicit FileNames(const syntax::Tree& tree);
+  // The same for the file that is the module `home` of a project, which must outlive this.
+  FileNames(const syntax::Tree& tree, const Project& project, ModuleId home);
   FileNames(FileNames&&) noexcept;
   FileNames& operator=(FileNames&&) noexcept;
   ~FileNames();
@@ -43,6 +47,10 @@ class FileNames {
   std::string_view spelling(syntax::NodeId name);
   // module_of is the path of the module that an ImportFrom names.
   std::string_view module_of(syntax::NodeId import_from);
+  // project is what its imports are followed into; nullptr without one.
+  [[nodiscard]] ProjectResolver* project();
+  // exports is the tables of the module that the file is, for a ProjectBuilder.
+  ProjectTables exports();
 
  private:
   struct State;

@@ -28,22 +28,14 @@ Meanings unknown() {
 
 Meanings one(Kind kind, std::string_view path) {
   Meanings out;
-  out.add({kind, path, NodeId::none()});
+  out.add({kind, path, NodeId::none(), {}});
   return out;
 }
 
 Meanings defined(Kind kind, NodeId definition) {
   Meanings out;
-  out.add({kind, {}, definition});
+  out.add({kind, {}, definition, {}});
   return out;
-}
-
-// By convention classes start with a capital, functions do not.
-bool looks_like_class(std::string_view path) {
-  std::string_view last = path.substr(path.find_last_of('.') + 1);
-  last.remove_prefix(std::min(last.find_first_not_of('_'), last.size()));
-  return !last.empty() && last[0] >= 'A' && last[0] <= 'Z' && !last.ends_with("()") &&
-         !last.ends_with("[]");
 }
 
 }  // namespace
@@ -66,11 +58,12 @@ void Meanings::add(const Meanings& meanings) {
   complete_ = complete_ && meanings.is_complete();
 }
 
-Meaner::Meaner(const Bindings& bindings, ConstantTexts& texts)
+Meaner::Meaner(const Bindings& bindings, ConstantTexts& texts, ProjectResolver* project)
     : bindings_(bindings),
       outline_(bindings.outline()),
       tree_(outline_.tree()),
       texts_(texts),
+      project_(project),
       slots_(tree_.nodes().size()) {}
 
 const Meanings& Meaner::of(NodeId expr) {
@@ -152,7 +145,7 @@ Meanings Meaner::of_unbound(std::string_view name) {
   Meanings out = unknown();
   const auto imports = bindings_.star_imports();
   for (const NodeId import : imports.first(std::min(imports.size(), Meanings::kMax))) {
-    out.add({Kind::Object, paths_.join(module_of(import), name), NodeId::none()});
+    out.add(imported(module_of(import), name));
   }
   return out;
 }
@@ -172,11 +165,10 @@ Meanings Meaner::of_binding(const Binding& binding) {
   switch (binding.kind) {
     case BindingKind::Import: {
       const std::string_view dotted = bindings_.spelling().dotted(binding.name);
-      return one(Kind::Object, paths_.canonical(dotted.substr(0, dotted.find('.'))));
+      return imported(dotted.substr(0, dotted.find('.')));
     }
     case BindingKind::ImportAs:
-      return one(Kind::Object,
-                 paths_.canonical(bindings_.spelling().dotted(tree_.child(binding.node, 0))));
+      return imported(bindings_.spelling().dotted(tree_.child(binding.node, 0)));
     case BindingKind::ImportFrom:
       return of_import_from(binding);
     case BindingKind::Value:
@@ -203,7 +195,20 @@ Meanings Meaner::of_binding(const Binding& binding) {
 Meanings Meaner::of_import_from(const Binding& binding) {
   const std::string_view module = module_of(outline_.parent(binding.node));
   const std::string_view name = bindings_.spelling().of(tree_.child(binding.node, 0));
-  return one(Kind::Object, paths_.join(module, name));
+  return imported(module, name);
+}
+
+// imported is a module, of the project if it has it.
+Meanings Meaner::imported(std::string_view module) {
+  const Meanings found = project_ == nullptr ? Meanings() : project_->module(module);
+  return found.empty() ? one(Kind::Object, paths_.canonical(module)) : found;
+}
+
+// from module import name: an attribute of the module, or a submodule.
+Meanings Meaner::imported(std::string_view module, std::string_view name) {
+  const Meanings found = project_ == nullptr ? Meanings() : project_->module(module);
+  return found.empty() ? one(Kind::Object, paths_.join(module, name))
+                       : project_->attribute(found.all()[0], name);
 }
 
 std::string_view Meaner::module_of(NodeId import_from) {
@@ -286,7 +291,7 @@ Meanings Meaner::find_annotated(NodeId annotation) {
       break;
   }
   for (const Meaning& type : of(annotation).all()) {
-    out.add({Kind::Instance, type.path, type.definition});
+    out.add({Kind::Instance, type.path, type.definition, type.entity});
   }
   out.set_incomplete();  // a subclass, or None
   return out;
@@ -307,9 +312,12 @@ Meanings Meaner::of_annotation_text(NodeId text) {
   const Meanings bases = of_reaching(all_of(bindings_, symbol));
   for (const Meaning& base : bases.all()) {
     if (base.path.empty() || dot == dotted->size()) {
-      out.add({Kind::Instance, base.path, base.definition});
-    } else {
-      out.add({Kind::Instance, paths_.join(base.path, dotted->substr(dot + 1)), NodeId::none()});
+      out.add({Kind::Instance, base.path, base.definition, base.entity});
+      continue;
+    }
+    const Meanings types = attribute(base, dotted->substr(dot + 1));
+    for (const Meaning& type : types.all()) {
+      out.add({Kind::Instance, type.path, type.definition, type.entity});
     }
   }
   return out;
@@ -333,6 +341,9 @@ Meanings Meaner::of_attribute(NodeId expr) {
 }
 
 Meanings Meaner::attribute(const Meaning& object, std::string_view name) {
+  if (object.entity.exists()) {
+    return project_->attribute(object, name);
+  }
   if (object.path.empty()) {
     return tree_.is(object.definition, NodeKind::ClassDef) ? member(object.definition, name)
                                                            : unknown();
@@ -386,11 +397,11 @@ Meanings Meaner::element(const Meanings& container) {
     }
     const std::string_view type = knowledge::returns(paths_.join(meaning.path, "__iter__"));
     if (!type.empty()) {
-      out.add({Kind::Instance, type, NodeId::none()});
+      out.add({Kind::Instance, type, NodeId::none(), {}});
     } else if (meaning.path.ends_with("[]")) {
       out.add(meaning);  // an element of an element: enough to know where it comes from
     } else if (meaning.kind == Kind::Object) {
-      out.add({Kind::Object, paths_.with_suffix(meaning.path, "[]"), NodeId::none()});
+      out.add({Kind::Object, paths_.with_suffix(meaning.path, "[]"), NodeId::none(), {}});
     }
   }
   return out;
@@ -403,7 +414,7 @@ Meanings Meaner::entered(const Meanings& manager) {
     const std::string_view type = meaning.path.empty()
                                       ? std::string_view()
                                       : knowledge::returns(paths_.join(meaning.path, "__enter__"));
-    out.add(type.empty() ? meaning : Meaning{Kind::Instance, type, NodeId::none()});
+    out.add(type.empty() ? meaning : Meaning{Kind::Instance, type, NodeId::none(), {}});
   }
   return out;
 }
@@ -423,6 +434,9 @@ Meanings Meaner::of_call(NodeId expr) {
 }
 
 Meanings Meaner::result(const Meaning& callee) {
+  if (callee.entity.exists()) {
+    return project_->call(callee);
+  }
   if (callee.path.empty()) {
     if (tree_.is(callee.definition, NodeKind::ClassDef)) {
       return callee.kind == Kind::Object ? defined(Kind::Instance, callee.definition) : unknown();
@@ -432,17 +446,18 @@ Meanings Meaner::result(const Meaning& callee) {
     for (const NodeId statement : returns.first(std::min(returns.size(), kMaxReturns))) {
       out.add(of(tree_.child(statement, 0)));
     }
+    const Children parts = tree_.children(callee.definition);
+    const bool is_annotated = tree_.is(callee.definition, NodeKind::FunctionDef) &&
+                              tree_[callee.definition].has(flag::kReturns) && parts.size() > 2;
+    if (out.empty() && is_annotated) {
+      out.add(of_annotation(parts[parts.size() - 2]));
+    }
     out.set_incomplete();
     return out;
   }
-  const bool is_type = callee.kind == Kind::Object;
-  const std::string_view called = paths_.with_suffix(callee.path, "()");
-  const std::string_view type = knowledge::returns(is_type ? callee.path : called);
-  if (!type.empty()) {
-    return one(Kind::Instance, type);
-  }
-  return is_type && looks_like_class(callee.path) ? one(Kind::Instance, callee.path)
-                                                  : one(Kind::Object, called);
+  Meanings out;
+  out.add(path_call(paths_, callee));
+  return out;
 }
 
 // Calls whose result is what an argument refers to.
@@ -476,7 +491,7 @@ bool Meaner::add_special_call(NodeId expr, std::string_view callee, Meanings& ou
     return true;
   }
   const bool whole = callee == "importlib.import_module";
-  out.add(one(Kind::Object, paths_.canonical(whole ? *text : text->substr(0, text->find('.')))));
+  out.add(imported(whole ? *text : text->substr(0, text->find('.'))));
   return true;
 }
 

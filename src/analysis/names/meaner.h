@@ -7,6 +7,7 @@
 #include "analysis/names/bindings.h"
 #include "analysis/names/meaning.h"
 #include "analysis/names/path_pool.h"
+#include "analysis/names/project_resolver.h"
 #include "analysis/names/reaching.h"
 
 #include <cstdint>
@@ -32,12 +33,17 @@ class Meaner {
     ~ConstantTexts() = default;
   };
 
-  Meaner(const Bindings& bindings, ConstantTexts& texts);
+  // `project` follows imports into other files; without one they are paths.
+  Meaner(const Bindings& bindings, ConstantTexts& texts, ProjectResolver* project = nullptr);
 
   // of is the meanings of an expression.  The reference holds until the Meaner goes.
   const Meanings& of(syntax::NodeId expr);
   // of_annotation is what an annotated variable holds: instances, as far as types are named.
   const Meanings& of_annotation(syntax::NodeId annotation);
+  // of_reaching is the meanings of a name that has these bindings.
+  Meanings of_reaching(const Reaching& reaching);
+  // result is the meanings of what a call of `callee` returns.
+  Meanings result(const Meaning& callee);
   // module_of is the path of the module that an ImportFrom names.
   std::string_view module_of(syntax::NodeId import_from);
 
@@ -45,7 +51,6 @@ class Meaner {
   Meanings find(syntax::NodeId expr);
   Meanings of_name(syntax::NodeId name);
   Meanings of_unbound(std::string_view name);
-  Meanings of_reaching(const Reaching& reaching);
   Meanings of_binding(const Binding& binding);
   Meanings of_import_from(const Binding& binding);
   Meanings of_value_binding(const Binding& binding);
@@ -58,11 +63,12 @@ class Meaner {
   Meanings find_annotated(syntax::NodeId annotation);
   Meanings of_annotation_text(syntax::NodeId text);
 
+  Meanings imported(std::string_view module);
+  Meanings imported(std::string_view module, std::string_view name);
   Meanings attribute(const Meaning& object, std::string_view name);
   const Meanings& member(syntax::NodeId class_def, std::string_view name);
   Meanings find_member(syntax::NodeId class_def, std::string_view name);
   Meanings inherited(syntax::NodeId class_def, std::string_view name);
-  Meanings result(const Meaning& callee);
   Meanings element(const Meanings& container);
   Meanings entered(const Meanings& manager);
 
@@ -70,6 +76,7 @@ class Meaner {
   const Outline& outline_;
   const syntax::Tree& tree_;
   ConstantTexts& texts_;
+  ProjectResolver* project_;
   PathPool paths_;
   std::vector<std::uint32_t> slots_;  // by node: 1 + index into known_, 0 for not asked yet
   std::deque<Meanings> known_;        // elements do not move

@@ -1,6 +1,7 @@
 #pragma once
-// meaning.h — what an expression refers to, as far as one file shows.
+// meaning.h — what an expression refers to, as far as its project shows.
 
+#include "analysis/names/project.h"
 #include "analysis/syntax/tree.h"
 
 #include <array>
@@ -15,7 +16,8 @@ namespace av::names {
 // `path` is a dotted path from a module on: "subprocess.run", "builtins.eval", ".helpers.run" of a
 // relative import; "()" stands behind a path for what its call returns and "[]" for an element
 // ("flask.request.args[]").  It is empty for what this file defines; then `definition` is the
-// FunctionDef or ClassDef.
+// FunctionDef or ClassDef.  For what another module of the project is or defines `entity` says
+// what, and `path` names it: "app.util.Runner".
 struct Meaning {
   enum class Kind : std::uint8_t {
     Object,    // the thing that `path` or `definition` names
@@ -24,6 +26,7 @@ struct Meaning {
   Kind kind = Kind::Object;
   std::string_view path;
   syntax::NodeId definition;
+  Entity entity = {};
 
   friend bool operator==(const Meaning&, const Meaning&) = default;
 };

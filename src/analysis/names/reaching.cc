@@ -4,7 +4,6 @@
 
 namespace av::names {
 
-using syntax::Children;
 using syntax::NodeId;
 using syntax::NodeKind;
 
@@ -39,6 +38,20 @@ class Reacher {
       }
       if (!out_.complete_) {
         break;
+      }
+    }
+    return out_;
+  }
+
+  // at_end: what `symbol` means behind the last statement of the scope that binds it.
+  Reaching at_end(SymbolId symbol) {
+    const ScopeId home = bindings_.scope_of(symbol);
+    before(symbol, tree_[use_].end);
+    for (const Binding& binding : bindings_.of(symbol)) {
+      const bool later = outline_.without_comprehensions(outline_.scope(binding.name)) != home;
+      const auto known = out_.bindings();
+      if (later && std::ranges::find(known, &binding) == known.end()) {
+        add(binding);
       }
     }
     return out_;
@@ -186,6 +199,12 @@ Reaching reaching_before(const Outline& outline, const Bindings& bindings,
                          const Binding& augmented) {
   const std::uint32_t start = outline.tree()[augmented.node].start;
   return Reacher(outline, bindings, augmented.name).before(augmented.symbol, start);
+}
+
+Reaching reaching_end(const Bindings& bindings, SymbolId symbol) {
+  const Outline& outline = bindings.outline();
+  const NodeId scope = outline[bindings.scope_of(symbol)].node;
+  return Reacher(outline, bindings, scope).at_end(symbol);
 }
 
 Reaching all_of(const Bindings& bindings, SymbolId symbol) {

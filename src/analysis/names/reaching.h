@@ -48,6 +48,10 @@ Reaching reaching(const Outline& outline, const Bindings& bindings, syntax::Node
 Reaching reaching_before(const Outline& outline, const Bindings& bindings,
                          const Binding& augmented);
 
+// reaching_end finds what a name of a module or class means when its code has run: to whoever
+// imports the module.  Bindings by functions that say `global` may have come after.
+Reaching reaching_end(const Bindings& bindings, SymbolId symbol);
+
 // all_of is every binding of a symbol, for uses that run at an unknown time.
 Reaching all_of(const Bindings& bindings, SymbolId symbol);
 

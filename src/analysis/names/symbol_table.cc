@@ -32,11 +32,12 @@ SymbolId SymbolTable::intern(ScopeId scope, std::string_view name, Space space) 
   if (entries_[slot].symbol.exists()) {
     return entries_[slot].symbol;
   }
-  if ((std::size_t{size_} + 1) * 2 > entries_.size()) {
+  if ((names_.size() + 1) * 2 > entries_.size()) {
     grow();
     slot = slot_of(key, name);
   }
-  entries_[slot] = {name, key, SymbolId(size_++)};
+  entries_[slot] = {name, key, SymbolId(size())};
+  names_.push_back(name);
   return entries_[slot].symbol;
 }
 

@@ -26,7 +26,8 @@ class SymbolTable {
   [[nodiscard]] SymbolId find(ScopeId scope, std::string_view name, Space space) const;
   // intern finds the symbol or makes it; new symbols count up from 0.
   SymbolId intern(ScopeId scope, std::string_view name, Space space);
-  [[nodiscard]] std::uint32_t size() const { return size_; }
+  [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(names_.size()); }
+  [[nodiscard]] std::string_view name_of(SymbolId symbol) const { return names_[symbol.index()]; }
 
  private:
   struct Entry {
@@ -38,8 +39,8 @@ class SymbolTable {
   [[nodiscard]] std::size_t slot_of(std::uint32_t key, std::string_view name) const;
   void grow();
 
-  std::vector<Entry> entries_;  // a power of two, at most half full
-  std::uint32_t size_ = 0;
+  std::vector<Entry> entries_;           // a power of two, at most half full
+  std::vector<std::string_view> names_;  // by symbol
 };
 
 }  // namespace av::names

@@ -1,0 +1,223 @@
+#include "analysis/names/module_finder.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace av::names {
+namespace {
+
+using text::FolderListing;
+using text::ListedKind;
+
+constexpr auto kStandard = [] {
+#define AV_MODULE(name) std::string_view(#name),
+  auto names = std::to_array<std::string_view>({
+#include "analysis/names/stdlib.def"
+  });
+#undef AV_MODULE
+  std::sort(names.begin(), names.end());
+  return names;
+}();
+
+constexpr std::array<std::string_view, 2> kSuffixes = {".py", ".pyi"};
+constexpr std::array<std::string_view, 3> kSourceFolders = {"src", "lib", "python"};
+
+std::string joined(std::string_view folder, std::string_view name) {
+  return std::string(folder) + '/' + std::string(name);
+}
+
+std::string parent_of(std::string_view path) {
+  return std::string(path.substr(0, std::min(path.find_last_of('/'), path.size())));
+}
+
+std::string_view last_of(std::string_view path) {
+  return path.substr(path.find_last_of('/') + 1);
+}
+
+std::string_view without_suffix(std::string_view file) {
+  return file.substr(0, std::min(file.find_last_of('.'), file.size()));
+}
+
+// A folder that packages lie in, or that no import could name, ends a dotted name.
+bool is_part_of_name(std::string_view folder) {
+  return std::ranges::find(kSourceFolders, folder) == kSourceFolders.end() &&
+         folder.find_first_of(".-") == std::string_view::npos;
+}
+
+}  // namespace
+
+bool is_standard_module(std::string_view name) {
+  return std::binary_search(kStandard.begin(), kStandard.end(), name);
+}
+
+const std::vector<ModuleFile>& ModuleFinder::find(const std::string& importer,
+                                                  std::string_view dotted) {
+  const std::string folder = parent_of(importer);
+  const auto [slot, is_new] = found_.try_emplace(folder + '\n' + std::string(dotted));
+  if (is_new) {
+    Chain chain = find_new(folder, dotted);
+    slot->second = std::move(chain);
+  }
+  return slot->second;
+}
+
+ModuleFinder::Chain ModuleFinder::find_new(const std::string& folder, std::string_view dotted) {
+  const std::size_t dots = std::min(dotted.find_first_not_of('.'), dotted.size());
+  if (dots > 0) {
+    std::string base = folder;
+    for (std::size_t i = 1; i < dots; ++i) {
+      base = parent_of(base);
+    }
+    // What is above the top is not ours to read.
+    const bool is_ours = is_within_top(base) || base == folder;
+    return is_ours && !base.empty() ? find_below(base, dotted.substr(dots - 1)) : Chain();
+  }
+  const std::string_view top = dotted.substr(0, dotted.find('.'));
+  const std::vector<std::string>& roots = roots_of(folder);
+  const bool is_standard = is_standard_module(top);
+  const std::size_t count = is_standard ? 1 : roots.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    Chain chain;
+    if (add_module(roots[i], top, chain)) {
+      return find_below(roots[i], dotted);
+    }
+  }
+  for (std::size_t i = 0; i < count && !is_standard; ++i) {
+    Chain chain;
+    if (add_folder(roots[i], top, chain)) {
+      return find_below(roots[i], dotted);
+    }
+  }
+  return {};
+}
+
+// ".a.b": the package of the folder itself is first.
+ModuleFinder::Chain ModuleFinder::find_below(const std::string& folder, std::string_view dotted) {
+  Chain chain;
+  std::string at = folder;
+  if (dotted.starts_with('.')) {
+    if (!add_module(parent_of(folder), last_of(folder), chain) || !chain.back().is_package) {
+      chain.assign(1, {folder, true, false, true, false});
+    }
+    dotted.remove_prefix(1);
+  }
+  while (!dotted.empty() && (chain.empty() || chain.back().is_package)) {
+    const std::string_view name = dotted.substr(0, dotted.find('.'));
+    if (!add_module(at, name, chain) && !add_folder(at, name, chain)) {
+      break;
+    }
+    at = joined(at, name);
+    dotted.remove_prefix(std::min(name.size() + 1, dotted.size()));
+  }
+  return chain;
+}
+
+bool ModuleFinder::add_module(const std::string& folder, std::string_view name, Chain& chain) {
+  const FolderListing* listing = folders_.list(folder);
+  if (listing == nullptr || name.empty()) {
+    return false;
+  }
+  const auto add = [&](std::string path, bool is_package, bool is_stub) {
+    chain.push_back({std::move(path), is_package, is_stub, false, is_standard(folder)});
+    return true;
+  };
+  if (listing->has(name, ListedKind::Folder)) {
+    const FolderListing* inner = folders_.list(joined(folder, name));
+    for (const std::string_view suffix : kSuffixes) {
+      const std::string file = "__init__" + std::string(suffix);
+      if (inner != nullptr && inner->has(file, ListedKind::File)) {
+        return add(joined(joined(folder, name), file), true, suffix == kSuffixes[1]);
+      }
+    }
+  }
+  for (const std::string_view suffix : kSuffixes) {
+    const std::string file = std::string(name) + std::string(suffix);
+    if (listing->has(file, ListedKind::File)) {
+      return add(joined(folder, file), false, suffix == kSuffixes[1]);
+    }
+  }
+  return false;
+}
+
+bool ModuleFinder::add_folder(const std::string& folder, std::string_view name, Chain& chain) {
+  const FolderListing* listing = folders_.list(folder);
+  if (listing == nullptr || name.empty() || !listing->has(name, ListedKind::Folder)) {
+    return false;
+  }
+  chain.push_back({joined(folder, name), true, false, true, false});
+  return true;
+}
+
+bool ModuleFinder::is_standard(const std::string& folder) {
+  const FolderListing* listing = folders_.list(folder);
+  return listing != nullptr && listing->has("_collections_abc.py") && listing->has("site.py") &&
+         listing->has("os.py");
+}
+
+bool ModuleFinder::is_within_top(const std::string& folder) const {
+  return !top_.empty() && folder.starts_with(top_) &&
+         (folder.size() == top_.size() || folder[top_.size()] == '/');
+}
+
+bool ModuleFinder::has_package(const std::string& folder, std::string_view name) {
+  Chain chain;
+  return add_module(folder, name, chain) && chain[0].is_package;
+}
+
+// The folder that holds the outermost package around; `folder` itself when it is no package.
+std::string ModuleFinder::top_package_folder(std::string folder) {
+  while (!folder.empty() && has_package(parent_of(folder), last_of(folder))) {
+    folder = parent_of(folder);
+  }
+  return folder;
+}
+
+const std::vector<std::string>& ModuleFinder::roots_of(const std::string& folder) {
+  const auto [slot, is_new] = roots_.try_emplace(folder);
+  std::vector<std::string>& roots = slot->second;
+  if (!is_new) {
+    return roots;
+  }
+  std::string at = top_package_folder(folder);
+  roots.push_back(at);
+  while (is_within_top(at)) {
+    if (at != roots[0]) {
+      roots.push_back(at);
+    }
+    const FolderListing* listing = folders_.list(at);
+    for (const std::string_view name : kSourceFolders) {
+      if (listing != nullptr && listing->has(name, ListedKind::Folder) &&
+          joined(at, name) != roots[0]) {
+        roots.push_back(joined(at, name));
+      }
+    }
+    at = parent_of(at);
+  }
+  return roots;
+}
+
+std::string ModuleFinder::name_of(const std::string& path) {
+  const std::string folder = parent_of(path);
+  std::string from = top_package_folder(folder);
+  if (from == folder) {  // in no package: from the nearest folder that packages lie in
+    std::string at = folder;
+    while (is_within_top(at) && at != top_ && is_part_of_name(last_of(at))) {
+      at = parent_of(at);
+    }
+    from = is_within_top(at) && !is_standard(folder) ? at : folder;
+  }
+  std::string name = path == from ? std::string() : path.substr(from.size() + 1);
+  const FolderListing* listing = folders_.list(path);
+  if (listing == nullptr) {
+    name = without_suffix(name);
+  }
+  if (name == "__init__" || name.ends_with("/__init__")) {
+    name.resize(name.size() - std::string_view("__init__").size());
+    name.resize(name.size() - (name.empty() ? 0 : 1));
+  }
+  std::ranges::replace(name, '/', '.');
+  return name;
+}
+
+}  // namespace av::names

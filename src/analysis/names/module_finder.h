@@ -1,0 +1,73 @@
+#pragma once
+// module_finder.h — which file an import means, as Python's import system would find it.
+//
+// Searched are, for a file: the folder of its top package (the folder of the script), then each
+// folder above it up to the top of the project, and their `src`, `lib` and `python`.  A package
+// wins over a module, both over a folder without __init__.py (PEP 420), .py over .pyi.  A name of
+// the standard library is looked for in the first of these only.  Links are not followed.
+// Source: The Python Language Reference 5; the layouts of the Python Packaging User Guide.
+
+#include "analysis/text/folder_listing.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace av::names {
+
+// Folders lists folders; nullptr for what is none, or cannot be read.
+class Folders {
+ public:
+  virtual const text::FolderListing* list(const std::string& folder) = 0;
+
+ protected:
+  ~Folders() = default;
+};
+
+// ModuleFile is a module's file, or the folder of a namespace package.
+struct ModuleFile {
+  std::string path;
+  bool is_package = false;  // an __init__ file, or a namespace
+  bool is_stub = false;
+  bool is_namespace = false;
+  bool is_standard = false;  // in the folder of a standard library
+};
+
+// ModuleFinder remembers what it found.  Paths are absolute and without a final slash.
+class ModuleFinder {
+ public:
+  // `folders` must outlive this; `top` is the highest folder to look in, or empty.
+  ModuleFinder(Folders& folders, std::string top) : folders_(folders), top_(std::move(top)) {}
+
+  // find is the modules that the import `dotted` in the file `importer` leads through: of "a.b.c"
+  // those of a, a.b and a.b.c, as far as they are there.  ".x" and "." are relative.
+  const std::vector<ModuleFile>& find(const std::string& importer, std::string_view dotted);
+
+  // name_of is the dotted name of a file: from its top package on; of a file in no package from
+  // the folder that its project's packages are in.
+  std::string name_of(const std::string& path);
+
+ private:
+  using Chain = std::vector<ModuleFile>;
+  Chain find_new(const std::string& folder, std::string_view dotted);
+  Chain find_below(const std::string& folder, std::string_view dotted);
+  bool add_module(const std::string& folder, std::string_view name, Chain& chain);
+  bool add_folder(const std::string& folder, std::string_view name, Chain& chain);
+  const std::vector<std::string>& roots_of(const std::string& folder);
+  std::string top_package_folder(std::string folder);
+  bool has_package(const std::string& folder, std::string_view name);
+  [[nodiscard]] bool is_within_top(const std::string& folder) const;
+  bool is_standard(const std::string& folder);
+
+  Folders& folders_;
+  std::string top_;
+  std::unordered_map<std::string, Chain> found_;                     // by folder and import
+  std::unordered_map<std::string, std::vector<std::string>> roots_;  // by folder
+};
+
+// is_standard_module says whether a top-level module is of the standard library.
+bool is_standard_module(std::string_view name);
+
+}  // namespace av::names
