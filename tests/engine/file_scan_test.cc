@@ -23,7 +23,7 @@ Plan plan_of(Settings settings = {}) {
 }
 
 std::unique_ptr<FileResult> scanned(std::string_view code, const Plan& plan, Workspace& workspace) {
-  return scan_source(av::text::decode("app.py", code), plan, workspace);
+  return scan_source(av::text::decode("app.py", code), plan, {}, workspace);
 }
 
 std::unique_ptr<FileResult> scanned(std::string_view code, Settings settings = {}) {

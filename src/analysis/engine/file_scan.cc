@@ -1,7 +1,6 @@
 #include "analysis/engine/file_scan.h"
 
 #include "analysis/engine/excerpt.h"
-#include "analysis/engine/fingerprint.h"
 #include "analysis/engine/secrets.h"
 #include "analysis/names/file_names.h"
 
@@ -48,24 +47,8 @@ void add_remarks(const FileText& file, const std::vector<Odd>& odd, FileResult& 
   }
 }
 
-// fingerprints are those of all findings of a file, silenced ones behind the others.
-std::vector<Fingerprint> fingerprints(const FileText& file, const match::CheckResult& checked,
-                                      const Plan& plan) {
-  std::vector<const match::Finding*> all;
-  for (const match::Finding& finding : checked.findings) {
-    all.push_back(&finding);
-  }
-  for (const match::SilencedFinding& silenced : checked.silenced) {
-    all.push_back(&silenced.finding);
-  }
-  return plan.wanted().fingerprints && !all.empty() ? fingerprints_of(file, all)
-                                                    : std::vector<Fingerprint>(all.size());
-}
-
-ReportedFinding reported(const FileText& file, const match::Finding& finding,
-                         Fingerprint fingerprint) {
+ReportedFinding reported(const FileText& file, const match::Finding& finding) {
   ReportedFinding result;
-  result.fingerprint = std::move(fingerprint);
   result.rule = finding.rule;
   result.severity = finding.severity;
   result.confidence = finding.confidence;
@@ -84,24 +67,20 @@ ReportedFinding reported(const FileText& file, const match::Finding& finding,
 void add_findings(const FileText& file, match::CheckResult& checked, const Plan& plan,
                   FileResult& result) {
   const Rules off = plan.rules_off(result.path);
-  std::vector<Fingerprint> prints = fingerprints(file, checked, plan);
-  auto print = prints.begin();
   for (match::Finding& finding : checked.findings) {
     const Plan::Verdict verdict = plan.judge(finding, off);
     if (verdict == Plan::Verdict::Reported) {
-      result.findings.push_back(reported(file, finding, std::move(*print)));
+      result.findings.push_back(reported(file, finding));
     }
-    ++print;
     result.hidden_count += verdict == Plan::Verdict::Hidden ? 1 : 0;
   }
   for (match::SilencedFinding& silenced : checked.silenced) {
     if (plan.judge(silenced.finding, off) == Plan::Verdict::Reported) {
-      result.silenced.push_back(reported(file, silenced.finding, std::move(*print)));
+      result.silenced.push_back(reported(file, silenced.finding));
       result.silenced.back().silence =
           Silence{file.secrets.masked(silenced.reason), file.lines.line_at(silenced.comment.start),
                   silenced.foreign};
     }
-    ++print;
   }
 }
 
@@ -122,14 +101,6 @@ Secrets secrets_of(const syntax::Tree& tree, const match::CheckResult& checked) 
   return {tree, about_secrets};
 }
 
-// text_is_bytes: the decoded text is what the file holds, byte for byte.
-bool text_is_bytes(const text::Source& source) {
-  return source.encoding == "utf-8" && !source.had_bom &&
-         std::ranges::none_of(source.notices, [](const text::Notice& notice) {
-           return notice.kind == text::NoticeKind::UndecodableBytes;
-         });
-}
-
 std::uint32_t lines_in(const text::LineIndex& lines, std::string_view text) {
   const bool ended = text.empty() || text.back() == '\n' || text.back() == '\r';
   return lines.line_count() - (ended ? 1 : 0);
@@ -137,11 +108,17 @@ std::uint32_t lines_in(const text::LineIndex& lines, std::string_view text) {
 
 }  // namespace
 
+void give_back_memory(Workspace& workspace) {
+  if (workspace.arena.nodes.capacity() > kKeptNodes) {
+    workspace.arena = {};
+  }
+}
+
 std::unique_ptr<FileResult> scan_source(const text::Source& source, const Plan& plan,
-                                        Workspace& workspace) {
+                                        const names::Project& project, Workspace& workspace) {
   const std::string_view text = source.text.text();
   const syntax::Tree tree = syntax::parse(source.text.view(), {}, workspace.arena);
-  names::FileNames names(tree);
+  names::FileNames names(tree, project, project.find_file(source.path));
   const match::ForeignComments foreign = plan.settings().honor_foreign.value_or(false)
                                              ? match::ForeignComments::Honor
                                              : match::ForeignComments::Count;
@@ -166,19 +143,10 @@ std::unique_ptr<FileResult> scan_source(const text::Source& source, const Plan& 
   totals.partly += result.state == FileState::Partly ? 1 : 0;
   totals.foreign_comments +=
       foreign == match::ForeignComments::Count ? checked.foreign_comments : 0;
-  if (workspace.arena.nodes.capacity() > kKeptNodes) {
-    workspace.arena = {};
-  }
+  give_back_memory(workspace);
   const bool nothing_to_say =
       result.state == FileState::Analysed && result.findings.empty() && result.silenced.empty();
-  if (nothing_to_say) {
-    return nullptr;
-  }
-  if (plan.wanted().digests && text_is_bytes(source)) {
-    result.sha256 = sha256_of(text);
-    result.byte_count = text.size();
-  }
-  return std::make_unique<FileResult>(std::move(result));
+  return nothing_to_say ? nullptr : std::make_unique<FileResult>(std::move(result));
 }
 
 }  // namespace av::engine

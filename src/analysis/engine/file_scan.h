@@ -5,6 +5,7 @@
 
 #include "analysis/engine/plan.h"
 #include "analysis/engine/scan_result.h"
+#include "analysis/names/project.h"
 #include "analysis/syntax/parser.h"
 #include "analysis/text/source.h"
 
@@ -19,9 +20,12 @@ struct Workspace {
   Totals totals;  // of the files it scanned
 };
 
+// give_back_memory frees what one giant file made a workspace take.
+void give_back_memory(Workspace& workspace);
+
 // scan_source analyses one file and counts it in `workspace.totals`; null when there is nothing to
-// say of it.
+// say of it.  Imports are followed into `project`, where the file is found by its path.
 std::unique_ptr<FileResult> scan_source(const text::Source& source, const Plan& plan,
-                                        Workspace& workspace);
+                                        const names::Project& project, Workspace& workspace);
 
 }  // namespace av::engine

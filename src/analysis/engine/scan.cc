@@ -1,6 +1,7 @@
 #include "analysis/engine/scan.h"
 
 #include "analysis/engine/file_scan.h"
+#include "analysis/engine/project_index.h"
 #include "analysis/text/discovery.h"
 #include "base/crash.h"
 #include "base/workers.h"
@@ -49,6 +50,8 @@ class Scan {
   }
 
   void run(const base::StopFlag& stop) {
+    const std::uint64_t most = plan_.settings().max_file_bytes.value_or(kDefaultMaxFileBytes);
+    project_ = index_project(files_, {IndexScope::Imported, most, jobs_}, workspaces_, stop);
     base::run_workers(files_.size(), {.threads = jobs_}, stop,
                       [this](unsigned worker, std::size_t item) { scan_file(worker, item); });
   }
@@ -75,7 +78,7 @@ class Scan {
     Result<void> loaded =
         text::load_source_into(workspace.source, file.path, file.shown_path, limits);
     if (loaded) {
-      results_[item] = scan_source(workspace.source, plan_, workspace);
+      results_[item] = scan_source(workspace.source, plan_, project_, workspace);
     } else {
       results_[item] =
           std::make_unique<FileResult>(skipped(file.shown_path, std::move(loaded).error()));
@@ -90,6 +93,7 @@ class Scan {
   Progress& progress_;
   unsigned jobs_;
   std::vector<Workspace> workspaces_;
+  names::Project project_;
   std::vector<std::unique_ptr<FileResult>> results_;
 };
 
@@ -127,7 +131,7 @@ ScanResult scan_text(const text::Source& source, const Plan& plan) {
   Workspace workspace;
   ScanResult result;
   result.settings_source = plan.settings().source;
-  if (const std::unique_ptr<FileResult> file = scan_source(source, plan, workspace)) {
+  if (const std::unique_ptr<FileResult> file = scan_source(source, plan, {}, workspace)) {
     result.files.push_back(*std::move(file));
   }
   result.totals = workspace.totals;
