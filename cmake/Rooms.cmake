@@ -26,7 +26,7 @@ set(AV_ROOMS
   "regex     | src/analysis/regex     | base                                           |"
   "flow      | src/analysis/flow      | base lexis text syntax knowledge names         |"
   "match     | src/analysis/match     | base lexis text syntax knowledge names regex   |"
-  "engine    | src/analysis/engine    | base lexis text syntax knowledge names match   | toml"
+  "engine    | src/analysis/engine    | base lexis text syntax knowledge names match   | toml json openssl"
   "report    | src/analysis/report    | base text knowledge match engine               | json utf8proc"
   "literal   | src/runtime/literal    | base lexis                                     |"
   "limit     | src/runtime/limit      | base                                           | sodium"

@@ -87,6 +87,9 @@ class Stages:
         for script in self.scripts('parts', '*_test.py'):
             self.stage(f'parts/{script.stem}', [sys.executable, script], count_script,
                        {'ANTIVENOM': str(program('release'))})
+        for script in self.scripts('formats', '*_test.py'):
+            self.stage(f'formats/{script.stem}', [self.python(), script], count_script,
+                       {'ANTIVENOM': str(program('release'))})
         for script in self.scripts('differential', 'oracle.py'):
             self.stage('differential', [sys.executable, script, 'slice'], count_script)
             self.stage('differential newer', [sys.executable, script, 'newer'], count_script)
@@ -105,6 +108,12 @@ class Stages:
                 command = [sys.executable, '-c', f'raise SystemExit({SKIPPED})']
             self.stage(f'python/{script.stem}', command, count_script,
                        {'PYTHONPATH': str(package)})
+
+    @staticmethod
+    def python():
+        """The Python that has the tests' modules, where ./dev made it."""
+        made = ROOT / 'build/python-env/bin/python'
+        return made if made.exists() else sys.executable
 
     def units(self, preset, rooms):
         """The unit tests of the rooms whose name the pattern `rooms` matches."""

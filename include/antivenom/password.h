@@ -94,6 +94,7 @@ struct Verified {
 // verify checks `password` against what is stored.  For a user that does not exist pass nullopt:
 // the answer is no, after the time a hash of the policy takes.  A password of more than 72 bytes is
 // never right for a plain bcrypt string, and takes as long as any other to be found wrong.
+// The answer is `ok`: that the Result holds one means only that it could be checked.
 // Errors: a string of no known form, of a broken scheme, or that demands more than the caps.
 Result<Verified> verify(ByteView password, std::optional<std::string_view> stored,
                         const Policy& policy = {});

@@ -9,6 +9,13 @@ class Error(Exception):
     """What every exception of antivenom's own derives from."""
 
 
+class LimitError(Error):
+    """Limits cannot be counted: wrong limits, no memory, a table that is not ours.
+
+    Also raised at a hit, when a storage fails and ``on_error`` is ``"raise"``.
+    """
+
+
 class LiteralError(Error, ValueError):
     """A text is not a literal, or goes beyond a limit.
 

@@ -1,6 +1,9 @@
 #include "cli/outputs.h"
 
+#include "analysis/report/github.h"
 #include "analysis/report/json.h"
+#include "analysis/report/junit.h"
+#include "analysis/report/sarif.h"
 #include "analysis/report/text.h"
 #include "base/suggest.h"
 
@@ -13,10 +16,13 @@
 namespace av::cli {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Format>, 3> kFormats = {{
+constexpr std::array<std::pair<std::string_view, Format>, 6> kFormats = {{
     {"text", Format::Text},
     {"concise", Format::Concise},
     {"json", Format::Json},
+    {"sarif", Format::Sarif},
+    {"github", Format::Github},
+    {"junit", Format::Junit},
 }};
 
 Result<Format> parse_format(std::string_view word) {
@@ -29,7 +35,7 @@ Result<Format> parse_format(std::string_view word) {
   }
   const std::string_view meant = base::suggest(word, names);
   return fail(ErrorCode::InvalidArgument, "there is no format `" + std::string(word) + "`",
-              meant.empty() ? "formats are text, concise and json"
+              meant.empty() ? "formats are text, concise, json, sarif, github and junit"
                             : "did you mean `" + std::string(meant) + "`?");
 }
 
@@ -38,20 +44,55 @@ std::string current_folder() {
   return std::filesystem::current_path(ignored).string();
 }
 
+// folder_in_repository leads from the root of the repository to the current folder, with a slash at
+// its end; empty at the root and outside of repositories.
+std::string folder_in_repository() {
+  namespace fs = std::filesystem;
+  const fs::path folder = current_folder();
+  std::error_code ignored;
+  for (fs::path root = folder;; root = root.parent_path()) {
+    if (fs::exists(root / ".git", ignored)) {
+      return root == folder ? "" : folder.lexically_relative(root).string() + "/";
+    }
+    if (root == root.parent_path()) {
+      return "";
+    }
+  }
+}
+
+report::SarifOptions sarif_options(const ReportOptions& options) {
+  report::SarifOptions sarif;
+  sarif.today = options.today;
+  sarif.category = options.category;
+  sarif.prefix = folder_in_repository();
+  sarif.exit_code = options.exit_code;
+  if (Result<engine::Revision> revision = engine::head_revision()) {
+    sarif.revision = *std::move(revision);
+  }
+  sarif.started = options.started;
+  sarif.ended = options.ended;
+  return sarif;
+}
+
 void write_report(Format format, const engine::ScanResult& result, const ReportOptions& options,
                   const base::TerminalStyle& style, base::Sink& sink) {
-  if (format == Format::Json) {
-    report::write_json(result, {options.today, options.silenced}, sink);
-    return;
-  }
   report::TextOptions text = {style, {}, options.silenced};
   if (style.links) {
     text.folder = current_folder();
   }
-  if (format == Format::Text) {
-    report::write_text(result, text, sink);
-  } else {
-    report::write_concise(result, text, sink);
+  switch (format) {
+    case Format::Text:
+      return report::write_text(result, text, sink);
+    case Format::Concise:
+      return report::write_concise(result, text, sink);
+    case Format::Json:
+      return report::write_json(result, {options.today, options.silenced}, sink);
+    case Format::Sarif:
+      return report::write_sarif(result, sarif_options(options), sink);
+    case Format::Github:
+      return report::write_github(result, folder_in_repository(), sink);
+    case Format::Junit:
+      return report::write_junit(result, sink);
   }
 }
 
@@ -80,6 +121,13 @@ Result<Outputs> Outputs::open(std::span<const std::string> formats) {
     outputs.outputs_.emplace_back();
   }
   return outputs;
+}
+
+engine::Wanted Outputs::wanted() const {
+  const auto has = [this](Format format) {
+    return std::ranges::any_of(outputs_, [&](const Output& one) { return one.format == format; });
+  };
+  return {.fingerprints = has(Format::Json) || has(Format::Sarif), .digests = has(Format::Sarif)};
 }
 
 Result<void> Outputs::write(const engine::ScanResult& result, const ReportOptions& options,

@@ -9,6 +9,9 @@
 namespace av::cli {
 namespace {
 
+constexpr const char* kChoice = "What to report";
+constexpr const char* kFiles = "Which files";
+
 // list makes an option that may be repeated and takes a comma-separated list.
 CLI::Option* list(CLI::App& app, const std::string& name, std::vector<std::string>& values,
                   const std::string& description) {
@@ -45,10 +48,7 @@ Result<engine::Settings> configured(const ScanOptions& options) {
 
 }  // namespace
 
-void ScanOptions::declare(CLI::App& app) {
-  app.add_option("PATHS", paths,
-                 "Files and folders to scan (the current folder); - reads standard input");
-  const std::string kChoice = "What to report";
+void ScanOptions::declare_choice(CLI::App& app) {
   list(app, "--select", select, "Only these rules: ids, names or chapters, or all")
       ->type_name("RULES")
       ->group(kChoice);
@@ -65,26 +65,46 @@ void ScanOptions::declare(CLI::App& app) {
       ->type_name("DATE")
       ->group(kChoice);
 
-  const std::string kFiles = "Which files";
   list(app, "--exclude", exclude, "Skip files and folders that match these patterns")
       ->type_name("PATTERNS")
       ->group(kFiles);
   app.add_option("--max-file-size", max_file_size, "Largest file to read (32 MiB)")
       ->type_name("SIZE")
       ->group(kFiles);
-  app.add_option("--stdin-filename", stdin_filename, "What to call standard input")
-      ->type_name("PATH")
-      ->group(kFiles);
   app.add_option("--config", config, "Read this configuration instead of the project's")
       ->type_name("FILE")
       ->group(kFiles);
   app.add_flag("--isolated", isolated, "Read no configuration")->group(kFiles);
+}
+
+void ScanOptions::declare_jobs(CLI::App& app) {
+  app.add_option("-j,--jobs", jobs, "Threads (one a processor)")->type_name("N")->group("General");
+}
+
+void ScanOptions::declare(CLI::App& app) {
+  app.add_option("PATHS", paths,
+                 "Files and folders to scan (the current folder); - reads standard input");
+  declare_choice(app);
+  app.add_option("--baseline", baseline, "Not what this file knows (antivenom baseline create)")
+      ->type_name("FILE")
+      ->group(kChoice);
+  app.add_option("--since", since, "Not what was there where the branch left REF (needs git)")
+      ->type_name("REF")
+      ->group(kChoice);
+  app.add_option("--stdin-filename", stdin_filename, "What to call standard input")
+      ->type_name("PATH")
+      ->group(kFiles);
 
   const std::string kOutput = "Output";
-  app.add_option("--format", formats, "text, concise or json; may be repeated")
+  app.add_option("--format", formats,
+                 "text, concise, json, sarif, github or junit; may be repeated")
       ->type_name("FMT[=FILE]")
       ->allow_extra_args(false)
       ->group(kOutput);
+  app.add_option("--category", category, "Tells apart the SARIF reports of one commit")
+      ->type_name("NAME")
+      ->group(kOutput);
+  app.add_flag("--timestamps", timestamps, "Record start and end in SARIF")->group(kOutput);
   app.add_flag("--show-ignored", show_ignored, "Also show findings that comments silence")
       ->group(kOutput);
   app.add_flag("--statistics", statistics, "Also count findings by rule")->group(kOutput);
@@ -98,7 +118,7 @@ void ScanOptions::declare(CLI::App& app) {
   app.add_flag("--exit-zero", exit_zero, "Exit with 0 whatever is found")->group(kExit);
   app.add_flag("--strict", strict, "Exit with 4 when something could not be analysed")
       ->group(kExit);
-  app.add_option("-j,--jobs", jobs, "Threads (one a processor)")->type_name("N")->group("General");
+  declare_jobs(app);
 }
 
 Result<engine::Settings> settings_of(const ScanOptions& options) {
@@ -114,6 +134,9 @@ Result<engine::Settings> settings_of(const ScanOptions& options) {
   AV_TRY(put(options.fail_on, engine::parse_fail_level, settings.fail_on));
   AV_TRY(put(options.jobs, engine::parse_jobs, settings.jobs));
   AV_TRY(put(options.max_file_size, engine::parse_byte_size, settings.max_file_bytes));
+  if (!options.baseline.empty()) {
+    settings.baseline = options.baseline;
+  }
   if (options.strict) {
     settings.strict = true;
   }
@@ -139,6 +162,17 @@ Result<std::chrono::sys_days> parse_date(const std::string& text) {
                 "a date is like 2024-02-29");
   }
   return std::chrono::sys_days(date);
+}
+
+std::string now_text() {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const auto day = std::chrono::floor<std::chrono::days>(now);
+  const std::chrono::hh_mm_ss time(now - day);
+  std::array<char, 32> text = {};
+  std::snprintf(text.data(), text.size(), "T%02d:%02d:%02dZ",
+                static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+                static_cast<int>(time.seconds().count()));
+  return date_text(day) + text.data();
 }
 
 std::string date_text(std::chrono::sys_days date) {

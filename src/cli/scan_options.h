@@ -20,11 +20,14 @@ struct ScanOptions {
   std::vector<std::string> formats;
   std::vector<std::string> select, ignore, exclude;
   std::string min_severity, min_confidence, fail_on, jobs, max_file_size, today;
-  std::string config, stdin_filename;
+  std::string config, stdin_filename, category, baseline, since;
   bool isolated = false, exit_zero = false, quiet = false, strict = false;
-  bool show_ignored = false, statistics = false, honor_nosec = false;
+  bool show_ignored = false, statistics = false, honor_nosec = false, timestamps = false;
 
   void declare(CLI::App& app);
+  // declare_choice is the options that say which rules and files there are.
+  void declare_choice(CLI::App& app);
+  void declare_jobs(CLI::App& app);
 };
 
 // settings_of merges the configuration and the options; an option beats the configuration.
@@ -33,5 +36,7 @@ Result<engine::Settings> settings_of(const ScanOptions& options);
 // parse_date reads "2024-02-29"; an empty text is today, in UTC.
 Result<std::chrono::sys_days> parse_date(const std::string& text);
 std::string date_text(std::chrono::sys_days date);
+// now_text is the time as RFC 3339 has it, in UTC: "2024-02-29T12:00:00Z".
+std::string now_text();
 
 }  // namespace av::cli

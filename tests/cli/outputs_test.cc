@@ -30,7 +30,9 @@ TEST_CASE("several formats go to standard output and to files in one run") {
   REQUIRE(outputs);
   Captured captured;
   av::cli::Console console = captured.console();
-  CHECK(outputs->write({}, {"2024-02-29", false}, console));
+  av::cli::ReportOptions options;
+  options.today = "2024-02-29";
+  CHECK(outputs->write({}, options, console));
   CHECK(captured.out().empty());
   CHECK(folder.read("a.json").find("\"today\": \"2024-02-29\"") != std::string::npos);
   CHECK(folder.read("b.txt").empty());
@@ -49,7 +51,8 @@ TEST_CASE("a dash is standard output") {
 TEST_CASE("wrong formats are told before any work") {
   const Folder folder;
   CHECK(Outputs::open(Words{"jsn"}).error().hint == "did you mean `json`?");
-  CHECK(Outputs::open(Words{"pdf=x"}).error().hint == "formats are text, concise and json");
+  CHECK(Outputs::open(Words{"pdf=x"}).error().hint ==
+        "formats are text, concise, json, sarif, github and junit");
   CHECK(Outputs::open(Words{"text", "json"}).error().message ==
         "two formats would go to standard output");
   const std::string file = folder.path("a.json");

@@ -143,8 +143,20 @@ TEST_CASE("counters and windows are the peers'") {
   CHECK(lim::slide(*ledger, "s", {10, 60 * kSecond}, begin + 67 * kSecond).allowed);
   CHECK(lim::slid(*ledger, "s", 60 * kSecond, begin + 67 * kSecond).previous == 10);
   CHECK(lim::slid(*ledger, "s", 60 * kSecond, begin + 130 * kSecond).previous == 1);
+}
+
+TEST_CASE("a ledger is emptied, and copied into another") {
+  const auto ledger = memory(64);
+  const auto other = memory(64);
+  lim::count(*ledger, "c", {3, 60 * kSecond, 2}, kSecond);
+  lim::remember(*ledger, "l", {3, 60 * kSecond, 2}, kSecond);
+  lim::remember(*ledger, "l", {3, 60 * kSecond, 1}, 2 * kSecond);
+  other->restore(ledger->hash_key(), ledger->copy());
   CHECK(ledger->reset() == 2);
-  CHECK(lim::counted(*ledger, "c", 71 * kSecond).used == 0);
+  CHECK(lim::counted(*ledger, "c", kSecond).used == 0);
+  CHECK(lim::counted(*other, "c", kSecond).used == 2);
+  CHECK_FALSE(lim::remember(*other, "l", {3, 60 * kSecond}, 3 * kSecond).allowed);
+  CHECK(lim::remember(*other, "l", {3, 60 * kSecond}, 62 * kSecond).allowed);
 }
 
 TEST_CASE("a child of fork goes on with a lock that a thread of its parent held") {

@@ -134,6 +134,9 @@ TEST_CASE("what is made is read, right, in the form and with the costs asked for
     CHECK_FALSE(identify(stored, policy)->needs_rehash);
   }
   CHECK(hash(bytes_of("x"))->starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+  // passlib takes PBKDF2-SHA512 with 64 bytes only: 86 characters.
+  const std::string longest = *hash(bytes_of("x"), cheap(Algorithm::Pbkdf2Sha512));
+  CHECK(longest.size() - longest.rfind('$') - 1 == 86);
 }
 
 TEST_CASE("a weaker string is made anew, no cost goes down, a stronger one stays") {

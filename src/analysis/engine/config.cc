@@ -108,6 +108,16 @@ Wrong read_count(const toml::node& node, std::optional<std::uint64_t>& count) {
   return std::nullopt;
 }
 
+// read_baseline reads a path relative to the configuration's folder.
+Wrong read_baseline(const toml::node& node, Settings& settings) {
+  const std::string name = node.value_exact<std::string>().value_or("");
+  if (name.empty()) {
+    return wants("the path of a file");
+  }
+  settings.baseline = (std::filesystem::path(settings.source).parent_path() / name).string();
+  return std::nullopt;
+}
+
 // text_of is a string or a whole number as text.
 std::string text_of(const toml::node& node) {
   if (const std::optional<std::int64_t> number = node.value_exact<std::int64_t>()) {
@@ -128,6 +138,7 @@ constexpr std::array kKeys = {
     Key{"select", [](Node node, Settings& to) { return read_selectors(node, to.select); }},
     Key{"ignore", [](Node node, Settings& to) { return read_selectors(node, to.ignore); }},
     Key{"exclude", [](Node node, Settings& to) { return read_words(node, to.exclude); }},
+    Key{"baseline", read_baseline},
     Key{"per-path-ignores", read_path_ignores},
     Key{"severity", read_severities},
     Key{"max-file-size",

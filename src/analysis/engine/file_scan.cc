@@ -1,6 +1,7 @@
 #include "analysis/engine/file_scan.h"
 
 #include "analysis/engine/excerpt.h"
+#include "analysis/engine/fingerprint.h"
 #include "analysis/engine/secrets.h"
 #include "analysis/names/file_names.h"
 
@@ -47,8 +48,24 @@ void add_remarks(const FileText& file, const std::vector<Odd>& odd, FileResult& 
   }
 }
 
-ReportedFinding reported(const FileText& file, const match::Finding& finding) {
+// fingerprints are those of all findings of a file, silenced ones behind the others.
+std::vector<Fingerprint> fingerprints(const FileText& file, const match::CheckResult& checked,
+                                      const Plan& plan) {
+  std::vector<const match::Finding*> all;
+  for (const match::Finding& finding : checked.findings) {
+    all.push_back(&finding);
+  }
+  for (const match::SilencedFinding& silenced : checked.silenced) {
+    all.push_back(&silenced.finding);
+  }
+  return plan.wanted().fingerprints && !all.empty() ? fingerprints_of(file, all)
+                                                    : std::vector<Fingerprint>(all.size());
+}
+
+ReportedFinding reported(const FileText& file, const match::Finding& finding,
+                         Fingerprint fingerprint) {
   ReportedFinding result;
+  result.fingerprint = std::move(fingerprint);
   result.rule = finding.rule;
   result.severity = finding.severity;
   result.confidence = finding.confidence;
@@ -67,20 +84,24 @@ ReportedFinding reported(const FileText& file, const match::Finding& finding) {
 void add_findings(const FileText& file, match::CheckResult& checked, const Plan& plan,
                   FileResult& result) {
   const Rules off = plan.rules_off(result.path);
+  std::vector<Fingerprint> prints = fingerprints(file, checked, plan);
+  auto print = prints.begin();
   for (match::Finding& finding : checked.findings) {
     const Plan::Verdict verdict = plan.judge(finding, off);
     if (verdict == Plan::Verdict::Reported) {
-      result.findings.push_back(reported(file, finding));
+      result.findings.push_back(reported(file, finding, std::move(*print)));
     }
+    ++print;
     result.hidden_count += verdict == Plan::Verdict::Hidden ? 1 : 0;
   }
   for (match::SilencedFinding& silenced : checked.silenced) {
     if (plan.judge(silenced.finding, off) == Plan::Verdict::Reported) {
-      result.silenced.push_back(reported(file, silenced.finding));
+      result.silenced.push_back(reported(file, silenced.finding, std::move(*print)));
       result.silenced.back().silence =
           Silence{file.secrets.masked(silenced.reason), file.lines.line_at(silenced.comment.start),
                   silenced.foreign};
     }
+    ++print;
   }
 }
 
@@ -99,6 +120,14 @@ Secrets secrets_of(const syntax::Tree& tree, const match::CheckResult& checked) 
     keep(silenced.finding);
   }
   return {tree, about_secrets};
+}
+
+// text_is_bytes: the decoded text is what the file holds, byte for byte.
+bool text_is_bytes(const text::Source& source) {
+  return source.encoding == "utf-8" && !source.had_bom &&
+         std::ranges::none_of(source.notices, [](const text::Notice& notice) {
+           return notice.kind == text::NoticeKind::UndecodableBytes;
+         });
 }
 
 std::uint32_t lines_in(const text::LineIndex& lines, std::string_view text) {
@@ -146,7 +175,14 @@ std::unique_ptr<FileResult> scan_source(const text::Source& source, const Plan& 
   give_back_memory(workspace);
   const bool nothing_to_say =
       result.state == FileState::Analysed && result.findings.empty() && result.silenced.empty();
-  return nothing_to_say ? nullptr : std::make_unique<FileResult>(std::move(result));
+  if (nothing_to_say) {
+    return nullptr;
+  }
+  if (plan.wanted().digests && text_is_bytes(source)) {
+    result.sha256 = sha256_of(text);
+    result.byte_count = text.size();
+  }
+  return std::make_unique<FileResult>(std::move(result));
 }
 
 }  // namespace av::engine

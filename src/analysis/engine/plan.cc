@@ -26,7 +26,7 @@ std::string relative_to(const std::string& folder, std::string_view path) {
 
 }  // namespace
 
-Result<Plan> Plan::make(Settings settings, std::chrono::sys_days today) {
+Result<Plan> Plan::make(Settings settings, std::chrono::sys_days today, Wanted wanted) {
   Rules selected = AV_TRY(select_rules(settings.select, settings.ignore));
   Rules run;
   for (const knowledge::Rule& rule : knowledge::builtin_rules()) {
@@ -35,6 +35,7 @@ Result<Plan> Plan::make(Settings settings, std::chrono::sys_days today) {
     }
   }
   Plan plan(std::move(settings), today, std::move(selected), run);
+  plan.wanted_ = wanted;
   for (const PathIgnore& ignore : plan.settings_.path_ignores) {
     text::IgnoreRules pattern;
     pattern.add(ignore.pattern);

@@ -15,15 +15,22 @@
 
 namespace av::engine {
 
+// Wanted is what a scan works out beyond findings, because somebody will read it.
+struct Wanted {
+  bool fingerprints = false;
+  bool digests = false;  // of the files of which there is something to say
+};
+
 // Plan answers, for every file and finding, what the settings say.
 class Plan {
  public:
   // make fails on a selector or a pattern that means nothing.  `today` is what `until=` in a
   // comment is compared with.
-  static Result<Plan> make(Settings settings, std::chrono::sys_days today);
+  static Result<Plan> make(Settings settings, std::chrono::sys_days today, Wanted wanted = {});
 
   [[nodiscard]] const Settings& settings() const { return settings_; }
   [[nodiscard]] std::chrono::sys_days today() const { return today_; }
+  [[nodiscard]] const Wanted& wanted() const { return wanted_; }
   // rules are those to run: the selected ones, and those about secrets, which masking needs.
   [[nodiscard]] const match::RuleSet& rules() const { return rules_; }
 
@@ -52,6 +59,7 @@ class Plan {
 
   Settings settings_;
   std::chrono::sys_days today_;
+  Wanted wanted_;
   Rules selected_;
   std::vector<PathRules> path_rules_;
   match::RuleSet rules_;

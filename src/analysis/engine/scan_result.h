@@ -51,6 +51,18 @@ struct Silence {
   bool foreign = false;  // the comment is another scanner's
 };
 
+// Fingerprint finds a finding again after edits and moves; empty unless the plan asks for it.
+struct Fingerprint {
+  std::string digest;  // of the rule and the masked line, white space aside; 32 hex digits
+  std::uint32_t occurrence = 1;  // among the findings of the file with that digest, by place
+  std::string line_hash;         // `hash:n`, as GitHub's code scanning computes it
+};
+
+// occurrence_text is `digest:occurrence`, which no other finding of the file has.
+inline std::string occurrence_text(const Fingerprint& fingerprint) {
+  return fingerprint.digest + ":" + std::to_string(fingerprint.occurrence);
+}
+
 // ReportedFinding is one result.
 struct ReportedFinding {
   const knowledge::Rule* rule = nullptr;
@@ -62,6 +74,7 @@ struct ReportedFinding {
   std::string mend;
   std::vector<RelatedNote> related;
   std::optional<Silence> silence;
+  Fingerprint fingerprint;
 };
 
 // Remark is something odd in a file that made its analysis less sure.
@@ -86,7 +99,11 @@ struct FileResult {
   std::uint32_t remark_count = 0;  // all of them
   std::vector<ReportedFinding> findings;
   std::vector<ReportedFinding> silenced;
-  std::uint32_t hidden_count = 0;  // findings below the least severity or confidence
+  std::vector<ReportedFinding> known;  // what a baseline has already
+  std::uint32_t hidden_count = 0;      // findings below the least severity or confidence
+  // Of the file's bytes; empty unless the plan asks for it, and when the text is not the bytes.
+  std::string sha256;
+  std::uint64_t byte_count = 0;
 };
 
 // LeftOutPath is a folder or file that was not wanted.
@@ -104,6 +121,7 @@ struct Totals {
   std::uint64_t lines = 0;
   std::uint64_t findings = 0;
   std::uint64_t silenced = 0;
+  std::uint64_t known = 0;
   std::uint64_t hidden = 0;            // findings below the least severity or confidence
   std::uint64_t foreign_comments = 0;  // # nosec and # noqa: S… that were not honoured
 };
@@ -114,6 +132,7 @@ struct ScanResult {
   Totals totals;
   std::vector<LeftOutPath> left_out;
   std::string settings_source;  // the configuration file that had a say, or empty
+  std::string known_source;     // the baseline or revision that `known` comes from, or empty
   std::vector<Error> limits;    // limits on count or depth that were hit: more was there
   bool interrupted = false;     // if so, what else is here is incomplete
 };

@@ -29,8 +29,9 @@ struct PathIgnore {
 // Settings is every knob.  Those in std::optional are unset until somebody says; or_else() and the
 // constants below are what holds then.
 struct Settings {
-  std::string source;  // the configuration file, as shown to the user; empty without one
-  std::string folder;  // its absolute folder: patterns are relative to it
+  std::string source;    // the configuration file, as shown to the user; empty without one
+  std::string folder;    // its absolute folder: patterns are relative to it
+  std::string baseline;  // a file with known findings; empty for none
   std::vector<std::string> select, ignore, exclude;
   std::vector<PathIgnore> path_ignores;
   std::vector<std::pair<const knowledge::Rule*, knowledge::Severity>> severities;

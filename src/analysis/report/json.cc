@@ -1,12 +1,10 @@
 #include "analysis/report/json.h"
 
+#include "analysis/report/json_text.h"
 #include "base/printable.h"
 #include "base/utf8.h"
 #include "base/version.h"
 
-#include <nlohmann/json.hpp>
-
-#include <array>
 #include <cstddef>
 #include <functional>
 #include <string_view>
@@ -16,29 +14,8 @@
 namespace av::report {
 namespace {
 
-using Json = nlohmann::ordered_json;
 using engine::FileResult;
 using engine::FileState;
-
-std::string dump(const Json& value) {
-  return value.dump(-1, ' ', true, Json::error_handler_t::replace);
-}
-
-std::string base64(std::string_view bytes) {
-  constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  for (std::size_t at = 0; at < bytes.size(); at += 3) {
-    const auto byte = [&](std::size_t i) {
-      return at + i < bytes.size() ? static_cast<unsigned char>(bytes[at + i]) : 0U;
-    };
-    const unsigned group = (byte(0) << 16U) | (byte(1) << 8U) | byte(2);
-    for (std::size_t i = 0; i < 4; ++i) {
-      out += at + i <= bytes.size() ? kDigits[(group >> (18 - 6 * i)) & 0x3FU] : '=';
-    }
-  }
-  return out;
-}
 
 // put_path sets "path", and for a name that is no UTF-8 also its bytes.
 void put_path(Json& object, const std::string& path) {
@@ -89,6 +66,9 @@ Json finding(const FileResult& file, const engine::ReportedFinding& found) {
   put_place(object, found.place);
   object["message"] = found.message;
   object["mend"] = found.mend;
+  if (!found.fingerprint.digest.empty()) {
+    object["fingerprint"] = occurrence_text(found.fingerprint);
+  }
   object["snippet"] = snippet(found.excerpt);
   object["related"] = Json::array();
   for (const engine::RelatedNote& note : found.related) {
@@ -193,6 +173,7 @@ Json totals(const engine::Totals& totals) {
               {"lines", totals.lines},
               {"bytes", totals.bytes},
               {"findings", totals.findings},
+              {"known", totals.known},
               {"silenced", totals.silenced},
               {"below_threshold", totals.hidden},
               {"foreign_comments", totals.foreign_comments}};
@@ -206,7 +187,7 @@ class Writer {
 
   void value(std::string_view key, const Json& value) {
     begin(key);
-    sink_.write(dump(value));
+    sink_.write(json_text(value));
   }
 
   using Put = std::function<void(const Json&)>;
@@ -216,7 +197,7 @@ class Writer {
     bool first = true;
     fill([&](const Json& item) {
       sink_.write(first ? "\n    " : ",\n    ");
-      sink_.write(dump(item));
+      sink_.write(json_text(item));
       first = false;
     });
     sink_.write(first ? "]" : "\n  ]");
@@ -227,7 +208,7 @@ class Writer {
  private:
   void begin(std::string_view key) {
     sink_.write(first_ ? "\n  " : ",\n  ");
-    sink_.write(dump(Json(key)) + ": ");
+    sink_.write(json_text(Json(key)) + ": ");
     first_ = false;
   }
 
@@ -285,6 +266,9 @@ void write_json(const engine::ScanResult& result, const JsonOptions& options, ba
   });
   writer.list("findings",
               [&](const Put& put) { put_findings(result, &FileResult::findings, put); });
+  if (!result.known_source.empty()) {
+    writer.list("known", [&](const Put& put) { put_findings(result, &FileResult::known, put); });
+  }
   if (options.silenced) {
     writer.list("silenced",
                 [&](const Put& put) { put_findings(result, &FileResult::silenced, put); });

@@ -119,6 +119,10 @@ std::string findings_text(const engine::ScanResult& result) {
     }
   }
   text += parts.empty() ? "" : " (" + parts + ")";
+  if (!result.known_source.empty()) {
+    text +=
+        "; " + std::to_string(totals.known) + " known from " + base::printable(result.known_source);
+  }
   if (totals.silenced > 0) {
     text += "; " + std::to_string(totals.silenced) + " silenced by comments";
   }

@@ -2,6 +2,7 @@
 
 #include "analysis/report/frame.h"
 #include "analysis/report/markdown.h"
+#include "analysis/report/uri.h"
 #include "base/printable.h"
 
 #include <algorithm>
@@ -22,28 +23,6 @@ Symbols symbols_of(const base::TerminalStyle& style) {
   return style.unicode ? Symbols::Unicode : Symbols::Ascii;
 }
 
-// as_uri is a file: URI of a path, which is relative to `folder` unless it is absolute.
-// Source: RFC 3986, unreserved characters and the path's slashes stay.
-std::string as_uri(std::string_view path, std::string_view folder) {
-  std::string full(path);
-  if (!path.starts_with('/')) {
-    full = std::string(folder) + "/" + full;
-  }
-  std::string uri = "file://";
-  for (const char c : full) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       std::string_view("-._~/").find(c) != std::string_view::npos;
-    if (plain) {
-      uri += c;
-    } else {
-      constexpr std::string_view kHex = "0123456789ABCDEF";
-      const auto byte = static_cast<unsigned char>(c);
-      uri.append({'%', kHex[byte >> 4U], kHex[byte & 0xFU]});
-    }
-  }
-  return uri;
-}
-
 // location is path:line:column.
 std::string location(const FileResult& file, const engine::Place& place) {
   return base::printable(file.path) + ":" + std::to_string(place.start.line) + ":" +
@@ -56,7 +35,7 @@ std::string linked(const FileResult& file, const engine::Place& place, const Tex
   if (!options.style.links) {
     return text;
   }
-  return "\x1b]8;;" + as_uri(file.path, options.folder) + "\x1b\\" + text + "\x1b]8;;\x1b\\";
+  return "\x1b]8;;" + file_uri(file.path, options.folder) + "\x1b\\" + text + "\x1b]8;;\x1b\\";
 }
 
 // TextReport writes findings with frames; it remembers which rules were explained.

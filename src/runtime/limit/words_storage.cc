@@ -8,8 +8,9 @@
 namespace av::limit {
 namespace {
 
-// Since the table was made, and a little more, so that no word is 0 because it is early.
-constexpr std::int64_t kBegin = 1'000'000'000;
+// Times count from ten years before the table was made, so that no word is 0 because it is early
+// and a clock may step back as far.
+constexpr std::int64_t kBegin = std::int64_t{10} * 366 * 24 * 3600 * 1'000'000'000;
 
 class WordsStorage : public Storage {
  public:

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kSaltBytes = 16;
 constexpr std::size_t kDigestBytes = 32;
+constexpr std::size_t kSha512Bytes = 64;  // what passlib asks of PBKDF2-SHA512
 constexpr std::size_t kMostIdChars = 32;
 
 // Guidance pairs a cost that grows with another that may then shrink.
@@ -82,6 +83,13 @@ int rank(Scheme scheme) {
   }
 }
 
+std::size_t digest_bytes(Scheme scheme) {
+  if (rank(scheme) == 3) {
+    return kBcryptDigestBytes;
+  }
+  return scheme == Scheme::Pbkdf2Sha512 ? kSha512Bytes : kDigestBytes;
+}
+
 Scheme scheme_of(const Policy& policy, std::size_t password_bytes) {
   switch (policy.algorithm) {
     case Algorithm::Argon2id:
@@ -132,8 +140,7 @@ Stored fresh(const Policy& policy, std::size_t password_bytes) {
   stored.salt.resize(kSaltBytes);
   digest::fill_random(stored.salt);
   std::ranges::copy(stored.salt, stored.bcrypt.salt.begin());
-  const bool is_bcrypt = rank(stored.scheme) == 3;
-  stored.digest.resize(is_bcrypt ? kBcryptDigestBytes : kDigestBytes);
+  stored.digest.resize(digest_bytes(stored.scheme));
   return stored;
 }
 
@@ -209,8 +216,7 @@ std::optional<Stored> upgrade_of(const Stored& stored, const Policy& policy,
   wanted.bcrypt.cost = std::max(wanted.bcrypt.cost, stored.bcrypt.cost);
   wanted.rounds = std::max(wanted.rounds, stored.rounds);
   wanted.pepper_id = wanted.pepper_id.empty() ? stored.pepper_id : wanted.pepper_id;
-  const bool is_bcrypt = rank(wanted.scheme) == 3;
-  wanted.digest.resize(is_bcrypt ? kBcryptDigestBytes : kDigestBytes);
+  wanted.digest.resize(digest_bytes(wanted.scheme));
   return wanted;
 }
 

@@ -1,0 +1,113 @@
+#include "analysis/engine/fingerprint.h"
+
+#include "analysis/engine/line_hash.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <numeric>
+#include <openssl/sha.h>
+#include <string_view>
+
+namespace av::engine {
+namespace {
+
+using text::Span;
+
+constexpr std::size_t kDigestDigits = 32;  // half of SHA-256's: enough to tell findings apart
+
+// append_masked appends a stretch of the file with the secrets in it replaced.
+void append_masked(const FileText& file, Span part, std::string& out) {
+  std::uint32_t at = part.start;
+  const auto secrets = file.secrets.spans();
+  auto secret = std::ranges::upper_bound(secrets, part.start, {}, &Span::end);
+  for (; secret != secrets.end() && secret->start < part.end; ++secret) {
+    if (secret->start > at) {
+      out.append(file.text.substr(at, secret->start - at));
+    }
+    out.append(kMask);
+    at = std::min(secret->end, part.end);
+  }
+  out.append(file.text.substr(at, part.end - at));
+}
+
+// without_layout is a line with every run of white space as one space, and none at its ends.
+std::string without_layout(std::string_view line) {
+  std::string out;
+  for (const char c : line) {
+    const bool space = c == ' ' || c == '\t' || c == '\f' || c == '\v';
+    if (!space) {
+      out += c;
+    } else if (!out.empty() && out.back() != ' ') {
+      out += ' ';
+    }
+  }
+  if (out.ends_with(' ')) {
+    out.pop_back();
+  }
+  return out;
+}
+
+// digest_of is a part of the digest of a rule and a line.
+std::string digest_of(std::string_view rule, std::string_view line) {
+  std::string bytes(rule);
+  bytes.append(1, '\0').append(line);
+  return sha256_of(bytes).substr(0, kDigestDigits);
+}
+
+}  // namespace
+
+std::string sha256_of(std::string_view bytes) {
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest = {};
+  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::string hex;
+  for (const unsigned char byte : digest) {
+    hex += {kHex[byte >> 4U], kHex[byte & 0xFU]};
+  }
+  return hex;
+}
+
+std::string masked_text(const FileText& file) {
+  std::string text;
+  text.reserve(file.text.size());
+  append_masked(file, {0, static_cast<std::uint32_t>(file.text.size())}, text);
+  return text;
+}
+
+std::vector<Fingerprint> fingerprints_of(const FileText& file,
+                                         std::span<const match::Finding* const> findings) {
+  std::vector<std::size_t> order(findings.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return findings[i]->span.start; });
+
+  std::vector<Fingerprint> result(findings.size());
+  std::vector<std::uint32_t> lines;
+  std::map<std::string, std::uint32_t> seen;
+  std::string line_text;
+  for (const std::size_t i : order) {
+    const std::uint32_t line = file.lines.line_at(findings[i]->span.start);
+    if (lines.empty() || lines.back() != line) {
+      const std::uint32_t start = file.lines.line_start(line);
+      const auto size = static_cast<std::uint32_t>(file.lines.line_text(line).size());
+      line_text.clear();
+      append_masked(file, {start, start + size}, line_text);
+      line_text = without_layout(line_text);
+    }
+    lines.push_back(line);
+    result[i].digest = digest_of(findings[i]->rule->name, line_text);
+    result[i].occurrence = ++seen[result[i].digest];
+  }
+
+  const bool masked = !file.secrets.spans().empty();
+  const std::string copy = masked ? masked_text(file) : std::string();
+  std::vector<std::string> hashes = line_hashes(masked ? copy : file.text, lines);
+  for (std::size_t k = 0; k < order.size(); ++k) {
+    result[order[k]].line_hash = std::move(hashes[k]);
+  }
+  return result;
+}
+
+}  // namespace av::engine

@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+"""A C++ program, far from this tree, finds the installed library with find_package, links every
+part and runs. Only what `cmake --install` puts out is there for it, and it may be moved.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = Path(os.environ.get('ANTIVENOM', 'build/release/antivenom'))
+BUILD = (ROOT / PROGRAM).resolve().parent
+
+PROJECT = '''
+cmake_minimum_required(VERSION 3.25)
+project(user LANGUAGES CXX)
+find_package(antivenom 0.1 REQUIRED)
+add_executable(user main.cc)
+target_link_libraries(user PRIVATE antivenom::literal antivenom::limit antivenom::secret
+  antivenom::digest antivenom::fernet antivenom::password)
+add_executable(one one.cc)
+target_link_libraries(one PRIVATE antivenom::secret)
+'''
+
+MAIN = r'''
+#include <antivenom/clock.h>
+#include <antivenom/digest.h>
+#include <antivenom/fernet.h>
+#include <antivenom/limit.h>
+#include <antivenom/limit_http.h>
+#include <antivenom/literal.h>
+#include <antivenom/password.h>
+#include <antivenom/result.h>
+#include <antivenom/secret.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace {
+void expect(bool right, const char* what) {
+  if (!right) {
+    std::fprintf(stderr, "wrong: %s\n", what);
+    std::exit(1);
+  }
+}
+}  // namespace
+
+int main() {
+  using av::secret::bytes_of;
+  expect(av::literal::parse("[1, 2]").has_value(), "literal");
+  expect(av::digest::hash(av::digest::Algorithm::Sha256, bytes_of("abc")).hex().starts_with("ba78"),
+         "digest");
+  const auto stored = av::password::hash(bytes_of("correct"));
+  expect(stored && av::password::verify(bytes_of("correct"), *stored)->ok, "password");
+  const av::fernet::Fernet fernet(av::fernet::Key::generate());
+  expect(fernet.decrypt(fernet.encrypt(bytes_of("x")))->expose_text() == "x", "fernet");
+  std::puts("every part works");
+}
+'''
+
+ONE = '''
+#include <antivenom/secret.h>
+int main() { return av::SecretBytes::copy_of("x").size() == 1 ? 0 : 1; }
+'''
+
+
+class Installed(unittest.TestCase):
+    def run_quietly(self, *command):
+        done = subprocess.run(command, text=True, check=False, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        return done.stdout
+
+    def test_a_program_links_every_part(self):
+        if 'build/dev' in str(BUILD):
+            self.skipTest('an archive with sanitizers asks its users for them')
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            self.run_quietly('cmake', '--install', BUILD, '--component', 'development',
+                             '--prefix', folder / 'first')
+            shutil.move(folder / 'first', folder / 'moved')
+            (folder / 'CMakeLists.txt').write_text(PROJECT)
+            (folder / 'main.cc').write_text(MAIN)
+            (folder / 'one.cc').write_text(ONE)
+            self.run_quietly('cmake', '-G', 'Ninja', '-S', folder, '-B', folder / 'build',
+                             f'-DCMAKE_PREFIX_PATH={folder / "moved"}')
+            self.run_quietly('cmake', '--build', folder / 'build', '-j', '1')
+            self.assertEqual(self.run_quietly(folder / 'build/user'), 'every part works\n')
+            self.run_quietly(folder / 'build/one')
+
+
+if __name__ == '__main__':
+    unittest.main(argv=sys.argv[:1])

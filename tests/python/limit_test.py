@@ -1,0 +1,378 @@
+"""antivenom.limit: limits, decisions, storages, gates, clients; threads, processes and failures."""
+
+import copy
+import multiprocessing
+import os
+import pickle
+import resource
+import signal
+import subprocess
+import sys
+import threading
+import time
+import unittest
+from unittest import mock
+
+from antivenom import limit
+from antivenom.compat import limits as compat
+
+STRATEGIES = ('fixed-window', 'sliding-window', 'gcra', 'token-bucket', 'moving-window')
+
+
+class Clock:
+    def __init__(self):
+        self.now = 1000.0
+
+    def __call__(self):
+        return self.now
+
+
+class Down:
+    """A storage whose server is gone."""
+
+    def hit(self, *_):
+        raise ConnectionError('gone')
+
+    test = clear = hit
+
+    def reset(self):
+        pass
+
+
+class Counting:
+    """The least storage there can be."""
+
+    def __init__(self):
+        self.counts = {}
+
+    def hit(self, one, key, cost):
+        used = self.counts.get(key, 0)
+        allowed = used + cost <= one.amount
+        if allowed:
+            self.counts[key] = used + cost
+        return limit.Decision(one, allowed=allowed, remaining=one.amount - self.counts[key],
+                              retry_after=0 if allowed else one.period)
+
+    def test(self, one, key, cost):
+        return limit.Decision(one, allowed=True, remaining=one.amount)
+
+    def clear(self, one, key):
+        self.counts.pop(key, None)
+
+    def reset(self):
+        self.counts.clear()
+
+
+class Limits(unittest.TestCase):
+    def test_texts(self):
+        one, other = limit.Limit.parse('100/minute; 5 per 2 hours')
+        self.assertEqual(one, limit.Limit(100, 60))
+        self.assertEqual((other.amount, other.period, other.burst), (5, 7200.0, 0))
+        self.assertEqual(hash(one), hash(limit.Limit(100, 60)))
+        self.assertNotEqual(one, other)
+        self.assertNotEqual(one, None)
+        self.assertEqual(repr(one), 'Limit(100, 60.0)')
+        for bad in ('', '5', '5/fortnight', '0/day', '-1/day', '1/day;', '9999999999/day'):
+            with self.subTest(bad=bad), self.assertRaises(limit.LimitError):
+                limit.Limit.parse(bad)
+
+    def test_wrong_arguments(self):
+        for options in ({'strategy': 'x'}, {'on_full': 'raise'}, {'on_error': 'x'},
+                        {'storage': 'redis://x'}, {'storage': 'shm://a/b'}):
+            with self.subTest(options=options), self.assertRaises(limit.LimitError):
+                limit.Limiter(**options)
+        limiter = limit.Limiter()
+        for bad in ('', 'x', limit.Limit(0, 60), limit.Limit(5, 0), []):
+            with self.subTest(bad=bad), self.assertRaises(limit.LimitError):
+                limiter.hit(bad, 'key')
+        with self.assertRaises(TypeError):
+            limiter.hit('5/day', 1.5)
+
+    def test_every_strategy(self):
+        for strategy in STRATEGIES:
+            with self.subTest(strategy=strategy):
+                clock = Clock()
+                limiter = limit.Limiter(strategy=strategy, clock=clock)
+                answers = [limiter.hit('3/minute', 'a', 1, b'b') for _ in range(4)]
+                self.assertEqual([bool(answer) for answer in answers], [True] * 3 + [False])
+                self.assertEqual([answer.remaining for answer in answers], [2, 1, 0, 0])
+                self.assertFalse(limiter.test('3/minute', 'a', 1, b'b'))
+                self.assertTrue(limiter.hit('3/minute', 'a', '1', 'c'))
+                self.assertLessEqual(answers[-1].reset, 120)
+                clock.now += answers[-1].retry_after + 0.001
+                self.assertTrue(limiter.hit('3/minute', 'a', 1, b'b'))
+                limiter.clear('3/minute', 'a', 1, b'b')
+                self.assertEqual(limiter.hit('3/minute', 'a', 1, b'b', cost=2).remaining, 1)
+                limiter.reset()
+                self.assertEqual(limiter.hit('3/minute', 'a', 1, b'b').remaining, 2)
+                self.assertFalse(limiter.hit('3/minute', 'other', cost=4))
+
+    def test_identifiers_are_apart(self):
+        limiter = limit.Limiter()
+        keys = [('a', 'b'), ('ab',), ('a', 'b', ''), ('', 'a', 'b'), ('1:a', 'b'), ('a:b',)]
+        for key in keys:
+            self.assertTrue(limiter.hit('1/day', *key), key)
+            self.assertFalse(limiter.hit('1/day', *key), key)
+
+    def test_several_limits(self):
+        limiter = limit.Limiter(strategy='fixed-window', clock=Clock())
+        first = limiter.hit('5/minute; 2/second', 'key')
+        self.assertEqual(first.limit, limit.Limit(2, 1))
+        limiter.hit('5/minute; 2/second', 'key')
+        refused = limiter.hit([limit.Limit(5, 60), limit.Limit(2, 1)], 'key')
+        self.assertFalse(refused)
+        self.assertEqual(refused.limit.amount, 2)
+
+    def test_clock_that_steps_back(self):
+        for strategy in STRATEGIES:
+            with self.subTest(strategy=strategy):
+                clock = Clock()
+                clock.now = 9000
+                limiter = limit.Limiter(strategy=strategy, clock=clock)
+                self.assertTrue(limiter.hit('1/minute', 'key'))
+                clock.now = 2000
+                self.assertFalse(limiter.hit('1/minute', 'key'))
+                clock.now += 121
+                self.assertTrue(limiter.hit('1/minute', 'key'))
+
+    def test_flood(self):
+        for strategy in STRATEGIES:
+            with self.subTest(strategy=strategy):
+                limiter = limit.Limiter(strategy=strategy, capacity=64)
+                self.assertTrue(limiter.hit('1/day', 'blocked'))
+                before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+                for number in range(30_000):
+                    limiter.hit('100/day', 'flood', number)
+                self.assertFalse(limiter.hit('1/day', 'blocked'))
+                grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+                self.assertLess(grown, 8_000)
+
+    def test_full(self):
+        for on_full, allowed in (('deny', False), ('allow', True)):
+            limiter = limit.Limiter(capacity=16, on_full=on_full)
+            for number in range(16):
+                limiter.hit('1/day', number)
+            decision = limiter.hit('1/day', 'new')
+            self.assertTrue(decision.full)
+            self.assertEqual(decision.allowed, allowed)
+
+    def test_headers(self):
+        limiter = limit.Limiter(strategy='fixed-window')
+        limiter.hit('1/minute', 'key')
+        decision = limiter.hit('1/minute', 'key')
+        fields = dict(decision.headers())
+        self.assertEqual(fields['X-RateLimit-Limit'], '1')
+        self.assertAlmostEqual(int(fields['X-RateLimit-Reset']), time.time() + 60, delta=3)
+        self.assertEqual(fields['Retry-After'], '60')
+        fields = dict(decision.headers('ietf', 'login'))
+        self.assertEqual(fields['RateLimit-Policy'], '"login";q=1;w=60')
+        self.assertEqual(fields['RateLimit'], '"login";r=0;t=60')
+
+
+class Storages(unittest.TestCase):
+    def test_one_of_ones_own(self):
+        limiter = limit.Limiter(Counting())
+        self.assertTrue(limiter.hit('2/day', 'key', cost=2))
+        refused = limiter.hit('2/day', 'key')
+        self.assertFalse(refused)
+        self.assertFalse(refused.failed)
+        self.assertEqual(refused.retry_after, 86400)
+        limiter.clear('2/day', 'key')
+        self.assertTrue(limiter.hit('2/day', 'key'))
+
+    def test_failure(self):
+        for on_error, allowed in (('deny', False), ('allow', True)):
+            decision = limit.Limiter(Down(), on_error=on_error).hit('2/day', 'key')
+            self.assertTrue(decision.failed)
+            self.assertEqual(decision.allowed, allowed)
+        with self.assertRaises(limit.LimitError) as caught:
+            limit.Limiter(Down(), on_error='raise').hit('2/day', 'key')
+        self.assertIsInstance(caught.exception.__cause__, ConnectionError)
+        nonsense = mock.Mock(hit=lambda *_: 7)
+        self.assertTrue(limit.Limiter(nonsense).hit('2/day', 'key').failed)
+
+    def test_interrupts_pass(self):
+        interrupted = mock.Mock(hit=mock.Mock(side_effect=KeyboardInterrupt))
+        with self.assertRaises(KeyboardInterrupt):
+            limit.Limiter(interrupted).hit('2/day', 'key')
+
+    def test_no_memory(self):
+        """mmap fails, and a file that cannot be so large: LimitError, no crash."""
+        program = ('import resource; from antivenom import limit\n'
+                   'resource.setrlimit(resource.{}, ({}, {}))\n'
+                   'try: limit.Limiter({!r}, strategy={!r}, capacity=1 << 22)\n'
+                   'except limit.LimitError as error: print("refused", error)\n')
+        name = f'shm://antivenom-fault-{os.getpid()}'
+        few = 200 << 20
+        for what, most, storage in (('RLIMIT_AS', few, 'memory://'), ('RLIMIT_FSIZE', 4096, name)):
+            for strategy in ('gcra', 'moving-window'):
+                with self.subTest(what=what, strategy=strategy):
+                    words = program.format(what, most, most, storage, strategy)
+                    if what == 'RLIMIT_FSIZE':
+                        words = 'import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n' + words
+                    elif strategy == 'gcra':
+                        words = words.replace('1 << 22', '1 << 26')
+                    done = subprocess.run([sys.executable, '-c', words], text=True,
+                                          capture_output=True, check=False)
+                    self.assertIn('refused', done.stdout, done.stderr)
+        limit.remove_shared(name)
+
+
+def admit(storage, strategy, count, results):
+    limiter = limit.Limiter(storage, strategy=strategy, capacity=64)
+    results.put(sum(bool(limiter.hit('50/day', 'key')) for _ in range(count)))
+
+
+class Exact(unittest.TestCase):
+    def test_threads(self):
+        for strategy in STRATEGIES:
+            with self.subTest(strategy=strategy):
+                limiter = limit.Limiter(strategy=strategy)
+                admitted = []
+
+                def run(limiter=limiter, admitted=admitted):
+                    admitted.extend(1 for _ in range(200) if limiter.hit('300/day', 'key'))
+                threads = [threading.Thread(target=run) for _ in range(8)]
+                for thread in threads:
+                    thread.start()
+                for thread in threads:
+                    thread.join()
+                self.assertEqual(len(admitted), 300)
+
+    def test_processes(self):
+        storage = f'shm://antivenom-exact-{os.getpid()}'
+        context = multiprocessing.get_context('spawn')
+        for strategy in ('gcra', 'moving-window'):
+            with self.subTest(strategy=strategy):
+                limit.remove_shared(storage)
+                results = context.Queue()
+                processes = [context.Process(target=admit, args=(storage, strategy, 40, results))
+                             for _ in range(3)]
+                for process in processes:
+                    process.start()
+                total = sum(results.get(timeout=60) for _ in processes)
+                for process in processes:
+                    process.join()
+                self.assertEqual(total, 50)
+        limit.remove_shared(storage)
+
+    def test_fork(self):
+        limiter = limit.Limiter(strategy='moving-window')
+        limiter.hit('2/day', 'key')
+        child = os.fork()
+        if child == 0:
+            os._exit(0 if limiter.hit('2/day', 'key') and not limiter.hit('2/day', 'key') else 1)
+        self.assertEqual(os.waitpid(child, 0)[1], 0)
+        self.assertTrue(limiter.hit('2/day', 'key'))
+
+
+class Gates(unittest.TestCase):
+    def test_permits(self):
+        gate = limit.Gate()
+        with gate.enter(1, 'key') as first, gate.enter(1, 'key') as second:
+            self.assertTrue(first)
+            self.assertFalse(second)
+            self.assertEqual(gate.taken('key'), 1)
+        first.leave()
+        self.assertEqual(gate.taken('key'), 0)
+        dropped = gate.enter(1, 'key')
+        del dropped
+        self.assertTrue(gate.enter(1, 'key'))
+        with self.assertRaises(limit.LimitError):
+            gate.enter(0, 'key')
+
+    def test_killed_process(self):
+        storage = f'shm://antivenom-gate-{os.getpid()}'
+        limit.remove_shared(storage)
+        gate = limit.Gate(storage, capacity=16)
+        child = subprocess.Popen(
+            [sys.executable, '-c', 'import sys, time; from antivenom import limit\n'
+             f'p = limit.Gate({storage!r}, capacity=16).enter(1, "key")\n'
+             'print(bool(p), flush=True); time.sleep(60)'], stdout=subprocess.PIPE, text=True)
+        self.assertEqual(child.stdout.readline(), 'True\n')
+        self.assertFalse(gate.enter(1, 'key'))
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        child.stdout.close()
+        self.assertTrue(gate.enter(1, 'key'))
+        limit.remove_shared(storage)
+
+
+class Whose(unittest.TestCase):
+    def test_clients(self):
+        clients = limit.Clients(['10.0.0.0/8'])
+        self.assertEqual(clients.key('192.0.2.1', '6.6.6.6'), '192.0.2.1')
+        self.assertEqual(clients.key('10.0.0.1', '6.6.6.6, 192.0.2.9'), '192.0.2.9')
+        self.assertEqual(clients.key('2001:db8::1'), '2001:db8::/64')
+        self.assertEqual(clients.key('::ffff:192.0.2.1'), '192.0.2.1')
+        self.assertEqual(clients.key('', '192.0.2.9'), 'local')
+        local = limit.Clients(['unix'], field='forwarded', ipv6_prefix=56)
+        self.assertEqual(local.key('', 'for="[2001:db8:0:1ff::1]"'), '2001:db8:0:100::/56')
+        self.assertEqual(local.key('', ''), 'local')
+        for bad in ({'trusted': ['10.0.0.1/8']}, {'ipv6_prefix': 129}, {'field': 'x'}):
+            with self.subTest(bad=bad), self.assertRaises(limit.LimitError):
+                limit.Clients(**bad)
+
+
+class Compat(unittest.TestCase):
+    def test_replaced_methods_are_asked(self):
+        storage = compat.storage.MemoryStorage()
+        limiter = compat.strategies.FixedWindowRateLimiter(storage)
+        item = compat.parse('1/day')
+        with mock.patch.object(storage, 'incr', return_value=1) as incr:
+            self.assertTrue(limiter.hit(item, 'a'))
+            self.assertTrue(limiter.hit(item, 'a'))
+        self.assertEqual(incr.call_count, 2)
+
+        class Generous(compat.storage.MemoryStorage):
+            def incr(self, key, expiry, amount=1):
+                return 0
+        limiter.storage = Generous()
+        self.assertTrue(limiter.hit(item, 'a'))
+        self.assertTrue(limiter.hit(item, 'a'))
+
+    def test_keys_are_the_peers(self):
+        storage = compat.storage.MemoryStorage()
+        limiter = compat.strategies.FixedWindowRateLimiter(storage)
+        item = compat.RateLimitItemPerHour(7, 2, namespace='n\u00e4me')
+        limiter.hit(item, 'a', b'b', 5, cost=3)
+        self.assertEqual(storage.get('n\u00e4me/a/b/5/7/2/hour'), 3)
+        self.assertEqual(item.key_for('a', b'b', 5), 'n\u00e4me/a/b/5/7/2/hour')
+
+    def test_shared(self):
+        uri = f'shm://antivenom-compat-{os.getpid()}'
+        one, other = (compat.strategies.MovingWindowRateLimiter(
+            compat.storage.storage_from_string(uri, capacity=64)) for _ in range(2))
+        item = compat.parse('1/day')
+        self.assertTrue(one.hit(item, 'a'))
+        self.assertFalse(other.hit(item, 'a'))
+        limit.remove_shared(uri + '-limits')
+
+    def test_stopped_time(self):
+        limiter = compat.strategies.FixedWindowRateLimiter(compat.storage.MemoryStorage())
+        item = compat.parse('1/minute')
+        with mock.patch('time.time', return_value=1e9) as now:
+            self.assertTrue(limiter.hit(item))
+            self.assertEqual(limiter.get_window_stats(item), (1e9 + 60, 0))
+            now.return_value += 60
+            self.assertTrue(limiter.hit(item))
+
+    def test_copies(self):
+        item = compat.parse('5 per 3 days')
+        self.assertEqual(copy.copy(item), item)
+        self.assertEqual(pickle.loads(pickle.dumps(item)), item)
+        for bad in (b'', b'x' * 40, b'\0' * 24 + b'y' * 80):
+            with self.subTest(bad=bad), self.assertRaises(ValueError):
+                compat.storage.memory.Accounts.restore(bad)
+
+    def test_wrong_use(self):
+        limiter = compat.strategies.FixedWindowRateLimiter(compat.storage.MemoryStorage())
+        for arguments in ((), (5,), (None, 'a')):
+            with self.subTest(arguments=arguments), self.assertRaises((TypeError, AttributeError)):
+                limiter.hit(*arguments)
+        limiter._accounts = object()
+        self.assertTrue(limiter.hit(compat.parse('1/day'), 'a'))
+
+
+if __name__ == '__main__':
+    unittest.main(argv=sys.argv[:1])

@@ -1,0 +1,47 @@
+#include "analysis/report/junit.h"
+
+#include "tests/report/sample.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using av::report::write_junit;
+using av::test::sample_result;
+
+namespace {
+
+std::string written(const av::engine::ScanResult& result) {
+  av::base::StringSink sink;
+  write_junit(result, sink);
+  return sink.text();
+}
+
+}  // namespace
+
+TEST_CASE("findings are failures, files not analysed are errors, the rest is one passed case") {
+  CHECK(written(sample_result()) == R"(<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="antivenom" tests="3" failures="1" errors="1">
+  <testsuite name="notes/export.py" tests="1" failures="1" errors="0">
+    <testcase classname="notes/export.py" name="sample-rule at 23:5" file="notes/export.py" line="23">
+      <failure type="high" message="Command text from `name` is run by a shell; to mend it: Pass a list to subprocess.run"/>
+    </testcase>
+  </testsuite>
+  <testsuite name="notes/locked.py" tests="1" failures="0" errors="1">
+    <testcase classname="notes/locked.py" name="analysis">
+      <error message="cannot read notes/locked.py: Permission denied"/>
+    </testcase>
+  </testsuite>
+  <testsuite name="clean files" tests="1" failures="0" errors="0">
+    <testcase classname="antivenom" name="10 files without findings"/>
+  </testsuite>
+</testsuites>
+)");
+}
+
+TEST_CASE("whatever is in a path or message stays an attribute") {
+  av::engine::ScanResult result = sample_result();
+  result.files[1].path = "a\"<&>\x01\xFF.py";
+  const std::string text = written(result);
+  CHECK(text.find("name=\"a&quot;&lt;&amp;>\\x01\\xff.py\"") != std::string::npos);
+}
