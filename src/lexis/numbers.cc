@@ -150,12 +150,17 @@ void Scanner::zeros() {
   if (!digits()) {
     return;
   }
+  const std::string_view taken(first, static_cast<std::size_t>(at - first));
+  const bool is_zero = taken.find_first_not_of("0_") == std::string_view::npos;
   if (*at == '.' || *at == 'e' || *at == 'E' || *at == 'j' || *at == 'J') {
+    const char* end = at;
     fraction_and_beyond();
+    if (at == end && !is_zero) {
+      token.kind = NumberKind::Float;  // CPython takes the e of 07else for an exponent's
+    }
     return;
   }
-  const std::string_view taken(first, static_cast<std::size_t>(at - first));
-  if (taken.find_first_not_of("0_") != std::string_view::npos) {
+  if (!is_zero) {
     if (token.underscore || taken.find_first_of("89") != std::string_view::npos) {
       malformed(kLeadingZeros);
       return;

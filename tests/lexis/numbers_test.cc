@@ -70,6 +70,8 @@ TEST_CASE("scan_number: keywords may follow without a space") {
   CHECK(scanned("2jfrom x") == "2 j old");
   CHECK(scanned("1jif x else y") == "2 j");
   CHECK(scanned("1.else 3") == "2 float");
+  CHECK(scanned("0777else 3") == "4 float");
+  CHECK(scanned("00else 3") == "2 int");
   CHECK(scanned("1not in x") == "1 int");
   CHECK(scanned("1in x") == "1 int");
   CHECK(scanned("1is x") == "1 int");

@@ -1,6 +1,7 @@
 #include "analysis/syntax/cpython/rejects.h"
 
 #include "tests/syntax/cpython/dumped.h"
+#include "tests/syntax/sketch.h"
 
 #include <doctest/doctest.h>
 
@@ -13,6 +14,8 @@ using av::syntax::Version;
 using av::syntax::cpython::find_rejection;
 using av::syntax::cpython::known_versions;
 using av::test::dumped;
+using av::test::find_broken_nesting;
+using av::test::Parsed;
 using av::test::source_in;
 using av::text::NoticeKind;
 
@@ -44,7 +47,9 @@ TEST_CASE("a text is read by the Pythons that read it, and by no other") {
   for (std::string line; std::getline(file, line);) {
     if (line.size() > width && !line.starts_with('#')) {
       INFO(line);
-      CHECK(signs(source_in(line.substr(width + 1))) == line.substr(0, width));
+      const std::string source = source_in(line.substr(width + 1));
+      CHECK(signs(source) == line.substr(0, width));
+      CHECK(find_broken_nesting(Parsed(source).tree).empty());
       ++compared;
     }
   }

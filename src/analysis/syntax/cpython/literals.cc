@@ -55,7 +55,10 @@ std::optional<std::string> Printer::number_value(NodeId id, NumberSign sign) {
   const Node& node = tree_[id];
   const std::string_view token = tree_.text_of(id);
   const std::string minus = sign == NumberSign::Minus ? "-" : "";
-  if (node.kind == NodeKind::Float) {
+  // Python 2 read 07else 0 as the octal number it looks like, the others as a float.
+  const bool is_octal = shape_.version < 300 && node.kind == NodeKind::Float &&
+                        token.find_first_not_of("01234567") == std::string_view::npos;
+  if (node.kind == NodeKind::Float && !is_octal) {
     return minus + lexis::float_repr(lexis::float_value(token));
   }
   if (node.kind == NodeKind::Imaginary) {
