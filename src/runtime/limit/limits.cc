@@ -112,13 +112,15 @@ Result<std::vector<Limit>> parse_limits(std::string_view text) {
 std::string to_text(const Limit& limit) {
   const std::int64_t seconds =
       std::chrono::duration_cast<std::chrono::seconds>(limit.period).count();
-  const auto* unit = std::find_if(kUnits.rbegin(), kUnits.rend(),
-                                  [&](const Unit& known) { return seconds % known.seconds == 0; })
-                         .base() -
-                     1;
-  const std::int64_t count = seconds / unit->seconds;
+  Unit unit = kUnits.front();
+  for (const Unit& longer : kUnits) {
+    if (seconds % longer.seconds == 0 && seconds > 0) {
+      unit = longer;
+    }
+  }
+  const std::int64_t count = seconds / unit.seconds;
   return std::to_string(limit.amount) + " per " + std::to_string(count) + " " +
-         std::string(unit->name) + (count == 1 ? "" : "s");
+         std::string(unit.name) + (count == 1 ? "" : "s");
 }
 
 Result<void> check_limit(const Limit& limit, Strategy strategy) {
