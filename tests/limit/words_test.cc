@@ -22,7 +22,7 @@ struct Key {
   std::int64_t now = 100 * kSecond;
 
   lim::Decision hit(std::uint32_t cost = 1, Spending spending = Spending::Allowed) {
-    const lim::Step next = step(rule, word, now, cost, spending);
+    const lim::Step next = step(rule, word, now, {cost, spending});
     word = next.word;
     return next.decision;
   }

@@ -133,7 +133,7 @@ Account count(Ledger& ledger, std::string_view key, const Amounts& amounts, std:
 
 Account counted(Ledger& ledger, std::string_view key, std::int64_t now_ns) {
   const std::uint64_t tag = ledger.tag_of(Kind::Counter, key);
-  Ledger::Held held(ledger, tag);
+  const Ledger::Held held(ledger, tag);
   Entry* entry = held.find(tag);
   if (entry == nullptr) {
     return {};
@@ -144,7 +144,7 @@ Account counted(Ledger& ledger, std::string_view key, std::int64_t now_ns) {
 
 Account uncount(Ledger& ledger, std::string_view key, std::uint64_t cost, std::int64_t now_ns) {
   const std::uint64_t tag = ledger.tag_of(Kind::Counter, key);
-  Ledger::Held held(ledger, tag);
+  const Ledger::Held held(ledger, tag);
   Entry* entry = held.find(tag);
   if (entry == nullptr) {
     return {};
@@ -177,7 +177,7 @@ Account slide(Ledger& ledger, std::string_view key, const Amounts& amounts, std:
 
 Account slid(Ledger& ledger, std::string_view key, std::int64_t period_ns, std::int64_t now_ns) {
   const std::uint64_t tag = ledger.tag_of(Kind::Slide, key);
-  Ledger::Held held(ledger, tag);
+  const Ledger::Held held(ledger, tag);
   Entry* entry = held.find(tag);
   if (entry == nullptr || entry->period_ns != period_ns) {
     return {};

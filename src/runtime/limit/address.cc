@@ -98,7 +98,7 @@ std::string_view for_parameter(std::string_view element) {
     const bool is_for = pair.size() > 4 && (pair[0] | 0x20) == 'f' && (pair[1] | 0x20) == 'o' &&
                         (pair[2] | 0x20) == 'r' && pair[3] == '=';
     if (is_for) {
-      std::string_view value = pair.substr(4);
+      const std::string_view value = pair.substr(4);
       const bool is_quoted = value.size() >= 2 && value.front() == '"' && value.back() == '"';
       return is_quoted ? value.substr(1, value.size() - 2) : value;
     }

@@ -16,9 +16,11 @@ inline std::uint64_t load(const std::uint64_t& word) {
 // consistent.
 inline bool exchange16(Slot& slot, const Slot& expected, const Slot& next) {
 #if defined(__x86_64__)
+  // NOLINTBEGIN(misc-const-correctness): the instruction writes them
   bool done = false;
   std::uint64_t low = expected.tag;
   std::uint64_t high = expected.word;
+  // NOLINTEND(misc-const-correctness)
   __asm__ __volatile__("lock cmpxchg16b %1"
                        : "=@ccz"(done), "+m"(slot), "+a"(low), "+d"(high)
                        : "b"(next.tag), "c"(next.word)

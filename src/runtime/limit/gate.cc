@@ -94,7 +94,7 @@ class Gate::Impl {
 
   std::uint32_t taken(std::string_view key) {
     const std::uint64_t tag = ledger_->tag_of(Kind::Places, key);
-    Ledger::Held held(*ledger_, tag);
+    const Ledger::Held held(*ledger_, tag);
     Entry* entry = held.find(tag);
     if (entry == nullptr) {
       return 0;

@@ -7,8 +7,10 @@
 namespace av::limit {
 namespace {
 
+// NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables): handlers of fork get no argument
 pthread_mutex_t watches_lock = PTHREAD_MUTEX_INITIALIZER;
-ForkWatch* watches = nullptr;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): fork
+ForkWatch* watches = nullptr;
+// NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
 
 void before_fork() {
   pthread_mutex_lock(&watches_lock);
@@ -48,8 +50,8 @@ void Lock::unlock() {
 }
 
 ForkWatch::ForkWatch(Call call, void* owner) : call_(call), owner_(owner) {
-  static const int registered = pthread_atfork(before_fork, in_parent, in_child);
-  AV_ASSERT(registered == 0);
+  static const int kRegistered = pthread_atfork(before_fork, in_parent, in_child);
+  AV_ASSERT(kRegistered == 0);
   pthread_mutex_lock(&watches_lock);
   next_ = watches;
   if (next_ != nullptr) {

@@ -64,8 +64,10 @@ std::uint64_t space_number() {
 }
 
 // The process that asked is cached; 0 is nobody.
+// NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables): a cache that fork empties
 std::atomic<std::uint64_t> cached_process = 0;
 std::atomic<std::uint64_t> cached_space = 0;
+// NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
 
 void forget_process() {
   cached_process = 0;
@@ -76,8 +78,8 @@ void forget_process() {
 Owner this_process() {
   std::uint64_t process = cached_process.load(std::memory_order_acquire);
   if (process == 0) {
-    static const int registered = pthread_atfork(nullptr, nullptr, forget_process);
-    static_cast<void>(registered);
+    static const int kRegistered = pthread_atfork(nullptr, nullptr, forget_process);
+    static_cast<void>(kRegistered);
     const auto number = static_cast<std::uint64_t>(getpid());
     process = number << kStartBits | (facts_of(number).start & kStartMask);
     cached_space = space_number();

@@ -41,13 +41,12 @@ std::uint64_t pack(const Window& window) {
          ((static_cast<std::uint64_t>(window.end_ms) & kEndMask) << kCountBits);
 }
 
-Step fixed_step(const Rule& rule, std::uint64_t word, std::int64_t now_ns, std::uint32_t cost,
-                Spending spending) {
+Step fixed_step(const Rule& rule, std::uint64_t word, std::int64_t now_ns, const Take& take) {
   Window window = window_at(rule, word, now_ns / kMillisecond);
   Step out;
-  out.decision.allowed = window.count + cost <= rule.amount;
-  const bool takes = out.decision.allowed || spending == Spending::Always;
-  window.count += takes ? cost : 0;
+  out.decision.allowed = window.count + take.cost <= rule.amount;
+  const bool takes = out.decision.allowed || take.spending == Spending::Always;
+  window.count += takes ? take.cost : 0;
   // An end too far away (the clock stepped back) is corrected, or it would move along with the
   // time.
   const bool is_kept = !takes && window.end_ms == static_cast<std::int64_t>(word >> kCountBits);
@@ -116,21 +115,20 @@ std::int64_t wait_for(const Rule& rule, const Slide& slide, std::uint64_t room) 
   return to_border + counted_after(slide.current, room);
 }
 
-Step slide_step(const Rule& rule, std::uint64_t word, std::int64_t now_ns, std::uint32_t cost,
-                Spending spending) {
+Step slide_step(const Rule& rule, std::uint64_t word, std::int64_t now_ns, const Take& take) {
   Slide slide = slide_at(rule, word, now_ns);
   Step out;
   std::uint64_t counted = weighted(rule, slide);
-  out.decision.allowed = counted + cost <= rule.amount;
+  out.decision.allowed = counted + take.cost <= rule.amount;
   if (!out.decision.allowed) {
-    const bool is_possible = cost <= rule.amount;
+    const bool is_possible = take.cost <= rule.amount;
     out.decision.retry_after =
-        Duration(is_possible ? wait_for(rule, slide, rule.amount - cost) : 2 * rule.period_ns);
+        Duration(is_possible ? wait_for(rule, slide, rule.amount - take.cost) : 2 * rule.period_ns);
   }
-  const bool takes = out.decision.allowed || spending == Spending::Always;
+  const bool takes = out.decision.allowed || take.spending == Spending::Always;
   if (takes) {
-    slide.current = std::min<std::uint64_t>(slide.current + cost, kSlideMask);
-    counted = std::min<std::uint64_t>(counted + cost, rule.amount);
+    slide.current = std::min<std::uint64_t>(slide.current + take.cost, kSlideMask);
+    counted = std::min<std::uint64_t>(counted + take.cost, rule.amount);
   }
   const bool is_kept = !takes && !slide.is_corrected;
   out.word = is_kept ? word : pack(slide);
@@ -149,17 +147,16 @@ std::int64_t interval_of(const Rule& rule) {
 }
 
 // The word is when everything will be there again.
-Step gcra_step(const Rule& rule, std::uint64_t word, std::int64_t now_ns, std::uint32_t cost,
-               Spending spending) {
+Step gcra_step(const Rule& rule, std::uint64_t word, std::int64_t now_ns, const Take& take) {
   const std::int64_t interval = interval_of(rule);
   const std::int64_t most = interval * rule.burst;
   const std::int64_t stored = static_cast<std::int64_t>(word);
   std::int64_t full_at = std::clamp(stored, now_ns, now_ns + most);
-  const std::int64_t after = full_at + interval * cost;
+  const std::int64_t after = full_at + interval * take.cost;
   Step out;
   out.decision.allowed = after - now_ns <= most;
   out.decision.retry_after = Duration(out.decision.allowed ? 0 : after - now_ns - most);
-  if (out.decision.allowed || spending == Spending::Always) {
+  if (out.decision.allowed || take.spending == Spending::Always) {
     full_at = std::min(after, now_ns + most);
     out.word = static_cast<std::uint64_t>(full_at);
   } else {  // corrected when the clock stepped back
@@ -177,19 +174,18 @@ Rule rule_of(const Limit& limit, Strategy strategy) {
           limit.period.count()};
 }
 
-Step step(const Rule& rule, std::uint64_t word, std::int64_t now_ns, std::uint32_t cost,
-          Spending spending) {
+Step step(const Rule& rule, std::uint64_t word, std::int64_t now_ns, const Take& take) {
   Step out;
   switch (rule.strategy) {
     case Strategy::FixedWindow:
-      out = fixed_step(rule, word, now_ns, cost, spending);
+      out = fixed_step(rule, word, now_ns, take);
       break;
     case Strategy::SlidingWindow:
-      out = slide_step(rule, word, now_ns, cost, spending);
+      out = slide_step(rule, word, now_ns, take);
       break;
     case Strategy::Gcra:
     case Strategy::TokenBucket:
-      out = gcra_step(rule, word, now_ns, cost, spending);
+      out = gcra_step(rule, word, now_ns, take);
       break;
     case Strategy::MovingWindow:
       AV_ASSERT(false && "a moving window is no word");
@@ -201,7 +197,7 @@ Step step(const Rule& rule, std::uint64_t word, std::int64_t now_ns, std::uint32
 }
 
 std::uint32_t use_of(const Rule& rule, std::uint64_t word, std::int64_t now_ns) {
-  const Decision now = step(rule, word, now_ns, 0, Spending::Allowed).decision;
+  const Decision now = step(rule, word, now_ns, {0, Spending::Allowed}).decision;
   if (now.remaining == 0) {
     return kBlocked;
   }

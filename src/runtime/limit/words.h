@@ -22,6 +22,12 @@ struct Rule {
 
 Rule rule_of(const Limit& limit, Strategy strategy);
 
+// Take is what a hit asks.
+struct Take {
+  std::uint32_t cost = 1;
+  Spending spending = Spending::Allowed;
+};
+
 // Step is a hit's answer and the word after it.
 struct Step {
   Decision decision;
@@ -29,8 +35,7 @@ struct Step {
 };
 
 // step answers a hit; a denied one leaves the word as it was, unless it counts all the same.
-Step step(const Rule& rule, std::uint64_t word, std::int64_t now_ns, std::uint32_t cost,
-          Spending spending);
+Step step(const Rule& rule, std::uint64_t word, std::int64_t now_ns, const Take& take);
 
 // Use is what eviction asks of a word: the part of the limit that is used, of 1000; kBlocked when
 // not even a hit of cost 1 is allowed.

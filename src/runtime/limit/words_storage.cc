@@ -31,7 +31,7 @@ class WordsStorage : public Storage {
         return full_decision(limit, options_);
       }
       const std::uint64_t word = word_of(found);
-      const Step next = step(rule, word, now, hit.cost, hit.spending);
+      const Step next = step(rule, word, now, {hit.cost, hit.spending});
       if (next.word == word || Table::exchange(found, {tag, next.word})) {
         return next.decision;
       }
@@ -44,8 +44,8 @@ class WordsStorage : public Storage {
     const Table::Found found =
         number == Table::kNoRule ? Table::Found() : table_.find(table_.tag_of(number, hit.key));
     const std::uint64_t word = found.slot == nullptr ? 0 : word_of(found);
-    Decision taken = step(rule, word, now_ns(), hit.cost, Spending::Allowed).decision;
-    const Decision now = step(rule, word, now_ns(), 0, Spending::Allowed).decision;
+    Decision taken = step(rule, word, now_ns(), {hit.cost, Spending::Allowed}).decision;
+    const Decision now = step(rule, word, now_ns(), {0, Spending::Allowed}).decision;
     taken.remaining = now.remaining;
     taken.reset = now.reset;
     return taken;
