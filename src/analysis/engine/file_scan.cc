@@ -52,6 +52,7 @@ void add_remarks(const FileText& file, const std::vector<Odd>& odd, FileResult& 
 std::vector<Fingerprint> fingerprints(const FileText& file, const match::CheckResult& checked,
                                       const Plan& plan) {
   std::vector<const match::Finding*> all;
+  all.reserve(checked.findings.size() + checked.silenced.size());
   for (const match::Finding& finding : checked.findings) {
     all.push_back(&finding);
   }

@@ -16,7 +16,6 @@ namespace av::report {
 namespace {
 
 using engine::FileResult;
-using engine::FileState;
 using engine::ReportedFinding;
 
 constexpr std::string_view kSchema = "https://json.schemastore.org/sarif-2.1.0.json";
