@@ -5,14 +5,12 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <fcntl.h>
 #include <spawn.h>
 #include <string_view>
 #include <sys/wait.h>
+#include <system_error>
 #include <unistd.h>
-
-extern char** environ;  // NOLINT(readability-redundant-declaration): not every libc declares it
 
 namespace av::base {
 namespace {
@@ -21,7 +19,7 @@ constexpr int kSignalBase = 128;
 
 Error failure(std::string_view what, int code) {
   return {code == ENOENT ? ErrorCode::NotFound : ErrorCode::Io,
-          "cannot run " + std::string(what) + ": " + std::strerror(code),
+          "cannot run " + std::string(what) + ": " + std::generic_category().message(code),
           {}};
 }
 
@@ -55,7 +53,7 @@ Words environment_of(const ProcessOptions& options) {
     }
   }
   for (const auto& [key, value] : options.environment) {
-    all.push_back(key + "=" + value);
+    all.emplace_back(key).append("=").append(value);
   }
   return Words(std::move(all));
 }

@@ -74,17 +74,28 @@ report::SarifOptions sarif_options(const ReportOptions& options) {
   return sarif;
 }
 
-void write_report(Format format, const engine::ScanResult& result, const ReportOptions& options,
-                  const base::TerminalStyle& style, base::Sink& sink) {
-  report::TextOptions text = {style, {}, options.silenced};
-  if (style.links) {
+// Look is what is shown, and how.
+struct Look {
+  const ReportOptions& options;
+  const base::TerminalStyle& style;
+};
+
+report::TextOptions text_options(const Look& look) {
+  report::TextOptions text = {look.style, {}, look.options.silenced};
+  if (look.style.links) {
     text.folder = current_folder();
   }
+  return text;
+}
+
+void write_report(Format format, const engine::ScanResult& result, const Look& look,
+                  base::Sink& sink) {
+  const ReportOptions& options = look.options;
   switch (format) {
     case Format::Text:
-      return report::write_text(result, text, sink);
+      return report::write_text(result, text_options(look), sink);
     case Format::Concise:
-      return report::write_concise(result, text, sink);
+      return report::write_concise(result, text_options(look), sink);
     case Format::Json:
       return report::write_json(result, {options.today, options.silenced}, sink);
     case Format::Sarif:
@@ -136,13 +147,13 @@ Result<void> Outputs::write(const engine::ScanResult& result, const ReportOption
     if (output.file) {
       base::TerminalStyle plain;
       plain.unicode = true;
-      write_report(output.format, result, options, plain, output.file->sink());
+      write_report(output.format, result, {options, plain}, output.file->sink());
       AV_TRY(output.file->commit());
     }
   }
   for (const Output& output : outputs_) {
     if (!output.file) {
-      write_report(output.format, result, options, console.out_style, console.out);
+      write_report(output.format, result, {options, console.out_style}, console.out);
     }
   }
   return {};
