@@ -309,7 +309,12 @@ class NamesPrinter {
   }
 
   void print_member(const Member& member) {
-    const std::string targets = targets_text(project_.targets(member));
+    // A function in full where it is defined; where one is returned, by its name: they may return
+    // each other.
+    const auto all = project_.targets(member);
+    const bool is_function = all.size() == 1 && all[0].kind == Target::Kind::Function;
+    const std::string targets =
+        is_function ? function_text(ProjectFunctionId(all[0].ref)) : targets_text(all);
     if (!targets.empty()) {
       out_ += " -> " + targets + (member.is_complete ? "" : "|?");
     }
@@ -336,7 +341,7 @@ class NamesPrinter {
       case Target::Kind::Class:
         return "class " + project_.path({Entity::Kind::Class, target.ref});
       case Target::Kind::Function:
-        return function_text(ProjectFunctionId(target.ref));
+        return "function " + project_.path({Entity::Kind::Function, target.ref});
     }
     return "";
   }
