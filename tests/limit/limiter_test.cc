@@ -65,6 +65,7 @@ TEST_CASE("threads never get more than the limit, nor less") {
       lim::Limiter limiter = memory({.strategy = strategy, .capacity = 64, .clock = &clock});
       std::atomic<unsigned> admitted = 0;
       std::vector<std::thread> threads;
+      threads.reserve(8);
       for (int i = 0; i < 8; ++i) {
         threads.emplace_back([&] {
           for (int hit = 0; hit < 20; ++hit) {

@@ -26,8 +26,9 @@ constexpr std::uint32_t kLimit = 40;
 constexpr std::size_t kProcesses = 4;
 
 int rounds() {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread
   const char* wanted = std::getenv("AV_LIMIT_ROUNDS");
-  return wanted == nullptr ? 60 : std::atoi(wanted);
+  return wanted == nullptr ? 60 : static_cast<int>(std::strtol(wanted, nullptr, 10));
 }
 
 // Tally is what all processes of a round write to.
