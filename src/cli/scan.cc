@@ -26,7 +26,7 @@ constexpr std::size_t kShownDigits = 10;  // of a commit
 constexpr std::string_view kExamples =
     "antivenom scan                                            the current folder\n"
     "antivenom scan app.py lib --min-severity high             only what is worst\n"
-    "antivenom scan --select injection --ignore sql-query      chapters and rules\n"
+    "antivenom scan --select injection --ignore formatted-sql  chapters and rules\n"
     "antivenom scan --format text --format json=report.json    for you and for programs\n"
     "antivenom scan --baseline antivenom-baseline.json         what is new\n"
     "antivenom scan --since main                               what a branch brings\n"

@@ -119,3 +119,33 @@ TEST_CASE("the time stays linear in findings and text") {
   CHECK(secrets.spans().size() == 20000);
   CHECK(seconds.count() < 20.0);  // quadratic would be minutes
 }
+
+TEST_CASE("where a rule says which literal is the secret, its name stays readable") {
+  const std::string code = "app.config['SECRET_KEY'] = 'k8sd92hfpq'\n";
+  const av::base::PaddedText padded(code);
+  av::syntax::SyntaxArena arena;
+  const av::syntax::Tree tree = av::syntax::parse(padded.view(), {}, arena);
+  const Rule rule = with_cwe(kPassword);
+  av::match::Finding finding;
+  finding.rule = &rule;
+  finding.span = {0, static_cast<std::uint32_t>(code.size() - 1)};
+  const auto at = static_cast<std::uint32_t>(code.find("'k8sd"));
+  finding.secrets = {{at, at + 12}};
+  const std::vector<av::match::Finding> findings = {finding};
+  const Secrets secrets(tree, findings);
+  REQUIRE(secrets.spans().size() == 1);
+  CHECK(code.substr(secrets.spans()[0].start, 10) == "k8sd92hfpq");
+  CHECK(secrets.masked("as `SECRET_KEY`, k8sd92hfpq") == "as `SECRET_KEY`, ********");
+}
+
+TEST_CASE("passwords in addresses are hidden without any finding, placeholders are not") {
+  const auto in = [](const std::string& code) { return hidden(code, "x", kShell); };
+  CHECK(in("x = 'https://bob:hunter2@example.org/'\n") == Parts{"hunter2"});
+  CHECK(in("x = 'postgres://a:b:c@h'  # https://q:zz@h\n") == Parts{"b:c", "zz"});
+  for (const std::string login :
+       {"bob", "bob:", ":", "{user}:{password}", "u:%s", "u:$PASSWORD", "u:<password>", "u:****"}) {
+    CHECK(in("x = 'https://" + login + "@example.org/'\n").empty());
+  }
+  CHECK(in("x = 'http://example.org:80/a@b'\n").empty());
+  CHECK(in("x = 'http://a:b").empty());
+}

@@ -101,6 +101,11 @@ Secrets::Secrets(const syntax::Tree& tree, std::span<const match::Finding> findi
     if (!is_about_secrets(*finding.rule)) {
       continue;
     }
+    // A rule that knows which literal is the secret says so; of others all literals are hidden.
+    if (!finding.secrets.empty()) {
+      within.insert(within.end(), finding.secrets.begin(), finding.secrets.end());
+      continue;
+    }
     within.push_back(finding.span);
     for (const match::RelatedPlace& place : finding.related) {
       within.push_back(place.span);
@@ -108,8 +113,32 @@ Secrets::Secrets(const syntax::Tree& tree, std::span<const match::Finding> findi
   }
   if (!within.empty()) {
     add_literals(tree, sorted_and_joined(std::move(within)));
+  }
+  add_address_passwords(tree.text());
+  if (!spans_.empty()) {
     add_repetitions(tree.text());
     spans_ = sorted_and_joined(std::move(spans_));
+  }
+}
+
+// add_address_passwords hides the password of scheme://user:password@host wherever it stands; what
+// is filled in at run time ({password}, %s, $PASSWORD, <password>) is none.
+void Secrets::add_address_passwords(std::string_view text) {
+  constexpr std::string_view kMark = "://";
+  constexpr std::string_view kEnd = "@/ \t\r\n'\"\\";
+  for (std::size_t at = text.find(kMark); at != std::string_view::npos; at = text.find(kMark, at)) {
+    at += kMark.size();
+    const std::size_t end = std::min(text.find_first_of(kEnd, at), text.size());
+    const std::string_view login = text.substr(at, end - at);
+    const std::size_t colon = login.find(':');
+    if (end == text.size() || text[end] != '@' || colon == std::string_view::npos) {
+      continue;
+    }
+    const std::string_view password = login.substr(colon + 1);
+    if (!password.empty() && password.find_first_of("{}%$<>*") == std::string_view::npos) {
+      spans_.push_back(
+          {static_cast<std::uint32_t>(at + colon + 1), static_cast<std::uint32_t>(end)});
+    }
   }
 }
 

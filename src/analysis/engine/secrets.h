@@ -27,8 +27,9 @@ bool is_about_secrets(const knowledge::Rule& rule);
 // Secrets is the secret stretches of one file's text.
 class Secrets {
  public:
-  // Takes the string literals within the places of `findings` that are about secrets.  `tree` is
-  // read now, its text must outlive this.
+  // Takes the secrets that `findings` name, or else the string literals within the places of those
+  // that are about secrets; and the passwords in addresses.  `tree` is read now, its text must
+  // outlive this.
   Secrets(const syntax::Tree& tree, std::span<const match::Finding> findings);
 
   // spans are ascending and disjoint.
@@ -38,6 +39,7 @@ class Secrets {
 
  private:
   void add_literals(const syntax::Tree& tree, std::span<const text::Span> within);
+  void add_address_passwords(std::string_view text);
   void add_repetitions(std::string_view text);
 
   std::vector<text::Span> spans_;
