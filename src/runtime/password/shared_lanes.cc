@@ -7,6 +7,7 @@
 #include "base/workers.h"
 #include "runtime/password/eks_blowfish.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <memory>
@@ -86,8 +87,11 @@ Pool& pool() {
   // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): the process's one
   static Pool* const kPool = [] {
     // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): fork's handlers reach it
-    static Pool* fresh = new Pool();
-    pthread_atfork([] { fresh->lock(); }, [] { fresh->unlock(); }, [] { fresh->forget(); });
+    static std::atomic<Pool*> forked;
+    Pool* const fresh = new Pool();
+    forked.store(fresh);
+    pthread_atfork([] { forked.load()->lock(); }, [] { forked.load()->unlock(); },
+                   [] { forked.load()->forget(); });
     return fresh;
   }();
   return *kPool;
