@@ -1,5 +1,7 @@
 #include "runtime/digest/file.h"
 
+#include "base/descriptor.h"
+
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -9,21 +11,7 @@
 namespace av::digest {
 namespace {
 
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) {
-      close(number_);
-    }
-  }
-  [[nodiscard]] int number() const { return number_; }
-
- private:
-  int number_;
-};
+using base::Descriptor;
 
 // read_on reads again when a signal came first.
 ssize_t read_on(int descriptor, std::span<std::byte> room) {
@@ -46,7 +34,7 @@ Error file_error(const std::string& path, int error) {
 Result<Digest> hash_opened(const std::string& path, const FileWork& work) {
   const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | work.open_flags));
   struct stat status = {};
-  if (file.number() < 0 || fstat(file.number(), &status) != 0) {
+  if (!file.is_open() || fstat(file.get(), &status) != 0) {
     return tl::unexpected<Error>(file_error(path, errno));
   }
   if (S_ISDIR(status.st_mode)) {
@@ -54,7 +42,7 @@ Result<Digest> hash_opened(const std::string& path, const FileWork& work) {
   }
   Hasher hasher(work.method);
   for (;;) {
-    const ssize_t count = read_on(file.number(), work.buffer);
+    const ssize_t count = read_on(file.get(), work.buffer);
     if (count < 0) {
       return tl::unexpected<Error>(file_error(path, errno));
     }

@@ -1,5 +1,7 @@
 #include "runtime/limit/mapping.h"
 
+#include "base/descriptor.h"
+
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/file.h>
@@ -12,27 +14,12 @@
 namespace av::limit {
 namespace {
 
+using base::Descriptor;
+
 tl::unexpected<Error> failure(const std::string& what, int error) {
   const ErrorCode code = error == EACCES || error == EPERM ? ErrorCode::Denied : ErrorCode::Io;
   return fail(code, what + ": " + std::generic_category().message(error));
 }
-
-// A descriptor that closes itself.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) {
-      close(number_);
-    }
-  }
-  [[nodiscard]] int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 // Gives a descriptor's lock back.  It would last as long as the mapping, which holds the open file;
 // it ends with the process, so also when that is killed.
@@ -41,7 +28,7 @@ class Unlock {
   explicit Unlock(const Descriptor& file) : file_(file) {}
   Unlock(const Unlock&) = delete;
   Unlock& operator=(const Unlock&) = delete;
-  ~Unlock() { flock(file_.number(), LOCK_UN); }
+  ~Unlock() { flock(file_.get(), LOCK_UN); }
 
  private:
   const Descriptor& file_;
@@ -100,16 +87,16 @@ Result<Mapping> Mapping::shared_memory(const std::string& name, std::size_t byte
                                        const Prepare& prepare) {
   AV_TRY(check_name(name));
   const Descriptor file(shm_open(name.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
-  if (file.number() < 0) {
+  if (!file.is_open()) {
     return failure("cannot open the shared table " + name, errno);
   }
-  AV_TRY(check_owner(file.number(), name));
-  if (flock(file.number(), LOCK_EX) != 0) {
+  AV_TRY(check_owner(file.get(), name));
+  if (flock(file.get(), LOCK_EX) != 0) {
     return failure("cannot lock the shared table " + name, errno);
   }
   const Unlock unlock(file);
-  AV_TRY(take_space(file.number(), name, bytes));
-  void* data = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file.number(), 0);
+  AV_TRY(take_space(file.get(), name, bytes));
+  void* data = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file.get(), 0);
   if (data == MAP_FAILED) {
     return failure("cannot map the shared table " + name, errno);
   }

@@ -1,3 +1,4 @@
+#include "base/descriptor.h"
 #include <antivenom/secret.h>
 
 #include <algorithm>
@@ -11,22 +12,7 @@
 namespace av::secret {
 namespace {
 
-// Descriptor closes what it holds.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) {
-      close(number_);
-    }
-  }
-  [[nodiscard]] int number() const { return number_; }
-
- private:
-  int number_;
-};
+using base::Descriptor;
 
 ErrorCode code_of(int error) {
   if (error == ENOENT || error == ENOTDIR) {
@@ -76,7 +62,7 @@ Result<SecretBytes> read_all(const std::string& path, const Descriptor& file, st
   SecretBytes secret = SecretBytes::zeros(std::min(size, limit) + 1);
   for (std::size_t filled = 0;;) {
     const std::span<std::byte> room = secret.writable().subspan(filled);
-    const ssize_t count = read(file.number(), room.data(), room.size());
+    const ssize_t count = read(file.get(), room.data(), room.size());
     if (count == 0) {
       secret.shrink(filled);
       return secret;
@@ -114,7 +100,7 @@ Result<SecretBytes> from_file(const std::string& path, const ReadOptions& option
   flags |= options.links == ReadOptions::Links::Refuse ? O_NOFOLLOW : 0;
   const Descriptor file(open(path.c_str(), flags));
   struct stat status = {};
-  if (file.number() < 0 || fstat(file.number(), &status) != 0) {
+  if (!file.is_open() || fstat(file.get(), &status) != 0) {
     return fail_on(path, errno);
   }
   AV_TRY(check_owner_only(path, status));
