@@ -47,43 +47,71 @@ std::string failure_of(const FileResult& file, const ReportedFinding& finding) {
   return text + attribute("message", finding.message + mend) + "/>\n    </testcase>\n";
 }
 
-std::string counts(std::uint64_t tests, std::uint64_t failures, std::uint64_t errors) {
-  return attribute("tests", std::to_string(tests)) +
-         attribute("failures", std::to_string(failures)) +
-         attribute("errors", std::to_string(errors));
+// Counts is what a suite, or all of them, holds.
+struct Counts {
+  std::uint64_t findings = 0;
+  std::uint64_t errors = 0;   // files not analysed
+  std::uint64_t skipped = 0;  // files analysed only in part
+  std::uint64_t passed = 0;
+
+  [[nodiscard]] std::string attributes() const {
+    return attribute("tests", std::to_string(findings + errors + skipped + passed)) +
+           attribute("failures", std::to_string(findings)) +
+           attribute("errors", std::to_string(errors)) +
+           attribute("skipped", std::to_string(skipped));
+  }
+};
+
+// analysis_case tells that a file was not analysed, or not all of it.
+std::string analysis_case(const FileResult& file) {
+  std::string text = "    <testcase" + attribute("classname", file.path) + " name=\"analysis\">\n";
+  if (file.error) {
+    text += "      <error" + attribute("message", file.error->message);
+  } else {
+    const std::string line = std::to_string(file.remarks.front().place.start.line);
+    text += "      <skipped" + attribute("message", "analysed only in part, from line " + line +
+                                                        ": " + file.remarks.front().message);
+  }
+  return text + "/>\n    </testcase>\n";
 }
 
 std::string suite_of(const FileResult& file) {
-  const std::uint64_t errors = file.error ? 1 : 0;
-  std::string text = "  <testsuite" + attribute("name", file.path);
-  text += counts(file.findings.size() + errors, file.findings.size(), errors) + ">\n";
+  Counts counts;
+  counts.findings = file.findings.size();
+  counts.errors = file.error ? 1 : 0;
+  counts.skipped = !file.error && !file.remarks.empty() ? 1 : 0;
+  std::string text = "  <testsuite" + attribute("name", file.path) + counts.attributes() + ">\n";
   for (const ReportedFinding& finding : file.findings) {
     text += failure_of(file, finding);
   }
-  if (file.error) {
-    text += "    <testcase" + attribute("classname", file.path) + " name=\"analysis\">\n";
-    text += "      <error" + attribute("message", file.error->message) + "/>\n    </testcase>\n";
+  if (counts.errors + counts.skipped > 0) {
+    text += analysis_case(file);
   }
   return text + "  </testsuite>\n";
+}
+
+bool is_told(const FileResult& file) {
+  return file.error || !file.remarks.empty() || !file.findings.empty();
 }
 
 }  // namespace
 
 void write_junit(const engine::ScanResult& result, base::Sink& sink) {
-  const auto is_told = [](const FileResult& file) { return file.error || !file.findings.empty(); };
+  const engine::Totals& totals = result.totals;
   const auto told = static_cast<std::uint64_t>(std::ranges::count_if(result.files, is_told));
-  const std::uint64_t clean = result.totals.files > told ? result.totals.files - told : 0;
-  const std::uint64_t tests = result.totals.findings + result.totals.skipped + 1;
+  const std::uint64_t clean = totals.files > told ? totals.files - told : 0;
+  const Counts all = {totals.findings, totals.skipped, totals.partly, 1};
   sink.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"antivenom\"" +
-             counts(tests, result.totals.findings, result.totals.skipped) + ">\n");
+             all.attributes() + ">\n");
   for (const FileResult& file : result.files) {
     if (is_told(file)) {
       sink.write(suite_of(file));
     }
   }
-  sink.write("  <testsuite name=\"clean files\"" + counts(1, 0, 0) +
+  const Counts one = {0, 0, 0, 1};
+  sink.write("  <testsuite name=\"clean files\"" + one.attributes() +
              ">\n    <testcase classname=\"antivenom\"" +
-             attribute("name", std::to_string(clean) + " files without findings") +
+             attribute("name", std::to_string(clean) + " files with nothing to report") +
              "/>\n  </testsuite>\n</testsuites>\n");
 }
 

@@ -2,7 +2,8 @@
 // junit.h — findings as a JUnit XML report, for CI systems that show tests.
 //
 // A suite a file with findings, in it a failure a finding; a file that could not be analysed is an
-// error.  All files without findings are one passed case, so that a clean scan is no empty report.
+// error, one analysed only in part a skipped case.  All files without findings are one passed case,
+// so that a clean scan is no empty report.
 
 #include "analysis/engine/scan_result.h"
 #include "base/sink.h"
