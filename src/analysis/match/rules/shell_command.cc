@@ -17,6 +17,7 @@ using syntax::NodeId;
 // How a callable runs its command.
 enum class Manner : std::uint8_t {
   Shell,   // the argument is text for a shell
+  Remote,  // it is text for a shell on another machine, which takes no list
   Flag,    // it is if shell=True; else an argument list
   List,    // the argument is an argument list
   Spread,  // the arguments from there on are the list
@@ -63,12 +64,12 @@ constexpr auto kRunners = path_table<Runner>({
     {"os.spawnl", {Manner::Spread, {2, ""}}},
     {"os.spawnlp", {Manner::Spread, {2, ""}}},
     {"pty.spawn", {Manner::List, {0, "argv"}}},
-    {"paramiko.SSHClient.exec_command", {Manner::Shell, {0, "command"}}},
-    {"fabric.Connection.run", {Manner::Shell, {0, "command"}}},
-    {"fabric.Connection.sudo", {Manner::Shell, {0, "command"}}},
+    {"paramiko.SSHClient.exec_command", {Manner::Remote, {0, "command"}}},
+    {"fabric.Connection.run", {Manner::Remote, {0, "command"}}},
+    {"fabric.Connection.sudo", {Manner::Remote, {0, "command"}}},
     {"fabric.Connection.local", {Manner::Shell, {0, "command"}}},
-    {"fabric.api.run", {Manner::Shell, {0, "command"}}},
-    {"fabric.api.sudo", {Manner::Shell, {0, "command"}}},
+    {"fabric.api.run", {Manner::Remote, {0, "command"}}},
+    {"fabric.api.sudo", {Manner::Remote, {0, "command"}}},
     {"fabric.api.local", {Manner::Shell, {0, "command"}}},
     {"invoke.run", {Manner::Shell, {0, "command"}}},
     {"invoke.sudo", {Manner::Shell, {0, "command"}}},
@@ -128,11 +129,18 @@ Item shell_text(CheckContext& check, const Call& call, const Runner& runner) {
   const Value& value = call.value(command);
   const bool is_list = value.is(ValueKind::List) || value.is(ValueKind::Tuple);
   const bool by_flag = runner.manner == Manner::Flag && call.value(kShellFlag).truth() == true;
-  if (runner.manner == Manner::Shell || by_flag) {
+  if (runner.manner == Manner::Shell || runner.manner == Manner::Remote || by_flag) {
     // Of a list only the first element is the command; the others are arguments of the shell.
     return is_list && !value.items.empty() ? value.items[0] : Item{&value, command.node};
   }
   return is_list ? command_in(value.items) : Item{&value, NodeId::none()};
+}
+
+const char* mend_of(const Runner& runner) {
+  return runner.manner == Manner::Remote
+             ? "quote each part of the command with `shlex.quote`"
+             : "pass a list of arguments to `subprocess.run` without `shell=True`, or quote each "
+               "part with `shlex.quote`";
 }
 
 struct Grade {
@@ -170,8 +178,7 @@ void look_at(CheckContext& check, const Call& call) {
                 .confidence = grade.confidence,
                 .message = "`" + std::string(call.text()) + "` has a shell run text from " +
                            check.describe(from),
-                .mend = "pass a list of arguments to `subprocess.run` without `shell=True`, or "
-                        "quote each part with `shlex.quote`"});
+                .mend = mend_of(*runner)});
 }
 
 }  // namespace
