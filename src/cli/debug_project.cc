@@ -20,7 +20,7 @@ names::Project index_for_debug(std::span<const std::string> files) {
   engine::IndexOptions options;
   options.scope = engine::IndexScope::All;
   options.jobs = jobs;
-  return engine::index_project(found, options, workspaces, never);
+  return engine::index_project(found, options, workspaces, never).project;
 }
 
 }  // namespace av::cli

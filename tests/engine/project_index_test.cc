@@ -23,7 +23,8 @@ using av::test::Folder;
 
 namespace {
 
-Project indexed(const std::vector<std::string>& files, const IndexOptions& options) {
+av::engine::ProjectIndex index_of(const std::vector<std::string>& files,
+                                  const IndexOptions& options) {
   std::vector<av::text::FoundFile> found;
   found.reserve(files.size());
   for (const std::string& file : files) {
@@ -32,6 +33,10 @@ Project indexed(const std::vector<std::string>& files, const IndexOptions& optio
   std::vector<Workspace> workspaces(options.jobs);
   const StopFlag stop;
   return av::engine::index_project(found, options, workspaces, stop);
+}
+
+Project indexed(const std::vector<std::string>& files, const IndexOptions& options) {
+  return index_of(files, options).project;
 }
 
 // names is the names of all modules and of what they define, in the order of the tables.
@@ -132,4 +137,21 @@ TEST_CASE("links, folders above the project and unreadable modules are left alon
   IndexOptions options;
   options.max_file_bytes = 1000;
   CHECK(names(indexed({main}, options)) == "huge:\nmain:\n");
+}
+
+TEST_CASE("modules beyond the limit are not read, and that is told") {
+  const Folder folder;
+  const std::string main = folder.write("main.py", "import one, two\n");
+  static_cast<void>(folder.write("one.py", "a = 1\n"));
+  static_cast<void>(folder.write("two.py", "b = 2\n"));
+  IndexOptions options;
+  options.max_modules = 1;
+  const av::engine::ProjectIndex cut = index_of({main}, options);
+  CHECK(cut.is_cut);
+  CHECK(names(cut.project).find("one: a\n") != std::string::npos);
+  CHECK(names(cut.project).find("two: b\n") == std::string::npos);
+  options.max_modules = 2;
+  const av::engine::ProjectIndex whole = index_of({main}, options);
+  CHECK_FALSE(whole.is_cut);
+  CHECK(names(whole.project).find("two: b\n") != std::string::npos);
 }

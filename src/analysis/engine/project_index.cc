@@ -98,7 +98,7 @@ class Indexer {
         paths_(absolute_paths(files, here_)),
         finder_(folders_, project_top(shared_folder(paths_), folders_)) {}
 
-  names::Project run() {
+  ProjectIndex run() {
     for (std::size_t i = 0; i < files_.size(); ++i) {
       by_path_.emplace(paths_[i], static_cast<std::uint32_t>(i));
       sources_.push_back(source_of({.path = paths_[i]}, files_[i].shown_path));
@@ -115,7 +115,7 @@ class Indexer {
     while (!wanted_.empty() && !stop_.requested()) {
       read_wanted();
     }
-    return names::build_project(std::move(sources_));
+    return {names::build_project(std::move(sources_)), is_cut_};
   }
 
  private:
@@ -198,8 +198,12 @@ class Indexer {
     }
     sources_[module].is_standard = file.is_standard;
     const bool is_foreign = module >= files_.size();
-    const bool is_too_much = is_foreign && sources_.size() - files_.size() > kMostModules;
-    if (!is_passed && !file.is_namespace && !is_too_much) {
+    if (is_passed || file.is_namespace) {
+      return module;
+    }
+    if (is_foreign && sources_.size() - files_.size() > options_.max_modules) {
+      is_cut_ = true;
+    } else {
       note_wanted(module);
     }
     return module;
@@ -252,13 +256,14 @@ class Indexer {
   std::vector<std::vector<std::string>> imports_;  // by source, until resolved
   std::vector<bool> is_wanted_;                    // by source
   std::vector<std::uint32_t> wanted_;              // sources to read next
+  bool is_cut_ = false;                            // a module was one too many
   std::unordered_map<std::string, std::uint32_t> by_path_;
 };
 
 }  // namespace
 
-names::Project index_project(std::span<const text::FoundFile> files, const IndexOptions& options,
-                             std::span<Workspace> workspaces, const base::StopFlag& stop) {
+ProjectIndex index_project(std::span<const text::FoundFile> files, const IndexOptions& options,
+                           std::span<Workspace> workspaces, const base::StopFlag& stop) {
   return Indexer(files, options, workspaces, stop).run();
 }
 

@@ -31,10 +31,17 @@ struct IndexOptions {
   IndexScope scope = IndexScope::Imported;
   std::uint64_t max_file_bytes = kDefaultMaxFileBytes;
   unsigned jobs = 1;
+  std::size_t max_modules = kMostModules;
+};
+
+// ProjectIndex is the index, and whether there were more modules than may be read.
+struct ProjectIndex {
+  names::Project project;
+  bool is_cut = false;
 };
 
 // index_project makes the index.  `workspaces` is one for each job.
-names::Project index_project(std::span<const text::FoundFile> files, const IndexOptions& options,
-                             std::span<Workspace> workspaces, const base::StopFlag& stop);
+ProjectIndex index_project(std::span<const text::FoundFile> files, const IndexOptions& options,
+                           std::span<Workspace> workspaces, const base::StopFlag& stop);
 
 }  // namespace av::engine

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <iterator>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -51,7 +52,7 @@ class Scan {
 
   void run(const base::StopFlag& stop) {
     const std::uint64_t most = plan_.settings().max_file_bytes.value_or(kDefaultMaxFileBytes);
-    project_ = index_project(files_, {IndexScope::Imported, most, jobs_}, workspaces_, stop);
+    index_ = index_project(files_, {IndexScope::Imported, most, jobs_}, workspaces_, stop);
     base::run_workers(files_.size(), {.threads = jobs_}, stop,
                       [this](unsigned worker, std::size_t item) { scan_file(worker, item); });
   }
@@ -66,6 +67,12 @@ class Scan {
     for (const Workspace& workspace : workspaces_) {
       add_totals(result.totals, workspace.totals);
     }
+    if (index_.is_cut) {
+      result.limits.push_back({ErrorCode::LimitExceeded,
+                               "more than " + std::to_string(kMostModules) +
+                                   " modules are imported: what lies in the others is not known",
+                               "scan parts of the project by themselves"});
+    }
   }
 
  private:
@@ -78,7 +85,7 @@ class Scan {
     Result<void> loaded =
         text::load_source_into(workspace.source, file.path, file.shown_path, limits);
     if (loaded) {
-      results_[item] = scan_source(workspace.source, plan_, project_, workspace);
+      results_[item] = scan_source(workspace.source, plan_, index_.project, workspace);
     } else {
       results_[item] =
           std::make_unique<FileResult>(skipped(file.shown_path, std::move(loaded).error()));
@@ -93,7 +100,7 @@ class Scan {
   Progress& progress_;
   unsigned jobs_;
   std::vector<Workspace> workspaces_;
-  names::Project project_;
+  ProjectIndex index_;
   std::vector<std::unique_ptr<FileResult>> results_;
 };
 
