@@ -10,7 +10,7 @@ namespace {
 // /proc/PID/environ goes on showing the bytes.
 void remove_variable(const std::string& name, char* value) {
   explicit_bzero(value, std::strlen(value));
-  unsetenv(name.c_str());
+  unsetenv(name.c_str());  // NOLINT(concurrency-mt-unsafe): secret.h says when that matters
 }
 
 }  // namespace
@@ -21,6 +21,7 @@ Result<SecretBytes> from_environment(std::string_view name, const ReadOptions& o
       name.find('\0') != std::string_view::npos) {
     return fail(ErrorCode::InvalidArgument, "`" + variable + "` is no name of a variable");
   }
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): secret.h says when that matters
   char* const value = std::getenv(variable.c_str());
   if (value == nullptr) {
     return fail(ErrorCode::NotFound, "the environment has no variable " + variable,

@@ -120,6 +120,7 @@ Result<SecretBytes> from_credential(std::string_view name, const ReadOptions& op
   if (name.empty() || name == "." || name == ".." || name.find('/') != std::string_view::npos) {
     return fail(ErrorCode::InvalidArgument, "`" + shown + "` is no name of a credential");
   }
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): secret.h says when that matters
   const char* const folder = std::getenv("CREDENTIALS_DIRECTORY");
   if (folder == nullptr || *folder == '\0') {
     return fail(ErrorCode::NotFound,

@@ -55,7 +55,7 @@ void SecretBytes::append(ByteView bytes) {
     return;
   }
   const std::size_t wanted = size_ + bytes.size();
-  if (wanted <= capacity_) {
+  if (data_ != nullptr && wanted <= capacity_) {
     std::memmove(data_ + size_, bytes.data(), bytes.size());
     size_ = wanted;
     return;
