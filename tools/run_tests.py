@@ -42,7 +42,8 @@ def count_script(output, code):
     elif ran:
         bad = sum(int(n) for n in re.findall(r'(?:failures|errors)=(\d+)', output))
         skipped = sum(int(n) for n in re.findall(r'skipped=(\d+)', output))
-        passed, failed = int(ran.group(1)) - bad - skipped, bad
+        # A whole class that is skipped counts as one skipped and none run.
+        passed, failed = max(0, int(ran.group(1)) - bad - skipped), bad
     else:
         passed, failed, skipped = (code == 0, code not in (0, SKIPPED), code == SKIPPED)
     if code not in (0, SKIPPED) and not failed:

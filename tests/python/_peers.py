@@ -57,6 +57,14 @@ def environment(packages):
     return python
 
 
+def _safe_members(files):
+    """Folders and plain files below the target. Debian 12's Python has no extraction filter yet."""
+    for member in files:
+        parts = Path(member.name).parts
+        if (member.isfile() or member.isdir()) and '..' not in parts and '/' not in parts:
+            yield member
+
+
 def source_package(name, version):
     """The folder of an unpacked source package from PyPI, or None."""
     target = cache_root() / f'{name}-{version}'
@@ -71,7 +79,7 @@ def source_package(name, version):
             return None
         archive = next(work.glob('*.tar.gz'))
         with tarfile.open(archive) as files:
-            files.extractall(work, filter='data')
+            files.extractall(work, members=_safe_members(files))
         return _keep(next(path for path in work.iterdir() if path.is_dir()), target)
     finally:
         shutil.rmtree(work, ignore_errors=True)

@@ -8,15 +8,13 @@ import os
 import re
 import subprocess
 import sys
-import tarfile
-import tempfile
 import unittest
 from pathlib import Path
 
+import _peers
 import antivenom
 
 PACKAGE = Path(antivenom.__file__).resolve().parents[1]
-CACHE = Path(os.environ.get('XDG_CACHE_HOME') or Path.home() / '.cache') / 'antivenom/peers'
 COUNTS = re.compile(r'(\d+) (passed|failed|skipped|errors?|deselected|xfailed|xpassed)')
 
 # Puts the module in the peer's place, then runs pytest on the peer's tests.
@@ -35,31 +33,11 @@ sys.exit(code)
 '''
 
 
-def source_of(name, version):
-    """The folder of a released source package; None, with a reason, when it cannot be had."""
-    folder = CACHE / f'{name}-{version}'
-    if not folder.exists():
-        CACHE.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=CACHE) as fresh:
-            try:
-                subprocess.run(
-                    [sys.executable, '-m', 'pip', 'download', '-q', '--disable-pip-version-check',
-                     '--no-deps', '--no-binary', name, '-d', fresh, f'{name}=={version}'],
-                    text=True, check=True, timeout=300, stdout=subprocess.PIPE,
-                    stderr=subprocess.STDOUT)
-            except subprocess.SubprocessError as error:
-                return None, error
-            with tarfile.open(next(Path(fresh).glob('*.tar.gz'))) as archive:
-                archive.extractall(fresh, filter='data')
-            (Path(fresh) / folder.name).rename(folder)
-    return folder, None
-
-
 class Suites(unittest.TestCase):
     def run_suite(self, package, peer, ours, test):
-        folder, reason = source_of(*package)
+        folder = _peers.source_package(*package)
         if folder is None:
-            self.skipTest(f'the source of {package[0]} could not be fetched: {reason}')
+            self.skipTest(f'the source of {package[0]} could not be fetched')
         done = subprocess.run(
             [sys.executable, '-c', RUNNER, peer, ours, f'--rootdir={folder}', str(folder / test)],
             cwd=folder / Path(test).parent, text=True, check=False,

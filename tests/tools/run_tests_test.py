@@ -36,6 +36,7 @@ class Counting(unittest.TestCase):
         self.assertEqual(count_script('Ran 6 tests in 0.1s\n\nOK (skipped=2)\n', 0), (4, 0, 2))
         self.assertEqual(count_script('Ran 6 tests in 0.1s\n\nFAILED (failures=1, errors=2)\n', 1),
                          (3, 3, 0))
+        self.assertEqual(count_script('Ran 0 tests in 0.1s\n\nOK (skipped=1)\n', 0), (0, 0, 1))
 
 
 if __name__ == '__main__':
