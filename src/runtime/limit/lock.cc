@@ -3,6 +3,7 @@
 #include "base/assert.h"
 
 #include <cerrno>
+#include <ctime>
 
 namespace av::limit {
 namespace {
@@ -25,6 +26,24 @@ void in_child() {
   pthread_mutex_unlock(&watches_lock);
 }
 
+// A waiter that is woken and killed before it takes the lock hides the waiters behind it: who comes
+// by in between takes a lock that looks as if nobody waited, and wakes nobody when done.  So no
+// sleep is for ever; one that missed its call looks again after this.  (The wall clock, as the
+// thread sanitizer does not know the form that takes another.)
+constexpr long kLongestSleepNs = 5'000'000;
+
+timespec soon() {
+  constexpr long kSecondNs = 1'000'000'000;
+  timespec now = {};
+  clock_gettime(CLOCK_REALTIME, &now);
+  now.tv_nsec += kLongestSleepNs;
+  if (now.tv_nsec >= kSecondNs) {
+    ++now.tv_sec;
+    now.tv_nsec -= kSecondNs;
+  }
+  return now;
+}
+
 }  // namespace
 
 void Lock::prepare(Reach reach) {
@@ -40,7 +59,11 @@ void Lock::prepare(Reach reach) {
 }
 
 bool Lock::lock() {
-  const int error = pthread_mutex_lock(&mutex_);
+  int error = pthread_mutex_trylock(&mutex_);
+  while (error == EBUSY || error == ETIMEDOUT) {
+    const timespec deadline = soon();
+    error = pthread_mutex_timedlock(&mutex_, &deadline);
+  }
   AV_ASSERT(error == 0 || error == EOWNERDEAD);
   return error == EOWNERDEAD && pthread_mutex_consistent(&mutex_) == 0;
 }
