@@ -11,6 +11,7 @@ namespace {
 
 constexpr const char* kChoice = "What to report";
 constexpr const char* kFiles = "Which files";
+constexpr const char* kExit = "Exit code";
 
 // list makes an option that may be repeated and takes a comma-separated list.
 CLI::Option* list(CLI::App& app, const std::string& name, std::vector<std::string>& values,
@@ -26,6 +27,34 @@ Result<void> put(const std::string& typed, Result<T> (*parse)(std::string_view),
     target = AV_TRY(parse(typed));
   }
   return {};
+}
+
+// note_options notes which keys of the configuration the command line beats or adds to.
+void note_options(const ScanOptions& options, engine::Settings& settings) {
+  const auto beats = [&](const auto& typed, const std::string& key) {
+    if (!typed.empty()) {
+      set_origin(settings, key, "--" + key);
+    }
+  };
+  const auto adds = [&](const std::vector<std::string>& typed, const std::string& key) {
+    if (!typed.empty()) {
+      add_origin(settings, key, "--" + key);
+    }
+  };
+  beats(options.select, "select");
+  if (!options.select.empty()) {
+    set_origin(settings, "ignore", "");
+  }
+  adds(options.ignore, "ignore");
+  adds(options.exclude, "exclude");
+  beats(options.baseline, "baseline");
+  beats(options.min_severity, "min-severity");
+  beats(options.min_confidence, "min-confidence");
+  beats(options.fail_on, "fail-on");
+  beats(options.max_file_size, "max-file-size");
+  beats(options.jobs, "jobs");
+  beats(std::string(options.strict ? "yes" : ""), "strict");
+  beats(std::string(options.honor_nosec ? "yes" : ""), "honor-nosec");
 }
 
 Result<engine::Settings> configured(const ScanOptions& options) {
@@ -77,6 +106,20 @@ void ScanOptions::declare_choice(CLI::App& app) {
   app.add_flag("--isolated", isolated, "Read no configuration")->group(kFiles);
 }
 
+void ScanOptions::declare_baseline(CLI::App& app) {
+  app.add_option("--baseline", baseline, "Not what this file knows (antivenom baseline create)")
+      ->type_name("FILE")
+      ->group(kChoice);
+}
+
+void ScanOptions::declare_levels(CLI::App& app) {
+  app.add_option("--fail-on", fail_on, "Exit with 1 from this level on (medium:medium)")
+      ->type_name("SEVERITY[:CONFIDENCE]")
+      ->group(kExit);
+  app.add_flag("--strict", strict, "Exit with 4 when something could not be analysed")
+      ->group(kExit);
+}
+
 void ScanOptions::declare_jobs(CLI::App& app) {
   app.add_option("-j,--jobs", jobs, "Threads (one a processor)")->type_name("N")->group("General");
 }
@@ -85,9 +128,7 @@ void ScanOptions::declare(CLI::App& app) {
   app.add_option("PATHS", paths,
                  "Files and folders to scan (the current folder); - reads standard input");
   declare_choice(app);
-  app.add_option("--baseline", baseline, "Not what this file knows (antivenom baseline create)")
-      ->type_name("FILE")
-      ->group(kChoice);
+  declare_baseline(app);
   app.add_option("--since", since, "Not what was there where the branch left REF (needs git)")
       ->type_name("REF")
       ->group(kChoice);
@@ -111,13 +152,8 @@ void ScanOptions::declare(CLI::App& app) {
   app.add_flag("-q,--quiet", quiet, "Only findings and errors: no summary, no progress")
       ->group(kOutput);
 
-  const std::string kExit = "Exit code";
-  app.add_option("--fail-on", fail_on, "Exit with 1 from this level on (medium:medium)")
-      ->type_name("SEVERITY[:CONFIDENCE]")
-      ->group(kExit);
+  declare_levels(app);
   app.add_flag("--exit-zero", exit_zero, "Exit with 0 whatever is found")->group(kExit);
-  app.add_flag("--strict", strict, "Exit with 4 when something could not be analysed")
-      ->group(kExit);
   declare_jobs(app);
 }
 
@@ -143,6 +179,7 @@ Result<engine::Settings> settings_of(const ScanOptions& options) {
   if (options.honor_nosec) {
     settings.honor_foreign = true;
   }
+  note_options(options, settings);
   return settings;
 }
 

@@ -27,6 +27,8 @@ struct ScanOptions {
   void declare(CLI::App& app);
   // declare_choice is the options that say which rules and files there are.
   void declare_choice(CLI::App& app);
+  void declare_baseline(CLI::App& app);
+  void declare_levels(CLI::App& app);  // what the exit code says of findings and gaps
   void declare_jobs(CLI::App& app);
 };
 

@@ -53,6 +53,27 @@ std::string quoted(std::string_view text) {
 
 }  // namespace
 
+void add_origin(Settings& settings, std::string_view key, std::string_view where) {
+  const auto known = std::ranges::find(settings.origins, key, &SettingOrigin::key);
+  if (known == settings.origins.end()) {
+    settings.origins.push_back({std::string(key), std::string(where)});
+  } else {
+    known->where.append(", ").append(where);
+  }
+}
+
+void set_origin(Settings& settings, std::string_view key, std::string_view where) {
+  std::erase_if(settings.origins, [&](const SettingOrigin& origin) { return origin.key == key; });
+  if (!where.empty()) {
+    add_origin(settings, key, where);
+  }
+}
+
+std::string_view origin_of(const Settings& settings, std::string_view key) {
+  const auto known = std::ranges::find(settings.origins, key, &SettingOrigin::key);
+  return known == settings.origins.end() ? std::string_view() : std::string_view(known->where);
+}
+
 Result<knowledge::Severity> parse_severity_word(std::string_view word) {
   const auto severity = knowledge::parse_severity(word);
   if (!severity) {

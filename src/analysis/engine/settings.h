@@ -26,6 +26,13 @@ struct PathIgnore {
   std::vector<std::string> selectors;
 };
 
+// SettingOrigin is who said what holds for a key of the configuration: "pyproject.toml:3", an
+// option of the command line, or several.
+struct SettingOrigin {
+  std::string key;
+  std::string where;
+};
+
 // Settings is every knob.  Those in std::optional are unset until somebody says; or_else() and the
 // constants below are what holds then.
 struct Settings {
@@ -43,7 +50,15 @@ struct Settings {
   std::optional<FailLevel> fail_on;
   std::optional<bool> strict;
   std::optional<bool> honor_foreign;
+  std::vector<SettingOrigin> origins;  // of the keys that somebody set
 };
+
+// add_origin notes that `where` had a say in `key`, beside those noted before.
+void add_origin(Settings& settings, std::string_view key, std::string_view where);
+// set_origin notes that what was said before of `key` holds no more; an empty `where` forgets it.
+void set_origin(Settings& settings, std::string_view key, std::string_view where);
+// origin_of is the list of those that had a say, or empty.
+std::string_view origin_of(const Settings& settings, std::string_view key);
 
 inline constexpr std::uint64_t kDefaultMaxFileBytes = std::uint64_t{32} << 20;
 // The parser's limit: offsets into a file must fit its ids.
