@@ -1,0 +1,168 @@
+#!/usr/bin/env python3
+"""How often antivenom is right, on code that it was not written for.
+
+`draw` takes findings of medium severity and above on the packages of packages.txt: each rule's
+share, and at least 8 of every rule that has 8.  Two readers judge each from the code: the first
+knows the rule's page, the second does not.  A finding is right when both say so: what it says is
+true of this code, and a careful reviewer would want to be told, this loudly.  `report` writes
+docs/accuracy.md from their labels.
+"""
+import argparse
+import collections
+import json
+import random
+import sys
+from pathlib import Path
+
+import material
+
+LABELS = material.HERE / "labels.jsonl"
+PAGE = material.REPO / "docs" / "accuracy.md"
+LOUD = ("medium", "high")
+LEAST_OF_A_RULE = 8
+LEAST_RIGHT = 0.60  # of a rule that has LEAST_OF_A_RULE labels
+LINES_A_LOUD_MISTAKE = 20_000
+
+
+def by_rule(findings):
+    rules = collections.defaultdict(list)
+    for one in sorted(findings):
+        rules[one.rule].append(one)
+    return rules
+
+
+def draw(findings, count, seed):
+    """At least `count` findings, as many as there are when fewer."""
+    chance = random.Random(seed)
+    chosen = []
+    for _, ones in sorted(by_rule(findings).items()):
+        chosen += chance.sample(ones, min(LEAST_OF_A_RULE, len(ones)))
+    rest = sorted(set(findings) - set(chosen))
+    chosen += chance.sample(rest, min(len(rest), max(0, count - len(chosen))))
+    return sorted(chosen)
+
+
+def command_draw(options):
+    loud = [one for one in material.scan(options.antivenom, material.packages())
+            if one.severity in LOUD]
+    known = {label["key"] for label in material.read_lines(LABELS)}
+    drawn = draw(loud, options.count, options.seed)
+    material.write_lines(options.sheet, [
+        {"key": one.key, "rule": one.rule, "severity": one.severity,
+         "confidence": one.confidence, "message": one.message, "code": material.excerpt(one),
+         "file": str(material.root() / "packages" / one.package / one.path)} for one in drawn])
+    print("%d of %d findings drawn with seed %d, %d of them labelled already: %s" % (
+        len(drawn), len(loud), options.seed, sum(one.key in known for one in drawn),
+        options.sheet))
+
+
+def is_right(label):
+    return label["author"] == label["reader"] == "right"
+
+
+def precision(labels):
+    return sum(map(is_right, labels)) / len(labels)
+
+
+def judge(findings, labels):
+    """Rows (rule, findings, labels, share right), the loudest rule first."""
+    labelled = collections.defaultdict(list)
+    for label in labels:
+        labelled[label["rule"]].append(label)
+    return [(rule, len(ones), labelled[rule])
+            for rule, ones in sorted(by_rule(findings).items(),
+                                     key=lambda item: (-len(item[1]), item[0]))]
+
+
+def overall(rows):
+    """Share of all findings that are right, each rule weighted by how often it speaks."""
+    known = [(count, precision(labels)) for _, count, labels in rows if labels]
+    return sum(count * share for count, share in known) / sum(count for count, _ in known)
+
+
+def loud_mistakes(findings, labels):
+    """Wrong findings of high severity and confidence, extrapolated from the labels."""
+    def is_loud(severity, confidence):
+        return severity == confidence == "high"
+    count = sum(is_loud(one.severity, one.confidence) for one in findings)
+    judged = [label for label in labels if is_loud(label["severity"], label["confidence"])]
+    return count * (1 - precision(judged)) if judged else 0.0
+
+
+def table(rows):
+    lines = ["| rule | findings | labelled | right | share |", "| --- | ---: | ---: | ---: | ---: |"]
+    for rule, count, labels in rows:
+        right = sum(map(is_right, labels))
+        share = "%d %%" % round(100 * precision(labels)) if labels else "not labelled"
+        lines.append("| %s | %d | %d | %d | %s |" % (rule, count, len(labels), right, share))
+    return "\n".join(lines)
+
+
+def page(findings, labels, lines):
+    rows = judge(findings, labels)
+    agree = sum(label["author"] == label["reader"] for label in labels)
+    return (material.HERE / "page.md").read_text().format(
+        packages=len(material.packages()), lines=format(lines, ","), findings=len(findings),
+        labels=len(labels), agree=agree, overall=100 * overall(rows), table=table(rows),
+        mistakes=loud_mistakes(findings, labels), allowed=lines // LINES_A_LOUD_MISTAKE)
+
+
+def problems(rows):
+    return ["%s is right in %d of %d" % (rule, sum(map(is_right, labels)), len(labels))
+            for rule, _, labels in rows
+            if len(labels) >= LEAST_OF_A_RULE and precision(labels) < LEAST_RIGHT]
+
+
+def command_report(options):
+    findings = [one for one in material.scan(options.antivenom, material.packages())
+                if one.severity in LOUD]
+    present = {one.key for one in findings}
+    labels = [label for label in material.read_lines(LABELS) if label["key"] in present]
+    if not labels:
+        sys.exit("no finding of today has a label")
+    PAGE.write_text(page(findings, labels, material.code_lines(material.packages())))
+    rows = judge(findings, labels)
+    print(table(rows))
+    print("right, weighted: %.1f %%; labels of today's findings: %d" % (100 * overall(rows),
+                                                                        len(labels)))
+    for problem in problems(rows):
+        print("below %d %%: %s" % (100 * LEAST_RIGHT, problem))
+    return 1 if problems(rows) else 0
+
+
+def command_merge(options):
+    """Adds two readers' sheets, {"key", "verdict", "why"} a line, to the labels."""
+    sheets = [{one["key"]: one for one in material.read_lines(path)}
+              for path in (options.sheet, options.author, options.reader)]
+    labels = {label["key"]: label for label in material.read_lines(LABELS)}
+    for key, drawn in sheets[0].items():
+        author, reader = sheets[1][key], sheets[2][key]
+        labels[key] = {**{name: drawn[name] for name in ("key", "rule", "severity", "confidence")},
+                       "author": author["verdict"], "reader": reader["verdict"],
+                       "why": [author.get("why", ""), reader.get("why", "")]}
+    material.write_lines(LABELS, [labels[key] for key in sorted(labels)])
+    print("%d labels" % len(labels))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(required=True)
+    part = commands.add_parser("draw", help="draw findings and write them to a sheet")
+    part.add_argument("--seed", type=int, required=True)
+    part.add_argument("--count", type=int, default=150)
+    part.add_argument("--sheet", type=Path, required=True)
+    material.antivenom_option(part)
+    part.set_defaults(run=command_draw)
+    part = commands.add_parser("merge", help="add two readers' verdicts to the labels")
+    for name in ("sheet", "author", "reader"):
+        part.add_argument(name, type=Path)
+    part.set_defaults(run=command_merge)
+    part = commands.add_parser("report", help="write docs/accuracy.md from the labels")
+    material.antivenom_option(part)
+    part.set_defaults(run=command_report)
+    options = parser.parse_args()
+    sys.exit(options.run(options))
+
+
+if __name__ == "__main__":
+    main()
