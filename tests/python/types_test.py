@@ -16,7 +16,7 @@ SAMPLES = Path(__file__).parent / 'typed'
 ALLOWED = r"""
 antivenom\._[a-z]+\..*
 antivenom\.compat\..*-redefinition
-antivenom\.limit\.(flask|django)
+antivenom\.limit\.django
 antivenom\.compat\.limits\.storage\.StorageTypes
 """
 

@@ -1,0 +1,1 @@
+"""Ways to know who asks that depend on what is in front of the application."""
