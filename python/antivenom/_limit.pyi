@@ -146,6 +146,12 @@ class Clients:
         commas. ``"local"`` when the peer is no address and forwards none.
         """
 
+def key_of(*identifiers: str | bytes | int) -> bytes:
+    """The key that a storage counts under."""
+
+def failed_decision(limit: Limit, allowed: bool) -> Decision:
+    """The decision of ``on_error``."""
+
 def remove_shared(storage: str) -> None:
     """
     Take the name of a shared storage away (``"shm://name"``); who has it open keeps it.

@@ -34,7 +34,9 @@ __all__ = [
     "Verified",
     "acalibrate",
     "ahash",
+    "ahash_many",
     "averify",
+    "averify_many",
     "calibrate",
     "hash",
     "hash_many",
@@ -158,6 +160,20 @@ async def ahash(password: _Password, policy: Policy = DEFAULT) -> str:
 async def averify(password: _Password, stored: str | None, policy: Policy = DEFAULT) -> Verified:
     """:func:`verify` in a thread of antivenom's own; concurrent bcrypts share cores."""
     return await in_thread(verify, password, stored, policy)
+
+
+async def ahash_many(
+    passwords: Iterable[_Password], policy: Policy = DEFAULT, *, threads: int = 0
+) -> list[str]:
+    """:func:`hash_many` in a thread of antivenom's own."""
+    return await in_thread(hash_many, list(passwords), policy, threads=threads)
+
+
+async def averify_many(
+    pairs: Iterable[tuple[_Password, str]], policy: Policy = DEFAULT, *, threads: int = 0
+) -> list[Verified]:
+    """:func:`verify_many` in a thread of antivenom's own."""
+    return await in_thread(verify_many, list(pairs), policy, threads=threads)
 
 
 async def acalibrate(

@@ -428,6 +428,17 @@ Decision* new_decision(const lim::Limit& limit, bool allowed, std::uint32_t rema
   return new Decision{what, limit};
 }
 
+// Decided by on_error: a storage in Python did not answer.
+Decision* failed_decision(const lim::Limit& limit, bool allowed) {
+  lim::Decision what;
+  what.allowed = allowed;
+  what.failed = true;
+  what.limit = limit.burst == 0 ? limit.amount : limit.burst;
+  what.retry_after = allowed ? lim::Duration(0) : limit.period;
+  what.reset = limit.period;
+  return new Decision{what, limit};
+}
+
 std::string repr_of(const Decision& self) {
   return "Decision(allowed=" + std::string(self.what.allowed ? "True" : "False") +
          ", limit=" + std::to_string(self.what.limit) +
@@ -580,6 +591,16 @@ NB_MODULE(_limit, module) {
   add_limiter(module);
   add_gate(module);
   add_clients(module);
+  module.def(
+      "key_of",
+      [](const nb::args& identifiers) {
+        const std::string key = key_of(identifiers);
+        return nb::bytes(key.data(), key.size());
+      },
+      "identifiers"_a, nb::sig("def key_of(*identifiers: str | bytes | int) -> bytes"),
+      "The key that a storage counts under.");
+  module.def("failed_decision", &failed_decision, "limit"_a, "allowed"_a,
+             "The decision of ``on_error``.");
   module.def(
       "remove_shared",
       [](std::string_view storage) {

@@ -1,5 +1,6 @@
 """antivenom.limit: limits, decisions, storages, gates, clients; threads, processes and failures."""
 
+import asyncio
 import copy
 import multiprocessing
 import os
@@ -15,6 +16,7 @@ from unittest import mock
 
 from antivenom import limit
 from antivenom.compat import limits as compat
+from antivenom.limit import _web, asgi
 
 STRATEGIES = ('fixed-window', 'sliding-window', 'gcra', 'token-bucket', 'moving-window')
 
@@ -61,6 +63,166 @@ class Counting:
 
     def reset(self):
         self.counts.clear()
+
+
+class AsyncCounting(Counting):
+    """The same on a server, which takes its time."""
+
+    delay = 0.0
+
+    async def hit(self, *arguments):
+        await asyncio.sleep(self.delay)
+        return super().hit(*arguments)
+
+    async def test(self, one, key, cost):
+        allowed = self.counts.get(key, 0) + cost <= one.amount
+        return limit.Decision(one, allowed=allowed, remaining=0, retry_after=0)
+
+    async def clear(self, *arguments):
+        super().clear(*arguments)
+
+    async def reset(self):
+        super().reset()
+
+
+class Waiting(unittest.TestCase):
+    """Until it is allowed, or not: the same for threads and coroutines."""
+
+    @staticmethod
+    def both(owner, name, *arguments, **options):
+        yield lambda: getattr(owner, name)(*arguments, **options)
+        yield lambda: asyncio.run(getattr(owner, f'a{name}')(*arguments, **options))
+
+    def test_hit_waits_until_allowed(self):
+        for strategy, one, least in (('gcra', limit.Limit(10, 1, burst=1), 0.09),
+                                     ('moving-window', limit.Limit(1, 1), 0.9)):
+            limiter = limit.Limiter(strategy=strategy)
+            for hit in self.both(limiter, 'hit_or_wait', one, 'key'):
+                with self.subTest(strategy=strategy):
+                    limiter.reset()
+                    self.assertTrue(hit())
+                    begin = time.monotonic()
+                    self.assertTrue(hit())
+                    self.assertGreater(time.monotonic() - begin, least)
+
+    def test_hit_does_not_wait_in_vain(self):
+        begin = time.monotonic()
+        for options, key in (({'timeout': 5}, 'over'), ({'cost': 2}, 'never')):
+            limiter = limit.Limiter()
+            limiter.hit('1/minute', 'over')
+            for hit in self.both(limiter, 'hit_or_wait', '1/minute', key, **options):
+                self.assertFalse(hit())
+        for hit in self.both(limit.Limiter(Down()), 'hit_or_wait', '1/minute', 'key'):
+            self.assertTrue(hit().failed)
+        self.assertLess(time.monotonic() - begin, 3)
+
+    def test_waiting_takes_nothing(self):
+        limiter = limit.Limiter()
+        limiter.hit('1/minute', 'key')
+        for hit in self.both(limiter, 'hit_or_wait', '9/minute; 1/minute', 'key', timeout=0.05):
+            self.assertFalse(hit())
+        self.assertEqual(limiter.hit('9/minute', 'key').remaining, 8)
+
+    def test_coroutines_wait_beside_each_other(self):
+        limiter = limit.Limiter()
+
+        async def everybody():
+            one = limit.Limit(20, 1, burst=1)
+            return await asyncio.gather(*(limiter.ahit_or_wait(one, 'key') for _ in range(6)))
+
+        begin = time.monotonic()
+        self.assertTrue(all(asyncio.run(everybody())))
+        self.assertGreater(time.monotonic() - begin, 0.24)
+
+    def test_gate_waits_for_a_place(self):
+        gate = limit.Gate()
+        for enter in self.both(gate, 'enter_or_wait', 1, 'key', timeout=5):
+            held = gate.enter(1, 'key')
+            threading.Timer(0.1, held.leave).start()
+            with enter() as permit:
+                self.assertTrue(permit)
+        held = gate.enter(1, 'key')
+        for enter in self.both(gate, 'enter_or_wait', 1, 'key', timeout=0.02):
+            self.assertFalse(enter())
+        self.assertEqual(gate.taken('key'), 1)
+
+    def test_a_cancelled_waiter_takes_nothing(self):
+        gate, limiter = limit.Gate(), limit.Limiter()
+        held = gate.enter(1, 'key')
+        limiter.hit('1/minute', 'key')
+
+        async def cancel():
+            for waiter in (gate.aenter_or_wait(1, 'key'), limiter.ahit_or_wait('1/minute', 'key')):
+                task = asyncio.create_task(waiter)
+                await asyncio.sleep(0.02)
+                task.cancel()
+                with self.assertRaises(asyncio.CancelledError):
+                    await task
+
+        asyncio.run(cancel())
+        held.leave()
+        self.assertEqual(gate.taken('key'), 0)
+
+
+class AsyncStorages(unittest.IsolatedAsyncioTestCase):
+    async def test_counts(self):
+        limiter = limit.AsyncLimiter(AsyncCounting())
+        answers = [await limiter.hit('2/minute; 3/minute', 'a', 1) for _ in range(3)]
+        self.assertEqual([bool(answer) for answer in answers], [True, False, False])
+        self.assertFalse(await limiter.test('2/minute', 'a', 1))
+        await limiter.clear('2/minute', 'a', 1)
+        self.assertEqual((await limiter.hit('2/minute', 'a', 1)).remaining, 1)
+        await limiter.reset()
+        self.assertTrue(await limiter.hit_or_wait('1/minute', 'a', 1))
+
+    async def test_keys_are_those_of_a_limiter(self):
+        plain, awaited = Counting(), AsyncCounting()
+        limit.Limiter(plain).hit('5/day', 'a', b'b', 7)
+        await limit.AsyncLimiter(awaited).hit('5/day', 'a', b'b', 7)
+        self.assertEqual(plain.counts, awaited.counts)
+
+    async def test_asgi_applications_wait_for_them(self):
+        async def application(scope, receive, send):
+            await send({'type': 'http.response.start', 'status': 200, 'headers': []})
+
+        async def send(message):
+            if message['type'] == 'http.response.start':
+                codes.append(message['status'])
+
+        codes, scope = [], {'type': 'http', 'headers': [], 'client': ('192.0.2.7', 1)}
+        limited = asgi.RateLimitMiddleware(application, '2/day', storage=AsyncCounting())
+        for _ in range(3):
+            await limited(scope, None, send)
+        self.assertEqual(codes, [200, 200, 429])
+        with self.assertRaises(limit.LimitError):
+            _web.Guard(AsyncCounting())
+
+    async def test_waits(self):
+        storage = AsyncCounting()
+        limiter = limit.AsyncLimiter(storage)
+        await limiter.hit('1/minute', 'key')
+        asyncio.get_running_loop().call_later(0.05, storage.counts.clear)
+        self.assertTrue(await limiter.hit_or_wait('1/minute', 'key', timeout=10))
+
+    async def test_failures_are_decided_by_on_error(self):
+        slow = AsyncCounting()
+        slow.delay = 60
+        for storage, cause in ((slow, asyncio.TimeoutError), (Down(), ConnectionError),
+                               (Counting(), TypeError)):
+            for on_error in ('deny', 'allow'):
+                limiter = limit.AsyncLimiter(storage, timeout=0.02, on_error=on_error)
+                decision = await limiter.hit('1/minute', 'key')
+                self.assertTrue(decision.failed)
+                self.assertEqual(decision.allowed, on_error == 'allow')
+            with self.assertRaises(limit.LimitError) as raised:
+                limiter = limit.AsyncLimiter(storage, timeout=0.02, on_error='raise')
+                await limiter.hit('1/day', 'key')
+            self.assertIsInstance(raised.exception.__cause__, cause)
+        with self.assertRaises(limit.LimitError):
+            limit.AsyncLimiter(slow, on_error='x')
+        for bad in ('', 'x', []):
+            with self.assertRaises(limit.LimitError):
+                await limit.AsyncLimiter(slow).hit(bad, 'key')
 
 
 class Limits(unittest.TestCase):

@@ -128,6 +128,16 @@ class Many(unittest.TestCase):
 
         self.assertEqual([answer.ok for answer in asyncio.run(many())], [True] * 16)
 
+    def test_many_awaited(self):
+        async def many():
+            names = [f'password {number}' for number in range(6)]
+            stored = await password.ahash_many(iter(names), CHEAP)
+            return await password.averify_many(zip([*names[1:], names[0]], stored), CHEAP), \
+                await password.averify_many(zip(names, stored), CHEAP)
+
+        wrong, right = asyncio.run(many())
+        self.assertEqual([answer.ok for answer in wrong + right], [False] * 6 + [True] * 6)
+
     def test_a_forked_child_hashes_while_the_parent_does(self):
         asyncio.run(password.ahash('x', CHEAP))  # starts the pool
         busy = password.Policy('bcrypt', bcrypt_cost=10)

@@ -14,14 +14,21 @@ processes of a user on this machine. For web frameworks see :mod:`antivenom.limi
 
 from __future__ import annotations
 
+import asyncio
+import time
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Protocol
 
 from antivenom import _limit
 from antivenom._errors import LimitError
-from antivenom._limit import Clients, Decision, Limit, Limiter, remove_shared
+from antivenom._limit import Clients, Decision, Limit, remove_shared
+from antivenom.limit._asynchronous import AsyncLimiter, AsyncStorage
+from antivenom.limit._wait import Patience
 
 __all__ = [
+    "AsyncLimiter",
+    "AsyncStorage",
     "Clients",
     "Decision",
     "Gate",
@@ -52,6 +59,57 @@ class Storage(Protocol):
 
     def reset(self) -> None:
         """Forget everything."""
+
+
+class Limiter(_limit.Limiter):
+    __doc__ = _limit.Limiter.__doc__
+
+    def hit_or_wait(
+        self,
+        limit: str | Limit | Sequence[Limit],
+        *identifiers: str | bytes | int,
+        cost: int = 1,
+        timeout: float | None = None,
+    ) -> Decision:
+        """:meth:`hit`, waiting until it is allowed, for ``timeout`` seconds at most (None: for ever).
+
+        The decision refuses, at once, when waiting is of no use: the time is too short, ``cost`` is
+        more than the limit ever allows, or the storage does not answer. Meanwhile nothing is taken,
+        also of the first of several limits. Who waits for the same key is served in no order.
+        """
+        patience = Patience(timeout)
+        while True:
+            decision, pause = self._try(patience, limit, identifiers, cost)
+            if pause is None:
+                return decision
+            time.sleep(pause)
+
+    async def ahit_or_wait(
+        self,
+        limit: str | Limit | Sequence[Limit],
+        *identifiers: str | bytes | int,
+        cost: int = 1,
+        timeout: float | None = None,
+    ) -> Decision:
+        """:meth:`hit_or_wait`, letting other coroutines run meanwhile."""
+        patience = Patience(timeout)
+        while True:
+            decision, pause = self._try(patience, limit, identifiers, cost)
+            if pause is None:
+                return decision
+            await asyncio.sleep(pause)
+
+    def _try(
+        self,
+        patience: Patience,
+        limit: str | Limit | Sequence[Limit],
+        identifiers: tuple[str | bytes | int, ...],
+        cost: int,
+    ) -> tuple[Decision, float | None]:
+        decision = self.test(limit, *identifiers, cost=cost)
+        if decision:
+            decision = self.hit(limit, *identifiers, cost=cost)
+        return decision, patience.pause(decision, cost)
 
 
 class Permit:
@@ -108,6 +166,32 @@ class Gate:
     def enter(self, most: int, *identifiers: str | bytes | int) -> Permit:
         """Take one of ``most`` places (65535 at most) of the identifiers."""
         return Permit(self._gate, most, identifiers)
+
+    def enter_or_wait(
+        self, most: int, *identifiers: str | bytes | int, timeout: float | None = None
+    ) -> Permit:
+        """:meth:`enter`, waiting for a place, ``timeout`` seconds at most (None: for ever).
+
+        The permit is false when there was none in time. A place that comes back is seen within
+        50 ms; who waits is served in no order.
+        """
+        for pause in Patience(timeout).pauses():
+            permit = self.enter(most, *identifiers)
+            if permit:
+                return permit
+            time.sleep(pause)
+        return self.enter(most, *identifiers)
+
+    async def aenter_or_wait(
+        self, most: int, *identifiers: str | bytes | int, timeout: float | None = None
+    ) -> Permit:
+        """:meth:`enter_or_wait`, letting other coroutines run meanwhile."""
+        for pause in Patience(timeout).pauses():
+            permit = self.enter(most, *identifiers)
+            if permit:
+                return permit
+            await asyncio.sleep(pause)
+        return self.enter(most, *identifiers)
 
     def taken(self, *identifiers: str | bytes | int) -> int:
         """How many places are taken now."""

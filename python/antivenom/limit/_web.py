@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal, TypedDict
 
 from antivenom._errors import LimitError
-from antivenom.limit import Clients, Decision, Limit, Limiter
+from antivenom.limit import AsyncLimiter, Clients, Decision, Limit, Limiter
 
 Limits = str | Limit | Sequence[Limit]
 BODY = "Too many requests; come again later.\n"
@@ -52,7 +53,7 @@ class Guard:
             raise LimitError("headers is one of x, ietf, both, none")
         if on_error not in ("deny", "allow"):
             raise LimitError("on_error is one of deny, allow")
-        self.limiter = Limiter(
+        self.limiter: Any = self._make(
             storage, strategy=strategy, capacity=capacity, on_full=on_full, on_error=on_error
         )
         self.field = field
@@ -61,6 +62,12 @@ class Guard:
         self._clients = Clients(
             list(trusted), field=field, ipv4_prefix=ipv4_prefix, ipv6_prefix=ipv6_prefix
         )
+
+    @staticmethod
+    def _make(storage: Any, **options: Any) -> Any:
+        if _is_awaited(storage):
+            raise LimitError("only ASGI applications count in a storage whose methods are awaited")
+        return Limiter(storage, **options)
 
     def client(self, peer: str | None, forwarded: Iterable[str]) -> str:
         """The key of who asks."""
@@ -74,6 +81,26 @@ class Guard:
         if not decision and "Retry-After" not in fields:
             fields["Retry-After"] = dict(decision.headers())["Retry-After"]
         return fields
+
+
+class AsyncGuard(Guard):
+    """A guard whose storage may have methods that are awaited."""
+
+    @staticmethod
+    def _make(storage: Any, **options: Any) -> Any:
+        if _is_awaited(storage):
+            return AsyncLimiter(storage, on_error=options["on_error"])
+        return Limiter(storage, **options)
+
+    async def decide(self, limits: Limits, client: str) -> Decision:
+        """Count a request."""
+        answer = self.limiter.hit(limits, "", client)
+        decision: Decision = await answer if inspect.isawaitable(answer) else answer
+        return decision
+
+
+def _is_awaited(storage: Any) -> bool:
+    return inspect.iscoroutinefunction(getattr(storage, "hit", None))
 
 
 def tighter(one: Decision | None, other: Decision) -> Decision:

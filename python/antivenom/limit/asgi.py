@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import TYPE_CHECKING, Any
 
-from antivenom.limit._web import BODY, Guard, Limits, Options
+from antivenom.limit._web import BODY, AsyncGuard, Limits, Options
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -30,7 +30,8 @@ class RateLimitMiddleware:
 
     limits: for each client over all paths; or a function of the connection's scope that gives
     limits, or None for none. storage: ``"shm://name"``, which all workers share; ``"memory://"``
-    counts in each worker by itself; or an object as :class:`antivenom.limit.Storage`. key: a
+    counts in each worker by itself; or an object as :class:`antivenom.limit.Storage` or
+    :class:`antivenom.limit.AsyncStorage`. key: a
     function of the scope that names who asks, None for nobody's limit; by default the client's
     address. Other options: as for :class:`antivenom.limit.flask.RateLimit`. Raises LimitError when
     the storage cannot be had.
@@ -46,7 +47,7 @@ class RateLimitMiddleware:
         **options: Unpack[Options],
     ) -> None:
         self._app = app
-        self._guard = Guard(storage, **options)
+        self._guard = AsyncGuard(storage, **options)
         self._limits = limits
         self._key = key or self.client
 
@@ -57,7 +58,7 @@ class RateLimitMiddleware:
         if client is None or limits is None:
             await self._app(scope, receive, send)
             return
-        decision = self._guard.limiter.hit(limits, "", client)
+        decision = await self._guard.decide(limits, client)
         fields = [
             (name.lower().encode("ascii"), value.encode("ascii"))
             for name, value in self._guard.fields(decision).items()
