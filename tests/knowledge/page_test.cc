@@ -148,15 +148,19 @@ TEST_CASE("odd bytes are refused") {
 }
 
 TEST_CASE("two pages share neither id nor name") {
-  const auto page = read(kFront + kBody);
-  REQUIRE(page.has_value());
-  RulePage other = *page;
-  other.id = "AV998";
-  CHECK_FALSE(av::knowledge::find_clash({*page, other}).has_value());
-  other.name = "other-rule";
-  CHECK(av::knowledge::find_clash({*page, other}).has_value());
-  other.id = page->id;
-  CHECK_FALSE(av::knowledge::find_clash({*page, other}).has_value());
+  std::vector<RulePage> pages;
+  for (int i = 0; i < 2; ++i) {
+    auto page = read(kFront + kBody);
+    REQUIRE(page.has_value());
+    pages.push_back(*std::move(page));
+  }
+  const std::string id = pages[1].id;
+  pages[1].id = "AV998";
+  CHECK_FALSE(av::knowledge::find_clash(pages).has_value());
+  pages[1].name = "other-rule";
+  CHECK(av::knowledge::find_clash(pages).has_value());
+  pages[1].id = id;
+  CHECK_FALSE(av::knowledge::find_clash(pages).has_value());
 }
 
 }  // namespace

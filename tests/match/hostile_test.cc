@@ -67,6 +67,11 @@ TEST_CASE("many arguments, many holes") {
   check_ends("import os\nos.system(" + repeated("f(", 900) + "x" + std::string(900, ')') + ")\n");
 }
 
+TEST_CASE("one long list, asked about again and again") {
+  check_ends("import os\nx = [" + repeated("y#, ", 20 * kMany) + "]\n" +
+             repeated("os.system(str(x) + z#)\n", kMany));
+}
+
 TEST_CASE("many comments") {
   check_ends("import os\n" + repeated("# antivenom: ignore[shell-command] why\n", kMany) +
              repeated("os.system(x)\n", kMany));

@@ -1,6 +1,7 @@
 #include "analysis/engine/plan.h"
 
 #include "analysis/engine/secrets.h"
+#include "analysis/knowledge/rule_book.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -29,9 +30,9 @@ std::string relative_to(const std::string& folder, std::string_view path) {
 Result<Plan> Plan::make(Settings settings, std::chrono::sys_days today, Wanted wanted) {
   Rules selected = AV_TRY(select_rules(settings.select, settings.ignore));
   Rules run;
-  for (const knowledge::Rule& rule : knowledge::builtin_rules()) {
-    if (contains(selected, &rule) || is_about_secrets(rule)) {
-      run.push_back(&rule);
+  for (const knowledge::Rule* rule : knowledge::all_rules()) {
+    if (contains(selected, rule) || is_about_secrets(*rule)) {
+      run.push_back(rule);
     }
   }
   Plan plan(std::move(settings), today, std::move(selected), run);

@@ -1,5 +1,6 @@
 #include "analysis/engine/selection.h"
 
+#include "analysis/knowledge/rule_book.h"
 #include "base/suggest.h"
 
 #include <algorithm>
@@ -7,14 +8,13 @@
 namespace av::engine {
 namespace {
 
-using knowledge::builtin_rules;
 using knowledge::Rule;
 
 std::vector<std::string_view> names_of_rules() {
   std::vector<std::string_view> names;
-  for (const Rule& rule : builtin_rules()) {
-    names.push_back(rule.name);
-    names.push_back(rule.id);
+  for (const Rule* rule : knowledge::all_rules()) {
+    names.push_back(rule->name);
+    names.push_back(rule->id);
   }
   return names;
 }
@@ -35,18 +35,18 @@ bool contains(const Rules& rules, const Rule* rule) {
 
 Result<Rules> rules_named(std::string_view selector) {
   Rules rules;
-  for (const Rule& rule : builtin_rules()) {
-    if (selector == "all" || selector == rule.id || selector == rule.name ||
-        selector == rule.chapter) {
-      rules.push_back(&rule);
+  for (const Rule* rule : knowledge::all_rules()) {
+    if (selector == "all" || selector == rule->id || selector == rule->name ||
+        selector == rule->chapter) {
+      rules.push_back(rule);
     }
   }
   if (!rules.empty()) {
     return rules;
   }
   std::vector<std::string_view> names = names_of_rules();
-  for (const Rule& rule : builtin_rules()) {
-    names.push_back(rule.chapter);
+  for (const Rule* rule : knowledge::all_rules()) {
+    names.push_back(rule->chapter);
   }
   return no_such_rule(selector, names);
 }
@@ -74,9 +74,9 @@ Result<Rules> select_rules(std::span<const std::string> select,
   const Rules on = AV_TRY(all_named(select.empty() ? std::span(everything) : select));
   const Rules off = AV_TRY(all_named(ignore));
   Rules chosen;
-  for (const Rule& rule : builtin_rules()) {
-    if (contains(on, &rule) && !contains(off, &rule)) {
-      chosen.push_back(&rule);
+  for (const Rule* rule : knowledge::all_rules()) {
+    if (contains(on, rule) && !contains(off, rule)) {
+      chosen.push_back(rule);
     }
   }
   return chosen;

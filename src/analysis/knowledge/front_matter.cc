@@ -1,5 +1,7 @@
 #include "analysis/knowledge/front_matter.h"
 
+#include "analysis/knowledge/page_error.h"
+#include "analysis/knowledge/pattern_table.h"
 #include "base/suggest.h"
 
 #include <toml++/toml.h>
@@ -12,8 +14,9 @@
 namespace av::knowledge {
 namespace {
 
-constexpr std::array<std::string_view, 9> kKeys = {
-    "id", "name", "title", "cwes", "severity", "confidence", "guide", "since", "status"};
+constexpr auto kKeys = std::to_array<std::string_view>({"id", "name", "title", "cwes", "severity",
+                                                        "confidence", "guide", "since", "status",
+                                                        "spelling", "message", "mend", "pattern"});
 
 bool is_lower(char c) {
   return c >= 'a' && c <= 'z';
@@ -68,7 +71,9 @@ class Fields {
       page_.guide = AV_TRY(text("guide", is_dotted_number, "write a section, such as \"1.1\""));
     }
     AV_TRY(read_cwes());
-    return read_levels();
+    AV_TRY(read_levels());
+    AV_TRY(read_common());
+    return read_patterns(table_, line_, page_);
   }
 
  private:
@@ -93,7 +98,7 @@ class Fields {
       return error("unknown key `" + std::string(key.str()) + "`",
                    near.empty()
                        ? "the keys are id, name, title, cwes, severity, confidence, guide, "
-                         "since, status"
+                         "since, status, spelling, message, mend, pattern"
                        : "did you mean `" + std::string(near) + "`?");
     }
     return {};
@@ -154,18 +159,29 @@ class Fields {
     return {};
   }
 
+  // read_common reads what is for all patterns of the page.
+  Result<void> read_common() {
+    constexpr std::string_view kHint = "write one sentence without a full stop";
+    if (table_.contains("message")) {
+      page_.message = AV_TRY(text("message", is_title, kHint));
+    }
+    if (table_.contains("mend")) {
+      page_.mend = AV_TRY(text("mend", is_title, kHint));
+    }
+    const toml::node* spelling = table_.get("spelling");
+    if (spelling != nullptr && !spelling->is_boolean()) {
+      return error_at(spelling)("`spelling` must be true or false", "write it without quotes");
+    }
+    page_.is_spelling = spelling != nullptr && spelling->as_boolean()->get();
+    return {};
+  }
+
   const toml::table& table_;
   std::uint32_t line_;
   RulePage& page_;
 };
 
 }  // namespace
-
-tl::unexpected<Error> PageError::operator()(std::string_view message, std::string hint) const {
-  return fail(ErrorCode::InvalidArgument,
-              std::string(path) + ':' + std::to_string(line) + ": " + std::string(message),
-              std::move(hint));
-}
 
 Result<void> read_front_matter(std::string_view toml, std::uint32_t line, RulePage& page) {
   toml::table table;

@@ -10,16 +10,8 @@
 
 namespace av::knowledge {
 
-// PageError makes the Error of one page: its message starts with `path:line: `.
-struct PageError {
-  std::string_view path;
-  std::uint32_t line;
-
-  [[nodiscard]] tl::unexpected<Error> operator()(std::string_view message, std::string hint) const;
-};
-
 // read_front_matter reads `toml`, whose first line is line `line` of the page, into `page`
-// (whose path is set).  Every key is required but `guide`; unknown ones are Errors.
+// (whose path is set).  Keys that are required and missing, and unknown ones, are Errors.
 Result<void> read_front_matter(std::string_view toml, std::uint32_t line, RulePage& page);
 
 }  // namespace av::knowledge

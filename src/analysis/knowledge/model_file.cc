@@ -1,6 +1,6 @@
 #include "analysis/knowledge/model_file.h"
 
-#include "analysis/knowledge/front_matter.h"
+#include "analysis/knowledge/page_error.h"
 
 #include <toml++/toml.h>
 

@@ -1,6 +1,7 @@
 #include "analysis/knowledge/page.h"
 
 #include "analysis/knowledge/front_matter.h"
+#include "analysis/knowledge/page_error.h"
 #include "base/suggest.h"
 
 #include <algorithm>

@@ -7,6 +7,7 @@
 // repeated or out of order is an Error, so that a slip never silently turns part of a rule off.
 // catalog/README.md describes the form for authors.
 
+#include "analysis/knowledge/owned_pattern.h"
 #include "analysis/knowledge/rule.h"
 #include <antivenom/result.h>
 
@@ -42,10 +43,13 @@ struct RulePage {
   std::string path;
   std::string text;
   std::string id, name, chapter, title, guide, since;
+  std::string message, mend;        // of all patterns that have none of their own
   std::vector<std::uint16_t> cwes;  // ascending
   Severity severity = Severity::Medium;
   Confidence confidence = Confidence::Medium;
   Status status = Status::Stable;
+  bool is_spelling = false;
+  std::vector<OwnedPattern> patterns;
   Slice sections[kHeadingCount];  // without the heading and surrounding blank lines
   std::vector<ExampleSlice> examples;
 

@@ -4,6 +4,8 @@
 // Made from catalog/rules/<chapter>/<name>.md: ours at build time into a frozen table, so that
 // start-up parses nothing.
 
+#include "analysis/knowledge/pattern.h"
+
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -39,15 +41,18 @@ struct Rule {
   std::string_view guide_section;  // "1.1", or empty
   std::string_view since;          // version of antivenom
   Status status = Status::Stable;
+  bool is_spelling = false;  // it judges how names are written, not what they mean
   std::string_view what, why, misses, mend, references;  // Markdown of each heading
   std::span<const Example> examples;
+  std::span<const Pattern> patterns;
   std::string_view page;  // the whole page, for `explain`
 };
 
 // builtin_rules is the frozen table of our own rules, ascending by id.
 std::span<const Rule> builtin_rules();
 
-// find_rule looks a rule up by id or name; nullptr when there is none.
+// find_rule looks a rule up, ours or an installed one (rule_book.h), by id or name; nullptr when
+// there is none.
 const Rule* find_rule(std::string_view id_or_name);
 
 // name_of is the word users read and write: "note", "low", "medium", "high".

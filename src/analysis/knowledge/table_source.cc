@@ -1,25 +1,14 @@
 #include "analysis/knowledge/table_source.h"
 
+#include "analysis/knowledge/pattern_source.h"
+
 #include <algorithm>
 
 namespace av::knowledge {
 namespace {
 
-// literal is `text` as string literals, one a line.
 std::string literal(std::string_view text) {
-  std::string out = "\"";
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '\n') {
-      out += i + 1 == text.size() ? "\\n" : "\\n\"\n    \"";
-      continue;
-    }
-    if (c == '"' || c == '\\') {
-      out += '\\';
-    }
-    out += c;
-  }
-  return out + '"';
+  return source_literal(text);
 }
 
 // Writer appends the parts of the source.  The pages' own texts are written once each; every other
@@ -62,7 +51,7 @@ class Writer {
       out_ += "    {" + part(example.code, number) + ", " + std::to_string(example.line) + ", " +
               (example.vulnerable ? "true" : "false") + "},\n";
     }
-    out_ += "};\n";
+    out_ += "};\n" + pattern_source(page, number);
   }
 
   void write_rule(const RulePage& page, const std::string& number) {
@@ -73,13 +62,16 @@ class Writer {
             "),\n     .confidence = static_cast<Confidence>(" + level(page.confidence) +
             "),\n     .guide_section = " + literal(page.guide) +
             ",\n     .since = " + literal(page.since) + ",\n     .status = static_cast<Status>(" +
-            level(page.status) + "),\n";
+            level(page.status) +
+            "),\n     .is_spelling = " + (page.is_spelling ? "true" : "false") + ",\n";
     write_section("what", page, Heading::What, number);
     write_section("why", page, Heading::Why, number);
     write_section("misses", page, Heading::Misses, number);
     write_section("mend", page, Heading::Mend, number);
     write_section("references", page, Heading::References, number);
-    out_ += "     .examples = kExamples" + number + ",\n     .page = kPage" + number + "},\n";
+    out_ += "     .examples = kExamples" + number +
+            ",\n     .patterns = " + (page.patterns.empty() ? "{}" : "kPatterns" + number) +
+            ",\n     .page = kPage" + number + "},\n";
   }
 
   void write_section(const char* field, const RulePage& page, Heading heading,

@@ -36,6 +36,20 @@ struct Parameter {
 // if they were written in place.  Borrows `names`.
 class Call {
  public:
+  // Named is an argument given by name.
+  struct Named {
+    std::string_view name;
+    syntax::NodeId node;
+  };
+
+  // Arguments is all of them, read when a rule first asks: few calls interest any.
+  struct Arguments {
+    std::vector<syntax::NodeId> positional;
+    std::vector<Named> keywords;
+    bool hides_positional = false;
+    bool hides_keywords = false;
+  };
+
   Call(names::FileNames& names, syntax::NodeId node);
 
   [[nodiscard]] syntax::NodeId node() const { return node_; }
@@ -66,6 +80,8 @@ class Call {
   [[nodiscard]] std::string_view text() const;
 
   [[nodiscard]] Argument argument(const Parameter& parameter) const;
+  // arguments is all of them.
+  [[nodiscard]] const Arguments& arguments() const;
   // positional_count is how many arguments are certainly given by position.
   [[nodiscard]] std::size_t positional_count() const { return arguments().positional.size(); }
   // value is an argument's; unknown when it is absent or hidden.
@@ -75,20 +91,6 @@ class Call {
   }
 
  private:
-  struct Named {
-    std::string_view name;
-    syntax::NodeId node;
-  };
-
-  // Arguments is all of them, read when a rule first asks: few calls interest any.
-  struct Arguments {
-    std::vector<syntax::NodeId> positional;
-    std::vector<Named> keywords;
-    bool hides_positional = false;
-    bool hides_keywords = false;
-  };
-
-  const Arguments& arguments() const;
   void add_partial(Arguments& out) const;
   void add_arguments(syntax::NodeId call, std::uint32_t first, Arguments& out) const;
   void add_starred(syntax::NodeId star, Arguments& out) const;

@@ -3,6 +3,7 @@
 #include "analysis/match/check_context.h"
 #include "analysis/match/dispatch.h"
 #include "analysis/match/ignores.h"
+#include "analysis/match/pattern_run.h"
 
 #include <algorithm>
 #include <optional>
@@ -16,33 +17,53 @@ using syntax::NodeKind;
 
 namespace {
 
-// Calls are looked at by many rules: the view is made once for all.
-void look_at_call(CheckContext& context, std::span<const Dispatch::Entry> entries, NodeId id) {
-  const Call call(context.names(), id);
-  for (const Dispatch::Entry& entry : entries) {
-    context.set_rule(*entry.rule);
-    entry.subscription.on_call(context, call);
-  }
-}
+// Looker shows the nodes of one file to code and patterns.
+class Looker {
+ public:
+  Looker(CheckContext& context, const Dispatch& dispatch, const Versions& versions)
+      : context_(context), dispatch_(dispatch), run_(context, dispatch.patterns, versions) {}
 
-void look_at(CheckContext& context, std::span<const Dispatch::Entry> entries, NodeId id) {
-  for (const Dispatch::Entry& entry : entries) {
-    context.set_rule(*entry.rule);
-    entry.subscription.on_node(context, id);
+  void look_at(NodeId id) {
+    const NodeKind kind = context_.tree().kind(id);
+    const auto entries = dispatch_.at(kind);
+    const bool has_patterns = dispatch_.patterns.wants(kind);
+    if (kind == NodeKind::Call && (has_patterns || !entries.empty())) {
+      return look_at_call(entries, id);
+    }
+    for (const Dispatch::Entry& entry : entries) {
+      context_.set_rule(*entry.rule);
+      entry.subscription.on_node(context_, id);
+    }
+    if (has_patterns) {
+      run_.look_at(id);
+    }
   }
-}
+
+ private:
+  // Calls are looked at by many rules: the view is made once for all.
+  void look_at_call(std::span<const Dispatch::Entry> entries, NodeId id) {
+    const Call call(context_.names(), id);
+    for (const Dispatch::Entry& entry : entries) {
+      context_.set_rule(*entry.rule);
+      entry.subscription.on_call(context_, call);
+    }
+    if (dispatch_.patterns.wants(NodeKind::Call)) {
+      run_.look_at_call(call);
+    }
+  }
+
+  CheckContext& context_;
+  const Dispatch& dispatch_;
+  PatternRun run_;
+};
 
 std::vector<Finding> run_rules(const CheckInput& input) {
+  const Versions any;
   CheckContext context(input.source.path, input.names);
-  const Dispatch& dispatch = input.rules.dispatch();
+  Looker looker(context, input.rules.dispatch(), input.versions == nullptr ? any : *input.versions);
   const auto count = static_cast<std::uint32_t>(input.tree.nodes().size());
   for (std::uint32_t i = 0; i < count; ++i) {
-    const NodeId id(i);
-    const auto entries = dispatch.at(input.tree.kind(id));
-    if (!entries.empty()) {
-      input.tree.is(id, NodeKind::Call) ? look_at_call(context, entries, id)
-                                        : look_at(context, entries, id);
-    }
+    looker.look_at(NodeId(i));
   }
   return context.take_findings();
 }

@@ -8,6 +8,7 @@
 
 #include "analysis/knowledge/rule.h"
 #include "analysis/match/finding.h"
+#include "analysis/match/versions.h"
 #include "analysis/names/file_names.h"
 #include "analysis/syntax/tree.h"
 #include "analysis/text/source.h"
@@ -51,6 +52,7 @@ struct CheckInput {
   const RuleSet& rules;
   std::chrono::sys_days today;  // `until=` in a comment compares with it
   ForeignComments foreign = ForeignComments::Count;
+  const Versions* versions = nullptr;  // of the project; nullptr: nothing is known
 };
 
 // SilencedFinding is a finding that a comment in the file silences.

@@ -1,5 +1,6 @@
 #include "analysis/match/dispatch.h"
 
+#include "analysis/knowledge/rule_book.h"
 #include "analysis/match/check.h"
 
 #include <algorithm>
@@ -25,6 +26,7 @@ Dispatch::Dispatch(std::span<const knowledge::Rule* const> enabled)
     if (rule->name == kIgnoreRule) {
       ignore_rule = rule;
     }
+    patterns.add(*rule);
     if (code == nullptr) {
       continue;
     }
@@ -40,11 +42,7 @@ RuleSet::RuleSet(std::span<const knowledge::Rule* const> rules)
     : dispatch_(std::make_unique<const Dispatch>(rules)) {}
 
 RuleSet RuleSet::all() {
-  std::vector<const knowledge::Rule*> rules;
-  for (const knowledge::Rule& rule : knowledge::builtin_rules()) {
-    rules.push_back(&rule);
-  }
-  return RuleSet(rules);
+  return RuleSet(knowledge::all_rules());
 }
 
 RuleSet::RuleSet(RuleSet&&) noexcept = default;

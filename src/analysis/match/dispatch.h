@@ -2,6 +2,7 @@
 // dispatch.h — which code looks at which kind of node: a RuleSet's inside.
 
 #include "analysis/knowledge/rule.h"
+#include "analysis/match/pattern_index.h"
 #include "analysis/match/rule_code.h"
 #include "analysis/syntax/tree.h"
 
@@ -12,12 +13,6 @@
 #include <vector>
 
 namespace av::match {
-
-inline constexpr std::size_t kNodeKinds = 0
-#define AV_NODE(kind, children, what) +1
-#include "analysis/syntax/nodes.def"
-#undef AV_NODE
-    ;
 
 // kIgnoreRule is the rule about comments that ignore rules; its code is in ignores.cc.
 inline constexpr std::string_view kIgnoreRule = "faulty-ignore";
@@ -37,6 +32,7 @@ struct Dispatch {
   std::vector<const knowledge::Rule*> rules;  // ascending by address
   const knowledge::Rule* ignore_rule = nullptr;
   std::array<std::vector<Entry>, kNodeKinds> by_kind;
+  PatternIndex patterns;
 };
 
 }  // namespace av::match

@@ -1,5 +1,6 @@
 #include "analysis/match/ignores.h"
 
+#include "analysis/knowledge/rule_book.h"
 #include "analysis/match/dispatch.h"
 #include "base/suggest.h"
 
@@ -14,8 +15,8 @@ std::string quoted(std::string_view text) {
 
 std::string nearest_rule(std::string_view name) {
   std::vector<std::string_view> names;
-  for (const knowledge::Rule& rule : knowledge::builtin_rules()) {
-    names.push_back(rule.name);
+  for (const knowledge::Rule* rule : knowledge::all_rules()) {
+    names.push_back(rule->name);
   }
   const std::string_view near = base::suggest(name, names);
   return near.empty() ? "name a rule by its id or name" : "write " + quoted(near);

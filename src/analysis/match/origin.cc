@@ -106,9 +106,11 @@ class Walker {
   // push_object goes on with what an attribute or element is of.
   void push_object(NodeId whole) { push(tree_.child(whole, 0), shown_.exists() ? shown_ : whole); }
 
+  // More children than there are steps would never be looked at.
   void push_children(NodeId id, std::uint32_t first = 0) {
     const Children children = tree_.children(id);
-    for (std::uint32_t i = children.size(); i > first; --i) {
+    constexpr auto kMost = static_cast<std::uint32_t>(Origins::kMaxSteps) + 1;
+    for (std::uint32_t i = std::min(children.size(), first + kMost); i > first; --i) {
       push(children[i - 1]);
     }
   }

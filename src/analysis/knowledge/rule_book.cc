@@ -1,0 +1,165 @@
+#include "analysis/knowledge/rule_book.h"
+
+#include "analysis/knowledge/page_error.h"
+
+#include <algorithm>
+#include <deque>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+namespace av::knowledge {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Made is what one page's Rule points at, beside the page.
+struct Made {
+  std::vector<Example> examples;
+  std::deque<std::vector<Constraint>> constraints;
+  std::vector<Pattern> patterns;
+};
+
+Rule rule_of(const RulePage& page, Made& made) {
+  for (const ExampleSlice& one : page.examples) {
+    made.examples.push_back({page.text_of(one.code), one.line, one.vulnerable});
+  }
+  for (const OwnedPattern& pattern : page.patterns) {
+    made.patterns.push_back(pattern.view(made.constraints.emplace_back()));
+  }
+  Rule rule;
+  rule.id = page.id;
+  rule.name = page.name;
+  rule.chapter = page.chapter;
+  rule.title = page.title;
+  rule.cwes = page.cwes;
+  rule.severity = page.severity;
+  rule.confidence = page.confidence;
+  rule.guide_section = page.guide;
+  rule.since = page.since;
+  rule.status = page.status;
+  rule.is_spelling = page.is_spelling;
+  rule.what = page.section(Heading::What);
+  rule.why = page.section(Heading::Why);
+  rule.misses = page.section(Heading::Misses);
+  rule.mend = page.section(Heading::Mend);
+  rule.references = page.section(Heading::References);
+  rule.examples = made.examples;
+  rule.patterns = made.patterns;
+  rule.page = page.text;
+  return rule;
+}
+
+Result<RulePage> read_page_at(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(in), {}};
+  if (!in) {
+    return fail(ErrorCode::Io, path.string() + ": cannot be read");
+  }
+  RulePage page = AV_TRY(read_page(path.string(), std::move(text)));
+  if (page.patterns.empty()) {
+    return PageError{page.path, 1}("the page has no [[pattern]]", "add one: docs/rules.md");
+  }
+  return page;
+}
+
+Result<std::vector<fs::path>> pages_below(const std::string& folder) {
+  std::error_code error;
+  std::vector<fs::path> paths;
+  fs::recursive_directory_iterator entries(folder, error);
+  for (; !error && entries != fs::recursive_directory_iterator(); entries.increment(error)) {
+    const fs::path& path = entries->path();
+    if (path.extension() == ".md" && path.filename() != "README.md") {
+      paths.push_back(path);
+    }
+  }
+  if (error) {
+    return fail(ErrorCode::Io, folder + ": " + error.message(), "give the folder of your pages");
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+// Known is every rule of the process.
+struct Known {
+  std::vector<RuleBook> books;
+  std::vector<const Rule*> rules;
+};
+
+Known& known() {
+  static Known all = [] {
+    Known made;
+    for (const Rule& rule : builtin_rules()) {
+      made.rules.push_back(&rule);
+    }
+    return made;
+  }();
+  return all;
+}
+
+}  // namespace
+
+struct RuleBook::Store {
+  std::vector<RulePage> pages;
+  std::deque<Made> made;
+  std::vector<Rule> rules;
+};
+
+RuleBook::RuleBook(std::vector<RulePage> pages) : store_(std::make_unique<Store>()) {
+  store_->pages = std::move(pages);
+  for (const RulePage& page : store_->pages) {
+    store_->rules.push_back(rule_of(page, store_->made.emplace_back()));
+  }
+  std::sort(store_->rules.begin(), store_->rules.end(),
+            [](const Rule& a, const Rule& b) { return a.id < b.id; });
+}
+
+RuleBook::RuleBook(RuleBook&&) noexcept = default;
+RuleBook& RuleBook::operator=(RuleBook&&) noexcept = default;
+RuleBook::~RuleBook() = default;
+
+Result<RuleBook> RuleBook::load(const std::string& folder) {
+  const std::vector<fs::path> paths = AV_TRY(pages_below(folder));
+  std::vector<RulePage> pages;
+  for (const fs::path& path : paths) {
+    RulePage page = AV_TRY(read_page_at(path));
+    pages.push_back(std::move(page));
+  }
+  if (pages.empty()) {
+    return fail(ErrorCode::NotFound, folder + ": no rule pages",
+                "a page is a file <name>.md with front matter; docs/rules.md shows one");
+  }
+  AV_TRY(find_clash(pages));
+  return RuleBook(std::move(pages));
+}
+
+std::span<const Rule> RuleBook::rules() const {
+  return store_->rules;
+}
+
+Result<void> install(RuleBook book) {
+  Known& all = known();
+  for (const Rule& rule : book.rules()) {
+    for (const std::string_view word : {rule.id, rule.name}) {
+      if (find_rule(word) != nullptr) {
+        return fail(ErrorCode::InvalidArgument, "two rules are called `" + std::string(word) + "`",
+                    "give yours an id and a name of its own, such as AV9001");
+      }
+    }
+  }
+  for (const Rule& rule : book.rules()) {
+    all.rules.push_back(&rule);
+  }
+  all.books.push_back(std::move(book));
+  std::sort(all.rules.begin(), all.rules.end(),
+            [](const Rule* a, const Rule* b) { return a->id < b->id; });
+  return {};
+}
+
+std::span<const Rule* const> all_rules() {
+  return known().rules;
+}
+
+}  // namespace av::knowledge

@@ -1,0 +1,191 @@
+// The part of PatternMatcher that deals with what `where` asks of a metavariable.
+#include "analysis/match/names_in.h"
+#include "analysis/match/pattern_matcher.h"
+#include "analysis/match/secret_words.h"
+
+#include <algorithm>
+#include <string>
+
+namespace av::match {
+
+using knowledge::Comparison;
+using knowledge::Constraint;
+using knowledge::ConstraintSort;
+using knowledge::TrustLevel;
+using names::Value;
+using names::ValueKind;
+using syntax::NodeId;
+using syntax::NodeKind;
+
+static_assert(static_cast<int>(TrustLevel::Parameter) == static_cast<int>(Origin::Parameter) &&
+              static_cast<int>(TrustLevel::Remote) == static_cast<int>(Origin::Remote));
+
+namespace {
+
+// As a regular expression under `value` sees it: a text as it is, numbers as Python prints them.
+std::string shown(const Value& value) {
+  switch (value.kind) {
+    case ValueKind::Text:
+      return std::string(value.is_known ? value.whole : std::string_view());
+    case ValueKind::Int:
+      return std::to_string(value.integer);
+    case ValueKind::Bool:
+      return value.integer != 0 ? "True" : "False";
+    case ValueKind::None:
+      return "None";
+    default:
+      return {};
+  }
+}
+
+bool is_shown(const Value& value) {
+  return value.is(ValueKind::Text)
+             ? value.is_known
+             : value.is(ValueKind::Int) || value.is(ValueKind::Bool) || value.is(ValueKind::None);
+}
+
+bool compares_so(double left, Comparison comparison, double right) {
+  switch (comparison) {
+    case Comparison::Less:
+      return left < right;
+    case Comparison::LessEqual:
+      return left <= right;
+    case Comparison::Greater:
+      return left > right;
+    case Comparison::GreaterEqual:
+      return left >= right;
+    case Comparison::Equal:
+      return left == right;
+    case Comparison::NotEqual:
+      return left != right;
+  }
+  return false;
+}
+
+// number_of is what Compare or Length looks at; -1 when the value has none.
+double number_of(const Value& value, ConstraintSort sort) {
+  if (sort == ConstraintSort::Compare) {
+    return value.is(ValueKind::Int)     ? static_cast<double>(value.integer)
+           : value.is(ValueKind::Float) ? value.real
+                                        : -1;
+  }
+  if (value.is(ValueKind::Text)) {
+    return value.is_known ? static_cast<double>(value.whole.size()) : -1;
+  }
+  const bool is_list =
+      value.is(ValueKind::List) || value.is(ValueKind::Tuple) || value.is(ValueKind::Set);
+  if (value.is_open || (!is_list && !value.is(ValueKind::Dict))) {
+    return -1;
+  }
+  return static_cast<double>(is_list ? value.items.size() : value.entries.size());
+}
+
+// names_path: "a.b.*" is all below a.b.
+bool names_path(std::string_view wanted, std::string_view path) {
+  return wanted.ends_with(".*") ? path.starts_with(wanted.substr(0, wanted.size() - 1))
+                                : path == wanted;
+}
+
+bool is_one_of(std::span<const std::string_view> names, std::string_view path) {
+  return !path.empty() && std::any_of(names.begin(), names.end(), [path](std::string_view name) {
+    return names_path(name, path);
+  });
+}
+
+}  // namespace
+
+bool PatternMatcher::holds(std::size_t number, const Item& subject) {
+  const Constraint& constraint = pattern_.constraints[number];
+  switch (constraint.sort) {
+    case ConstraintSort::Value:
+      return has_value(number, subject);
+    case ConstraintSort::Literal:
+      return value(subject).is_constant();
+    case ConstraintSort::Built:
+      return value(subject).is(ValueKind::Text) && !value(subject).is_known;
+    case ConstraintSort::Type:
+      return has_type(constraint, subject.node);
+    case ConstraintSort::Name:
+      return has_name(constraint, subject.node);
+    case ConstraintSort::Spelled:
+      return regexes_[number].matches(constraint.text, spelling(subject.node));
+    case ConstraintSort::Secret:
+      return secret_kind_of(spelling(subject.node)) != SecretKind::None;
+    case ConstraintSort::Compare:
+    case ConstraintSort::Length:
+      return compares(constraint, subject);
+    case ConstraintSort::From:
+      return static_cast<int>(check_.open_origin({&value(subject), subject.node}).origin) >=
+             static_cast<int>(constraint.number);
+    case ConstraintSort::Matches:
+      return std::any_of(constraint.roots.begin(), constraint.roots.end(),
+                         [&](std::uint16_t root) { return match(pattern_.nodes[root], subject); });
+  }
+  return false;
+}
+
+bool PatternMatcher::has_value(std::size_t number, const Item& subject) {
+  const std::string_view expression = pattern_.constraints[number].text;
+  return all_fit(subject, [&](const Item& one) {
+    return is_shown(*one.value) && regexes_[number].matches(expression, shown(*one.value));
+  });
+}
+
+bool PatternMatcher::compares(const Constraint& constraint, const Item& subject) {
+  return all_fit(subject, [&constraint](const Item& one) {
+    const double number = number_of(*one.value, constraint.sort);
+    return number >= 0 && compares_so(number, constraint.comparison, constraint.number);
+  });
+}
+
+// A class of this file counts as its bases do.
+bool PatternMatcher::has_type(const Constraint& constraint, NodeId node) {
+  constexpr int kMostBases = 4;
+  const auto is_below = [&](NodeId definition, const auto& self, int depth) -> bool {
+    for (const NodeId part : check_.tree().children(definition)) {
+      if (depth == 0 || !check_.tree().is(part, NodeKind::Arguments)) {
+        continue;
+      }
+      for (const NodeId base : check_.tree().children(part)) {
+        for (const names::Meaning& one : check_.meanings(base).all()) {
+          if (is_one_of(constraint.names, one.path) ||
+              (one.path.empty() && self(one.definition, self, depth - 1))) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  };
+  const auto all = check_.meanings(node).all();
+  return std::any_of(all.begin(), all.end(), [&](const names::Meaning& meaning) {
+    return meaning.kind == names::Meaning::Kind::Instance &&
+           (is_one_of(constraint.names, meaning.path) ||
+            (meaning.path.empty() && check_.tree().is(meaning.definition, NodeKind::ClassDef) &&
+             is_below(meaning.definition, is_below, kMostBases)));
+  });
+}
+
+bool PatternMatcher::has_name(const Constraint& constraint, NodeId node) {
+  const auto all = check_.meanings(node).all();
+  return std::any_of(all.begin(), all.end(), [&constraint](const names::Meaning& meaning) {
+    return is_one_of(constraint.names, meaning.path);
+  });
+}
+
+// spelling is what a name, an attribute, a key or a callee is called.
+std::string_view PatternMatcher::spelling(NodeId node) {
+  const syntax::Tree& tree = check_.tree();
+  if (!node.exists()) {
+    return {};
+  }
+  if (tree.is(node, NodeKind::Identifier)) {
+    return check_.names().spelling(node);
+  }
+  if (tree.is(node, NodeKind::String)) {
+    return check_.value(node).text().value_or(std::string_view());
+  }
+  return target_name(check_, tree.is(node, NodeKind::Call) ? tree.child(node, 0) : node);
+}
+
+}  // namespace av::match

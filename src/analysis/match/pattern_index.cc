@@ -1,0 +1,156 @@
+#include "analysis/match/pattern_index.h"
+
+namespace av::match {
+
+using knowledge::Pattern;
+using knowledge::PatternNode;
+using knowledge::PatternOp;
+using syntax::NodeKind;
+
+namespace {
+
+std::string_view last_part(std::string_view path) {
+  return path.substr(path.find_last_of('.') + 1);
+}
+
+}  // namespace
+
+bool LazyRegex::matches(std::string_view expression, std::string_view text) const {
+  std::call_once(once_, [&] {
+    RE2::Options options;
+    options.set_log_errors(false);
+    compiled_ = std::make_unique<const RE2>(re2::StringPiece(expression), options);
+  });
+  return compiled_->ok() && RE2::PartialMatch(re2::StringPiece(text), *compiled_);
+}
+
+const PatternIndex::Entries* PatternIndex::Table::find(std::string_view name) const {
+  const auto at = entries.find(name);
+  return at == entries.end() ? nullptr : &at->second;
+}
+
+void PatternIndex::add(const knowledge::Rule& rule) {
+  for (const Pattern& pattern : rule.patterns) {
+    auto regexes = std::make_unique<LazyRegex[]>(pattern.constraints.size());
+    const ReadyPattern& ready =
+        ready_.emplace_back(ReadyPattern{&rule, &pattern, std::move(regexes)});
+    for (const std::uint16_t root : pattern.find) {
+      add_root(ready, root);
+    }
+  }
+}
+
+void PatternIndex::add_root(const ReadyPattern& ready, std::uint16_t root) {
+  const Pattern& pattern = *ready.pattern;
+  const PatternNode& node = pattern.nodes[root];
+  const Entry entry{&ready, root};
+  switch (node.op) {
+    case PatternOp::Call: {
+      const PatternNode& callee = pattern.children(node)[0];
+      const bool named = callee.op == PatternOp::Member && !callee.text.empty();
+      wanted_[static_cast<std::size_t>(NodeKind::Call)] = true;
+      if (callee.op == PatternOp::Path && callee.text.ends_with(".*")) {
+        return add_under(Key::Below, callee.text.substr(0, callee.text.size() - 2), entry);
+      }
+      return callee.op == PatternOp::Path ? add_under(Key::Callee, callee.text, entry)
+             : named                      ? add_under(Key::Method, callee.text, entry)
+                                          : add_kind(NodeKind::Call, entry);
+    }
+    case PatternOp::Path:
+    case PatternOp::Member:
+      wanted_[static_cast<std::size_t>(NodeKind::Attribute)] = true;
+      wanted_[static_cast<std::size_t>(NodeKind::Alias)] = true;
+      return add_under(Key::Mention, last_part(node.text), entry);
+    case PatternOp::Assign:
+      return add_assign(pattern, pattern.children(node)[0], entry);
+    case PatternOp::Import:
+    case PatternOp::ImportOf:
+      return add_kind(NodeKind::Alias, entry);
+    case PatternOp::Function:
+      return add_kind(NodeKind::FunctionDef, entry);
+    case PatternOp::Class:
+      return add_kind(NodeKind::ClassDef, entry);
+    case PatternOp::Handler:
+      return add_kind(NodeKind::Handler, entry);
+    case PatternOp::With:
+      return add_kind(NodeKind::With, entry);
+    case PatternOp::Text:
+      add_kind(NodeKind::StringGroup, entry);
+      return add_kind(NodeKind::String, entry);
+    case PatternOp::List:
+      add_kind(NodeKind::Tuple, entry);
+      add_kind(NodeKind::Set, entry);
+      return add_kind(NodeKind::List, entry);
+    case PatternOp::Dict:
+      return add_kind(NodeKind::Dict, entry);
+    case PatternOp::Node:
+      return add_kind(node.kind(), entry);
+    default:
+      return;  // nothing else is a root
+  }
+}
+
+bool PatternIndex::may_begin(const PatternNode& root, NodeKind kind) {
+  switch (root.op) {
+    case PatternOp::Call:
+      return kind == NodeKind::Call;
+    case PatternOp::Path:
+    case PatternOp::Member:
+      return kind == NodeKind::Attribute || kind == NodeKind::Alias;
+    case PatternOp::Assign:
+      return kind == NodeKind::Assign || kind == NodeKind::AnnAssign;
+    case PatternOp::Import:
+    case PatternOp::ImportOf:
+      return kind == NodeKind::Alias;
+    case PatternOp::Function:
+      return kind == NodeKind::FunctionDef;
+    case PatternOp::Class:
+      return kind == NodeKind::ClassDef;
+    case PatternOp::Handler:
+      return kind == NodeKind::Handler;
+    case PatternOp::With:
+      return kind == NodeKind::With;
+    case PatternOp::Text:
+      return kind == NodeKind::String || kind == NodeKind::StringGroup;
+    case PatternOp::List:
+      return kind == NodeKind::List || kind == NodeKind::Tuple || kind == NodeKind::Set;
+    case PatternOp::Dict:
+      return kind == NodeKind::Dict;
+    case PatternOp::Node:
+      return kind == root.kind();
+    default:
+      return false;
+  }
+}
+
+void PatternIndex::add_under(Key key, std::string_view name, const Entry& entry) {
+  Table& table = tables_[static_cast<std::size_t>(key)];
+  table.marks.set(mark_of(name));
+  table.entries[name].push_back(entry);
+}
+
+void PatternIndex::add_kind(NodeKind kind, const Entry& entry) {
+  wanted_[static_cast<std::size_t>(kind)] = true;
+  kinds_[static_cast<std::size_t>(kind)].push_back(entry);
+}
+
+// Under the target's name: `x`, the last of `a.b.x`, the key of `a["x"]`.
+void PatternIndex::add_assign(const Pattern& pattern, const PatternNode& target,
+                              const Entry& entry) {
+  std::string_view name;
+  if (target.op == PatternOp::Node && target.kind() == NodeKind::Subscript) {
+    const PatternNode& key = pattern.children(target)[1];
+    name = key.op == PatternOp::Text ? key.text : std::string_view();
+  } else {
+    name = last_part(target.text);
+  }
+  for (const NodeKind kind : {NodeKind::Assign, NodeKind::AnnAssign}) {
+    name.empty() ? add_kind(kind, entry)
+                 : static_cast<void>(wanted_[static_cast<std::size_t>(kind)] = true);
+  }
+  if (!name.empty()) {
+    add_under(Key::Target, name, entry);
+  }
+}
+
+}  // namespace av::match

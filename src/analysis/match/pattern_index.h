@@ -1,0 +1,116 @@
+#pragma once
+// pattern_index.h — which patterns to try at which node, so that a file costs about the same
+// whether ten rules are on or a hundred.
+//
+// A pattern stands under what its root needs: the qualified name or the method that is called, the
+// name of an attribute or of a target, the kind of the node.  Made once per RuleSet; read-only.
+
+#include "analysis/knowledge/rule.h"
+#include "analysis/syntax/tree.h"
+
+#include <re2/re2.h>
+
+#include <array>
+#include <bitset>
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace av::match {
+
+inline constexpr std::size_t kNodeKinds = 0
+#define AV_NODE(kind, children, what) +1
+#include "analysis/syntax/nodes.def"
+#undef AV_NODE
+    ;
+
+// LazyRegex is a regular expression that is compiled when first asked.  Thread-safe.
+class LazyRegex {
+ public:
+  // matches says whether `text` has a match of `expression`, which is the same at every call.
+  bool matches(std::string_view expression, std::string_view text) const;
+
+ private:
+  mutable std::once_flag once_;
+  mutable std::unique_ptr<const RE2> compiled_;
+};
+
+// ReadyPattern is a pattern of a rule that is on.
+struct ReadyPattern {
+  const knowledge::Rule* rule;
+  const knowledge::Pattern* pattern;
+  std::unique_ptr<LazyRegex[]> regexes;  // one for each constraint
+};
+
+// PatternIndex finds the patterns to try.
+class PatternIndex {
+ public:
+  // Entry is a root of a pattern.
+  struct Entry {
+    const ReadyPattern* ready;
+    std::uint16_t root;
+  };
+  using Entries = std::vector<Entry>;
+
+  // add takes all patterns of a rule.
+  void add(const knowledge::Rule& rule);
+
+  // wants says whether any pattern begins at nodes of this kind.
+  [[nodiscard]] bool wants(syntax::NodeKind kind) const {
+    return wanted_[static_cast<std::size_t>(kind)];
+  }
+  // of_kind is those tried at every node of the kind; for calls, those of any callee.
+  [[nodiscard]] const Entries& of_kind(syntax::NodeKind kind) const {
+    return kinds_[static_cast<std::size_t>(kind)];
+  }
+
+  // may_begin says whether a root can match a node of this kind.
+  static bool may_begin(const knowledge::PatternNode& root, syntax::NodeKind kind);
+
+  // Key is what else entries stand under.
+  enum class Key : unsigned char { Callee, Below, Method, Mention, Target };
+  // find is the entries under a name, or nullptr.
+  [[nodiscard]] const Entries* find(Key key, std::string_view name) const {
+    const Table& table = tables_[static_cast<std::size_t>(key)];
+    return table.marks[mark_of(name)] ? table.find(name) : nullptr;
+  }
+
+ private:
+  static constexpr std::size_t kMarks = 4096;
+
+  struct Table {
+    std::bitset<kMarks> marks;
+    std::unordered_map<std::string_view, Entries> entries;
+    [[nodiscard]] const Entries* find(std::string_view name) const;
+  };
+
+  // mark_of is a cheap hash: nearly every name of a program is in no table.
+  static std::size_t mark_of(std::string_view name) {
+    if (name.empty()) {
+      return 0;
+    }
+    const auto at = [name](std::size_t i) {
+      return static_cast<std::size_t>(static_cast<unsigned char>(name[i]));
+    };
+    return (at(0) * 7 + at(name.size() / 2) * 131 + at(name.size() - 1) * 1031 +
+            name.size() * 517) %
+           kMarks;
+  }
+
+  void add_root(const ReadyPattern& ready, std::uint16_t root);
+  void add_under(Key key, std::string_view name, const Entry& entry);
+  void add_kind(syntax::NodeKind kind, const Entry& entry);
+  void add_assign(const knowledge::Pattern& pattern, const knowledge::PatternNode& target,
+                  const Entry& entry);
+
+  std::deque<ReadyPattern> ready_;
+  std::array<Table, 5> tables_;
+  std::array<Entries, kNodeKinds> kinds_;
+  std::array<bool, kNodeKinds> wanted_ = {};
+};
+
+}  // namespace av::match

@@ -1,0 +1,328 @@
+#include "analysis/match/pattern_matcher.h"
+
+#include "analysis/match/names_in.h"
+
+#include <algorithm>
+
+namespace av::match {
+
+using knowledge::PatternOp;
+using names::Value;
+using names::ValueKind;
+using syntax::Children;
+using syntax::NodeId;
+using syntax::NodeKind;
+
+namespace {
+
+// How far a variable is followed to what it was bound to.
+constexpr int kMostSteps = 4;
+// Nodes that are compared to see whether a metavariable stands for the same twice.
+constexpr std::size_t kMostCompared = 200;
+
+bool has_operator(NodeKind kind) {
+  return kind == NodeKind::BinOp || kind == NodeKind::UnaryOp || kind == NodeKind::BoolOp ||
+         kind == NodeKind::CompareOp || kind == NodeKind::AugAssign;
+}
+
+// Statements that may go on after what a pattern says: else, a message, a cause.
+bool may_go_on(NodeKind kind) {
+  return kind == NodeKind::If || kind == NodeKind::While || kind == NodeKind::For ||
+         kind == NodeKind::Assert || kind == NodeKind::Raise;
+}
+
+// names_path: "a.b.*" is everything right below a.b.
+bool names_path(std::string_view wanted, std::string_view path) {
+  if (!wanted.ends_with(".*")) {
+    return path == wanted;
+  }
+  const std::string_view module = wanted.substr(0, wanted.size() - 1);
+  return path.starts_with(module) && path.find('.', module.size()) == std::string_view::npos;
+}
+
+// Do two trees read the same?  White space and comments do not count.
+bool reads_same(const syntax::Tree& tree, NodeId a, NodeId b) {
+  std::vector<std::pair<NodeId, NodeId>> open = {{a, b}};
+  for (std::size_t i = 0; i < open.size() && i < kMostCompared; ++i) {
+    const auto [left, right] = open[i];
+    const Children one = tree.children(left);
+    const Children two = tree.children(right);
+    const bool alike = tree.kind(left) == tree.kind(right) && one.size() == two.size() &&
+                       (!has_operator(tree.kind(left)) || tree[left].op() == tree[right].op());
+    if (!alike || (one.empty() && tree.text_of(left) != tree.text_of(right))) {
+      return false;
+    }
+    for (std::uint32_t k = 0; k < one.size(); ++k) {
+      open.emplace_back(one[k], two[k]);
+    }
+  }
+  return open.size() <= kMostCompared;
+}
+
+}  // namespace
+
+bool PatternMatcher::matches(std::uint16_t root, NodeId node) {
+  return match(pattern_.nodes[root], item(node));
+}
+
+bool PatternMatcher::matches_call(std::uint16_t root, const Call& call) {
+  return match_call(pattern_.nodes[root], call);
+}
+
+bool PatternMatcher::excludes(std::uint16_t root, NodeId node) {
+  const Bindings before = bindings_;
+  mood_ = Mood::May;
+  const bool excluded = matches(root, node);
+  mood_ = Mood::Must;
+  bindings_ = before;
+  return excluded;
+}
+
+const Value& PatternMatcher::value(const Item& item) {
+  if (item.value != nullptr) {
+    return *item.value;
+  }
+  return item.node.exists() ? check_.value(item.node) : names::kUnknownValue;
+}
+
+// follow goes from a name to the one expression that it stands for.
+NodeId PatternMatcher::follow(NodeId node) {
+  const syntax::Tree& tree = check_.tree();
+  for (int i = 0; i < kMostSteps && node.exists(); ++i) {
+    if (tree.is(node, NodeKind::NamedExpr)) {
+      node = tree.child(node, 1);
+      continue;
+    }
+    if (!tree.is(node, NodeKind::Name)) {
+      break;
+    }
+    const names::Reaching reached = check_.names().reaching(node);
+    const names::Binding* binding = reached.only();
+    const bool known =
+        binding != nullptr && binding->kind == names::BindingKind::Value && binding->value.exists();
+    if (!known) {
+      break;
+    }
+    node = binding->value;
+  }
+  return node;
+}
+
+bool PatternMatcher::match(const Node& pattern, const Item& subject) {
+  if (++steps_ > kMaxSteps) {
+    return false;
+  }
+  switch (pattern.op) {
+    case PatternOp::Anything:
+    case PatternOp::Rest:
+      return true;
+    case PatternOp::Variable:
+      return bind(pattern, subject);
+    case PatternOp::Text:
+    case PatternOp::Number:
+    case PatternOp::Bool:
+    case PatternOp::None:
+      return match_constant(pattern, subject);
+    case PatternOp::List:
+      return match_list(pattern, subject);
+    case PatternOp::Dict:
+      return match_dict(pattern, subject);
+    default:
+      return subject.node.exists() && match_part(pattern, subject);
+  }
+}
+
+// match_part matches what is told by a node alone.
+bool PatternMatcher::match_part(const Node& pattern, const Item& subject) {
+  switch (pattern.op) {
+    case PatternOp::Path:
+      return match_path(pattern, subject.node);
+    case PatternOp::Member:
+      return match_member(pattern, subject.node);
+    case PatternOp::Call:
+      return match_call_node(pattern, subject.node);
+    case PatternOp::Bound:
+      return match_bound(pattern, subject.node);
+    case PatternOp::Node:
+      return match_node(pattern, subject.node);
+    default:
+      return match_statement(pattern, subject.node);
+  }
+}
+
+bool PatternMatcher::bind(const Node& pattern, const Item& subject) {
+  Item& slot = bindings_[pattern.variable];
+  if (slot.node.exists()) {
+    return is_same(slot, subject);
+  }
+  slot = subject;
+  for (std::size_t i = 0; i < pattern_.constraints.size(); ++i) {
+    const knowledge::Constraint& constraint = pattern_.constraints[i];
+    if (constraint.variable == pattern.variable && holds(i, subject) == constraint.is_negated) {
+      slot = {};
+      return false;
+    }
+  }
+  return true;
+}
+
+bool PatternMatcher::is_same(const Item& a, const Item& b) {
+  return names::are_same(value(a), value(b)) ||
+         (b.node.exists() && reads_same(check_.tree(), a.node, b.node));
+}
+
+bool PatternMatcher::match_path(const Node& pattern, NodeId node) {
+  if (check_.tree().is(node, NodeKind::Alias)) {
+    const NodeId statement = check_.outline().parent(node);
+    if (!check_.tree().is(statement, NodeKind::ImportFrom)) {
+      return false;
+    }
+    const std::string_view module = check_.names().module_of(statement);
+    const std::string_view name = check_.names().spelling(check_.tree().child(node, 0));
+    return pattern.text.size() == module.size() + 1 + name.size() &&
+           pattern.text.starts_with(module) && pattern.text.ends_with(name) &&
+           pattern.text[module.size()] == '.';
+  }
+  return is_path(pattern, check_.meanings(node));
+}
+
+// is_path: something that may be meant has the name of the pattern.
+bool PatternMatcher::is_path(const Node& pattern, const names::Meanings& meanings) {
+  const auto all = meanings.all();
+  return std::any_of(all.begin(), all.end(), [&pattern](const names::Meaning& meaning) {
+    return names_path(pattern.text, meaning.path);
+  });
+}
+
+bool PatternMatcher::match_constant(const Node& pattern, const Item& subject) {
+  return all_fit(subject, [&pattern](const Item& one) {
+    const Value& is = *one.value;
+    switch (pattern.op) {
+      case PatternOp::Text:
+        return is.text() == pattern.text && is.is_bytes == (pattern.detail != 0);
+      case PatternOp::None:
+        return is.is(ValueKind::None);
+      case PatternOp::Bool:
+        return (is.is(ValueKind::Bool) || is.is(ValueKind::Int)) &&
+               is.integer == static_cast<std::int64_t>(pattern.number);
+      default:
+        return (is.is(ValueKind::Int) && static_cast<double>(is.integer) == pattern.number) ||
+               (is.is(ValueKind::Float) && is.real == pattern.number);
+    }
+  });
+}
+
+bool PatternMatcher::match_member(const Node& pattern, NodeId node) {
+  const syntax::Tree& tree = check_.tree();
+  const NodeId at = follow(node);
+  if (!tree.is(at, NodeKind::Attribute) || tree.children(at).size() != 2) {
+    return false;
+  }
+  return match_bound(pattern, tree.child(at, 1)) &&
+         match(children(pattern)[0], item(tree.child(at, 0)));
+}
+
+// match_bound matches the name of an attribute, a keyword, a target, a definition.
+bool PatternMatcher::match_bound(const Node& pattern, NodeId node) {
+  const NodeKind kind = check_.tree().kind(node);
+  if (kind != NodeKind::Identifier && kind != NodeKind::Name) {
+    return false;
+  }
+  if (pattern.has_variable()) {
+    return bind(pattern, item(node));
+  }
+  return pattern.text.empty() || check_.names().spelling(node) == pattern.text;
+}
+
+bool PatternMatcher::match_list(const Node& pattern, const Item& subject) {
+  return all_fit(subject, [this, &pattern](const Item& one) {
+    const Value& list = *one.value;
+    const bool is_list =
+        list.is(ValueKind::List) || list.is(ValueKind::Tuple) || list.is(ValueKind::Set);
+    const Nodes items = children(pattern);
+    const bool has_gap = std::any_of(items.begin(), items.end(),
+                                     [](const Node& node) { return node.op == PatternOp::Rest; });
+    return is_list && (has_gap || !list.is_open) &&
+           sequence(items, list.items.size(), [this, &list](const Node& node, std::size_t i) {
+             return match(node, list.items[i]);
+           });
+  });
+}
+
+bool PatternMatcher::match_dict(const Node& pattern, const Item& subject) {
+  return all_fit(subject, [this, &pattern](const Item& one) {
+    const Value& dict = *one.value;
+    if (!dict.is(ValueKind::Dict)) {
+      return false;
+    }
+    bool has_gap = false;
+    for (const Node& entry : children(pattern)) {
+      has_gap = has_gap || entry.op == PatternOp::Rest;
+      if (entry.op != PatternOp::Rest && !match_entry(entry, dict)) {
+        return dict.is_open && mood_ == Mood::May;
+      }
+    }
+    return has_gap || (dict.entries.size() == children(pattern).size() && !dict.is_open);
+  });
+}
+
+bool PatternMatcher::match_entry(const Node& pattern, const Value& dict) {
+  const Node& key = children(pattern)[0];
+  const Node& wanted = children(pattern)[1];
+  if (key.op == PatternOp::Text) {
+    const names::Entry* entry = dict.entry_of(key.text);
+    return entry != nullptr && match(wanted, {entry->value, entry->value_node});
+  }
+  for (const names::Entry& entry : dict.entries) {
+    const Bindings before = bindings_;
+    if (entry.key != nullptr && match(key, {entry.key, entry.key_node}) &&
+        match(wanted, {entry.value, entry.value_node})) {
+      return true;
+    }
+    bindings_ = before;
+  }
+  return false;
+}
+
+bool PatternMatcher::match_node(const Node& pattern, NodeId node) {
+  const syntax::Tree& tree = check_.tree();
+  const NodeId at = tree.is(node, pattern.kind()) ? node : follow(node);
+  if (!tree.is(at, pattern.kind()) ||
+      (has_operator(pattern.kind()) &&
+       static_cast<std::uint8_t>(tree[at].op()) != pattern.operation)) {
+    return false;
+  }
+  if (pattern.kind() == NodeKind::Compare) {
+    return match_compare(pattern, at);
+  }
+  const Children parts = tree.children(at);
+  const std::size_t count =
+      may_go_on(pattern.kind()) ? std::min<std::size_t>(parts.size(), pattern.count) : parts.size();
+  return sequence(children(pattern), count, [this, &parts](const Node& one, std::size_t i) {
+    return match(one, item(parts[static_cast<std::uint32_t>(i)]));
+  });
+}
+
+// a == b is b == a.
+bool PatternMatcher::match_compare(const Node& pattern, NodeId node) {
+  const Children parts = check_.tree().children(node);
+  const Nodes wanted = children(pattern);
+  if (parts.size() != wanted.size()) {
+    return false;
+  }
+  const Bindings before = bindings_;
+  bool all = true;
+  for (std::uint32_t i = 0; i < parts.size() && all; ++i) {
+    all = match(wanted[i], item(parts[i]));
+  }
+  if (all || parts.size() != 3) {
+    return all;
+  }
+  bindings_ = before;
+  const syntax::Operator op = check_.tree()[parts[1]].op();
+  return (op == syntax::Operator::Eq || op == syntax::Operator::NotEq) &&
+         match(wanted[1], item(parts[1])) && match(wanted[0], item(parts[2])) &&
+         match(wanted[2], item(parts[0]));
+}
+
+}  // namespace av::match

@@ -1,0 +1,262 @@
+#include "analysis/match/pattern_run.h"
+
+#include "analysis/match/grade.h"
+#include "analysis/match/names_in.h"
+
+#include <algorithm>
+
+namespace av::match {
+
+using knowledge::Pattern;
+using knowledge::Within;
+using syntax::NodeId;
+using syntax::NodeKind;
+using Key = PatternIndex::Key;
+
+namespace {
+
+// Blocks around a node that `inside` looks at.
+constexpr int kMostAround = 60;
+
+bool fits(std::string_view glob, std::string_view text) {
+  std::size_t g = 0;
+  std::size_t t = 0;
+  std::size_t star = std::string_view::npos;
+  std::size_t retry = 0;
+  while (t < text.size()) {
+    if (g < glob.size() && (glob[g] == '?' || glob[g] == text[t]) && glob[g] != '*') {
+      ++g;
+      ++t;
+    } else if (g < glob.size() && glob[g] == '*') {
+      star = g++;
+      retry = t;
+    } else if (star != std::string_view::npos) {
+      g = star + 1;
+      t = ++retry;
+    } else {
+      return false;
+    }
+  }
+  while (g < glob.size() && glob[g] == '*') {
+    ++g;
+  }
+  return g == glob.size();
+}
+
+}  // namespace
+
+bool matches_glob(std::string_view glob, std::string_view path) {
+  if (glob.find('/') == std::string_view::npos) {
+    return fits(glob, path.substr(path.find_last_of('/') + 1));
+  }
+  return fits(glob, path) || fits("*/" + std::string(glob), path);
+}
+
+void PatternRun::look_at_call(const Call& call) {
+  for (const names::Meaning& meaning : call.meanings().all()) {
+    try_all(index_.find(Key::Callee, meaning.path), call.node(), &call);
+    const std::size_t dot = meaning.path.rfind('.');
+    try_all(dot == std::string_view::npos ? nullptr
+                                          : index_.find(Key::Below, meaning.path.substr(0, dot)),
+            call.node(), &call);
+  }
+  std::string_view method = call.method();
+  if (method.empty() && check_.tree().is(call.callee(), NodeKind::Name)) {
+    const names::Reaching reached = check_.names().reaching(call.callee());
+    const names::Binding* binding = reached.only();
+    const bool is_local = binding != nullptr && binding->kind == names::BindingKind::Value &&
+                          check_.tree().is(binding->value, NodeKind::Attribute);
+    method = is_local ? target_name(check_, binding->value) : method;
+  }
+  try_all(index_.find(Key::Method, method), call.node(), &call);
+  try_all(&index_.of_kind(NodeKind::Call), call.node(), &call);
+}
+
+void PatternRun::look_at(NodeId node) {
+  const syntax::Tree& tree = check_.tree();
+  switch (tree.kind(node)) {
+    case NodeKind::Attribute:
+      if (tree.children(node).size() == 2) {
+        look_at_name(check_.names().spelling(tree.child(node, 1)), node);
+      }
+      break;
+    case NodeKind::Alias:
+      if (tree.is(tree.child(node, 0), NodeKind::Identifier)) {
+        look_at_name(check_.names().spelling(tree.child(node, 0)), node);
+      }
+      break;
+    case NodeKind::Assign:
+    case NodeKind::AnnAssign:
+      look_at_assign(node);
+      break;
+    default:
+      break;
+  }
+  try_all(&index_.of_kind(tree.kind(node)), node, nullptr);
+}
+
+void PatternRun::look_at_name(std::string_view name, NodeId node) {
+  try_all(index_.find(Key::Mention, name), node, nullptr);
+}
+
+void PatternRun::look_at_assign(NodeId node) {
+  const syntax::Tree& tree = check_.tree();
+  const syntax::Children parts = tree.children(node);
+  const std::uint32_t targets = tree.is(node, NodeKind::AnnAssign) ? 1 : parts.size() - 1;
+  for (std::uint32_t i = 0; i < targets; ++i) {
+    try_all(index_.find(Key::Target, target_name(check_, parts[i])), node, nullptr);
+  }
+}
+
+void PatternRun::try_all(const Entries* entries, NodeId node, const Call* call) {
+  if (entries == nullptr) {
+    return;
+  }
+  for (const PatternIndex::Entry& entry : *entries) {
+    try_one(entry, node, call);
+  }
+}
+
+void PatternRun::try_one(const PatternIndex::Entry& entry, NodeId node, const Call* call) {
+  const ReadyPattern& ready = *entry.ready;
+  const Pattern& pattern = *ready.pattern;
+  PatternMatcher matcher(check_, ready);
+  const bool found =
+      call == nullptr ? matcher.matches(entry.root, node) : matcher.matches_call(entry.root, *call);
+  if (!found || !is_for_file(pattern) || !is_within(pattern, node)) {
+    return;
+  }
+  const bool excluded =
+      std::any_of(pattern.unless.begin(), pattern.unless.end(),
+                  [&](std::uint16_t root) { return matcher.excludes(root, node); });
+  if (!excluded && is_in_place(ready, matcher, node)) {
+    report(ready, matcher, node);
+  }
+}
+
+bool PatternRun::is_for_file(const Pattern& pattern) const {
+  const auto fits_path = [this](std::string_view glob) {
+    return matches_glob(glob, check_.path());
+  };
+  const auto may_be = [this](const knowledge::VersionLimit& limit) {
+    return versions_.may_be(limit);
+  };
+  return (pattern.files.empty() ||
+          std::any_of(pattern.files.begin(), pattern.files.end(), fits_path)) &&
+         std::all_of(pattern.versions.begin(), pattern.versions.end(), may_be);
+}
+
+bool PatternRun::is_within(const Pattern& pattern, NodeId node) const {
+  if (pattern.within == Within::Anywhere) {
+    return true;
+  }
+  const names::Outline& outline = check_.outline();
+  const names::ScopeKind kind = outline[outline.without_comprehensions(outline.scope(node))].kind;
+  switch (pattern.within) {
+    case Within::Module:
+      return kind == names::ScopeKind::Module;
+    case Within::Class:
+      return kind == names::ScopeKind::Class;
+    default:
+      return kind == names::ScopeKind::Function || kind == names::ScopeKind::Lambda;
+  }
+}
+
+bool PatternRun::is_in_place(const ReadyPattern& ready, PatternMatcher& matcher, NodeId node) {
+  const Pattern& pattern = *ready.pattern;
+  const auto has = [&](std::uint16_t root) { return file_has(ready, root); };
+  return (pattern.inside.empty() || has_around(ready, matcher, pattern.inside, node)) &&
+         (pattern.not_inside.empty() || !has_around(ready, matcher, pattern.not_inside, node)) &&
+         std::all_of(pattern.file_has.begin(), pattern.file_has.end(), has) &&
+         std::none_of(pattern.file_lacks.begin(), pattern.file_lacks.end(), has);
+}
+
+bool PatternRun::has_around(const ReadyPattern&, PatternMatcher& matcher,
+                            std::span<const std::uint16_t> roots, NodeId node) {
+  NodeId at = check_.outline().parent(node);
+  for (int i = 0; i < kMostAround && at.exists(); ++i, at = check_.outline().parent(at)) {
+    for (const std::uint16_t root : roots) {
+      if (matcher.excludes(root, at)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+bool PatternRun::file_has(const ReadyPattern& ready, std::uint16_t root) {
+  const auto [slot, is_new] = searched_.try_emplace({ready.pattern, root}, false);
+  if (is_new) {
+    slot->second = search(ready, root);
+  }
+  return slot->second;
+}
+
+bool PatternRun::search(const ReadyPattern& ready, std::uint16_t root) {
+  const auto count = static_cast<std::uint32_t>(check_.tree().nodes().size());
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const NodeId node(i);
+    if (PatternIndex::may_begin(ready.pattern->nodes[root], check_.tree().kind(node)) &&
+        PatternMatcher(check_, ready).matches(root, node)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void PatternRun::report(const ReadyPattern& ready, const PatternMatcher& matcher, NodeId node) {
+  const Pattern& pattern = *ready.pattern;
+  Report made{.at = matcher.place().exists() ? matcher.place() : node,
+              .severity = pattern.severity,
+              .confidence = pattern.confidence,
+              .message = filled(pattern.message, pattern, matcher, node),
+              .mend = filled(pattern.mend, pattern, matcher, node)};
+  if (pattern.mark != knowledge::PatternNode::kNoVariable &&
+      matcher.bound(pattern.mark).node.exists()) {
+    made.at = matcher.bound(pattern.mark).node;
+  }
+  if (pattern.grade != knowledge::PatternNode::kNoVariable) {
+    const names::Item& graded = matcher.bound(pattern.grade);
+    const Provenance from = graded.node.exists() ? check_.open_origin(graded.node) : Provenance{};
+    if (from.origin <= Origin::Harmless) {
+      return;
+    }
+    const Grade grade = grade_of_input(from.origin);
+    made.severity = grade.severity;
+    made.confidence = grade.confidence;
+  }
+  check_.set_rule(*ready.rule);
+  check_.report(std::move(made));
+}
+
+// filled puts what metavariables stand for in place of $X.
+std::string PatternRun::filled(std::string_view sentence, const Pattern& pattern,
+                               const PatternMatcher& matcher, NodeId node) {
+  std::string out;
+  while (!sentence.empty()) {
+    const std::size_t dollar = std::min(sentence.find('$'), sentence.size());
+    out += sentence.substr(0, dollar);
+    sentence.remove_prefix(dollar);
+    std::size_t end = sentence.empty() ? 0 : 1;
+    while (end < sentence.size() &&
+           ((sentence[end] >= 'A' && sentence[end] <= 'Z') ||
+            (sentence[end] >= '0' && sentence[end] <= '9') || sentence[end] == '_')) {
+      ++end;
+    }
+    const std::string_view name = sentence.substr(std::min<std::size_t>(1, end), end - (end > 0));
+    sentence.remove_prefix(end);
+    if (name == "MATCH") {
+      const bool is_call = check_.tree().is(node, NodeKind::Call);
+      out += check_.quoted(is_call ? check_.tree().child(node, 0) : node);
+    } else if (!name.empty()) {
+      const auto at = std::find(pattern.variables.begin(), pattern.variables.end(), name);
+      const auto number = static_cast<std::uint8_t>(at - pattern.variables.begin());
+      const NodeId bound =
+          at == pattern.variables.end() ? NodeId::none() : matcher.bound(number).node;
+      out += bound.exists() ? check_.quoted(bound) : "`…`";
+    }
+  }
+  return out;
+}
+
+}  // namespace av::match

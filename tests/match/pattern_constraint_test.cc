@@ -1,0 +1,64 @@
+#include "tests/match/patterned.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+namespace {
+
+using av::match::Patterned;
+using Lines = std::vector<std::uint32_t>;
+
+// where is a pattern of one call with a condition on its argument.
+Patterned where(const std::string& condition) {
+  return Patterned("[[pattern]]\nfind = 'a.f($X)'\nwhere.X = { " + condition + " }\n");
+}
+
+TEST_CASE("value matches a regular expression, of constants only") {
+  const Patterned rule = where("value = '(?i)^http:'");
+  CHECK(rule.lines("import a\na.f('HTTP://x')\na.f('https://x')\na.f(x)\n") == Lines{2});
+  CHECK(where("value = '^8080$'").lines("import a\na.f(8000)\na.f(8080)\n") == Lines{3});
+  CHECK(where("not = { value = '^x' }").lines("import a\na.f('x')\na.f('y')\na.f(z)\n") ==
+        Lines{3, 4});
+}
+
+TEST_CASE("literal and built") {
+  const char* code = "import a\na.f('x')\na.f(y)\na.f('x' + y)\na.f(f'{y}')\n";
+  CHECK(where("literal = true").lines(code) == Lines{2});
+  CHECK(where("literal = false").lines(code) == Lines{3, 4, 5});
+  CHECK(where("built = true").lines(code) == Lines{4, 5});
+}
+
+TEST_CASE("type and name") {
+  const char* code =
+      "import a, m\nclass C(m.B):\n    pass\na.f(m.B())\na.f(C())\na.f(m.c.d)\na.f(x)\n";
+  CHECK(where("type = 'm.B'").lines(code) == Lines{4, 5});
+  CHECK(where("name = 'm.c.*'").lines(code) == Lines{6});
+  CHECK(where("name = ['m.c.d', 'z']").lines(code) == Lines{6});
+}
+
+TEST_CASE("numbers and lengths compare") {
+  CHECK(where("compare = '< 2048'").lines("import a\na.f(1024)\na.f(2048)\na.f(n)\na.f('9')\n") ==
+        Lines{2});
+  CHECK(
+      where("length = '<= 2'").lines("import a\na.f('ab')\na.f(b'abc')\na.f([1, 2])\na.f({})\n") ==
+      Lines{2, 4, 5});
+}
+
+TEST_CASE("names as they are written") {
+  CHECK(where("spelled = '^tmp'").lines("import a\na.f(tmp_x)\na.f(o.tmp)\na.f(x)\n") ==
+        Lines{2, 3});
+  CHECK(where("secret = true").lines("import a\na.f(o.api_key)\na.f(user)\n") == Lines{2});
+}
+
+TEST_CASE("where it comes from") {
+  CHECK(where("from = 'local'").lines("import a\na.f(input())\na.f('x')\na.f(y)\n") == Lines{2});
+}
+
+TEST_CASE("what matches another pattern") {
+  CHECK(where("matches = ['b.g(...)', 'None']")
+            .lines("import a, b\na.f(b.g(1))\na.f(None)\na.f(b.h())\n") == Lines{2, 3});
+}
+
+}  // namespace
