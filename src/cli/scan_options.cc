@@ -82,6 +82,10 @@ void ScanOptions::declare_choice(CLI::App& app) {
       ->type_name("RULES")
       ->group(kChoice);
   list(app, "--ignore", ignore, "Not these rules")->type_name("RULES")->group(kChoice);
+  app.add_option("--rules", rules, "Your own rule pages, beside ours")
+      ->type_name("DIR")
+      ->allow_extra_args(false)
+      ->group(kChoice);
   app.add_option("--min-severity", min_severity, "Least severity: note, low, medium or high")
       ->type_name("LEVEL")
       ->group(kChoice);

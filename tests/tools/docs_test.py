@@ -45,14 +45,14 @@ class Docs(unittest.TestCase):
                     self.assertTrue((base / name).exists() or (page.parent / name).exists())
 
     def test_dev_commands_exist(self):
-        commands = set(re.findall(r'^cmd_(\w+)\(\)', (ROOT / 'dev').read_text(), re.M))
+        commands = set(re.findall(r'^cmd_([\w-]+)\(\)', (ROOT / 'dev').read_text(), re.M))
         for page in PAGES:
-            for command in re.findall(r'\./dev (\w+)', page.read_text()):
+            for command in re.findall(r'\./dev (\w[\w-]*)', page.read_text()):
                 with self.subTest(page=page.name, command=command):
                     self.assertIn(command, commands)
 
     def test_every_dev_command_has_help(self):
-        commands = re.findall(r'^cmd_(\w+)\(\)', (ROOT / 'dev').read_text(), re.M)
+        commands = re.findall(r'^cmd_([\w-]+)\(\)', (ROOT / 'dev').read_text(), re.M)
         overview = subprocess.run([ROOT / 'dev', 'help'], capture_output=True, text=True,
                                   check=True).stdout
         for command in commands:
