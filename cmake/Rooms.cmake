@@ -20,7 +20,7 @@ set(AV_EXTERNALS
 set(AV_ROOMS
   "base      | src/base               |                                                | expected"
   "lexis     | src/lexis              | base                                           | utf8proc"
-  "text      | src/analysis/text      | base lexis                                     |"
+  "text      | src/analysis/text      | base lexis                                     | json"
   "syntax    | src/analysis/syntax    | base lexis text                                |"
   "knowledge | src/analysis/knowledge | base lexis text syntax                         | toml re2"
   "names     | src/analysis/names     | base lexis text syntax knowledge               |"

@@ -103,7 +103,8 @@ Result<engine::ScanResult> scan_input(const std::string& name, const engine::Pla
   const std::string shown = name.empty() ? "<standard input>" : name;
   const std::uint64_t limit = plan.settings().max_file_bytes.value_or(engine::kDefaultMaxFileBytes);
   const std::string bytes = AV_TRY(read_standard_input(limit, stop));
-  engine::ScanResult result = engine::scan_text(text::decode(shown, bytes), plan);
+  const text::Source source = AV_TRY(text::decode_by_name(shown, bytes));
+  engine::ScanResult result = engine::scan_text(source, plan);
   result.interrupted = stop.requested();
   return result;
 }

@@ -53,6 +53,7 @@ void note_options(const ScanOptions& options, engine::Settings& settings) {
   beats(options.fail_on, "fail-on");
   beats(options.max_file_size, "max-file-size");
   beats(options.jobs, "jobs");
+  beats(std::string(options.markdown ? "yes" : ""), "markdown");
   beats(std::string(options.strict ? "yes" : ""), "strict");
   beats(std::string(options.honor_nosec ? "yes" : ""), "honor-nosec");
 }
@@ -101,6 +102,7 @@ void ScanOptions::declare_choice(CLI::App& app) {
   list(app, "--exclude", exclude, "Skip files and folders that match these patterns")
       ->type_name("PATTERNS")
       ->group(kFiles);
+  app.add_flag("--markdown", markdown, "Also scan the Python in Markdown pages")->group(kFiles);
   app.add_option("--max-file-size", max_file_size, "Largest file to read (32 MiB)")
       ->type_name("SIZE")
       ->group(kFiles);
@@ -182,6 +184,9 @@ Result<engine::Settings> settings_of(const ScanOptions& options) {
   }
   if (options.honor_nosec) {
     settings.honor_foreign = true;
+  }
+  if (options.markdown) {
+    settings.markdown = true;
   }
   note_options(options, settings);
   return settings;

@@ -24,6 +24,7 @@ struct ScanOptions {
   std::string config, stdin_filename, category, baseline, since;
   bool isolated = false, exit_zero = false, quiet = false, strict = false;
   bool show_ignored = false, statistics = false, honor_nosec = false, timestamps = false;
+  bool markdown = false;
 
   void declare(CLI::App& app);
   // declare_choice is the options that say which rules and files there are.

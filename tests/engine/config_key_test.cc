@@ -48,6 +48,7 @@ TEST_CASE("what is shown reads as the same settings") {
   const std::string all = R"(select = ["injection", "AV101"]
 ignore = ["shell-command"]
 exclude = ["a \"b\" \\ \u0007é/**"]
+markdown = true
 baseline = "known.json"
 min-severity = "low"
 min-confidence = "high"

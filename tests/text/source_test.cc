@@ -22,6 +22,8 @@ std::string name_of(NoticeKind kind) {
       return "hiding";
     case NoticeKind::ConflictingCookie:
       return "conflicting";
+    case NoticeKind::BrokenCell:
+      return "BrokenCell";
     case NoticeKind::NullByte:
       return "null";
   }

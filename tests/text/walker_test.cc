@@ -11,7 +11,8 @@ namespace av::text {
 namespace {
 
 TEST_CASE("is_python_name") {
-  for (const char* name : {"a.py", "a.pyi", "a.pyw", "A.PY", "a.b.py", " .py", "\xFF.py"}) {
+  for (const char* name :
+       {"a.py", "a.pyi", "a.pyw", "A.PY", "a.b.py", " .py", "\xFF.py", "a.ipynb"}) {
     CAPTURE(name);
     CHECK(is_python_name(name));
   }

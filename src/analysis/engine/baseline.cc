@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -182,7 +183,8 @@ void Baseline::move_known(ScanResult& result) const {
   result.totals.findings = 0;
   for (FileResult& file : result.files) {
     std::ranges::stable_sort(file.known, {}, [](const ReportedFinding& finding) {
-      return std::pair(finding.place.start.line, finding.place.start.column);
+      const text::Position& start = finding.place.start;
+      return std::tuple(start.cell, start.line, start.column);
     });
     result.totals.findings += file.findings.size();
     result.totals.known += file.known.size();

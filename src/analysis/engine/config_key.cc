@@ -211,6 +211,9 @@ constexpr std::array kRows = {
     Row{{"exclude", ValueForm::Patterns, "Files and folders to leave out, as in .gitignore",
          [](const Settings& from) { return list_text(from.exclude); }},
         [](Node node, Settings& to) { return read_words(node, to.exclude); }},
+    Row{{"markdown", ValueForm::Flag, "Also scan the Python in Markdown pages",
+         [](const Settings& from) { return show_flag(from.markdown); }},
+        [](Node node, Settings& to) { return read_flag(node, to.markdown); }},
     Row{{"baseline", ValueForm::File, "A file with the findings that are known already",
          [](const Settings& from) {
            return from.baseline.empty() ? std::string() : toml_string(from.baseline);

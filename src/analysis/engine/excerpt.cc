@@ -127,10 +127,28 @@ void add_neighbour(const FileText& file, std::uint32_t number, Excerpt& excerpt)
   }
 }
 
+// number_by_origin numbers lines as their cell or file does, and drops those of other cells than
+// that of line `first`.
+void number_by_origin(const FileText& file, std::uint32_t first, Excerpt& excerpt) {
+  if (file.origins.empty()) {
+    return;
+  }
+  const auto origin_of = [&](std::uint32_t line) -> const text::LineOrigin& {
+    return file.origins[std::min<std::size_t>(line - 1, file.origins.size() - 1)];
+  };
+  const std::uint32_t cell = origin_of(first).cell;
+  std::erase_if(excerpt,
+                [&](const ExcerptLine& line) { return origin_of(line.number).cell != cell; });
+  for (ExcerptLine& line : excerpt) {
+    line.number = origin_of(line.number).line;
+  }
+}
+
 }  // namespace
 
 Place place_of(const FileText& file, Span span) {
-  return {file.lines.position_at(span.start), file.lines.position_at(span.end)};
+  return {text::at_origin(file.lines.position_at(span.start), file.origins),
+          text::at_origin(file.lines.position_at(span.end), file.origins)};
 }
 
 Excerpt excerpt_of(const FileText& file, Span span, Surroundings surroundings) {
@@ -150,6 +168,7 @@ Excerpt excerpt_of(const FileText& file, Span span, Surroundings surroundings) {
   if (surroundings == Surroundings::OneLine) {
     add_neighbour(file, last + 1, excerpt);
   }
+  number_by_origin(file, first, excerpt);
   return excerpt;
 }
 

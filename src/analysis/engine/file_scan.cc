@@ -99,7 +99,7 @@ void add_findings(const FileText& file, match::CheckResult& checked, const Plan&
     if (plan.judge(silenced.finding, off) == Plan::Verdict::Reported) {
       result.silenced.push_back(reported(file, silenced.finding, std::move(*print)));
       result.silenced.back().silence =
-          Silence{file.secrets.masked(silenced.reason), file.lines.line_at(silenced.comment.start),
+          Silence{file.secrets.masked(silenced.reason), place_of(file, silenced.comment).start.line,
                   silenced.foreign};
     }
     ++print;
@@ -125,7 +125,7 @@ Secrets secrets_of(const syntax::Tree& tree, const match::CheckResult& checked) 
 
 // text_is_bytes: the decoded text is what the file holds, byte for byte.
 bool text_is_bytes(const text::Source& source) {
-  return source.encoding == "utf-8" && !source.had_bom &&
+  return source.encoding == "utf-8" && !source.had_bom && source.origins.empty() &&
          std::ranges::none_of(source.notices, [](const text::Notice& notice) {
            return notice.kind == text::NoticeKind::UndecodableBytes;
          });
@@ -157,7 +157,7 @@ std::unique_ptr<FileResult> scan_source(const text::Source& source, const Plan& 
 
   const text::LineIndex lines(text);
   const Secrets secrets = secrets_of(tree, checked);
-  const FileText file = {text, lines, secrets};
+  const FileText file = {text, lines, secrets, source.origins};
   FileResult result;
   result.path = source.path;
   add_findings(file, checked, plan, result);

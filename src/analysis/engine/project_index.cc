@@ -5,6 +5,7 @@
 #include "analysis/names/module_finder.h"
 #include "analysis/names/project_builder.h"
 #include "analysis/text/file_bytes.h"
+#include "analysis/text/source_kind.h"
 #include "base/workers.h"
 
 #include <algorithm>
@@ -155,10 +156,16 @@ class Indexer {
   }
 
   void scan_imports(unsigned worker, std::size_t item) {
-    base::PaddedText& bytes = workspaces_[worker].source.text;
+    text::Source& source = workspaces_[worker].source;
     const text::FoundFile& file = files_[item];
-    if (text::read_file_bytes(file.path, file.shown_path, options_.max_file_bytes, bytes)) {
-      imports_[item] = names::imports_in(bytes.text());
+    const text::SourceKind kind = text::kind_of_name(file.shown_path);
+    const bool is_whole = kind == text::SourceKind::Python || kind == text::SourceKind::Other;
+    const Result<void> read = is_whole ? text::read_file_bytes(file.path, file.shown_path,
+                                                               options_.max_file_bytes, source.text)
+                                       : text::load_source_into(source, file.path, file.shown_path,
+                                                                {options_.max_file_bytes});
+    if (read) {
+      imports_[item] = names::imports_in(source.text.text());
     }
   }
 

@@ -111,6 +111,7 @@ Result<ScanResult> scan(std::span<const std::string> paths, const Plan& plan,
   text::DiscoveryOptions options;
   options.exclude = plan.settings().exclude;
   options.exclude_root = plan.settings().folder;
+  options.markdown = plan.settings().markdown.value_or(false);
   options.max_files = plan.settings().max_files.value_or(kDefaultMaxFiles);
   options.stop = &stop;
   text::Discovery found = AV_TRY(text::discover(paths, options));

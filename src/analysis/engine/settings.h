@@ -50,6 +50,7 @@ struct Settings {
   std::optional<FailLevel> fail_on;
   std::optional<bool> strict;
   std::optional<bool> honor_foreign;
+  std::optional<bool> markdown;        // look for pages of Markdown too
   std::vector<SettingOrigin> origins;  // of the keys that somebody set
 };
 

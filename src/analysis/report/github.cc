@@ -1,5 +1,6 @@
 #include "analysis/report/github.h"
 
+#include "analysis/report/place_text.h"
 #include "base/printable.h"
 
 #include <algorithm>
@@ -53,15 +54,17 @@ std::string annotation(const std::string& path, const ReportedFinding& finding) 
   const engine::Place& place = finding.place;
   std::string text = "::" + std::string(command_of(finding.severity));
   text += " file=" + escaped_property(base::printable(path));
-  text += ",line=" + std::to_string(place.start.line);
-  text += ",endLine=" + std::to_string(place.end.line);
-  if (place.start.line == place.end.line) {  // GitHub takes columns only within one line
+  text += ",line=" + std::to_string(line_in_file(place.start));
+  text += ",endLine=" + std::to_string(line_in_file(place.end));
+  const bool in_cell = place.start.cell > 0;
+  if (place.start.line == place.end.line && !in_cell) {  // GitHub takes columns within one line
     text += ",col=" + std::to_string(place.start.column);
     text += ",endColumn=" + std::to_string(place.end.column);
   }
   text += ",title=" +
           escaped_property(std::string(finding.rule->id) + " " + std::string(finding.rule->name));
-  text += "::" + escaped_message(base::printable(finding.message));
+  text += "::" + escaped_message((in_cell ? line_words(place.start) + ": " : std::string()) +
+                                 base::printable(finding.message));
   if (!finding.mend.empty()) {
     text += "%0A" + escaped_message("To mend it: " + base::printable(finding.mend));
   }

@@ -28,10 +28,15 @@ void put_path(Json& object, const std::string& path) {
 }
 
 Json position(const text::Position& position) {
-  return Json{{"line", position.line},
+  Json object{{"line", position.line},
               {"column", position.column},
               {"column_bytes", position.column_bytes},
               {"column_utf16", position.column_utf16}};
+  if (position.cell > 0) {
+    object["cell"] = position.cell;
+    object["file_line"] = position.file_line;
+  }
+  return object;
 }
 
 // snippet is the marked lines, without their surroundings.

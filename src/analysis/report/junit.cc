@@ -1,5 +1,6 @@
 #include "analysis/report/junit.h"
 
+#include "analysis/report/place_text.h"
 #include "base/printable.h"
 
 #include <algorithm>
@@ -36,8 +37,8 @@ std::string attribute(std::string_view name, std::string_view value) {
 }
 
 std::string failure_of(const FileResult& file, const ReportedFinding& finding) {
-  const std::string line = std::to_string(finding.place.start.line);
-  const std::string place = line + ":" + std::to_string(finding.place.start.column);
+  const std::string line = std::to_string(line_in_file(finding.place.start));
+  const std::string place = place_text(finding.place.start);
   std::string text = "    <testcase";
   text += attribute("classname", file.path);
   text += attribute("name", std::string(finding.rule->name) + " at " + place);
@@ -68,9 +69,9 @@ std::string analysis_case(const FileResult& file) {
   if (file.error) {
     text += "      <error" + attribute("message", file.error->message);
   } else {
-    const std::string line = std::to_string(file.remarks.front().place.start.line);
-    text += "      <skipped" + attribute("message", "analysed only in part, from line " + line +
-                                                        ": " + file.remarks.front().message);
+    const std::string line = line_words(file.remarks.front().place.start);
+    text += "      <skipped" + attribute("message", "analysed only in part, from " + line + ": " +
+                                                        file.remarks.front().message);
   }
   return text + "/>\n    </testcase>\n";
 }

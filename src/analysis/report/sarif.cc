@@ -1,6 +1,7 @@
 #include "analysis/report/sarif.h"
 
 #include "analysis/report/json_text.h"
+#include "analysis/report/place_text.h"
 #include "analysis/report/sarif_rules.h"
 #include "analysis/report/uri.h"
 #include "base/printable.h"
@@ -44,7 +45,12 @@ std::string link_text(std::string_view text) {
   return out;
 }
 
+// region_of is a place; of a notebook the lines in its file, whose columns are not known.
 Json region_of(const engine::Place& place) {
+  if (place.start.cell > 0) {
+    const std::uint32_t first = line_in_file(place.start);
+    return Json{{"startLine", first}, {"endLine", std::max(first, line_in_file(place.end))}};
+  }
   return Json{{"startLine", place.start.line},
               {"startColumn", place.start.column_utf16},
               {"endLine", place.end.line},
@@ -54,6 +60,9 @@ Json region_of(const engine::Place& place) {
 // with_snippet adds the marked lines, when they are there whole.
 Json with_snippet(Json region, const engine::Excerpt& excerpt) {
   std::string text;
+  if (!region.contains("startColumn")) {
+    return region;
+  }
   std::uint32_t expected = region["startLine"].get<std::uint32_t>();
   for (const engine::ExcerptLine& line : excerpt) {
     if (line.number < expected || line.mark_start == line.mark_end) {
@@ -185,6 +194,16 @@ class Log {
     return Json{{"artifactLocation", std::move(location)}, {"region", std::move(region)}};
   }
 
+  // location is where something is; in a notebook its cell too, which no file position can say.
+  [[nodiscard]] Json location(const FileResult& file, const engine::Place& place,
+                              const engine::Excerpt& excerpt) const {
+    Json object = {{"physicalLocation", physical(file, with_snippet(region_of(place), excerpt))}};
+    if (place.start.cell > 0) {
+      object["logicalLocations"] = Json::array({{{"name", line_words(place.start)}}});
+    }
+    return object;
+  }
+
   [[nodiscard]] Json described(const Located& one) const {
     const ReportedFinding& finding = *one.finding;
     Json object;
@@ -192,9 +211,7 @@ class Log {
     object["ruleIndex"] = rules_.index_of(*finding.rule);
     object["level"] = sarif_level(finding.severity);
     object["message"] = text_of(message_of(finding));
-    object["locations"] = Json::array(
-        {{{"physicalLocation",
-           physical(*one.file, with_snippet(region_of(finding.place), finding.excerpt))}}});
+    object["locations"] = Json::array({location(*one.file, finding.place, finding.excerpt)});
     if (!finding.related.empty()) {
       object["relatedLocations"] = related(*one.file, finding);
     }
@@ -232,10 +249,9 @@ class Log {
     Json list = Json::array();
     for (std::size_t i = 0; i < finding.related.size(); ++i) {
       const engine::RelatedNote& note = finding.related[i];
-      list.push_back(
-          {{"id", i + 1},
-           {"physicalLocation", physical(file, with_snippet(region_of(note.place), note.excerpt))},
-           {"message", text_of(note.message)}});
+      list.push_back({{"id", i + 1}});
+      list.back().update(location(file, note.place, note.excerpt));
+      list.back()["message"] = text_of(note.message);
     }
     return list;
   }

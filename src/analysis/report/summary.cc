@@ -1,5 +1,6 @@
 #include "analysis/report/summary.h"
 
+#include "analysis/report/place_text.h"
 #include "base/printable.h"
 
 #include <algorithm>
@@ -31,8 +32,8 @@ std::string reason_of(const FileResult& file) {
     return file.error->message;
   }
   const engine::Remark& first = file.remarks.front();
-  std::string text = file.path + ": " + counted(file.remark_count, "place") + ", line " +
-                     std::to_string(first.place.start.line) + ": " + first.message;
+  std::string text = file.path + ": " + counted(file.remark_count, "place") + ", " +
+                     line_words(first.place.start) + ": " + first.message;
   return text.append(file.remark_count > 1 ? ", ..." : "");
 }
 

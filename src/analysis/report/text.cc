@@ -2,6 +2,7 @@
 
 #include "analysis/report/frame.h"
 #include "analysis/report/markdown.h"
+#include "analysis/report/place_text.h"
 #include "analysis/report/uri.h"
 #include "base/printable.h"
 
@@ -25,8 +26,7 @@ Symbols symbols_of(const base::TerminalStyle& style) {
 
 // location is path:line:column.
 std::string location(const FileResult& file, const engine::Place& place) {
-  return base::printable(file.path) + ":" + std::to_string(place.start.line) + ":" +
-         std::to_string(place.start.column);
+  return base::printable(file.path) + ":" + place_text(place.start);
 }
 
 // linked is the location as a link, where the terminal shows links.

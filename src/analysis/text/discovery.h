@@ -1,10 +1,11 @@
 #pragma once
 // discovery.h — finds the Python files below the paths a user names.
 //
-// A file is Python by its suffix (.py, .pyi, .pyw) or by its first line (#!… python).  Links to
-// folders are not followed, links to files only inside the paths named: a scanned repository must
-// not make its scanner read other files of the machine.  Files are never opened unless regular.
-// The result is the same for any order of the paths and any order in which the system lists them.
+// A file is Python by its suffix (.py, .pyi, .pyw, .ipynb) or by its first line (#!… python). Links
+// to folders are not followed, links to files only inside the paths named: a scanned repository
+// must not make its scanner read other files of the machine.  Files are never opened unless
+// regular. The result is the same for any order of the paths and any order in which the system
+// lists them.
 
 #include "analysis/text/left_out.h"
 #include "base/stop.h"
@@ -23,6 +24,7 @@ struct DiscoveryOptions {
   // Patterns as in .gitignore.  `!pattern` keeps what would be left out for another reason.
   std::vector<std::string> exclude = {};
   std::string exclude_root = {};  // the folder `exclude` is relative to; empty: each path named
+  bool markdown = false;          // pages of Markdown too
   std::uint64_t max_files = 1'000'000;
   std::uint32_t max_depth = 200;         // folders inside folders
   const base::StopFlag* stop = nullptr;  // once requested, no further folder is looked into

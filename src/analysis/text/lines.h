@@ -19,6 +19,8 @@ struct Position {
   std::uint32_t column = 1;
   std::uint32_t column_bytes = 1;
   std::uint32_t column_utf16 = 1;
+  std::uint32_t cell = 0;       // of a notebook, from 1: `line` counts in it; 0 in other files
+  std::uint32_t file_line = 0;  // the line of the file, where that is not `line`
 };
 
 // LineIndex knows where each line of a text starts.  Built once, in one pass; then read-only and

@@ -2,6 +2,10 @@
 
 #include "analysis/text/cookie.h"
 #include "analysis/text/file_bytes.h"
+#include "analysis/text/lines.h"
+#include "analysis/text/markdown_code.h"
+#include "analysis/text/notebook.h"
+#include "analysis/text/source_kind.h"
 #include "base/assert.h"
 #include "base/utf8.h"
 #include "lexis/decoding.h"
@@ -9,6 +13,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -64,19 +69,25 @@ class Decoder {
  public:
   explicit Decoder(Source& source) : source_(source) {}
 
-  void decode() {
+  // decode heeds what Python heeds; decode_plain knows no cookie.
+  void decode() { read(&Decoder::decode_by_cookie); }
+  void decode_plain() { read(&Decoder::decode_as_utf8); }
+
+ private:
+  void read(void (Decoder::*decode_marked)()) {
     if (bytes().starts_with(kUtf16LittleMark) || bytes().starts_with(kUtf16BigMark)) {
       decode_utf16();
     } else {
       take_mark();
-      decode_by_cookie();
+      (this->*decode_marked)();
     }
     note_nulls();
     std::stable_sort(source_.notices.begin(), source_.notices.end(),
                      [](const Notice& a, const Notice& b) { return a.span.start < b.span.start; });
   }
 
- private:
+  void decode_as_utf8() { decode_with(*lexis::find_codec("utf-8")); }
+
   [[nodiscard]] std::string_view bytes() const { return source_.text.text(); }
 
   void note(NoticeKind kind, Span span, std::string message) {
@@ -208,6 +219,56 @@ void start(Source& source, std::string path) {
   source.encoding.clear();
   source.notices.clear();
   source.had_bom = false;
+  source.origins.clear();
+}
+
+// take_cells leaves the Python of a notebook in its source.  What was odd about the bytes of the
+// file has no place in it.
+Result<void> take_cells(Source& source) {
+  NotebookText notebook = AV_TRY(read_notebook(source.path, source.text.text()));
+  source.text.assign(notebook.text);
+  source.origins = std::move(notebook.origins);
+  for (Notice& notice : source.notices) {
+    notice.span = {};
+  }
+  std::ranges::move(notebook.notices, std::back_inserter(source.notices));
+  return {};
+}
+
+// take_fences leaves the Python of a Markdown page in its source, and the notices of its lines.
+void take_fences(Source& source) {
+  MarkdownText page = read_markdown(source.text.text());
+  const LineIndex before(source.text.text());
+  const LineIndex after(page.text);
+  std::vector<Notice> notices;
+  for (Notice& notice : source.notices) {
+    const std::uint32_t line = before.line_at(notice.span.start);
+    if (line <= page.is_code.size() && page.is_code[line - 1]) {
+      notice.span.start = notice.span.end = after.line_start(line);
+      notices.push_back(std::move(notice));
+    }
+  }
+  source.notices = std::move(notices);
+  source.text.assign(page.text);
+  source.origins = std::move(page.origins);
+}
+
+// decode_kind decodes the bytes in a source by the name of its file.
+Result<void> decode_kind(Source& source) {
+  switch (kind_of_name(source.path)) {
+    case SourceKind::Notebook:
+      Decoder(source).decode_plain();
+      return take_cells(source);
+    case SourceKind::Markdown:
+      Decoder(source).decode_plain();
+      take_fences(source);
+      return {};
+    case SourceKind::Python:
+    case SourceKind::Other:
+      break;
+  }
+  Decoder(source).decode();
+  return {};
 }
 
 }  // namespace
@@ -218,6 +279,15 @@ Source decode(std::string path, std::string_view bytes) {
   start(source, std::move(path));
   source.text.assign(bytes);
   Decoder(source).decode();
+  return source;
+}
+
+Result<Source> decode_by_name(std::string path, std::string_view bytes) {
+  AV_ASSERT(bytes.size() <= kMostSourceBytes);
+  Source source;
+  start(source, std::move(path));
+  source.text.assign(bytes);
+  AV_TRY(decode_kind(source));
   return source;
 }
 
@@ -237,8 +307,7 @@ Result<void> load_source_into(Source& source, const std::string& path, std::stri
     source.text.shrink(0);
     return read;
   }
-  Decoder(source).decode();
-  return {};
+  return decode_kind(source);
 }
 
 }  // namespace av::text

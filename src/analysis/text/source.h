@@ -4,9 +4,11 @@
 // In: a path, or bytes.  Out: UTF-8 with padding, whatever the file's encoding was (PEP 263: BOM,
 // cookie in the first two lines, else UTF-8).  Bytes that do not decode become U+FFFD with a
 // Notice, so that a damaged file is still analysed.
-// Failure: Error when it cannot be read, is no regular file, is larger than the limit, or changed
-// while it was read.
+// Of a notebook and of a Markdown page, the Python in it (notebook.h, markdown_code.h).
+// Failure: Error when it cannot be read, is no regular file, is larger than the limit, changed
+// while it was read, or is no notebook for all its name.
 
+#include "analysis/text/line_origin.h"
 #include "analysis/text/span.h"
 #include "base/padded_text.h"
 #include <antivenom/result.h>
@@ -25,6 +27,7 @@ enum class NoticeKind : std::uint8_t {
   HidingEncoding,    // utf-7, rot13, unicode_escape and kin: the bytes read differently to a person
   ConflictingCookie,  // a UTF-8 BOM and a cookie that says otherwise
   NullByte,           // a NUL in the text: no Python since 3.x compiles it
+  BrokenCell,         // a cell of a notebook whose source is no text
 };
 
 // Notice is one oddity, at a place in the decoded text.
@@ -55,10 +58,16 @@ struct Source {
   base::PaddedText text;        // UTF-8; a BOM is not part of it
   std::vector<Notice> notices;  // ascending by place
   bool had_bom = false;
+  // One a line of `text`, where that is only a part of the file; else empty.
+  std::vector<LineOrigin> origins;
 };
 
-// decode makes a Source of `bytes`, at most kMostSourceBytes.  Never fails.  Linear.
+// decode makes a Source of `bytes`, at most kMostSourceBytes, which are Python whatever `path` is
+// called.  Never fails.  Linear.
 Source decode(std::string path, std::string_view bytes);
+
+// decode_by_name makes a Source of `bytes` as load_source would of a file called `path`.
+Result<Source> decode_by_name(std::string path, std::string_view bytes);
 
 // load_source reads and decodes the file at `path`, shown as `shown_path`.
 // Opens only regular files (never blocks on a FIFO or device, even if swapped in after a check).

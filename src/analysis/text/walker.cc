@@ -2,6 +2,7 @@
 
 #include "analysis/text/file_bytes.h"
 #include "analysis/text/shebang.h"
+#include "analysis/text/source_kind.h"
 
 #include <algorithm>
 #include <array>
@@ -26,10 +27,6 @@ constexpr std::array<std::string_view, 24> kDataSuffixes = {
     ".c",   ".cc",  ".cfg", ".css",  ".csv",  ".gif",  ".h",  ".html",
     ".ini", ".jpg", ".js",  ".json", ".lock", ".md",   ".mo", ".png",
     ".po",  ".pyc", ".rst", ".so",   ".svg",  ".toml", ".ts", ".txt"};
-
-char lower_case(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 // The last dot of a name and what follows it; empty for `name` and for `.name`.
 std::string_view suffix_of(std::string_view name) {
@@ -119,9 +116,12 @@ class Descent {
 }  // namespace
 
 bool is_python_name(std::string_view name) {
-  std::string suffix(suffix_of(name));
-  std::transform(suffix.begin(), suffix.end(), suffix.begin(), lower_case);
-  return suffix == ".py" || suffix == ".pyi" || suffix == ".pyw";
+  const SourceKind kind = kind_of_name(name);
+  return kind == SourceKind::Python || kind == SourceKind::Notebook;
+}
+
+bool Walker::is_wanted_name(std::string_view name) const {
+  return is_python_name(name) || (options_.markdown && kind_of_name(name) == SourceKind::Markdown);
 }
 
 Walker::Walker(DiscoveryOptions options, Discovery& found)
@@ -199,11 +199,11 @@ void Walker::entry(const base::Descriptor& at, const ListedEntry& entry, std::ui
       return file(at, entry.name);
     case ListedKind::Link:
       if (!reason_against(entry.name, EntryKind::File)) {
-        links_.push_back({place_.shown + entry.name, is_python_name(entry.name)});
+        links_.push_back({place_.shown + entry.name, is_wanted_name(entry.name)});
       }
       return;
     case ListedKind::Other:
-      if (is_python_name(entry.name)) {
+      if (is_wanted_name(entry.name)) {
         leave_out(place_.shown + entry.name, LeftOutReason::SpecialFile);
       }
       return;
@@ -269,7 +269,7 @@ void Walker::inner_repository(const base::Descriptor& at, const FolderListing& l
 }
 
 void Walker::file(const base::Descriptor& at, const std::string& name) {
-  const bool is_python = is_python_name(name);
+  const bool is_python = is_wanted_name(name);
   const auto reason = reason_against(name, EntryKind::File);
   if (reason) {
     return is_python ? leave_out(place_.shown + name, *reason) : void();

@@ -21,7 +21,7 @@
 
 namespace av::text {
 
-// is_python_name says whether a file's name ends in .py, .pyi or .pyw, in any case.
+// is_python_name says whether a file's name ends in .py, .pyi, .pyw or .ipynb, in any case.
 bool is_python_name(std::string_view name);
 
 // Walker fills a Discovery.  First the files that were named, then the folders, then finish().
@@ -54,6 +54,8 @@ class Walker {
     std::string in_excludes;
   };
 
+  // is_wanted_name: Python by its name, or a page of Markdown where those are wanted.
+  [[nodiscard]] bool is_wanted_name(std::string_view name) const;
   void folder(const base::Descriptor& at, const FolderListing& listing, std::uint32_t depth);
   void entries(const base::Descriptor& at, const FolderListing& listing, std::uint32_t depth);
   void entry(const base::Descriptor& at, const ListedEntry& entry, std::uint32_t depth);
