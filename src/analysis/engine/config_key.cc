@@ -152,6 +152,7 @@ std::string table_text(const std::vector<std::pair<std::string, std::string>>& r
 
 std::string show_path_ignores(const Settings& settings) {
   std::vector<std::pair<std::string, std::string>> rows;
+  rows.reserve(settings.path_ignores.size());
   for (const PathIgnore& ignore : settings.path_ignores) {
     rows.emplace_back(toml_string(ignore.pattern), list_text(ignore.selectors));
   }
@@ -160,6 +161,7 @@ std::string show_path_ignores(const Settings& settings) {
 
 std::string show_severities(const Settings& settings) {
   std::vector<std::pair<std::string, std::string>> rows;
+  rows.reserve(settings.severities.size());
   for (const auto& [rule, severity] : settings.severities) {
     rows.emplace_back(rule->name, toml_string(name_of(severity)));
   }

@@ -85,7 +85,7 @@ class Statements {
     if (rest[0] != quote_) {
       return 1;
     }
-    if (is_triple_ && !(rest.size() > 2 && rest[1] == quote_ && rest[2] == quote_)) {
+    if (is_triple_ && (rest.size() < 3 || rest[1] != quote_ || rest[2] != quote_)) {
       return 1;
     }
     quote_ = '\0';
