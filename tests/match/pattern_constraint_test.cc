@@ -23,6 +23,15 @@ TEST_CASE("value matches a regular expression, of constants only") {
         Lines{3, 4});
 }
 
+TEST_CASE("head matches what a text begins with, as far as that is known") {
+  const Patterned rule = where("head = '^http:'");
+  CHECK(rule.lines("import a\na.f('http://x')\na.f(f'http://{x}')\na.f('http://' + x)\n"
+                   "a.f('http://%s' % x)\na.f(f'{x}http:')\na.f(x)\na.f(8)\n") ==
+        Lines{2, 3, 4, 5});
+  CHECK(where("head = '^$'").lines("import a\na.f(f'{x}/y')\na.f('y' + x)\na.f(x)\n") == Lines{2});
+  CHECK(rule.lines("import a\nu = f'http://{x}' if x else 'https://y'\na.f(u)\n").empty());
+}
+
 TEST_CASE("literal and built") {
   const char* code = "import a\na.f('x')\na.f(y)\na.f('x' + y)\na.f(f'{y}')\n";
   CHECK(where("literal = true").lines(code) == Lines{2});

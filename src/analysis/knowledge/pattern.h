@@ -66,6 +66,7 @@ struct PatternNode {
 // ConstraintSort is what a line under `where` asks of a metavariable.
 enum class ConstraintSort : std::uint8_t {
   Value,    // its constant value matches the regular expression `text`
+  Head,     // the text that it begins with, as far as it is known, matches `text`
   Literal,  // its value is constant
   Built,    // its value is a text with parts that are not known
   Type,     // it is an instance of one of `names`

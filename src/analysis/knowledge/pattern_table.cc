@@ -18,7 +18,7 @@ constexpr auto kKeys = std::to_array<std::string_view>(
      "python", "library", "message", "mend", "severity", "confidence", "mark", "grade"});
 
 constexpr auto kConstraintKeys =
-    std::to_array<std::string_view>({"value", "literal", "built", "type", "name", "spelled",
+    std::to_array<std::string_view>({"value", "head", "literal", "built", "type", "name", "spelled",
                                      "secret", "compare", "length", "from", "matches", "not"});
 
 struct Operator {
@@ -233,6 +233,7 @@ class Reader {
     made.what.sort = static_cast<Sort>(*place_of(key, kConstraintKeys));
     switch (made.what.sort) {
       case Sort::Value:
+      case Sort::Head:
       case Sort::Spelled:
         return read_expression(value, made);
       case Sort::Literal:

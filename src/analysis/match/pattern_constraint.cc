@@ -44,6 +44,12 @@ bool is_shown(const Value& value) {
              : value.is(ValueKind::Int) || value.is(ValueKind::Bool) || value.is(ValueKind::None);
 }
 
+// head_of is the text up to the first part that is not known.
+std::string_view head_of(const Value& value) {
+  const bool is_known = !value.pieces.empty() && value.pieces.front().is_known;
+  return is_known ? value.pieces.front().text : std::string_view();
+}
+
 bool compares_so(double left, Comparison comparison, double right) {
   switch (comparison) {
     case Comparison::Less:
@@ -99,6 +105,8 @@ bool PatternMatcher::holds(std::size_t number, const Item& subject) {
   switch (constraint.sort) {
     case ConstraintSort::Value:
       return has_value(number, subject);
+    case ConstraintSort::Head:
+      return has_head(number, subject);
     case ConstraintSort::Literal:
       return value(subject).is_constant();
     case ConstraintSort::Built:
@@ -128,6 +136,16 @@ bool PatternMatcher::has_value(std::size_t number, const Item& subject) {
   const std::string_view expression = pattern_.constraints[number].text;
   return all_fit(subject, [&](const Item& one) {
     return is_shown(*one.value) && regexes_[number].matches(expression, shown(*one.value));
+  });
+}
+
+// The head of f"{x}/y" is empty; only a text has one.
+bool PatternMatcher::has_head(std::size_t number, const Item& subject) {
+  const std::string_view expression = pattern_.constraints[number].text;
+  return all_fit(subject, [&](const Item& one) {
+    const Value& value = *one.value;
+    return value.is(ValueKind::Text) &&
+           regexes_[number].matches(expression, value.is_known ? value.whole : head_of(value));
   });
 }
 

@@ -99,6 +99,7 @@ class PatternMatcher {
   // pattern_constraint.cc
   bool holds(std::size_t constraint, const Item& subject);
   bool has_value(std::size_t constraint, const Item& subject);
+  bool has_head(std::size_t constraint, const Item& subject);
   bool has_type(const knowledge::Constraint& constraint, syntax::NodeId node);
   bool has_name(const knowledge::Constraint& constraint, syntax::NodeId node);
   bool compares(const knowledge::Constraint& constraint, const Item& subject);
