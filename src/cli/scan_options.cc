@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include <array>
+#include <charconv>
 #include <cstdio>
 #include <utility>
 
@@ -12,6 +13,7 @@ namespace {
 constexpr const char* kChoice = "What to report";
 constexpr const char* kFiles = "Which files";
 constexpr const char* kExit = "Exit code";
+constexpr const char* kOutput = "Output";
 
 // list makes an option that may be repeated and takes a comma-separated list.
 CLI::Option* list(CLI::App& app, const std::string& name, std::vector<std::string>& values,
@@ -56,6 +58,16 @@ void note_options(const ScanOptions& options, engine::Settings& settings) {
   beats(std::string(options.markdown ? "yes" : ""), "markdown");
   beats(std::string(options.strict ? "yes" : ""), "strict");
   beats(std::string(options.honor_nosec ? "yes" : ""), "honor-nosec");
+}
+
+constexpr std::string_view kDateForm = "2024-02-29";
+
+// number_of is digits, and nothing else, as a number.
+std::optional<unsigned> number_of(std::string_view digits) {
+  unsigned number = 0;
+  const char* const end = digits.data() + digits.size();
+  const auto [rest, error] = std::from_chars(digits.data(), end, number);
+  return error == std::errc() && rest == end ? std::optional(number) : std::nullopt;
 }
 
 Result<engine::Settings> configured(const ScanOptions& options) {
@@ -142,7 +154,6 @@ void ScanOptions::declare(CLI::App& app) {
       ->type_name("PATH")
       ->group(kFiles);
 
-  const std::string kOutput = "Output";
   app.add_option("--format", formats,
                  "text, concise, json, sarif, github or junit; may be repeated")
       ->type_name("FMT[=FILE]")
@@ -197,13 +208,14 @@ Result<std::chrono::sys_days> parse_date(const std::string& text) {
   if (text.empty()) {
     return std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
   }
-  int y = 0;
-  unsigned m = 0;
-  unsigned d = 0;
-  int used = 0;
-  const int fields = std::sscanf(text.c_str(), "%4d-%2u-%2u%n", &y, &m, &d, &used);
-  const std::chrono::year_month_day date(year{y}, month{m}, day{d});
-  if (fields != 3 || static_cast<std::size_t>(used) != text.size() || !date.ok()) {
+  const std::string_view digits = text;
+  const bool is_formed = text.size() == kDateForm.size() && text[4] == '-' && text[7] == '-';
+  const auto y = is_formed ? number_of(digits.substr(0, 4)) : std::nullopt;
+  const auto m = is_formed ? number_of(digits.substr(5, 2)) : std::nullopt;
+  const auto d = is_formed ? number_of(digits.substr(8, 2)) : std::nullopt;
+  const std::chrono::year_month_day date(year{static_cast<int>(y.value_or(0))},
+                                         month{m.value_or(0)}, day{d.value_or(0)});
+  if (!y || !m || !d || !date.ok()) {
     return fail(ErrorCode::InvalidArgument, "`" + text + "` is no date",
                 "a date is like 2024-02-29");
   }
