@@ -47,7 +47,7 @@ class Writer {
     if (items.empty()) {
       return "{}";
     }
-    const std::string full = "k" + name + prefix_;
+    std::string full = "k" + name + prefix_;
     out_ += std::string("constexpr ") + type + " " + full + "[] = {";
     for (const T& item : items) {
       out_ += item_of(item) + ", ";
@@ -75,11 +75,11 @@ class Writer {
       const std::string suffix = std::to_string(i) + "_";
       const std::string names = list("std::string_view", "Names" + suffix, all[i].names);
       const std::string roots = list("std::uint16_t", "Roots" + suffix, all[i].roots);
-      rows += "    {static_cast<ConstraintSort>(" + number_of(one.sort) + "), " +
-              (one.is_negated ? "true" : "false") + ", " + number_of(one.variable) +
-              ", static_cast<Comparison>(" + number_of(one.comparison) + "), " +
-              double_of(one.number) + ", " + source_literal(one.text) + ", " + names + ", " +
-              roots + "},\n";
+      rows.append("    {static_cast<ConstraintSort>(" + number_of(one.sort) + "), ");
+      rows.append(one.is_negated ? "true, " : "false, ");
+      rows.append(number_of(one.variable) + ", static_cast<Comparison>(");
+      rows.append(number_of(one.comparison) + "), " + double_of(one.number) + ", ");
+      rows.append(source_literal(one.text) + ", " + names + ", " + roots + "},\n");
     }
     if (rows.empty()) {
       return "{}";

@@ -24,10 +24,19 @@ Call::Call(names::FileNames& names, NodeId node)
       callee_(names.tree().child(node, 0)),
       meanings_(&names.meanings(callee_)) {
   const syntax::Tree& tree = names.tree();
-  if (tree.is(callee_, NodeKind::Attribute) && tree.children(callee_).size() == 2) {
-    receiver_ = tree.child(callee_, 0);
-    method_ = names.spelling(tree.child(callee_, 1));
+  const NodeId named = tree.is(callee_, NodeKind::Name) ? bound_to(callee_) : callee_;
+  if (named.exists() && tree.is(named, NodeKind::Attribute) && tree.children(named).size() == 2) {
+    receiver_ = tree.child(named, 0);
+    method_ = names.spelling(tree.child(named, 1));
   }
+}
+
+// bound_to is the one expression that a variable stands for; none when it may be another.
+NodeId Call::bound_to(NodeId name) const {
+  const names::Reaching reached = names_->reaching(name);
+  const names::Binding* binding = reached.only();
+  const bool is_value = binding != nullptr && binding->kind == names::BindingKind::Value;
+  return is_value ? binding->value : NodeId::none();
 }
 
 const Call::Arguments& Call::arguments() const {
@@ -46,15 +55,13 @@ void Call::add_partial(Arguments& out) const {
   if (!tree.is(callee_, NodeKind::Name)) {
     return;
   }
-  const names::Reaching reached = names_->reaching(callee_);
-  const names::Binding* binding = reached.only();
-  if (binding == nullptr || binding->kind != names::BindingKind::Value ||
-      !tree.is(binding->value, NodeKind::Call)) {
+  const NodeId made = bound_to(callee_);
+  if (!made.exists() || !tree.is(made, NodeKind::Call)) {
     return;
   }
-  const names::Meanings& maker = names_->meanings(tree.child(binding->value, 0));
+  const names::Meanings& maker = names_->meanings(tree.child(made, 0));
   if (maker.all().size() == 1 && maker.all()[0].path == "functools.partial") {
-    add_arguments(binding->value, 2, out);
+    add_arguments(made, 2, out);
   }
 }
 

@@ -72,9 +72,9 @@ class Call {
   // is_unresolved: the file does not show what is called, so that only method() tells.
   [[nodiscard]] bool is_unresolved() const { return meanings_->empty(); }
 
-  // receiver is x of x.f(…); none for f(…).
+  // receiver is x of x.f(…), also of go(…) after go = x.f; none for f(…).
   [[nodiscard]] syntax::NodeId receiver() const { return receiver_; }
-  // method is f of x.f(…), or empty.
+  // method is f of the same, or empty.
   [[nodiscard]] std::string_view method() const { return method_; }
   // text is what is called, as written ("sp.run"), shortened when long.
   [[nodiscard]] std::string_view text() const;
@@ -91,6 +91,7 @@ class Call {
   }
 
  private:
+  [[nodiscard]] syntax::NodeId bound_to(syntax::NodeId name) const;
   void add_partial(Arguments& out) const;
   void add_arguments(syntax::NodeId call, std::uint32_t first, Arguments& out) const;
   void add_starred(syntax::NodeId star, Arguments& out) const;

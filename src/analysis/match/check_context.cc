@@ -12,6 +12,16 @@ bool CheckContext::may_be(syntax::NodeId expr, std::string_view path) {
                      [path](const names::Meaning& meaning) { return meaning.path == path; });
 }
 
+syntax::NodeId CheckContext::stands_for(syntax::NodeId name) const {
+  if (!name.exists() || !tree().is(name, syntax::NodeKind::Name)) {
+    return syntax::NodeId::none();
+  }
+  const names::Reaching reached = names_->reaching(name);
+  const names::Binding* binding = reached.only();
+  const bool is_value = binding != nullptr && binding->kind == names::BindingKind::Value;
+  return is_value ? binding->value : syntax::NodeId::none();
+}
+
 Provenance CheckContext::open_origin(const names::Item& item) {
   Provenance worst;
   const auto note = [&worst](const Provenance& one) {

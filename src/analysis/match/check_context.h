@@ -41,6 +41,9 @@ class CheckContext {
   const names::Meanings& meanings(syntax::NodeId expr) { return names_->meanings(expr); }
   // may_be says whether `expr` may refer to the thing of this path.
   bool may_be(syntax::NodeId expr, std::string_view path);
+  // stands_for is the one expression that a variable was bound to; none for other expressions, and
+  // where it may be another.
+  [[nodiscard]] syntax::NodeId stands_for(syntax::NodeId name) const;
   // origin is where the value of `expr` comes from (origin.h).
   Provenance origin(syntax::NodeId expr) { return origins_.of(expr); }
   // open_origin is where the parts of a value that are not known come from: of a text its holes,

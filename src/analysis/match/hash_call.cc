@@ -79,6 +79,56 @@ bool is_update(const Call& call) {
   return call.is("hashlib.HASH.update");
 }
 
+// carries: what the expression makes still is the password: text put together or encoded, not what
+// a function made of it.
+bool carries(CheckContext& check, NodeId expr) {
+  constexpr std::string_view kSame[] = {"encode", "decode", "strip", "lower", "format", "join"};
+  constexpr std::size_t kMaxNodes = 50;
+  std::vector<NodeId> open = {expr};
+  for (std::size_t i = 0; i < open.size(); ++i) {
+    const NodeId at = open[i];
+    if (i == kMaxNodes) {
+      return false;
+    }
+    if (check.tree().is(at, syntax::NodeKind::Call)) {
+      const Call call(check.names(), at);
+      const bool is_same =
+          call.is("builtins.str") || call.is("builtins.bytes") ||
+          std::find(std::begin(kSame), std::end(kSame), call.method()) != std::end(kSame);
+      if (!is_same) {
+        return false;
+      }
+    }
+    for (const NodeId child : check.tree().children(at)) {
+      open.push_back(child);
+    }
+  }
+  return true;
+}
+
+// names_of_data is the names in what is hashed, and in what its variables stand for where that
+// still is the same text.
+std::vector<std::string_view> names_of_data(CheckContext& check, NodeId data) {
+  constexpr std::size_t kMostVariables = 8;
+  std::vector<std::string_view> names = names_in(check, data);
+  std::vector<NodeId> open = {data};
+  std::size_t followed = 0;
+  for (std::size_t i = 0; i < open.size() && followed < kMostVariables; ++i) {
+    const NodeId at = open[i];
+    for (const NodeId child : check.tree().children(at)) {
+      open.push_back(child);
+    }
+    const NodeId stands_for = check.stands_for(at);
+    if (stands_for.exists() && carries(check, stands_for)) {
+      const auto more = names_in(check, stands_for);
+      names.insert(names.end(), more.begin(), more.end());
+      open.push_back(stands_for);
+      ++followed;
+    }
+  }
+  return names;
+}
+
 }  // namespace
 
 std::optional<HashCall> find_hash_call(CheckContext& check, const Call& call) {
@@ -122,7 +172,7 @@ bool hashes_password(CheckContext& check, const HashCall& hash) {
   if (!hash.data.is_given()) {
     return false;
   }
-  const auto names = names_in(check, hash.data.node);
+  const auto names = names_of_data(check, hash.data.node);
   return std::any_of(names.begin(), names.end(), [&](std::string_view name) {
     const Words words(name);
     const bool named = words.has_any(kPassword) || (words.last() == "pass" && name != "pass");

@@ -148,7 +148,6 @@ class Walker {
         push(tree_.child(id, 0));
         return push(tree_.child(id, 2));
       case NodeKind::NamedExpr:
-        return push(tree_.child(id, 1));
       case NodeKind::Keyword:
         return push(tree_.child(id, 1));
       case NodeKind::Yield:

@@ -14,6 +14,7 @@
 #include <bitset>
 #include <cstddef>
 #include <deque>
+#include <initializer_list>
 #include <memory>
 #include <mutex>
 #include <string_view>
@@ -22,11 +23,13 @@
 
 namespace av::match {
 
-inline constexpr std::size_t kNodeKinds = 0
-#define AV_NODE(kind, children, what) +1
+inline constexpr std::size_t kNodeKinds =
+    std::initializer_list<char>{
+#define AV_NODE(kind, children, what) 0,
 #include "analysis/syntax/nodes.def"
 #undef AV_NODE
-    ;
+    }
+        .size();
 
 // LazyRegex is a regular expression that is compiled when first asked.  Thread-safe.
 class LazyRegex {

@@ -93,17 +93,11 @@ NodeId PatternMatcher::follow(NodeId node) {
       node = tree.child(node, 1);
       continue;
     }
-    if (!tree.is(node, NodeKind::Name)) {
+    const NodeId stands_for = check_.stands_for(node);
+    if (!stands_for.exists()) {
       break;
     }
-    const names::Reaching reached = check_.names().reaching(node);
-    const names::Binding* binding = reached.only();
-    const bool known =
-        binding != nullptr && binding->kind == names::BindingKind::Value && binding->value.exists();
-    if (!known) {
-      break;
-    }
-    node = binding->value;
+    node = stands_for;
   }
   return node;
 }

@@ -60,15 +60,7 @@ void PatternRun::look_at_call(const Call& call) {
                                           : index_.find(Key::Below, meaning.path.substr(0, dot)),
             call.node(), &call);
   }
-  std::string_view method = call.method();
-  if (method.empty() && check_.tree().is(call.callee(), NodeKind::Name)) {
-    const names::Reaching reached = check_.names().reaching(call.callee());
-    const names::Binding* binding = reached.only();
-    const bool is_local = binding != nullptr && binding->kind == names::BindingKind::Value &&
-                          check_.tree().is(binding->value, NodeKind::Attribute);
-    method = is_local ? target_name(check_, binding->value) : method;
-  }
-  try_all(index_.find(Key::Method, method), call.node(), &call);
+  try_all(index_.find(Key::Method, call.method()), call.node(), &call);
   try_all(&index_.of_kind(NodeKind::Call), call.node(), &call);
 }
 

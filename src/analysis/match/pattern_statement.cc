@@ -100,7 +100,7 @@ bool PatternMatcher::match_import(const Node& pattern, NodeId alias) {
   };
   const NodeId name = tree.child(alias, 0);
   if (!is_from) {
-    return pattern.op == PatternOp::Import && is_below(tree.text_of(name));
+    return pattern.op == PatternOp::Import && is_below(check_.names().spelling(name));
   }
   const std::string_view module = check_.names().module_of(statement);
   if (pattern.op == PatternOp::ImportOf) {

@@ -62,13 +62,8 @@ NodeId path_of_object(CheckContext& check, const Call& call) {
   if (!is_write && !is_open) {
     return NodeId::none();
   }
-  NodeId object = call.receiver();
-  if (check.tree().is(object, NodeKind::Name)) {
-    const names::Reaching reached = check.names().reaching(object);
-    const names::Binding* binding = reached.only();
-    object =
-        binding != nullptr && binding->kind == names::BindingKind::Value ? binding->value : object;
-  }
+  const NodeId bound = check.stands_for(call.receiver());
+  const NodeId object = bound.exists() ? bound : call.receiver();
   return check.tree().is(object, NodeKind::Call) && check.tree().children(object).size() == 2
              ? check.tree().child(object, 1)
              : object;

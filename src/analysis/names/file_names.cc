@@ -61,7 +61,8 @@ Reaching FileNames::reaching(syntax::NodeId use) const {
 }
 
 std::string_view FileNames::spelling(syntax::NodeId name) {
-  return state_->bindings.spelling().of(name);
+  Spelling& spelling = state_->bindings.spelling();
+  return tree().is(name, syntax::NodeKind::DottedName) ? spelling.dotted(name) : spelling.of(name);
 }
 
 std::string_view FileNames::module_of(syntax::NodeId import_from) {

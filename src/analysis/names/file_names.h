@@ -43,7 +43,7 @@ class FileNames {
   const Value& value(syntax::NodeId expr);
   // reaching is the bindings that the Name `use` may see.
   [[nodiscard]] Reaching reaching(syntax::NodeId use) const;
-  // spelling is the name that a Name or Identifier stands for.
+  // spelling is the name that a Name, an Identifier or a DottedName stands for.
   std::string_view spelling(syntax::NodeId name);
   // module_of is the path of the module that an ImportFrom names.
   std::string_view module_of(syntax::NodeId import_from);

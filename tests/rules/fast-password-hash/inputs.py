@@ -37,7 +37,7 @@ def slow(password, salt):
     argon2.PasswordHasher().hash(hashlib.sha512(password).hexdigest())
     hashlib.pbkdf2_hmac("sha256", password, salt, 600_000)
     hashlib.scrypt(password, salt=salt, n=16384, r=8, p=1)
-    digest = hashlib.sha256(password).digest()  # todo-false: fast-password-hash goes into bcrypt by a name
+    digest = hashlib.sha256(password).digest()  # ok: fast-password-hash goes into bcrypt by a name
     bcrypt.hashpw(digest, salt)
 
 

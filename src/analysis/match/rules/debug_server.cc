@@ -60,7 +60,10 @@ bool is_application(CheckContext& check, NodeId object) {
   }
   const auto meanings = check.meanings(object).all();
   const bool is_elsewhere = meanings.empty() || meanings[0].kind == names::Meaning::Kind::Object;
-  return is_elsewhere && is_application_name(target_name(check, object));
+  // This file may import it under another name.
+  const std::string_view path = meanings.empty() ? std::string_view() : meanings[0].path;
+  return is_elsewhere && (is_application_name(target_name(check, object)) ||
+                          is_application_name(path.substr(path.find_last_of('.') + 1)));
 }
 
 // app.config["DEBUG"], app.config

@@ -158,14 +158,22 @@ void look_at_compare(CheckContext& check, NodeId compare) {
   }
 }
 
-// f(password="hunter2"), and parameters that take keys by position.
+// f(password="hunter2"), f(password=x) after x = "hunter2": a name that says what it holds is
+// reported where it is bound.
+void look_at_keyword(CheckContext& check, NodeId keyword) {
+  const NodeId given = check.tree().child(keyword, 1);
+  const Value& value = check.value(given);
+  const bool bound_elsewhere = secret_kind_of(target_name(check, given)) != SecretKind::None;
+  if (is_within(check, keyword, value) || (check.stands_for(given).exists() && !bound_elsewhere)) {
+    judge(check, keyword, check.names().spelling(check.tree().child(keyword, 0)), value);
+  }
+}
+
+// Keywords, and parameters that take keys by position.
 void look_at_call(CheckContext& check, const Call& call) {
   for (const NodeId part : check.tree().children(call.node())) {
     if (check.tree().is(part, NodeKind::Keyword)) {
-      const Value& value = check.value(check.tree().child(part, 1));
-      if (is_within(check, part, value)) {
-        judge(check, part, check.names().spelling(check.tree().child(part, 0)), value);
-      }
+      look_at_keyword(check, part);
     }
   }
   const KeyParameter* known = call.find(kKeyParameters);

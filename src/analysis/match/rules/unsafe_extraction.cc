@@ -4,6 +4,7 @@
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
 #include "analysis/match/write_call.h"
+#include "lexis/identifiers.h"
 
 #include <algorithm>
 
@@ -115,6 +116,21 @@ NodeId member_in(CheckContext& check, NodeId expr) {
   return NodeId::none();
 }
 
+// normalized_around is the text from `start` to `end`, widened to whole characters, its names as
+// Python compares them.
+std::string normalized_around(std::string_view text, std::size_t start, std::size_t end) {
+  const auto is_inside = [text](std::size_t at) {
+    return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
+  };
+  while (start > 0 && is_inside(start)) {
+    --start;
+  }
+  while (is_inside(end)) {
+    ++end;
+  }
+  return lexis::normalized(text.substr(start, end - start));
+}
+
 // has_guard: the function, as far as it is near, speaks of what a check of the path would speak of.
 bool has_guard(CheckContext& check, NodeId node) {
   constexpr std::string_view kGuards[] = {
@@ -126,9 +142,9 @@ bool has_guard(CheckContext& check, NodeId node) {
   const syntax::Node& here = check.tree()[node];
   const std::uint32_t start = std::max(around.start, here.start - std::min(here.start, kNear));
   const std::uint32_t end = std::min(around.end, here.end + kNear);
-  const std::string_view text = check.tree().text().substr(start, end - start);
-  return std::any_of(std::begin(kGuards), std::end(kGuards), [text](std::string_view guard) {
-    return text.find(guard) != std::string_view::npos;
+  const std::string text = normalized_around(check.tree().text(), start, end);
+  return std::any_of(std::begin(kGuards), std::end(kGuards), [&text](std::string_view guard) {
+    return text.find(guard) != std::string::npos;
   });
 }
 
