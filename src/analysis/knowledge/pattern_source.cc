@@ -78,8 +78,10 @@ class Writer {
       rows.append("    {static_cast<ConstraintSort>(" + number_of(one.sort) + "), ");
       rows.append(one.is_negated ? "true, " : "false, ");
       rows.append(number_of(one.variable) + ", static_cast<Comparison>(");
-      rows.append(number_of(one.comparison) + "), " + double_of(one.number) + ", ");
-      rows.append(source_literal(one.text) + ", " + names + ", " + roots + "},\n");
+      rows.append(number_of(one.comparison)).append("), ");
+      rows.append(double_of(one.number)).append(", ");
+      rows.append(source_literal(one.text)).append(", ");
+      rows.append(names).append(", ").append(roots).append("},\n");
     }
     if (rows.empty()) {
       return "{}";

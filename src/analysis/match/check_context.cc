@@ -55,7 +55,7 @@ Provenance CheckContext::origin_of_hole(const names::Piece& piece) {
 }
 
 std::string CheckContext::describe(const Provenance& provenance) const {
-  const std::string place = provenance.place.exists() ? quoted(provenance.place) : std::string();
+  std::string place = provenance.place.exists() ? quoted(provenance.place) : std::string();
   switch (provenance.origin) {
     case Origin::Constant:
     case Origin::Harmless:
@@ -76,7 +76,7 @@ std::string CheckContext::describe(const Provenance& provenance) const {
 
 std::string CheckContext::quoted(syntax::NodeId node) const {
   constexpr std::size_t kLongest = 40;
-  std::string_view text = tree().text_of(node);
+  const std::string_view text = tree().text_of(node);
   const std::size_t end = std::min(text.find_first_of("\r\n`"), text.size());
   if (end == text.size() && end <= kLongest) {
     return "`" + std::string(text) + "`";

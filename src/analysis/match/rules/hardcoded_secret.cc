@@ -64,21 +64,26 @@ const char* word_of(SecretKind kind) {
   }
 }
 
+// Written is a secret in the source: its literal, and what it looks like.
+struct Written {
+  NodeId literal;
+  SecretLook look;
+};
+
 // report never shows the secret: it marks what the secret is given to.
-void report(CheckContext& check, NodeId at, NodeId literal, SecretLook look,
-            const std::string& message) {
-  const bool random = look == SecretLook::Random;
+void report(CheckContext& check, NodeId at, const Written& written, const std::string& message) {
+  const bool random = written.look == SecretLook::Random;
   check.report({.at = at,
                 .severity = random ? Severity::High : Severity::Medium,
                 .confidence = random ? Confidence::High : Confidence::Medium,
                 .message = message,
                 .mend = kMend,
-                .secrets = {check.span(literal)}});
+                .secrets = {check.span(written.literal)}});
 }
 
 // literal_of is where a constant text is written, if it is one.
 NodeId literal_of(const Value& value) {
-  return value.text() && value.whole.size() > 0 ? value.node : NodeId::none();
+  return value.text() && !value.whole.empty() ? value.node : NodeId::none();
 }
 
 // judge looks at `value` given to something called `name`, and reports at `at`.
@@ -90,7 +95,7 @@ void judge(CheckContext& check, NodeId at, std::string_view name, const Value& v
   }
   const SecretLook look = secret_look_of(value.whole, kind, name);
   if (look != SecretLook::No) {
-    report(check, at, literal, look,
+    report(check, at, {literal, look},
            std::string("a ") + word_of(kind) + " is written in the source, as `" +
                std::string(name) + "`");
   }
@@ -192,7 +197,7 @@ void look_at_call(CheckContext& check, const Call& call) {
   }
   const SecretLook look = secret_look_of(value.whole, known->kind, known->parameter.name);
   if (look != SecretLook::No) {
-    report(check, call.node(), literal, look,
+    report(check, call.node(), {literal, look},
            "`" + std::string(call.text()) + "` gets a " + word_of(known->kind) +
                " that is written in the source");
   }

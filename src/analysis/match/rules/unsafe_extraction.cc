@@ -38,15 +38,14 @@ constexpr auto kMemberNames = path_table<bool>({
     {"tarfile.TarInfo.path", true},
 });
 
-void report(CheckContext& check, const Call& call, Severity severity, Confidence confidence,
-            const char* mend) {
+void report(CheckContext& check, const Call& call, Severity severity, Confidence confidence) {
   check.report({.at = call.node(),
                 .severity = severity,
                 .confidence = confidence,
                 .message = "`" + std::string(call.text()) +
                            "` writes members wherever their names say, `../` and absolute paths "
                            "included",
-                .mend = mend});
+                .mend = kMend});
 }
 
 bool is_trusted_filter(const Value& filter) {
@@ -72,7 +71,7 @@ void look_at_tar(CheckContext& check, const Call& call) {
   const bool chosen = call.method() == "extractall" && call.argument({1, "members"}).is_given();
   const Severity severity = chosen ? Severity::Low : Severity::Medium;
   report(check, call, severity,
-         call.is_unresolved() || chosen ? Confidence::Low : Confidence::Medium, kMend);
+         call.is_unresolved() || chosen ? Confidence::Low : Confidence::Medium);
 }
 
 void look_at_unpack(CheckContext& check, const Call& call) {
@@ -81,7 +80,7 @@ void look_at_unpack(CheckContext& check, const Call& call) {
   const bool is_zip = (file && file->ends_with(".zip")) || format == "zip";
   const Argument filter = call.argument({3, "filter"});
   if (!is_zip && filter.is_absent()) {
-    report(check, call, Severity::Medium, Confidence::Low, kMend);
+    report(check, call, Severity::Medium, Confidence::Low);
   }
 }
 
