@@ -20,7 +20,53 @@ TEST_CASE("names of a module, and which of them are certain") {
                          "class C: inner = 1\n"
                          "gone = 1\ndel gone\n[e for e in q]\n(w := 1)\n"
                          "try:\n    t = 1\nexcept E as err:\n    pass\n"}});
-  CHECK(p.names_of("m.py") == "C a err? f g? h i? os t? w y? z?");
+  CHECK(p.names_of("m.py") == "C a f g? h i? os t? w y? z?");
+}
+
+TEST_CASE("names that an import does not find") {
+  SampleProject p(Files{{"m.py",
+                         "if TYPE_CHECKING:\n    from a import T\n"
+                         "if __name__ == '__main__':\n    args = 1\n"
+                         "if False:\n    never = 1\nelse:\n    other = 1\n"
+                         "if x:\n    helper = 1\n    y = helper\n    del helper\n"
+                         "kept = 1\nif x:\n    del kept\n"
+                         "again = 1\ndel again\nagain = 2\n"}});
+  CHECK(p.names_of("m.py") == "again kept? other? y?");
+}
+
+TEST_CASE("what only another system binds says so") {
+  SampleProject p(Files{{"m.py",
+                         "import sys\n"
+                         "if sys.platform == 'win32':\n    a = 1\n"
+                         "elif sys.platform == 'darwin':\n    b = 1\nelse:\n    c = 1\n"
+                         "try:\n    import winreg\nexcept ImportError:\n    d = 1\n"
+                         "else:\n    e = 1\n"
+                         "if sys.platform == 'win32':\n    f = 1\nelse:\n    f = 2\n"}});
+  std::string out;
+  for (const VisibleName& name : visible_names(p.project(), p.module("m.py"))) {
+    out += name.name + ":" + std::string(name_of(name.platform)) + " ";
+  }
+  CHECK(out == "a:windows b:mac c:any d:any e:windows f:any sys:any winreg:windows ");
+}
+
+TEST_CASE("stars of modules in C, and of a computed __all__") {
+  SampleProject p(Files{{"c.py", "from _stat import *\n"},
+                        {"d.py", "from computed import *\n"},
+                        {"computed.py",
+                         "import os, types\na = 1\n_b = 2\n__all__ = [n for n, o in "
+                         "globals().items() if not n.startswith('_') and not isinstance(o, "
+                         "types.ModuleType)]\n"}});
+  CHECK(p.names_of("c.py").find("S_IMODE") != std::string::npos);
+  CHECK(p.names_of("d.py") == "a");
+}
+
+TEST_CASE("a submodule that a function imports is no name yet") {
+  SampleProject p(
+      Files{{"pkg/__init__.py", "def f():\n    from . import late\nfrom . import early\n"},
+            {"pkg/early.py", "import pkg.third\n"},
+            {"pkg/late.py", ""},
+            {"pkg/third.py", ""}});
+  CHECK(p.names_of("pkg/__init__.py") == "early f third");
 }
 
 TEST_CASE("stars and submodules") {

@@ -103,6 +103,7 @@ class Indexer {
     for (std::size_t i = 0; i < files_.size(); ++i) {
       by_path_.emplace(paths_[i], static_cast<std::uint32_t>(i));
       sources_.push_back(source_of({.path = paths_[i]}, files_[i].shown_path));
+      sources_.back().is_standard = finder_.is_standard_file(paths_[i]);
     }
     imports_.resize(sources_.size());
     base::run_workers(sources_.size(), {.threads = options_.jobs}, stop_,
@@ -203,7 +204,6 @@ class Indexer {
       sources_.push_back(source_of(file, shown(file.path)));
       imports_.emplace_back();
     }
-    sources_[module].is_standard = file.is_standard;
     const bool is_foreign = module >= files_.size();
     if (is_passed || file.is_namespace) {
       return module;

@@ -124,6 +124,7 @@ class BindingCollector {
   }
 
   void visit_import(NodeId id) {
+    out_.imports_.push_back(id);
     for (const NodeId alias : tree_.children(id)) {
       const Children parts = tree_.children(alias);
       if (parts.size() > 1) {
@@ -137,6 +138,7 @@ class BindingCollector {
   }
 
   void visit_import_from(NodeId id) {
+    out_.imports_.push_back(id);
     for (const NodeId alias : tree_.children(id)) {
       if (!tree_.is(alias, NodeKind::Alias) || tree_.children(alias).empty()) {
         continue;

@@ -74,6 +74,8 @@ class Bindings {
   // first_parameter is the Identifier of a function's first parameter; none without one.
   [[nodiscard]] syntax::NodeId first_parameter(syntax::NodeId function) const;
 
+  // imports is all Import and ImportFrom statements, in source order within each block.
+  [[nodiscard]] std::span<const syntax::NodeId> imports() const { return imports_; }
   // star_imports is the ImportFrom statements that import *.
   [[nodiscard]] std::span<const syntax::NodeId> star_imports() const { return star_imports_; }
   // returns_of is the Return statements of a FunctionDef that have a value.
@@ -94,6 +96,7 @@ class Bindings {
   std::vector<Binding> bindings_;     // by symbol, then position
   std::vector<bool> mutated_;         // by symbol
   std::vector<SymbolId> redirects_;   // by symbol: itself, or what `global`, `nonlocal` say it is
+  std::vector<syntax::NodeId> imports_;
   std::vector<syntax::NodeId> star_imports_;
   std::unordered_map<std::uint32_t, std::vector<syntax::NodeId>> returns_;  // by function node
 };

@@ -18,7 +18,7 @@ namespace {
 
 // A value whose text is longer is data, and rules do not ask for it.
 constexpr std::uint32_t kMostValueBytes = 8192;
-constexpr std::size_t kMostTargets = 16;
+constexpr std::size_t kMostStars = 64;
 
 // Definition is a class or function that the module or a class of it defines.
 struct Definition {
@@ -42,6 +42,7 @@ class ExportCollector {
     out_.modules.resize(1);
     find_definitions();
     find_symbols();
+    find_windows_blocks();
     for (const Definition& definition : definitions_) {
       definition.entity.is(Entity::Kind::Class) ? fill_class(definition)
                                                 : fill_function(definition);
@@ -51,6 +52,7 @@ class ExportCollector {
     module.is_indexed = true;
     add_stars();
     add_exports();
+    add_loads();
     return std::move(out_);
   }
 
@@ -149,6 +151,9 @@ class ExportCollector {
     member.name = out_.add_text(name);
     member.is_on_self = on_self;
     member.is_certain = is_certain(reached, scope);
+    if (!member.is_certain) {
+      add_conditions(reached, member);
+    }
     member.is_imported = std::ranges::all_of(reached.bindings(), [](const Binding* binding) {
       return binding->kind == BindingKind::ImportFrom;
     });
@@ -166,10 +171,73 @@ class ExportCollector {
   // is_certain: one of the bindings is not within a branch.
   [[nodiscard]] bool is_certain(const Reaching& reached, ScopeId scope) const {
     const NodeId body = outline_[scope].node;
-    return std::ranges::any_of(reached.bindings(), [&](const Binding* binding) {
-      return binding->region.exists() &&
-             (binding->region == body || outline_.parent(binding->region) == body);
-    });
+    return !reached.may_be_deleted() &&
+           std::ranges::any_of(reached.bindings(), [&](const Binding* binding) {
+             return binding->region.exists() &&
+                    (binding->region == body || outline_.parent(binding->region) == body);
+           });
+  }
+
+  // Conditions is what the `if` statements around something ask for.
+  struct Conditions {
+    bool is_hidden = false;  // TYPE_CHECKING or __name__ == "__main__": not when it is imported
+    Platform platform = Platform::Any;
+  };
+
+  [[nodiscard]] Conditions conditions_of(NodeId inside) const {
+    Conditions out;
+    for (NodeId at = outline_.parent(inside); at.exists(); at = outline_.parent(at)) {
+      const bool is_branch = tree_.is(at, NodeKind::If) || tree_.is(at, NodeKind::Elif);
+      if (is_branch && tree_.child(at, 1) == inside) {
+        const std::string_view test = tree_.text_of(tree_.child(at, 0));
+        out.is_hidden = out.is_hidden || never_holds(test);
+        out.platform = out.platform == Platform::Any ? platform_of(test) : out.platform;
+      }
+      if (needs_windows(at, inside)) {
+        out.platform = Platform::Windows;
+      }
+      inside = at;
+    }
+    return out;
+  }
+
+  // needs_windows: `inside` is in a block that imports what only Windows has, or in the `else:` of
+  // a `try:` that does.
+  [[nodiscard]] bool needs_windows(NodeId around, NodeId inside) const {
+    const bool is_else = tree_.is(around, NodeKind::Try) && tree_.is(inside, NodeKind::Else);
+    const NodeId block = is_else ? tree_.child(around, 0) : inside;
+    return std::ranges::find(windows_blocks_, block) != windows_blocks_.end();
+  }
+
+  void find_windows_blocks() {
+    for (const NodeId import : bindings_.imports()) {
+      const NodeId block = outline_.parent(import);
+      const bool is_from = tree_.is(import, NodeKind::ImportFrom);
+      const std::string module =
+          is_from
+              ? meaner_.written_module(import)
+              : std::string(bindings_.spelling().dotted(tree_.child(tree_.child(import, 0), 0)));
+      if (tree_.is(block, NodeKind::Block) && is_windows_module(module)) {
+        windows_blocks_.push_back(block);
+      }
+    }
+  }
+
+  void add_conditions(const Reaching& reached, Member& member) const {
+    bool is_first = true;
+    for (const Binding* binding : reached.bindings()) {
+      const Conditions asked = conditions_of(binding->region);
+      member.is_hidden = (is_first || member.is_hidden) && asked.is_hidden;
+      const bool agrees = is_first || member.platform == asked.platform;
+      member.platform = agrees ? asked.platform : Platform::Any;
+      is_first = false;
+    }
+  }
+
+  static bool never_holds(std::string_view test) {
+    return test == "False" || test == "0" || test == "TYPE_CHECKING" ||
+           test.ends_with(".TYPE_CHECKING") || test == "__name__ == '__main__'" ||
+           test == "__name__ == \"__main__\"";
   }
 
   [[nodiscard]] bool may_have_value(const Reaching& reached) const {
@@ -322,9 +390,10 @@ class ExportCollector {
     rows.first = static_cast<std::uint32_t>(out_.targets.size());
     for (const NodeId import : bindings_.star_imports()) {
       const bool at_top = outline_.scope(import) == outline_.module_scope();
-      if (at_top && rows.count < kMostTargets) {
-        out_.targets.push_back(
-            {Target::Kind::Path, false, out_.add_text(meaner_.module_of(import)).index()});
+      if (at_top && rows.count < kMostStars) {
+        out_.targets.push_back({Target::Kind::Path, false, outline_.parent(import) == tree_.root(),
+                                conditions_of(import).platform,
+                                out_.add_text(meaner_.written_module(import)).index()});
         ++rows.count;
       }
     }
@@ -345,13 +414,52 @@ class ExportCollector {
     for (const NodeId statement : tree_.children(tree_.root())) {
       module.has_all = module.has_all && add_extension(statement);
     }
+    module.has_other_all = !module.has_all;
     module.exports.count = static_cast<std::uint32_t>(out_.names.size()) - module.exports.first;
+  }
+
+  // What a function imports is imported when it is called, if ever.  What only another system than
+  // Linux imports does not count, as knowledge/module_names.h is of Linux.
+  void add_loads() {
+    Rows& rows = out_.modules[0].loads;
+    rows.first = static_cast<std::uint32_t>(out_.names.size());
+    for (const NodeId import : bindings_.imports()) {
+      const Conditions asked = conditions_of(import);
+      if (!outline_.function_of(import).exists() && !asked.is_hidden &&
+          asked.platform == Platform::Any) {
+        add_load(import);
+      }
+    }
+    rows.count = static_cast<std::uint32_t>(out_.names.size()) - rows.first;
+  }
+
+  void add_load(NodeId import) {
+    if (tree_.is(import, NodeKind::Import)) {
+      for (const NodeId alias : tree_.children(import)) {
+        const std::string_view module = bindings_.spelling().dotted(tree_.child(alias, 0));
+        out_.names.push_back(out_.add_text(module));
+      }
+      return;
+    }
+    const std::string module = meaner_.written_module(import);
+    out_.names.push_back(out_.add_text(module));
+    for (const NodeId part : tree_.children(import)) {
+      if (tree_.is(part, NodeKind::Alias) &&
+          !tree_.is(tree_.child(part, 0), NodeKind::StarMarker)) {
+        const std::string_view name = bindings_.spelling().of(tree_.child(part, 0));
+        out_.names.push_back(
+            out_.add_text(module + (module.ends_with('.') ? "" : ".") + std::string(name)));
+      }
+    }
   }
 
   // False when the expression is no constant list of texts.
   bool add_names(NodeId expr) {
     if (!expr.exists()) {
       return true;
+    }
+    if (tree_.is(expr, NodeKind::ListComp)) {
+      return add_own_names(tree_.text_of(expr));
     }
     const Value& value = evaluator_.of(expr);
     const bool is_list = value.is(ValueKind::List) || value.is(ValueKind::Tuple);
@@ -361,6 +469,32 @@ class ExportCollector {
       }
     }
     return is_list && !value.is_open;
+  }
+
+  // __all__ = [name for name in globals() if not name.startswith("_")], perhaps without modules.
+  bool add_own_names(std::string_view text) {
+    const auto has = [text](std::string_view part) {
+      return text.find(part) != std::string_view::npos;
+    };
+    if ((!has("globals()") && !has("dir()")) ||
+        (!has(".startswith('_')") && !has(".startswith(\"_\")"))) {
+      return false;
+    }
+    const Rows members = out_.modules[0].members;
+    for (std::uint32_t i = members.first; i < members.first + members.count; ++i) {
+      const std::string name(out_.text_of(out_.members[i].name));
+      if (!name.starts_with('_') && !(has("ModuleType") && is_module(name))) {
+        out_.names.push_back(out_.add_text(name));
+      }
+    }
+    return true;
+  }
+
+  [[nodiscard]] bool is_module(std::string_view name) const {
+    const auto all = bindings_.of(bindings_.find(outline_.module_scope(), name));
+    return std::ranges::all_of(all, [](const Binding& binding) {
+      return binding.kind == BindingKind::Import || binding.kind == BindingKind::ImportAs;
+    });
   }
 
   bool add_extension(NodeId statement) {
@@ -390,7 +524,8 @@ class ExportCollector {
   ConstantWriter constants_;
   std::vector<Definition> definitions_;
   std::unordered_map<std::uint32_t, std::size_t> by_node_;  // definition nodes
-  std::vector<SymbolId> symbols_;                           // ascending by scope, then name
+  std::vector<NodeId> windows_blocks_;
+  std::vector<SymbolId> symbols_;  // ascending by scope, then name
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "analysis/names/meaner.h"
 
 #include "analysis/knowledge/model.h"
+#include "analysis/knowledge/module_names.h"
 #include "analysis/names/library.h"
 
 #include <algorithm>
@@ -145,7 +146,11 @@ Meanings Meaner::of_unbound(std::string_view name) {
   Meanings out = unknown();
   const auto imports = bindings_.star_imports();
   for (const NodeId import : imports.first(std::min(imports.size(), Meanings::kMax))) {
-    out.add(imported(module_of(import), name));
+    const std::string module = written_module(import);
+    // Of a module in C all names are known.
+    if (!knowledge::is_native_module(module) || knowledge::has_hidden_name(module, name)) {
+      out.add(imported(module_of(import), name));
+    }
   }
   return out;
 }
@@ -212,6 +217,10 @@ Meanings Meaner::imported(std::string_view module, std::string_view name) {
 }
 
 std::string_view Meaner::module_of(NodeId import_from) {
+  return paths_.canonical(written_module(import_from));
+}
+
+std::string Meaner::written_module(NodeId import_from) const {
   std::string module;
   for (const NodeId part : tree_.children(import_from)) {
     if (tree_.is(part, NodeKind::ImportLevel)) {
@@ -220,7 +229,7 @@ std::string_view Meaner::module_of(NodeId import_from) {
       module += bindings_.spelling().dotted(part);
     }
   }
-  return paths_.canonical(module);
+  return module;
 }
 
 Meanings Meaner::of_value_binding(const Binding& binding) {

@@ -14,6 +14,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -46,6 +47,8 @@ class Meaner {
   Meanings result(const Meaning& callee);
   // module_of is the path of the module that an ImportFrom names.
   std::string_view module_of(syntax::NodeId import_from);
+  // written_module is the same as the file has it, without second names.
+  [[nodiscard]] std::string written_module(syntax::NodeId import_from) const;
 
  private:
   Meanings find(syntax::NodeId expr);

@@ -119,7 +119,9 @@ bool ModuleFinder::add_module(const std::string& folder, std::string_view name, 
     return false;
   }
   const auto add = [&](std::string path, bool is_package, bool is_stub) {
-    chain.push_back({std::move(path), is_package, is_stub, false, is_standard(folder)});
+    const bool standard =
+        chain.empty() ? is_standard(top_package_folder(folder)) : chain.back().is_standard;
+    chain.push_back({std::move(path), is_package, is_stub, false, standard});
     return true;
   };
   if (listing->has(name, ListedKind::Folder)) {
@@ -149,6 +151,12 @@ bool ModuleFinder::add_folder(const std::string& folder, std::string_view name, 
   return true;
 }
 
+bool ModuleFinder::is_standard_file(const std::string& path) {
+  return is_standard(top_package_folder(parent_of(path)));
+}
+
+// A folder that library modules and packages lie in; for what is within a package, ask of the
+// folder around its top.
 bool ModuleFinder::is_standard(const std::string& folder) {
   const FolderListing* listing = folders_.list(folder);
   return listing != nullptr && listing->has("_collections_abc.py") && listing->has("site.py") &&

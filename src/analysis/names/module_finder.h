@@ -49,6 +49,9 @@ class ModuleFinder {
   // the folder that its project's packages are in.
   std::string name_of(const std::string& path);
 
+  // is_standard_file says whether a file is a module of a standard library that lies here.
+  bool is_standard_file(const std::string& path);
+
  private:
   using Chain = std::vector<ModuleFile>;
   Chain find_new(const std::string& folder, std::string_view dotted);

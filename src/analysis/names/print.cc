@@ -1,5 +1,6 @@
 #include "analysis/names/print.h"
 
+#include "analysis/knowledge/module_names.h"
 #include "analysis/names/constant_writer.h"
 #include "analysis/names/module_finder.h"
 #include "analysis/text/lines.h"
@@ -136,7 +137,7 @@ class NameCollector {
   explicit NameCollector(const Project& project) : project_(project) {}
 
   std::vector<VisibleName> collect(ModuleId module) {
-    add_module(module, module, false);
+    add_module(module, {});
     add_submodules(module);
     std::vector<VisibleName> out;
     out.reserve(found_.size());
@@ -147,52 +148,106 @@ class NameCollector {
   }
 
  private:
-  void add_module(ModuleId top, ModuleId module, bool through_star) {
+  // `way` is how the module's names get here: none, when they are its own.
+  struct Way {
+    bool is_star = false;
+    bool is_certain = true;
+    Platform platform = Platform::Any;
+  };
+
+  void add_module(ModuleId module, Way way) {
     if (!seen_.insert(module.index()).second) {
       return;
     }
-    for (const Member& member : project_.members(project_[module].members)) {
-      const std::string_view name = project_.text(member.name);
-      if (!through_star || project_.exports(module, name)) {
-        add(name, member.is_certain, through_star ? module : ModuleId::none());
+    const Module& row = project_[module];
+    const std::string_view name = project_.text(row.name);
+    for (const Member& member : project_.members(row.members)) {
+      if (!member.is_hidden) {
+        add(project_.text(member.name),
+            {way.is_star, way.is_certain && member.is_certain,
+             way.platform == Platform::Any ? member.platform : way.platform},
+            module);
       }
     }
-    for (const Target& star : project_.targets(project_[module].stars)) {
-      const std::string_view path = project_.text(TextId(star.ref));
-      const ModuleId source = project_.find_import(module, path);
-      if (source.exists()) {
-        add_module(top, source, true);
+    for (const std::string_view hidden :
+         row.is_standard ? knowledge::hidden_names(name) : std::vector<std::string_view>()) {
+      add(hidden, way, module);
+    }
+    for (const Target& star : project_.targets(row.stars)) {
+      add_star(project_.text(TextId(star.ref)), module,
+               {true, way.is_certain && star.is_certain,
+                way.platform == Platform::Any ? star.platform : way.platform});
+    }
+  }
+
+  void add_star(std::string_view path, ModuleId module, Way way) {
+    const ModuleId source = project_.find_import(module, path);
+    if (source.exists()) {
+      add_module(source, way);
+      return;
+    }
+    for (const std::string_view name : knowledge::hidden_names(path)) {
+      if (!name.starts_with('_')) {
+        add_found(name, way, path);
       }
     }
   }
 
-  // `from .x import y` in a package, and any import of a submodule by a module of the package,
-  // makes x a name of the package.
+  // A submodule is a name of its package once anything has imported it: what the package imports
+  // when it runs, and what these import.
   void add_submodules(ModuleId package) {
-    std::set<std::uint32_t> imported;
-    note_imports(package, package, imported);
+    std::set<std::uint32_t> loaded = {package.index()};
+    std::vector<ModuleId> waiting = {package};
+    while (!waiting.empty()) {
+      const ModuleId module = waiting.back();
+      waiting.pop_back();
+      for (const TextId load : project_.names(project_[module].loads)) {
+        note_load(module, project_.text(load), loaded, waiting);
+      }
+    }
     for (const ModuleLink& child : project_.links(project_[package].children)) {
-      if (imported.contains(child.module.index())) {
-        add(project_.text(child.name), true, ModuleId::none());
+      if (loaded.contains(child.module.index())) {
+        add_found(project_.text(child.name), {}, "");
       }
     }
   }
 
-  void note_imports(ModuleId package, ModuleId module, std::set<std::uint32_t>& imported) {
-    for (const ModuleLink& link : project_.links(project_[module].imports)) {
-      const bool is_child = project_[link.module].package == package;
-      if (is_child && imported.insert(link.module.index()).second) {
-        note_imports(package, link.module, imported);
+  // a.b.c imports a, a.b and a.b.c.
+  void note_load(ModuleId module, std::string_view dotted, std::set<std::uint32_t>& loaded,
+                 std::vector<ModuleId>& waiting) const {
+    std::size_t end = std::min(dotted.find_first_not_of('.'), dotted.size());
+    while (true) {
+      end = std::min(dotted.find('.', end), dotted.size());
+      const ModuleId found = project_.find_import(module, dotted.substr(0, end));
+      if (found.exists() && loaded.insert(found.index()).second) {
+        waiting.push_back(found);
       }
+      if (end == dotted.size()) {
+        return;
+      }
+      ++end;
     }
   }
 
-  void add(std::string_view name, bool is_certain, ModuleId from) {
+  void add(std::string_view name, Way way, ModuleId module) {
+    if (!way.is_star) {
+      return add_found(name, way, "");
+    }
+    if (project_.exports(module, name)) {
+      way.is_certain = way.is_certain && !project_[module].has_other_all;
+      add_found(name, way, project_.text(project_[module].name));
+    }
+  }
+
+  void add_found(std::string_view name, const Way& way, std::string_view from) {
     VisibleName& visible = found_[std::string(name)];
-    visible.is_certain = visible.is_certain || is_certain;
+    visible.is_certain = visible.is_certain || way.is_certain;
     if (visible.name.empty()) {
       visible.name = name;
-      visible.from = from.exists() ? std::string(project_.text(project_[from].name)) : "";
+      visible.from = from;
+      visible.platform = way.platform;
+    } else if (visible.platform != way.platform) {
+      visible.platform = Platform::Any;
     }
   }
 
@@ -298,6 +353,9 @@ class NamesPrinter {
 
   void print_name(const VisibleName& name) {
     out_ += "name " + name.name + (name.is_certain ? "" : " maybe");
+    if (name.platform != Platform::Any) {
+      out_ += " on " + std::string(name_of(name.platform));
+    }
     if (!name.from.empty()) {
       out_ += " from " + name.from + "\n";
       return;

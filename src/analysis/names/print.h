@@ -25,7 +25,8 @@ std::string describe(const Value& value, const syntax::Tree& tree);
 struct VisibleName {
   std::string name;
   bool is_certain = false;  // on every way through the module
-  std::string from;         // the module of a star import that brings it, or empty
+  Platform platform = Platform::Any;
+  std::string from;  // the module of a star import that brings it, or empty
 };
 
 // visible_names is all names of a module, ascending: its own, those of its star imports as far as

@@ -9,6 +9,7 @@
 // About 20 bytes a member, 60 a function: some 10 MB for a million lines.
 // Questions that follow imports are project_resolver.h's; here is only what is written where.
 
+#include "analysis/names/platform.h"
 #include "analysis/names/value.h"
 #include "base/id.h"
 
@@ -61,6 +62,9 @@ struct Target {
   };
   Kind kind = Kind::Path;
   bool is_instance = false;  // an instance of it
+  // Of a star import: run on every way through the module, and where.
+  bool is_certain = true;
+  Platform platform = Platform::Any;
   std::uint32_t ref = 0;
 };
 static_assert(sizeof(Target) == 8);
@@ -84,11 +88,13 @@ struct Member {
   TextId name;
   std::uint32_t first_target = 0;
   std::uint16_t target_count = 0;
-  bool is_complete : 1 = false;  // it refers to nothing but the targets
-  bool is_certain : 1 = false;   // bound on every way through the module
-  bool is_imported : 1 = false;  // bound by imports only: its value is elsewhere
-  bool is_on_self : 1 = false;   // of a class: a method sets it on the instance
-  ConstantId value;              // none: not known
+  bool is_complete : 1 = false;           // it refers to nothing but the targets
+  bool is_certain : 1 = false;            // bound on every way through the module
+  bool is_imported : 1 = false;           // bound by imports only: its value is elsewhere
+  bool is_on_self : 1 = false;            // of a class: a method sets it on the instance
+  bool is_hidden : 1 = false;             // bound for type checkers or in the main program only
+  Platform platform : 2 = Platform::Any;  // bound only there
+  ConstantId value;                       // none: not known
 };
 static_assert(sizeof(Member) == 16);
 
@@ -100,9 +106,11 @@ struct Module {
   Rows members;   // ascending by name
   Rows stars;     // targets: the modules of `from m import *`
   Rows exports;   // __all__, when it is constant
+  Rows loads;     // names: what is imported when the module runs, as written
   Rows imports;   // ascending by what is written
   Rows children;  // ascending by name
   bool has_all = false;
+  bool has_other_all = false;  // __all__ is there, but what is in it is not known
   bool is_package = false;
   bool is_stub = false;  // a .pyi file
   bool is_namespace = false;
@@ -160,7 +168,7 @@ struct ProjectTables {
   std::vector<ProjectFunction> functions;
   std::vector<ProjectParameter> parameters;
   std::vector<Constant> constants;
-  std::vector<TextId> names;  // of Module::exports
+  std::vector<TextId> names;  // of Module::exports and Module::loads
   std::vector<ModuleLink> links;
 
   [[nodiscard]] std::string_view text_of(TextId id) const {

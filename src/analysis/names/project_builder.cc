@@ -119,6 +119,7 @@ class Joiner {
     row.members.first += base_.members;
     row.stars.first += base_.targets;
     row.exports.first += base_.names;
+    row.loads.first += base_.names;
     row.imports = {size_of(out_.links), size_of(source.imports)};
     for (const auto& [written, target] : source.imports) {
       out_.links.push_back({text(written), ModuleId(place_[target])});

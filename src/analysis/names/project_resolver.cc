@@ -1,6 +1,7 @@
 #include "analysis/names/project_resolver.h"
 
 #include "analysis/knowledge/model.h"
+#include "analysis/knowledge/module_names.h"
 
 #include <algorithm>
 
@@ -136,6 +137,14 @@ Meanings ProjectResolver::from_stars(const Module& module, ModuleId id, std::str
     const Meanings sources = follow(project_.text(TextId(star.ref)), id);
     for (const Meaning& source : sources.all()) {
       if (!source.entity.is(Entity::Kind::Module)) {
+        if (knowledge::has_hidden_name(source.path, name)) {
+          Meanings found;
+          found.add({Kind::Object,
+                     paths_.join(paths_.canonical(source.path), name),
+                     syntax::NodeId::none(),
+                     {}});
+          return found;
+        }
         continue;
       }
       const ModuleId from = source.entity.module();

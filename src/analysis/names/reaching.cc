@@ -106,13 +106,28 @@ class Reacher {
   bool take(const Binding& binding) {
     const bool certain = outline_.encloses(binding.region, use_);
     if (binding.kind == BindingKind::Delete) {
+      deleted_ = &binding;
+      out_.may_be_deleted_ = out_.may_be_deleted_ || !certain;
       return certain;
+    }
+    if (is_gone(binding) && !is_repeated(binding)) {
+      return false;
     }
     if (!certain && (is_exclusive(binding) || has_left(binding)) && !is_repeated(binding)) {
       return false;
     }
     add(binding);
     return certain && binding.kind != BindingKind::Annotation;
+  }
+
+  // is_gone: a `del` in the same block follows the binding, or it was the name of a handler that
+  // has ended.
+  [[nodiscard]] bool is_gone(const Binding& binding) const {
+    if (deleted_ != nullptr && outline_.encloses(deleted_->region, binding.region)) {
+      return true;
+    }
+    return tree_.is(binding.node, NodeKind::Handler) && !outline_.encloses(binding.node, use_) &&
+           tree_.dialect() != syntax::Dialect::Python2;
   }
 
   // is_repeated: a loop around both leads from the binding to the use, wherever they stand in it.
@@ -187,6 +202,7 @@ class Reacher {
   const syntax::Tree& tree_;
   NodeId use_;
   NodeId loop_;
+  const Binding* deleted_ = nullptr;  // the last `del` passed
   bool loop_known_ = false;
   Reaching out_;
 };

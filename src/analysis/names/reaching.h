@@ -26,6 +26,8 @@ class Reaching {
   }
   // is_complete: there is no other binding that the use may see.
   [[nodiscard]] bool is_complete() const { return complete_; }
+  // may_be_deleted: a `del` that the use may have passed unbinds the name on some way.
+  [[nodiscard]] bool may_be_deleted() const { return may_be_deleted_; }
   // symbol is none when the file binds the name nowhere visible: a builtin, or from import *.
   [[nodiscard]] SymbolId symbol() const { return symbol_; }
   // only is the one binding when there is exactly one, else nullptr.
@@ -38,6 +40,7 @@ class Reaching {
   std::array<const Binding*, kMaxReaching> bindings_ = {};
   std::size_t count_ = 0;
   bool complete_ = true;
+  bool may_be_deleted_ = false;
   SymbolId symbol_;
 };
 

@@ -1,0 +1,23 @@
+#pragma once
+// module_names.h — names of standard-library modules that no source text shows.
+//
+// Of a module in C (`_socket`) all its names, of one in Python (`http.client`) those that it puts
+// there by globals() and the like; of CPython 3.11 and 3.13 on Linux, dunders left out.  From
+// catalog/modules/standard.txt, frozen at build time.  A look-up is a search by halves and then
+// reads the module's names.  Any number of threads.
+
+#include <string_view>
+#include <vector>
+
+namespace av::knowledge {
+
+// is_native_module says whether a module is in C, so that hidden_names are all it has.
+bool is_native_module(std::string_view module);
+
+// hidden_names is a module's names that its text does not show, ascending.
+std::vector<std::string_view> hidden_names(std::string_view module);
+
+// has_hidden_name says whether `name` is one of them.
+bool has_hidden_name(std::string_view module, std::string_view name);
+
+}  // namespace av::knowledge
