@@ -40,12 +40,18 @@ class Sheet {
 
   [[nodiscard]] std::span<char> chars() const { return {PyBytes_AsString(object_), size_}; }
   [[nodiscard]] std::span<std::byte> bytes() const { return std::as_writable_bytes(chars()); }
-  // take gives the object, cut to `size` bytes.
+  // take gives the object, or a shorter one with its first `size` bytes: the stable interface of
+  // CPython cannot cut one.  What is left behind is wiped.
   nb::object take(std::size_t size) {
-    if (size != size_ && _PyBytes_Resize(&object_, static_cast<Py_ssize_t>(size)) != 0) {
+    if (size == size_) {
+      return nb::steal(std::exchange(object_, nullptr));
+    }
+    PyObject* const cut = PyBytes_FromStringAndSize(chars().data(), static_cast<Py_ssize_t>(size));
+    av::secret::wipe(bytes());
+    if (cut == nullptr) {
       throw nb::python_error();
     }
-    return nb::steal(std::exchange(object_, nullptr));
+    return nb::steal(cut);
   }
 
  private:
