@@ -4,7 +4,6 @@
 
 namespace av::match {
 
-using names::Value;
 using syntax::NodeId;
 using syntax::NodeKind;
 
