@@ -44,6 +44,7 @@ SAMPLES = {
         'from django.utils.safestring import mark_safe\n'
         'def v(request):\n'
         '    return mark_safe(request.GET["x"])\n',
+    'B310': 'import urllib.request\nurllib.request.urlopen(input())\n',
     'B312': 'import telnetlib\ntelnetlib.Telnet("example.org")\n',
     'B321': 'import ftplib\nf = ftplib.FTP("example.org")\nf.login("u", p)\n',
     'B323':
@@ -64,6 +65,7 @@ SAMPLES = {
     'B508': 'from pysnmp.hlapi import CommunityData\nCommunityData("public", mpModel=0)\n',
     'B601': 'import paramiko\nc = paramiko.SSHClient()\nc.exec_command("ls " + input())\n',
     'B602': 'import subprocess\nsubprocess.run("ls " + input(), shell=True)\n',
+    'B604': 'import anyio\nanyio.run_process("ls " + input(), shell=True)\n',
     'B605': 'import os\nos.system("ls " + input())\n',
     'B608':
         'def f(cursor, name):\n'
@@ -72,6 +74,9 @@ SAMPLES = {
     'B610': 'def v(request):\n    User.objects.extra(where=["a = \'%s\'" % request.GET["a"]])\n',
     'B612': 'import logging.config\nlogging.config.listen(9999)\n',
     'B614': 'import torch\ntorch.load(input())\n',
+    'B615':
+        'from huggingface_hub import snapshot_download\n'
+        'snapshot_download("someone/model")\n',
     'B701': 'import jinja2\njinja2.Environment(autoescape=False)\n',
     'B704':
         'from markupsafe import Markup\n'
