@@ -5,7 +5,8 @@
 share, and at least 8 of every rule that has 8.  Two readers judge each from the code: the first
 knows the rule's page, the second does not.  A finding is right when both say so: what it says is
 true of this code, and a careful reviewer would want to be told, this loudly.  `report` writes
-docs/accuracy.md from their labels.
+docs/accuracy.md from the labels of the newest draw: rules were tuned on what the earlier ones
+showed, so those no longer say how often antivenom is right.
 """
 import argparse
 import collections
@@ -16,7 +17,7 @@ from pathlib import Path
 
 import material
 
-LABELS = material.HERE / "labels.jsonl"
+LABELS = material.HERE / "labels"  # a file a draw, named by its seed; the highest is the newest
 PAGE = material.REPO / "docs" / "accuracy.md"
 LOUD = ("medium", "high")
 LEAST_OF_A_RULE = 8
@@ -45,15 +46,22 @@ def draw(findings, count, seed):
 def command_draw(options):
     loud = [one for one in material.scan(options.antivenom, material.packages())
             if one.severity in LOUD]
-    known = {label["key"] for label in material.read_lines(LABELS)}
     drawn = draw(loud, options.count, options.seed)
     material.write_lines(options.sheet, [
-        {"key": one.key, "rule": one.rule, "severity": one.severity,
+        {"seed": options.seed, "key": one.key, "rule": one.rule, "severity": one.severity,
          "confidence": one.confidence, "message": one.message, "code": material.excerpt(one),
          "file": str(material.root() / "packages" / one.package / one.path)} for one in drawn])
-    print("%d of %d findings drawn with seed %d, %d of them labelled already: %s" % (
-        len(drawn), len(loud), options.seed, sum(one.key in known for one in drawn),
-        options.sheet))
+    print("%d of %d findings drawn with seed %d: %s" % (
+        len(drawn), len(loud), options.seed, options.sheet))
+
+
+def labels_of(seed):
+    return LABELS / ("%d.jsonl" % seed)
+
+
+def newest_seed():
+    """The seed of the newest draw that has labels; None before the first."""
+    return max((int(path.stem) for path in LABELS.glob("*.jsonl")), default=None)
 
 
 def is_right(label):
@@ -98,12 +106,12 @@ def table(rows):
     return "\n".join(lines)
 
 
-def page(findings, labels, lines):
+def page(findings, labels, lines, seed):
     rows = judge(findings, labels)
     agree = sum(label["author"] == label["reader"] for label in labels)
     return (material.HERE / "page.md").read_text().format(
         packages=len(material.packages()), lines=format(lines, ","), findings=len(findings),
-        labels=len(labels), agree=agree, overall=100 * overall(rows), table=table(rows),
+        labels=len(labels), agree=agree, seed=seed, overall=100 * overall(rows), table=table(rows),
         mistakes=loud_mistakes(findings, labels), allowed=lines // LINES_A_LOUD_MISTAKE)
 
 
@@ -116,11 +124,14 @@ def problems(rows):
 def command_report(options):
     findings = [one for one in material.scan(options.antivenom, material.packages())
                 if one.severity in LOUD]
+    seed = newest_seed()
+    if seed is None:
+        sys.exit("no draw has labels: see draw and merge")
     present = {one.key for one in findings}
-    labels = [label for label in material.read_lines(LABELS) if label["key"] in present]
+    labels = [label for label in material.read_lines(labels_of(seed)) if label["key"] in present]
     if not labels:
         sys.exit("no finding of today has a label")
-    PAGE.write_text(page(findings, labels, material.code_lines(material.packages())))
+    PAGE.write_text(page(findings, labels, material.code_lines(material.packages()), seed))
     rows = judge(findings, labels)
     print(table(rows))
     print("right, weighted: %.1f %%; labels of today's findings: %d" % (100 * overall(rows),
@@ -131,17 +142,20 @@ def command_report(options):
 
 
 def command_merge(options):
-    """Adds two readers' sheets, {"key", "verdict", "why"} a line, to the labels."""
-    sheets = [{one["key"]: one for one in material.read_lines(path)}
-              for path in (options.sheet, options.author, options.reader)]
-    labels = {label["key"]: label for label in material.read_lines(LABELS)}
-    for key, drawn in sheets[0].items():
-        author, reader = sheets[1][key], sheets[2][key]
-        labels[key] = {**{name: drawn[name] for name in ("key", "rule", "severity", "confidence")},
+    """Makes one file of a sheet and two readers' verdicts on it, {"key", "verdict", "why"} a line."""
+    sheet = material.read_lines(options.sheet)
+    verdicts = [{one["key"]: one for one in material.read_lines(path)}
+                for path in (options.author, options.reader)]
+    labels = []
+    for drawn in sheet:
+        author, reader = (one[drawn["key"]] for one in verdicts)
+        labels.append({**{name: drawn[name] for name in ("key", "rule", "severity", "confidence")},
                        "author": author["verdict"], "reader": reader["verdict"],
-                       "why": [author.get("why", ""), reader.get("why", "")]}
-    material.write_lines(LABELS, [labels[key] for key in sorted(labels)])
-    print("%d labels" % len(labels))
+                       "why": [author.get("why", ""), reader.get("why", "")]})
+    LABELS.mkdir(exist_ok=True)
+    target = labels_of(sheet[0]["seed"])
+    material.write_lines(target, sorted(labels, key=lambda label: label["key"]))
+    print("%d labels: %s" % (len(labels), target))
 
 
 def main():
