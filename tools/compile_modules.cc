@@ -1,5 +1,5 @@
-// compile_modules OUTPUT.cc TABLE — reads catalog/modules/standard.txt and writes it as the frozen
-// table of knowledge/module_names.h.
+// compile_modules OUTPUT.cc NAMES NUMBERS — reads catalog/modules/standard.txt and constants.txt
+// and writes them as the frozen tables of knowledge/module_names.h.
 #include <cstddef>
 #include <cstdlib>
 #include <fstream>
@@ -41,10 +41,7 @@ class Reader {
   }
 
   [[nodiscard]] std::string source() const {
-    std::string out =
-        "// generated from catalog/modules\n"
-        "#include \"analysis/knowledge/module_table.h\"\n\n"
-        "namespace av::knowledge {\nnamespace {\n\nconstexpr ModuleRow kRows[] = {\n";
+    std::string out = "constexpr ModuleRow kRows[] = {\n";
     for (const auto& [module, row] : rows_) {
       out += "    {\"" + module + "\", " + (row.is_native ? "true" : "false") + ", \"";
       const char* separator = "";
@@ -54,10 +51,7 @@ class Reader {
       }
       out += "\"},\n";
     }
-    return out +
-           "};\n\n}  // namespace\n\n"
-           "std::span<const ModuleRow> module_rows() { return kRows; }\n\n"
-           "}  // namespace av::knowledge\n";
+    return out + "};\n";
   }
 
  private:
@@ -65,28 +59,81 @@ class Reader {
   Row* row_ = nullptr;
 };
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  if (argc != 3) {
-    std::cerr << "usage: compile_modules OUTPUT.cc TABLE\n";
-    return 2;
+// Numbers gathers the rows of the other table: NAME=number by path.
+class Numbers {
+ public:
+  bool add(const std::string& line) {
+    std::istringstream words(line);
+    std::string word;
+    if (line.empty() || line[0] == '#') {
+      return true;
+    }
+    if (line[0] != ' ') {
+      owner_ = line;
+      return true;
+    }
+    while (words >> word) {
+      const std::size_t equals = word.find('=');
+      if (owner_.empty() || equals == std::string::npos) {
+        return false;
+      }
+      rows_[owner_ + "." + word.substr(0, equals)] = word.substr(equals + 1);
+    }
+    return true;
   }
-  std::ifstream in(argv[2], std::ios::binary);
-  Reader reader;
+
+  [[nodiscard]] std::string source() const {
+    std::string out = "constexpr NumberRow kNumbers[] = {\n";
+    for (const auto& [path, number] : rows_) {
+      out += "    {\"" + path + "\", " + number + "},\n";
+    }
+    return out + "};\n";
+  }
+
+ private:
+  std::map<std::string, std::string> rows_;
+  std::string owner_;
+};
+
+// read_table hands the lines of a file to `reader`; false when one of them says nothing.
+template <class Table>
+bool read_table(const char* path, Table& reader) {
+  std::ifstream in(path, std::ios::binary);
   std::size_t number = 0;
   for (std::string line; std::getline(in, line);) {
     ++number;
     if (!reader.add(line)) {
-      std::cerr << argv[2] << ':' << number << ": no row of a module: " << line << '\n';
-      return 1;
+      std::cerr << path << ':' << number << ": this line says nothing: " << line << '\n';
+      return false;
     }
   }
   if (!in.eof()) {
-    std::cerr << argv[2] << ": cannot be read\n";
+    std::cerr << path << ": cannot be read\n";
+  }
+  return in.eof();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 4) {
+    std::cerr << "usage: compile_modules OUTPUT.cc NAMES NUMBERS\n";
+    return 2;
+  }
+  Reader names;
+  Numbers numbers;
+  if (!read_table(argv[2], names) || !read_table(argv[3], numbers)) {
     return 1;
   }
   std::ofstream out(argv[1], std::ios::binary);
-  out << reader.source();
+  out << "// generated from catalog/modules\n"
+         "#include \"analysis/knowledge/module_table.h\"\n\n"
+         "namespace av::knowledge {\nnamespace {\n\n"
+      << names.source() << '\n'
+      << numbers.source()
+      << "\n}  // namespace\n\n"
+         "std::span<const ModuleRow> module_rows() { return kRows; }\n"
+         "std::span<const NumberRow> number_rows() { return kNumbers; }\n\n"
+         "}  // namespace av::knowledge\n";
   return out.flush() ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -25,6 +25,15 @@ TEST_CASE("names that Python code computes") {
   CHECK_FALSE(has_hidden_name("http.client", "HTTPConnection"));
 }
 
+TEST_CASE("numbers that names stand for") {
+  CHECK(find_number("stat.S_IRWXU") == 0700);
+  CHECK(find_number("ssl.VerifyMode.CERT_NONE") == 0);
+  CHECK(find_number("subprocess.PIPE") == -1);
+  CHECK_FALSE(find_number("stat.S_IRWX"));
+  CHECK_FALSE(find_number(""));
+  CHECK(std::ranges::is_sorted(number_rows(), {}, &NumberRow::path));
+}
+
 TEST_CASE("the table can be searched by halves, and its names are ascending") {
   const auto rows = module_rows();
   CHECK(rows.size() > 80);

@@ -4,6 +4,7 @@
 
 namespace {
 
+using av::names::or_default;
 using av::names::Sample;
 
 // The value of the argument of the last call of f.
@@ -24,6 +25,39 @@ TEST_CASE("constants") {
   CHECK(value("1.5") == "1.5");
   CHECK(value("2 * 3 + 1") == "7");
   CHECK(value("99999999999999999999999") == "?");
+}
+
+TEST_CASE("whole numbers are reckoned with") {
+  CHECK(value("0o700 | 0o070 & ~0o020") == "488");
+  CHECK(value("1 << 14") == "16384");
+  CHECK(value("100 // 7 - 2 ** 3 % 5") == "11");
+  CHECK(value("1 << 64") == "?");
+  CHECK(value("n = 1\nn <<= 4\nn |= 1", "n") == "17");
+  CHECK(value("1 | x") == "?");
+  CHECK(value("{'a': 1} | {'b': 2}") == R"({"a": 1, "b": 2})");
+}
+
+TEST_CASE("numbers of the standard library") {
+  CHECK(value("import stat", "stat.S_IRWXU | stat.S_IRWXG | stat.S_IRWXO") == "511");
+  CHECK(value("from stat import S_IRWXU as mode", "mode") == "448");
+  CHECK(value("from stat import *", "S_IRWXU") == "448");
+  CHECK(value("from stat import *\nfrom os import *", "S_IRWXU") == "?");
+  CHECK(value("import ssl", "ssl.VerifyMode.CERT_NONE") == "0");
+  CHECK(value("import stat", "stat.S_NONE") == "?");
+  CHECK(value("stat = g()", "stat.S_IRWXU") == "?");
+}
+
+TEST_CASE("a parameter is its default, or what a caller gives") {
+  CHECK(Sample("def g(x=False):\n  f(x)\n").value("x") == "False|?");
+  CHECK(Sample("def g(x):\n  f(x)\n").value("x") == "?");
+  CHECK(Sample("def g(x=h()):\n  f(x)\n").value("x") == "?");
+  CHECK(Sample("def g(x=None):\n  if not x:\n    x = 'a'\n  f(x)\n").value("x") == R"("a"|None|?)");
+  CHECK(value("def g(x=1):\n  return x", "g(2)") == "?");
+
+  Sample one("def g(x=1, y=2):\n  if c:\n    y = 3\n  f(x)\n  f(y)\n  h(z)\n");
+  CHECK(one.describe(or_default(one.names().value(one.node("x")))) == "1");
+  CHECK(one.describe(or_default(one.names().value(one.node("y")))) == "3|2|?");
+  CHECK(one.describe(or_default(one.names().value(one.node("z")))) == "?");
 }
 
 TEST_CASE("texts are decoded") {
@@ -65,6 +99,15 @@ TEST_CASE("members") {
   CHECK(Sample(code).value("self.X") == R"("a")");
   CHECK(Sample(code).value("self.y") == R"("b")");
   CHECK(Sample(code).value("A.X") == R"("a")");
+}
+
+TEST_CASE("members that a base class of the file has") {
+  const char* code = "class A:\n  X = 1\nclass B(A):\n  pass\nclass C(B, D):\n  pass\n";
+  CHECK(value(code, "B.X") == "1");
+  CHECK(value(code, "B().X") == "1");
+  CHECK(value(code, "C.X") == "?");
+  CHECK(value("class A(A):\n  pass", "A.X") == "?");
+  CHECK(value("import b\nclass A(b.B):\n  pass", "A.X") == "?");
 }
 
 TEST_CASE("concatenation keeps what is known") {
@@ -120,7 +163,8 @@ TEST_CASE("% formatting") {
   CHECK(value("x = 'm'", "'a%s' % x") == R"("a{x=m}")");
   CHECK(value("'%s' % (x,)") == R"("{x}")");
   CHECK(value("'100%' % x") == R"("100%{x}")");
-  CHECK(value("7 % 2") == "?");
+  CHECK(value("7 % 2") == "1");
+  CHECK(value("x % 2") == "?");
 }
 
 TEST_CASE("str.format") {
@@ -163,6 +207,12 @@ TEST_CASE("what is changed in place is not what it was") {
   CHECK(value("d = {'a': 1}\nd['a'] = x", "d") == "?");
   CHECK(value("d = {'a': 1}\nd.update(x)", "d['a']") == "?");
   CHECK(value("l = ['a']\nl += [x]", "l") == R"(["a", ?])");
+}
+
+TEST_CASE("a method by another name is that method") {
+  CHECK(value("go = f'{x}a'.encode", "go()") == R"(b"{x}a")");
+  CHECK(value("go = 'A'.lower", "go()") == R"("a")");
+  CHECK(value("if c:\n  go = 'A'.lower\nelse:\n  go = 'A'.upper", "go()") == "?");
 }
 
 TEST_CASE("functions that return one thing") {

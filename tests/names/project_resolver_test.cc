@@ -30,6 +30,21 @@ TEST_CASE("constants of another module") {
   CHECK(p.value("s.none") == "?");
 }
 
+TEST_CASE("constants by star imports, of the library's numbers, of classes and their bases") {
+  SampleProject p(Files{{"settings.py",
+                         "import stat\nDEBUG = True\nMODE = stat.S_IRWXU | 0o007\n"
+                         "class Base:\n    VERIFY = False\nclass Live(Base):\n    pass\n"},
+                        {"main.py",
+                         "from settings import *\nimport settings\n"
+                         "class Own(settings.Live):\n    pass\n"
+                         "DEBUG\nsettings.MODE\nLive.VERIFY\nOwn.VERIFY\n"}});
+  p.ask_in("main.py");
+  CHECK(p.value("DEBUG") == "True");
+  CHECK(p.value("settings.MODE") == "455");
+  CHECK(p.value("Live.VERIFY") == "False");
+  CHECK(p.value("Own.VERIFY") == "False");
+}
+
 TEST_CASE("re-exports through packages, renamed and by star") {
   SampleProject p(Files{
       {"app/__init__.py", "from .shell import execute as go, LEVEL\nfrom .more import *\n"},

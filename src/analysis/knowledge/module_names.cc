@@ -48,4 +48,10 @@ bool has_hidden_name(std::string_view module, std::string_view name) {
   return false;
 }
 
+std::optional<std::int64_t> find_number(std::string_view path) {
+  const auto rows = number_rows();
+  const auto at = std::ranges::lower_bound(rows, path, {}, &NumberRow::path);
+  return at != rows.end() && at->path == path ? std::optional(at->number) : std::nullopt;
+}
+
 }  // namespace av::knowledge

@@ -1,6 +1,8 @@
 #include "analysis/names/evaluator.h"
 
+#include "analysis/knowledge/module_names.h"
 #include "analysis/names/constant_writer.h"
+#include "analysis/names/integer_math.h"
 #include "lexis/numbers.h"
 
 #include <algorithm>
@@ -20,6 +22,8 @@ constexpr int kMaxDepth = 60;
 // Of how many a value may be one.
 constexpr std::size_t kMaxAlternatives = 8;
 constexpr std::size_t kMaxItems = 4096;
+// How many classes up an attribute is looked for.
+constexpr int kMaxBases = 8;
 // Memory for values: enough for any file written by hand, bounded for those that are not.
 constexpr std::size_t kBaseBudget = std::size_t{1} << 20;
 constexpr std::size_t kBudgetPerByte = 32;
@@ -139,39 +143,80 @@ const Value* Evaluator::number(NodeId expr) {
 
 const Value* Evaluator::name(NodeId expr) {
   const Reaching reached = reaching(outline_, bindings_, expr);
-  return reached.symbol().exists() ? combined(reached, expr) : &kUnknownValue;
+  return reached.symbol().exists() ? combined(reached, expr) : from_star(expr);
+}
+
+// A name that nothing but the file's one star import can bring.
+const Value* Evaluator::from_star(NodeId name) {
+  const auto stars = bindings_.star_imports();
+  if (stars.size() != 1) {
+    return &kUnknownValue;
+  }
+  const Meanings module =
+      project_ == nullptr ? Meanings() : project_->module(meaner_->module_of(stars[0]));
+  return module.empty()
+             ? standard_number(name)
+             : foreign(project_->value(module.all()[0], bindings_.spelling().of(name)), name);
+}
+
+// stat.S_IRWXU and the like: numbers that no source of the project shows.
+const Value* Evaluator::standard_number(NodeId expr) {
+  const auto all = meaner_->of(expr).all();
+  if (all.size() != 1 || all[0].kind != Meaning::Kind::Object || all[0].entity.exists()) {
+    return &kUnknownValue;
+  }
+  const auto number = knowledge::find_number(all[0].path);
+  return number ? simple(ValueKind::Int, expr, *number) : &kUnknownValue;
 }
 
 // self.x and Class.x, of a class in this file; module.x and the like, of another.
 const Value* Evaluator::attribute(NodeId expr) {
   const Children parts = tree_.children(expr);
-  if (parts.size() < 2) {
+  const auto object = parts.size() < 2 ? std::span<const Meaning>() : meaner_->of(parts[0]).all();
+  if (object.size() != 1) {
     return &kUnknownValue;
   }
-  const Meanings& object = meaner_->of(parts[0]);
-  if (object.all().size() == 1 && object.all()[0].entity.exists()) {
-    return foreign(project_->value(object.all()[0], bindings_.spelling().of(parts[1])), expr);
+  if (object[0].entity.exists()) {
+    return foreign(project_->value(object[0], bindings_.spelling().of(parts[1])), expr);
   }
-  if (object.all().size() != 1 || !object.all()[0].definition.exists() ||
-      !tree_.is(object.all()[0].definition, NodeKind::ClassDef)) {
-    return &kUnknownValue;
-  }
-  const NodeId body = tree_.children(object.all()[0].definition).back();
-  const SymbolId symbol =
-      bindings_.find_member(outline_.scope(body), bindings_.spelling().of(parts[1]));
-  return symbol.exists() ? combined(all_of(bindings_, symbol), expr) : &kUnknownValue;
+  return object[0].definition.exists() ? class_member(object[0].definition, expr, kMaxBases)
+                                       : standard_number(expr);
 }
 
-// A name that the file imports from another of the project.
+// What a class of this file, or the nearest of its bases that has it, gives an attribute.
+const Value* Evaluator::class_member(NodeId class_def, NodeId attribute, int depth) {
+  if (!class_def.exists() || !tree_.is(class_def, NodeKind::ClassDef) || depth == 0) {
+    return &kUnknownValue;
+  }
+  const std::string_view name = bindings_.spelling().of(tree_.child(attribute, 1));
+  Children bases(0, 0);
+  NodeId body;
+  for (const NodeId part : tree_.children(class_def)) {
+    bases = tree_.is(part, NodeKind::Arguments) ? tree_.children(part) : bases;
+    body = part;
+  }
+  const SymbolId symbol = bindings_.find_member(outline_.scope(body), name);
+  if (symbol.exists()) {
+    return combined(all_of(bindings_, symbol), attribute);
+  }
+  const auto base = bases.size() == 1 ? meaner_->of(bases[0]).all() : std::span<const Meaning>();
+  if (base.size() != 1) {
+    return &kUnknownValue;
+  }
+  return base[0].entity.exists() ? foreign(project_->value(base[0], name), attribute)
+                                 : class_member(base[0].definition, attribute, depth - 1);
+}
+
+// A name that the file imports from another of the project, or a number of the library.
 const Value* Evaluator::imported(const Binding& binding) {
-  const Meanings module = project_ == nullptr
-                              ? Meanings()
-                              : project_->module(meaner_->module_of(outline_.parent(binding.node)));
-  return module.empty()
-             ? &kUnknownValue
-             : foreign(project_->value(module.all()[0],
-                                       bindings_.spelling().of(tree_.child(binding.node, 0))),
-                       binding.name);
+  const std::string_view path = meaner_->module_of(outline_.parent(binding.node));
+  const std::string_view name = bindings_.spelling().of(tree_.child(binding.node, 0));
+  const Meanings module = project_ == nullptr ? Meanings() : project_->module(path);
+  if (!module.empty()) {
+    return foreign(project_->value(module.all()[0], name), binding.name);
+  }
+  const auto number = knowledge::find_number(std::string(path) + '.' + std::string(name));
+  return number ? simple(ValueKind::Int, binding.name, *number) : &kUnknownValue;
 }
 
 const Value* Evaluator::foreign(const Constant* constant, NodeId node) {
@@ -182,16 +227,41 @@ const Value* Evaluator::foreign(const Constant* constant, NodeId node) {
 const Value* Evaluator::combined(const Reaching& reached, NodeId node) {
   std::vector<Item> items;
   for (const Binding* binding : reached.bindings()) {
-    if (binding->kind != BindingKind::Annotation) {
-      add_alternative(of_binding(*binding), items);
-    }
+    add_binding(*binding, node, items);
   }
   if (!reached.is_complete() || items.empty()) {
     add_alternative({&kUnknownValue, node}, items);
   }
-  const Value* value = one_of(std::move(items), node);
   // What an object held when it was bound says nothing once it was changed in place.
-  return is_container(*value) && bindings_.is_mutated(reached.symbol()) ? &kUnknownValue : value;
+  const bool is_changed =
+      bindings_.is_mutated(reached.symbol()) &&
+      std::ranges::any_of(items, [](const Item& item) { return is_container(*item.value); });
+  return is_changed ? &kUnknownValue : parameter_or(reached, one_of(std::move(items), node));
+}
+
+// A parameter with a default is that, or what a caller gives.
+void Evaluator::add_binding(const Binding& binding, NodeId use, std::vector<Item>& out) {
+  if (binding.kind == BindingKind::Annotation) {
+    return;
+  }
+  if (binding.kind != BindingKind::Parameter || !binding.value.exists()) {
+    return add_alternative(of_binding(binding), out);
+  }
+  add_alternative(item_of(binding.value), out);
+  add_alternative({&kUnknownValue, use}, out);
+}
+
+// parameter_or marks `value` where nothing but the parameter has a say in it.
+const Value* Evaluator::parameter_or(const Reaching& reached, const Value* value) {
+  const Binding* only = reached.only();
+  const bool is_parameter = only != nullptr && only->kind == BindingKind::Parameter &&
+                            value->is(ValueKind::OneOf) && value->items.size() == 2;
+  if (!is_parameter) {
+    return value;
+  }
+  Value marked = *value;
+  marked.is_parameter = true;
+  return arena_.make(marked);
 }
 
 Item Evaluator::of_binding(const Binding& binding) {
@@ -237,9 +307,12 @@ const Value* Evaluator::augment_once(const Binding& binding) {
     case Operator::Add:
       return sum({before, added}, binding.node);
     case Operator::Mod:
-      return bound->is(ValueKind::Text) ? percent(before, added, binding.node) : &kUnknownValue;
+      if (bound->is(ValueKind::Text)) {
+        return percent(before, added, binding.node);
+      }
+      [[fallthrough]];
     default:
-      return &kUnknownValue;
+      return integer(tree_[binding.node].op(), before, added, binding.node);
   }
 }
 
@@ -301,8 +374,11 @@ const Value* Evaluator::unary(NodeId expr) {
     const std::optional<bool> truth = operand.truth();
     return truth ? simple(ValueKind::Bool, expr, *truth ? 0 : 1) : &kUnknownValue;
   }
-  if (op == Operator::USub && operand.is(ValueKind::Int)) {
-    return simple(ValueKind::Int, expr, -operand.integer);
+  if (op == Operator::USub || op == Operator::Invert) {  // ~x is -1 - x
+    Value start;
+    start.kind = ValueKind::Int;
+    start.integer = op == Operator::USub ? 0 : -1;
+    return integer(Operator::Sub, {&start, expr}, {&operand, expr}, expr);
   }
   return op == Operator::UAdd ? &operand : &kUnknownValue;
 }
@@ -310,17 +386,17 @@ const Value* Evaluator::unary(NodeId expr) {
 // A long chain of + is as deep as it is long: its left side is walked, not recursed into.
 const Value* Evaluator::binary(NodeId expr) {
   const Operator op = tree_[expr].op();
-  if (op == Operator::Mod) {
-    const Item pattern = item_of(tree_.child(expr, 0));
-    return pattern.value->is(ValueKind::Text)
-               ? percent(pattern, item_of(tree_.child(expr, 1)), expr)
-               : &kUnknownValue;
-  }
   if (op == Operator::Mult) {
     return product(expr);
   }
   if (op != Operator::Add) {
-    return &kUnknownValue;
+    const Item first = item_of(tree_.child(expr, 0));
+    const Item second = item_of(tree_.child(expr, 1));
+    const bool is_format = op == Operator::Mod && first.value->is(ValueKind::Text);
+    const bool is_merge = op == Operator::BitOr && first.value->is(ValueKind::Dict);
+    return is_format  ? percent(first, second, expr)
+           : is_merge ? merged_dicts(first, second, expr)
+                      : integer(op, first, second, expr);
   }
   std::vector<Item> operands;
   NodeId left = expr;
@@ -331,6 +407,23 @@ const Value* Evaluator::binary(NodeId expr) {
   operands.push_back(item_of(left));
   std::reverse(operands.begin(), operands.end());
   return sum(operands, expr);
+}
+
+const Value* Evaluator::integer(Operator op, const Item& left, const Item& right, NodeId node) {
+  const bool both = left.value->is(ValueKind::Int) && right.value->is(ValueKind::Int);
+  const auto result =
+      both ? integer_result(op, left.value->integer, right.value->integer) : std::nullopt;
+  return result ? simple(ValueKind::Int, node, *result) : &kUnknownValue;
+}
+
+// {…} | {…}
+const Value* Evaluator::merged_dicts(const Item& left, const Item& right, NodeId node) {
+  Value value = *left.value;
+  std::vector<Entry> entries(value.entries.begin(), value.entries.end());
+  add_entries(right.node, entries, value.is_open);
+  value.node = node;
+  value.entries = arena_.copy(std::span<const Entry>(entries));
+  return arena_.make(value);
 }
 
 const Value* Evaluator::sum(const std::vector<Item>& operands, NodeId node) {
@@ -350,10 +443,13 @@ const Value* Evaluator::sum(const std::vector<Item>& operands, NodeId node) {
   }
   std::int64_t total = 0;
   for (const Item& operand : operands) {
-    if (!operand.value->is(ValueKind::Int) ||
-        __builtin_add_overflow(total, operand.value->integer, &total)) {
+    const auto next = operand.value->is(ValueKind::Int)
+                          ? integer_result(Operator::Add, total, operand.value->integer)
+                          : std::nullopt;
+    if (!next) {
       return &kUnknownValue;
     }
+    total = *next;
   }
   return simple(ValueKind::Int, node, total);
 }
@@ -372,10 +468,8 @@ const Value* Evaluator::joined_lists(const std::vector<Item>& operands, NodeId n
 const Value* Evaluator::product(NodeId expr) {
   const Value& left = of(tree_.child(expr, 0));
   const Value& right = of(tree_.child(expr, 1));
-  std::int64_t number = 0;
-  if (left.is(ValueKind::Int) && right.is(ValueKind::Int) &&
-      !__builtin_mul_overflow(left.integer, right.integer, &number)) {
-    return simple(ValueKind::Int, expr, number);
+  if (left.is(ValueKind::Int)) {
+    return integer(Operator::Mult, {&left, expr}, {&right, expr}, expr);
   }
   constexpr std::int64_t kMostTimes = 1000;
   const bool repeats = left.text().has_value() && right.is(ValueKind::Int) && right.integer >= 0 &&
@@ -480,12 +574,26 @@ Evaluator::Arguments Evaluator::arguments_of(NodeId call) {
   return out;
 }
 
+// method_of is the x.f of x.f(…), also of go(…) after go = x.f; none for other calls.
+NodeId Evaluator::method_of(NodeId call) {
+  NodeId callee = tree_.child(call, 0);
+  if (tree_.is(callee, NodeKind::Name)) {
+    const Reaching reached = reaching(outline_, bindings_, callee);
+    const Binding* only = reached.only();
+    const bool is_value = only != nullptr && only->kind == BindingKind::Value;
+    callee = is_value ? only->value : NodeId::none();
+  }
+  const bool is_method = callee.exists() && tree_.is(callee, NodeKind::Attribute) &&
+                         tree_.children(callee).size() == 2;
+  return is_method ? callee : NodeId::none();
+}
+
 const Value* Evaluator::call(NodeId expr) {
   const NodeId callee = tree_.child(expr, 0);
-  if (tree_.is(callee, NodeKind::Attribute)) {
-    const Value& object = of(tree_.child(callee, 0));
+  if (const NodeId method = method_of(expr); method.exists()) {
+    const Value& object = of(tree_.child(method, 0));
     if (object.is(ValueKind::Text)) {
-      return text_method(expr, object, bindings_.spelling().of(tree_.child(callee, 1)));
+      return text_method(expr, object, bindings_.spelling().of(tree_.child(method, 1)));
     }
   }
   const Meanings& meanings = meaner_->of(callee);
@@ -502,9 +610,11 @@ const Value* Evaluator::call(NodeId expr) {
 // A function of this file that returns one thing.
 const Value* Evaluator::returned(NodeId function) {
   const auto returns = bindings_.returns_of(function);
-  return tree_.is(function, NodeKind::FunctionDef) && returns.size() == 1
-             ? &of(tree_.child(returns[0], 0))
-             : &kUnknownValue;
+  if (!tree_.is(function, NodeKind::FunctionDef) || returns.size() != 1) {
+    return &kUnknownValue;
+  }
+  const Value& value = of(tree_.child(returns[0], 0));
+  return value.is_parameter ? &kUnknownValue : &value;
 }
 
 const Value* Evaluator::known_call(NodeId expr, std::string_view path) {

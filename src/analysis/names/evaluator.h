@@ -50,10 +50,15 @@ class Evaluator final : public Meaner::ConstantTexts {
   const Value* number(syntax::NodeId expr);
   const Value* simple(ValueKind kind, syntax::NodeId node, std::int64_t integer);
   const Value* name(syntax::NodeId expr);
+  const Value* from_star(syntax::NodeId name);
+  const Value* standard_number(syntax::NodeId expr);
   const Value* attribute(syntax::NodeId expr);
+  const Value* class_member(syntax::NodeId class_def, syntax::NodeId attribute, int depth);
   const Value* imported(const Binding& binding);
   const Value* foreign(const Constant* constant, syntax::NodeId node);
   const Value* combined(const Reaching& reached, syntax::NodeId node);
+  void add_binding(const Binding& binding, syntax::NodeId use, std::vector<Item>& out);
+  const Value* parameter_or(const Reaching& reached, const Value* value);
   Item of_binding(const Binding& binding);
   const Value* augmented(const Binding& binding);
   const Value* augment_once(const Binding& binding);
@@ -63,6 +68,9 @@ class Evaluator final : public Meaner::ConstantTexts {
   const Value* choice(syntax::NodeId expr, std::uint32_t first, std::uint32_t step);
   const Value* unary(syntax::NodeId expr);
   const Value* binary(syntax::NodeId expr);
+  const Value* integer(syntax::Operator op, const Item& left, const Item& right,
+                       syntax::NodeId node);
+  const Value* merged_dicts(const Item& left, const Item& right, syntax::NodeId node);
   const Value* sum(const std::vector<Item>& operands, syntax::NodeId node);
   const Value* product(syntax::NodeId expr);
   const Value* joined_lists(const std::vector<Item>& operands, syntax::NodeId node);
@@ -73,6 +81,7 @@ class Evaluator final : public Meaner::ConstantTexts {
                          bool is_open);
   const Value* subscript(syntax::NodeId expr);
   Arguments arguments_of(syntax::NodeId call);
+  syntax::NodeId method_of(syntax::NodeId call);
   const Value* call(syntax::NodeId expr);
   const Value* known_call(syntax::NodeId expr, std::string_view path);
   const Value* dict_call(syntax::NodeId expr);

@@ -107,6 +107,10 @@ const Entry* Value::entry_of(std::string_view key) const {
   return nullptr;
 }
 
+const Value& or_default(const Value& value) {
+  return value.is_parameter ? *value.items[0].value : value;
+}
+
 std::span<const Item> alternatives(const Item& value) {
   return value.value->is(ValueKind::OneOf) ? value.value->items : std::span(&value, 1);
 }

@@ -66,6 +66,7 @@ struct Value {
   bool is_bytes = false;          // Text
   bool is_known = false;          // Text: every piece is; `whole` is the text
   bool is_open = false;           // container: there may be more than is listed
+  bool is_parameter = false;      // OneOf: a parameter's default, or Unknown as its callers say
   std::int64_t integer = 0;       // Bool, Int
   double real = 0;                // Float
   syntax::NodeId node;            // the expression that makes it: where a constant is written
@@ -88,6 +89,10 @@ struct Value {
 
 // kUnknownValue is the value of which nothing is known.
 extern const Value kUnknownValue;
+
+// or_default is the default of a parameter of which nothing else is known, else `value` itself.
+// Who asks for it says that callers may give another.
+const Value& or_default(const Value& value);
 
 // alternatives is the items of a OneOf, or `value` itself as the only item.
 std::span<const Item> alternatives(const Item& value);
