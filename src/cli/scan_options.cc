@@ -1,5 +1,7 @@
 #include "cli/scan_options.h"
 
+#include "analysis/engine/project_versions.h"
+
 #include <CLI/CLI.hpp>
 
 #include <array>
@@ -70,6 +72,17 @@ std::optional<unsigned> number_of(std::string_view digits) {
   return error == std::errc() && rest == end ? std::optional(number) : std::nullopt;
 }
 
+// places is the paths of a scan; standard input lies where its name says.
+std::vector<std::string> places(const ScanOptions& options) {
+  std::vector<std::string> paths = options.paths;
+  for (std::string& path : paths) {
+    if (path == "-") {
+      path = options.stdin_filename.empty() ? "." : options.stdin_filename;
+    }
+  }
+  return paths;
+}
+
 Result<engine::Settings> configured(const ScanOptions& options) {
   if (!options.config.empty()) {
     engine::ConfigFile file = AV_TRY(engine::load_config(options.config));
@@ -78,13 +91,7 @@ Result<engine::Settings> configured(const ScanOptions& options) {
   if (options.isolated) {
     return engine::Settings();
   }
-  std::vector<std::string> paths = options.paths;
-  for (std::string& path : paths) {
-    if (path == "-") {
-      path = options.stdin_filename.empty() ? "." : options.stdin_filename;
-    }
-  }
-  std::optional<engine::ConfigFile> file = AV_TRY(engine::find_config(paths));
+  std::optional<engine::ConfigFile> file = AV_TRY(engine::find_config(places(options)));
   return file ? std::move(file->settings) : engine::Settings();
 }
 
@@ -121,7 +128,9 @@ void ScanOptions::declare_choice(CLI::App& app) {
   app.add_option("--config", config, "Read this configuration instead of the project's")
       ->type_name("FILE")
       ->group(kFiles);
-  app.add_flag("--isolated", isolated, "Read no configuration")->group(kFiles);
+  app.add_flag("--isolated", isolated,
+               "Read no configuration, and no versions that the project pins")
+      ->group(kFiles);
 }
 
 void ScanOptions::declare_baseline(CLI::App& app) {
@@ -198,6 +207,9 @@ Result<engine::Settings> settings_of(const ScanOptions& options) {
   }
   if (options.markdown) {
     settings.markdown = true;
+  }
+  if (!options.isolated) {
+    settings.versions = engine::load_versions(places(options));
   }
   note_options(options, settings);
   return settings;

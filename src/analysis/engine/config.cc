@@ -2,6 +2,7 @@
 
 #include "analysis/engine/config_key.h"
 #include "analysis/engine/config_value.h"
+#include "analysis/engine/project_folder.h"
 #include "analysis/text/source.h"
 #include "base/suggest.h"
 
@@ -19,20 +20,6 @@ namespace fs = std::filesystem;
 constexpr std::string_view kOwnName = "antivenom.toml";
 constexpr std::string_view kSharedName = "pyproject.toml";
 constexpr std::uint64_t kMostConfigBytes = std::uint64_t{1} << 20;
-
-// absolute_path is `path` from the root on, without dots and without a slash at its end.
-fs::path absolute_path(const std::string& path) {
-  std::error_code ignored;
-  const fs::path full = fs::absolute(path.empty() ? "." : path, ignored).lexically_normal();
-  return full.has_filename() ? full : full.parent_path();
-}
-
-// folder_of is a folder itself, or the folder that a file is in.
-fs::path folder_of(const std::string& path) {
-  std::error_code ignored;
-  const fs::path full = absolute_path(path);
-  return fs::is_directory(full, ignored) ? full : full.parent_path();
-}
 
 Error at_line(const std::string& path, const toml::source_region& where, Error error) {
   error.message = path + ":" + std::to_string(where.begin.line) + ": " + std::move(error.message);
@@ -87,24 +74,6 @@ Result<toml::table> parse_toml(const std::string& path, std::string_view text) {
 std::string shown(const fs::path& path) {
   const fs::path relative = path.lexically_relative(absolute_path("."));
   return relative.empty() || *relative.begin() == ".." ? path.string() : relative.string();
-}
-
-// shared_folder is the deepest folder that holds all of `paths`.
-fs::path shared_folder(std::span<const std::string> paths) {
-  if (paths.empty()) {
-    return absolute_path(".");
-  }
-  fs::path shared = folder_of(paths.front());
-  for (const std::string& path : paths.subspan(1)) {
-    const fs::path folder = folder_of(path);
-    fs::path common;
-    for (auto a = shared.begin(), b = folder.begin();
-         a != shared.end() && b != folder.end() && *a == *b; ++a, ++b) {
-      common /= *a;
-    }
-    shared = common;
-  }
-  return shared;
 }
 
 // load_if_there reads a configuration file that need not be there, or need not speak of us.

@@ -152,8 +152,8 @@ std::unique_ptr<FileResult> scan_source(const text::Source& source, const Plan& 
   const match::ForeignComments foreign = plan.settings().honor_foreign.value_or(false)
                                              ? match::ForeignComments::Honor
                                              : match::ForeignComments::Count;
-  match::CheckResult checked =
-      match::check_file({source, tree, names, plan.rules(), plan.today(), foreign});
+  match::CheckResult checked = match::check_file(
+      {source, tree, names, plan.rules(), plan.today(), foreign, &plan.settings().versions});
 
   const text::LineIndex lines(text);
   const Secrets secrets = secrets_of(tree, checked);

@@ -3,6 +3,7 @@
 
 #include "analysis/knowledge/rule.h"
 #include "analysis/match/check.h"
+#include "analysis/match/versions.h"
 #include <antivenom/result.h>
 
 #include <cstdint>
@@ -51,6 +52,7 @@ struct Settings {
   std::optional<bool> strict;
   std::optional<bool> honor_foreign;
   std::optional<bool> markdown;        // look for pages of Markdown too
+  match::Versions versions;            // that the project says it runs with
   std::vector<SettingOrigin> origins;  // of the keys that somebody set
 };
 
