@@ -19,6 +19,8 @@ using engine::ReportedFinding;
 using knowledge::Severity;
 
 constexpr std::size_t kFilesNamed = 10;
+// Of so many files all places are named that are known.
+constexpr std::size_t kFilesListed = 3;
 
 // counted is "1 file" or "3 files".
 std::string counted(std::uint64_t count, std::string_view noun) {
@@ -37,13 +39,27 @@ std::string reason_of(const FileResult& file) {
   return text.append(file.remark_count > 1 ? ", ..." : "");
 }
 
+// places_of is the places of a file that are known, a line each.
+std::string places_of(const FileResult& file) {
+  std::string text = "  " + base::printable(file.path) + ":\n";
+  for (const engine::Remark& remark : file.remarks) {
+    text += "    " + base::printable(line_words(remark.place.start) + ": " + remark.message) + "\n";
+  }
+  const std::size_t others = file.remark_count - file.remarks.size();
+  return others == 0 ? text : text + "    and " + counted(others, "more place") + "\n";
+}
+
 // add_files names the files that are in `state`, and counts those beyond the first ten.
 void add_files(std::string& text, const engine::ScanResult& result, FileState state) {
+  const auto all =
+      static_cast<std::size_t>(std::ranges::count(result.files, state, &FileResult::state));
   std::size_t count = 0;
   for (const FileResult& file : result.files) {
-    if (file.state == state && ++count <= kFilesNamed) {
-      text += "  " + base::printable(reason_of(file)) + "\n";
+    if (file.state != state || ++count > kFilesNamed) {
+      continue;
     }
+    const bool has_more = file.remark_count > 1 && all <= kFilesListed;
+    text += has_more ? places_of(file) : "  " + base::printable(reason_of(file)) + "\n";
   }
   if (count > kFilesNamed) {
     text += "  and " + std::to_string(count - kFilesNamed) + " more; --format json names all\n";
