@@ -43,6 +43,20 @@ TEST_CASE("a pattern takes what it does not say from its page") {
   CHECK(pattern.mark == 0);
 }
 
+TEST_CASE("bits are a whole number, and defaults are counted or not") {
+  const auto page = read(
+      "[[pattern]]\nfind = 'a.f($X)'\nwhere.X = { bits = 0o002 }\n"
+      "by_default = true\n");
+  REQUIRE(page.has_value());
+  CHECK(page->patterns[0].constraints[0].what.number == 2);
+  CHECK(page->patterns[0].head.by_default);
+  for (const char* wrong : {"0", "-1", "'2'", "1.5", "0x1_0000_0000"}) {
+    const std::string keys = std::string("find = 'a.f($X)'\nwhere.X = { bits = ") + wrong + " }\n";
+    CHECK(refusal(keys).ends_with("these are no bits"));
+  }
+  CHECK(refusal("find = 'a.f($X)'\nby_default = 1\n").ends_with("true or false belongs here"));
+}
+
 TEST_CASE("conditions are read with their comparisons") {
   const auto page = read(
       "[[pattern]]\nfind = 'a.f($X)'\nwhere.X = { compare = '>= 3', not = { literal = true } }\n"

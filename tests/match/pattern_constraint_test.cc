@@ -32,6 +32,28 @@ TEST_CASE("head matches what a text begins with, as far as that is known") {
   CHECK(rule.lines("import a\nu = f'http://{x}' if x else 'https://y'\na.f(u)\n").empty());
 }
 
+TEST_CASE("bits are those of whole numbers that are known") {
+  const char* code =
+      "import a, stat\na.f(0o777)\na.f(0o755)\na.f(x)\na.f(stat.S_IRWXO)\na.f('2')\n";
+  CHECK(where("bits = 0o002").lines(code) == Lines{2, 5});
+  CHECK(where("bits = 0o002, not = { bits = 0o100 }").lines(code) == Lines{5});
+}
+
+TEST_CASE("a default counts where the pattern asks for it, and says so") {
+  const char* code =
+      "import a\ndef g(x=7, y=8, z=7):\n    a.f(x)\n    a.f(y)\n    z = 8\n    a.f(z)\n"
+      "def h(x=7):\n    if x:\n        x = 7\n    a.f(x)\na.f(7)\n";
+  CHECK(Patterned::only("a.f(7)").lines(code) == Lines{11});
+  const Patterned rule("[[pattern]]\nfind = 'a.f(7)'\nby_default = true\n");
+  const auto found = rule.found(code);
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].message == "found `a.f`, unless its caller says otherwise");
+  CHECK(found[0].severity == av::knowledge::Severity::Low);
+  CHECK(found[0].confidence == av::knowledge::Confidence::Low);
+  CHECK(found[1].message == "found `a.f`");
+  CHECK(found[1].severity == av::knowledge::Severity::Medium);
+}
+
 TEST_CASE("literal and built") {
   const char* code = "import a\na.f('x')\na.f(y)\na.f('x' + y)\na.f(f'{y}')\n";
   CHECK(where("literal = true").lines(code) == Lines{2});

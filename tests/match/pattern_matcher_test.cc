@@ -46,6 +46,13 @@ TEST_CASE("without ... the arguments are all there are") {
   CHECK(Patterned::only("a.f()").lines("import a\na.f()\na.f(1)\n") == Lines{2});
 }
 
+TEST_CASE("a metavariable stands for the same thing under two names") {
+  const Patterned rule = Patterned::only("a.f($X, $X)");
+  CHECK(
+      rule.lines("import a\ndef g(p, q):\n    v = p\n    w = p\n    a.f(v, w)\n    a.f(v, q)\n") ==
+      Lines{5});
+}
+
 TEST_CASE("... stands for any arguments, before, between and behind") {
   const Patterned rule = Patterned::only("a.f(..., 7, ..., k=1, ...)");
   CHECK(rule.lines("import a\na.f(1, 7, 3, j=2, k=1)\na.f(7, k=1)\na.f(8, k=1)\na.f(7)\n") ==
@@ -53,6 +60,8 @@ TEST_CASE("... stands for any arguments, before, between and behind") {
 }
 
 TEST_CASE("an argument may be given by name or by place, as the library takes it") {
+  CHECK(Patterned::only("yaml.load($X, yaml.Loader, ...)")
+            .lines("import yaml\nyaml.load(stream=x, Loader=yaml.Loader)\n") == Lines{2});
   CHECK(Patterned::only("yaml.load($X, yaml.Loader)")
             .lines("import yaml\nyaml.load(x, Loader=yaml.Loader)\n") == Lines{2});
   CHECK(Patterned::only("yaml.load(..., Loader=yaml.Loader)")

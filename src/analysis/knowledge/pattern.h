@@ -77,6 +77,7 @@ enum class ConstraintSort : std::uint8_t {
   Length,   // the length of its text, list, … compares so with `number`
   From,     // it comes from no better a place than `number`, a TrustLevel
   Matches,  // one of the pattern roots `roots` matches it
+  Bits,     // it is a whole number with one of the bits of `number`
 };
 
 // TrustLevel is where a value may come from, from the best to the worst.
@@ -134,7 +135,8 @@ struct Pattern {
   Within within = Within::Anywhere;
   std::uint8_t mark = PatternNode::kNoVariable;   // what to mark, if not the match
   std::uint8_t grade = PatternNode::kNoVariable;  // whose origin decides how bad it is
-  std::uint32_t line = 0;                         // in the page
+  bool by_default = false;  // of a parameter the default counts, at a lower severity
+  std::uint32_t line = 0;   // in the page
 
   [[nodiscard]] std::span<const PatternNode> children(const PatternNode& node) const {
     return nodes.subspan(node.first, node.count);

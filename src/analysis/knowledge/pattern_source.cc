@@ -119,7 +119,7 @@ class Writer {
     out += "static_cast<Severity>(" + number_of(head.severity) + "), static_cast<Confidence>(" +
            number_of(head.confidence) + "), static_cast<Within>(" + number_of(head.within) + "), ";
     return out + number_of(head.mark) + ", " + number_of(head.grade) + ", " +
-           std::to_string(head.line) + "},\n";
+           (head.by_default ? "true, " : "false, ") + std::to_string(head.line) + "},\n";
   }
 
   std::string number_;
@@ -139,6 +139,14 @@ std::string source_literal(std::string_view text) {
     }
     if (c == '"' || c == '\\') {
       out += '\\';
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x80) {  // compilers refuse some characters, and rightly
+      out += '\\';
+      for (const int shift : {6, 3, 0}) {
+        out += static_cast<char>('0' + ((byte >> shift) & 7));
+      }
+      continue;
     }
     out += c;
   }

@@ -15,11 +15,12 @@ using Sort = ConstraintSort;
 
 constexpr auto kKeys = std::to_array<std::string_view>(
     {"find", "unless", "inside", "not_inside", "file_has", "file_lacks", "where", "within", "files",
-     "python", "library", "message", "mend", "severity", "confidence", "mark", "grade"});
+     "python", "library", "message", "mend", "severity", "confidence", "mark", "grade",
+     "by_default"});
 
-constexpr auto kConstraintKeys =
-    std::to_array<std::string_view>({"value", "head", "literal", "built", "type", "name", "spelled",
-                                     "secret", "compare", "length", "from", "matches", "not"});
+constexpr auto kConstraintKeys = std::to_array<std::string_view>(
+    {"value", "head", "literal", "built", "type", "name", "spelled", "secret", "compare", "length",
+     "from", "matches", "bits", "not"});
 
 struct Operator {
   std::string_view text;
@@ -250,6 +251,8 @@ class Reader {
         return read_level(value, made);
       case Sort::Matches:
         return add_roots(value, made.roots);
+      case Sort::Bits:
+        return read_bits(value, made);
     }
     return {};
   }
@@ -305,6 +308,16 @@ class Reader {
                    "write constant, harmless, file, unknown, parameter, local or remote");
     }
     made.what.number = static_cast<double>(*level);
+    return {};
+  }
+
+  Result<void> read_bits(const toml::node& value, OwnedConstraint& made) const {
+    constexpr std::int64_t kMost = 0xFFFFFFFF;
+    const auto bits = value.value_exact<std::int64_t>();
+    if (!bits || *bits <= 0 || *bits > kMost) {
+      return error(value, "these are no bits", "write a whole number, such as 0o002");
+    }
+    made.what.number = static_cast<double>(*bits);
     return {};
   }
 
@@ -390,7 +403,13 @@ class Reader {
     AV_TRY(read_sentence("message", page_.message, out_.head.message));
     AV_TRY(read_sentence("mend", page_.mend, out_.head.mend));
     AV_TRY(read_variable("mark", out_.head.mark));
-    return read_variable("grade", out_.head.grade);
+    AV_TRY(read_variable("grade", out_.head.grade));
+    const toml::node* by_default = table_.get("by_default");
+    if (by_default != nullptr && !by_default->is_boolean()) {
+      return error(*by_default, "true or false belongs here", "write it without quotes");
+    }
+    out_.head.by_default = by_default != nullptr && by_default->as_boolean()->get();
+    return {};
   }
 
   Result<void> read_sentence(std::string_view key, const std::string& common,

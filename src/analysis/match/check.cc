@@ -2,6 +2,7 @@
 
 #include "analysis/match/check_context.h"
 #include "analysis/match/dispatch.h"
+#include "analysis/match/grade.h"
 #include "analysis/match/ignores.h"
 #include "analysis/match/pattern_run.h"
 
@@ -11,7 +12,6 @@
 
 namespace av::match {
 
-using knowledge::Severity;
 using syntax::NodeId;
 using syntax::NodeKind;
 
@@ -80,9 +80,7 @@ void sort_findings(std::vector<Finding>& findings) {
 
 void lower(std::vector<Finding>& findings) {
   for (Finding& finding : findings) {
-    if (finding.severity != Severity::Note) {
-      finding.severity = static_cast<Severity>(static_cast<int>(finding.severity) - 1);
-    }
+    finding.severity = lowered(finding.severity);
   }
 }
 

@@ -98,7 +98,7 @@ void CheckContext::report(Report report) {
   finding.rule = rule_;
   finding.severity = report.severity;
   finding.confidence = report.confidence;
-  finding.span = span(report.at);
+  finding.span = report.span ? *report.span : span(report.at);
   finding.message = std::move(report.message);
   finding.mend = std::move(report.mend);
   finding.related = std::move(report.related);

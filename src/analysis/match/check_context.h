@@ -7,6 +7,7 @@
 #include "analysis/names/file_names.h"
 #include "analysis/syntax/tree.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,7 @@ struct Report {
   std::string mend;     // the same, in the imperative
   std::vector<RelatedPlace> related = {};
   std::vector<text::Span> secrets = {};
+  std::optional<text::Span> span = {};  // to mark, when that is no node
 };
 
 // CheckContext is one file while rules look at it.

@@ -6,6 +6,16 @@
 
 namespace av::match {
 
+// lowered is one severity less; a note stays one.
+constexpr knowledge::Severity lowered(knowledge::Severity severity) {
+  return severity == knowledge::Severity::Note
+             ? severity
+             : static_cast<knowledge::Severity>(static_cast<int>(severity) - 1);
+}
+
+// kByDefault is what a message adds where only a parameter's default does harm.
+inline constexpr const char* kByDefault = ", unless its caller says otherwise";
+
 // Grade is a severity and a confidence.
 struct Grade {
   knowledge::Severity severity;

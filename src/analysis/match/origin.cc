@@ -312,7 +312,7 @@ class Walker {
       for (const NodeId parameter :
            tree_.is(part, NodeKind::Parameters) ? tree_.children(part) : Children(0, 0)) {
         const Children names = tree_.children(parameter);
-        if (!names.empty() && tree_.text_of(names[0]) == wanted) {
+        if (!names.empty() && names_.spelling(names[0]) == wanted) {
           return true;
         }
       }
@@ -333,7 +333,7 @@ class Walker {
         decorator = tree_.child(decorator, 0);
       }
       if (tree_.is(decorator, NodeKind::Attribute) &&
-          has(wanted, tree_.text_of(tree_.children(decorator).back()))) {
+          has(wanted, names_.spelling(tree_.children(decorator).back()))) {
         return true;
       }
     }
@@ -360,10 +360,13 @@ class Walker {
   [[nodiscard]] bool is_request(NodeId object) const {
     if (tree_.is(object, NodeKind::Attribute)) {
       return names_.bindings().class_of_self(tree_.child(object, 0)).exists() &&
-             tree_.text_of(tree_.children(object).back()) == "request";
+             names_.spelling(tree_.children(object).back()) == "request";
     }
-    const std::string_view text = tree_.text_of(object);
-    if (!tree_.is(object, NodeKind::Name) || (text != "request" && text != "req")) {
+    if (!tree_.is(object, NodeKind::Name)) {
+      return false;
+    }
+    const std::string_view name = names_.spelling(object);
+    if (name != "request" && name != "req") {
       return false;
     }
     const names::Reaching reached = names_.reaching(object);
@@ -389,7 +392,8 @@ class Walker {
     const NodeId callee = tree_.child(id, 0);
     const NodeId last =
         tree_.is(callee, NodeKind::Attribute) ? tree_.children(callee).back() : callee;
-    if (is_quoting(tree_.text_of(last))) {
+    const bool is_named = tree_.is(last, NodeKind::Name) || tree_.is(last, NodeKind::Identifier);
+    if (is_named && is_quoting(names_.spelling(last))) {
       return note(Origin::Harmless, id);
     }
     if (tree_.is(callee, NodeKind::Attribute)) {

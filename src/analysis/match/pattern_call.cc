@@ -64,7 +64,9 @@ bool PatternMatcher::match_positional(Nodes patterns, std::size_t at, const Call
     }
     return match(first, item(given.positional[at])) && match_positional(others, at + 1, call);
   }
-  for (std::size_t next = at; next <= given.positional.size(); ++next) {
+  // Those before may have been given by name.
+  for (std::size_t next = std::min(at, given.positional.size()); next <= given.positional.size();
+       ++next) {
     const Bindings before = bindings_;
     if (match_positional(others, next, call)) {
       return true;

@@ -125,6 +125,8 @@ bool PatternMatcher::holds(std::size_t number, const Item& subject) {
     case ConstraintSort::From:
       return static_cast<int>(check_.open_origin({&value(subject), subject.node}).origin) >=
              static_cast<int>(constraint.number);
+    case ConstraintSort::Bits:
+      return has_bits(constraint, subject);
     case ConstraintSort::Matches:
       return std::any_of(constraint.roots.begin(), constraint.roots.end(),
                          [&](std::uint16_t root) { return match(pattern_.nodes[root], subject); });
@@ -153,6 +155,13 @@ bool PatternMatcher::compares(const Constraint& constraint, const Item& subject)
   return all_fit(subject, [&constraint](const Item& one) {
     const double number = number_of(*one.value, constraint.sort);
     return number >= 0 && compares_so(number, constraint.comparison, constraint.number);
+  });
+}
+
+bool PatternMatcher::has_bits(const Constraint& constraint, const Item& subject) {
+  const auto bits = static_cast<std::int64_t>(constraint.number);
+  return all_fit(subject, [bits](const Item& one) {
+    return one.value->is(ValueKind::Int) && (one.value->integer & bits) != 0;
   });
 }
 

@@ -162,7 +162,8 @@ bool PatternMatcher::bind(const Node& pattern, const Item& subject) {
 
 bool PatternMatcher::is_same(const Item& a, const Item& b) {
   return names::are_same(value(a), value(b)) ||
-         (b.node.exists() && reads_same(check_.tree(), a.node, b.node));
+         (b.node.exists() && (reads_same(check_.tree(), a.node, b.node) ||
+                              reads_same(check_.tree(), follow(a.node), follow(b.node))));
 }
 
 bool PatternMatcher::match_path(const Node& pattern, NodeId node) {

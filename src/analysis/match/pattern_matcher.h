@@ -36,6 +36,8 @@ class PatternMatcher {
   [[nodiscard]] const names::Item& bound(std::uint8_t variable) const {
     return bindings_[variable];
   }
+  // is_by_default: a parameter's default made it match; callers may give something else.
+  [[nodiscard]] bool is_by_default() const { return is_by_default_; }
   // place is what to mark: a part of the node when that is a definition, else none.
   [[nodiscard]] syntax::NodeId place() const { return place_; }
 
@@ -103,12 +105,14 @@ class PatternMatcher {
   bool has_type(const knowledge::Constraint& constraint, syntax::NodeId node);
   bool has_name(const knowledge::Constraint& constraint, syntax::NodeId node);
   bool compares(const knowledge::Constraint& constraint, const Item& subject);
+  bool has_bits(const knowledge::Constraint& constraint, const Item& subject);
   std::string_view spelling(syntax::NodeId node);
 
   CheckContext& check_;
   const knowledge::Pattern& pattern_;
   const LazyRegex* regexes_;
   Mood mood_ = Mood::Must;
+  bool is_by_default_ = false;
   int steps_ = 0;
   Bindings bindings_ = {};
   syntax::NodeId place_;
@@ -117,6 +121,10 @@ class PatternMatcher {
 template <class Fits>
 bool PatternMatcher::all_fit(const Item& subject, Fits fits) {
   const Item known = {&value(subject), subject.node};
+  if (mood_ == Mood::Must && pattern_.by_default && known.value->is_parameter) {
+    is_by_default_ = true;
+    return fits(Item{&names::or_default(*known.value), subject.node});
+  }
   for (const Item& one : names::alternatives(known)) {
     const bool unknown = one.value->is(names::ValueKind::Unknown);
     if (fits(one) || (unknown && mood_ == Mood::May)) {

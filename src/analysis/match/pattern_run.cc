@@ -217,6 +217,11 @@ void PatternRun::report(const ReadyPattern& ready, const PatternMatcher& matcher
     made.severity = grade.severity;
     made.confidence = grade.confidence;
   }
+  if (matcher.is_by_default()) {
+    made.severity = lowered(made.severity);
+    made.confidence = knowledge::Confidence::Low;
+    made.message += kByDefault;
+  }
   check_.set_rule(*ready.rule);
   check_.report(std::move(made));
 }

@@ -1,4 +1,5 @@
 // Command text run by a shell.  Page: catalog/rules/injection/shell-command.md
+#include "analysis/match/grade.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
 
@@ -128,7 +129,8 @@ Item shell_text(CheckContext& check, const Call& call, const Runner& runner) {
   const Argument command = call.argument(runner.command);
   const Value& value = call.value(command);
   const bool is_list = value.is(ValueKind::List) || value.is(ValueKind::Tuple);
-  const bool by_flag = runner.manner == Manner::Flag && call.value(kShellFlag).truth() == true;
+  const bool by_flag =
+      runner.manner == Manner::Flag && names::or_default(call.value(kShellFlag)).truth() == true;
   if (runner.manner == Manner::Shell || runner.manner == Manner::Remote || by_flag) {
     // Of a list only the first element is the command; the others are arguments of the shell.
     return is_list && !value.items.empty() ? value.items[0] : Item{&value, command.node};
@@ -143,11 +145,6 @@ const char* mend_of(const Runner& runner) {
                "part with `shlex.quote`";
 }
 
-struct Grade {
-  Severity severity;
-  Confidence confidence;
-};
-
 Grade grade_of(const Provenance& from, const Value& text) {
   switch (from.origin) {
     case Origin::Remote:
@@ -155,7 +152,9 @@ Grade grade_of(const Provenance& from, const Value& text) {
     case Origin::Local:
       return {Severity::Medium, Confidence::High};
     default:
-      return {Severity::Medium, text.is(ValueKind::Unknown) ? Confidence::Low : Confidence::Medium};
+      return {Severity::Medium, text.is(ValueKind::Unknown) || text.is_parameter
+                                    ? Confidence::Low
+                                    : Confidence::Medium};
   }
 }
 
@@ -173,11 +172,12 @@ void look_at(CheckContext& check, const Call& call) {
     return;
   }
   const Grade grade = grade_of(from, *text.value);
+  const bool by_default = runner->manner == Manner::Flag && call.value(kShellFlag).is_parameter;
   check.report({.at = call.node(),
-                .severity = grade.severity,
-                .confidence = grade.confidence,
+                .severity = by_default ? lowered(grade.severity) : grade.severity,
+                .confidence = by_default ? Confidence::Low : grade.confidence,
                 .message = "`" + std::string(call.text()) + "` has a shell run text from " +
-                           check.describe(from),
+                           check.describe(from) + (by_default ? kByDefault : ""),
                 .mend = mend_of(*runner)});
 }
 

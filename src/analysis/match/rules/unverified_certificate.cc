@@ -78,7 +78,7 @@ constexpr const char* kMend =
     "(`verify=\"ca.pem\"`, `ssl.create_default_context(cafile=\"ca.pem\")`)";
 
 bool is_cert_none(CheckContext& check, NodeId expr) {
-  const Value& value = check.value(expr);
+  const Value& value = names::or_default(check.value(expr));
   return value.is(ValueKind::None) || value.text() == "CERT_NONE" || value.text() == "none" ||
          value.text() == "NONE" || (value.is(ValueKind::Int) && value.integer == 0) ||
          check.may_be(expr, "ssl.CERT_NONE") || check.may_be(expr, "ssl.VerifyMode.CERT_NONE");
@@ -97,7 +97,7 @@ bool switches_off(CheckContext& check, const Call& call, const Switch& one) {
   if (one.parameter.name.empty() || !argument.is_given()) {
     return false;
   }
-  const Value& value = check.value(argument.node);
+  const Value& value = names::or_default(check.value(argument.node));
   switch (one.off) {
     case Off::False:
       return value.is(ValueKind::Bool) && value.integer == 0;
@@ -190,10 +190,31 @@ void look_at_call(CheckContext& check, const Call& call) {
   if (off == looked_at.end()) {
     return;
   }
+  const bool by_default = check.value(call.argument(off->parameter).node).is_parameter;
   const Severity severity = is_local_address(call) ? Severity::Low : Severity::High;
-  report(check, call.node(), {severity, is_known ? Confidence::High : Confidence::Medium},
+  const Confidence confidence = is_known ? Confidence::High : Confidence::Medium;
+  report(check, call.node(),
+         {by_default ? lowered(severity) : severity, by_default ? Confidence::Low : confidence},
          name + " accepts any certificate: `" + std::string(off->parameter.name) +
-             "` switches verification off");
+             "` switches verification off" + (by_default ? kByDefault : ""));
+}
+
+// is_stand_in: the attribute is one of a class of this file that is no context of ssl itself.
+bool is_stand_in(CheckContext& check, NodeId target) {
+  const syntax::Tree& tree = check.tree();
+  const names::ScopeId scope = check.names().bindings().class_of_self(tree.child(target, 0));
+  if (!scope.exists()) {
+    return false;
+  }
+  for (const NodeId part : tree.children(check.outline()[scope].node)) {
+    for (const NodeId base :
+         tree.is(part, NodeKind::Arguments) ? tree.children(part) : syntax::Children(0, 0)) {
+      if (check.may_be(base, "ssl.SSLContext")) {
+        return false;
+      }
+    }
+  }
+  return true;
 }
 
 // context.verify_mode = ssl.CERT_NONE, session.verify = False and kin.
@@ -206,10 +227,10 @@ void look_at_assign(CheckContext& check, NodeId statement) {
   const std::string_view name = target_name(check, target);
   const bool is_false = check.value(value).is(ValueKind::Bool) && check.value(value).integer == 0;
   const std::string quoted = check.quoted(target);
-  if (name == "verify_mode" && is_only_cert_none(check, value)) {
+  if (name == "verify_mode" && is_only_cert_none(check, value) && !is_stand_in(check, target)) {
     report(check, statement, {Severity::High, Confidence::High},
            quoted + " is set to accept any certificate");
-  } else if (name == "check_hostname" && is_false) {
+  } else if (name == "check_hostname" && is_false && !is_stand_in(check, target)) {
     report(check, statement, {Severity::Medium, Confidence::High},
            quoted + " is switched off: a certificate of any other host will do");
   } else if (name == "_create_default_https_context" &&

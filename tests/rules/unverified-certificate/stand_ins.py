@@ -1,0 +1,23 @@
+"""Classes that stand in for a context of ssl, and wrappers that verify nothing by default."""
+import ssl
+
+import requests
+
+
+class Context:
+    def __init__(self):
+        self.check_hostname = False
+        self.verify_mode = ssl.CERT_NONE
+
+
+class Own(ssl.SSLContext):
+    def __init__(self):
+        self.check_hostname = False  # error: unverified-certificate medium
+
+
+def get(url, verify=False):
+    return requests.get(url, verify=verify)  # error: unverified-certificate medium
+
+
+def safe(url, verify=True):
+    return requests.get(url, verify=verify)
