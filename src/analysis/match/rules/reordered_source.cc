@@ -1,0 +1,102 @@
+// Characters that change the order in which text is shown.
+// Page: catalog/rules/validation/reordered-source.md
+#include "analysis/match/rule_code.h"
+#include "lexis/identifiers.h"
+
+#include <algorithm>
+
+namespace av::match {
+namespace {
+
+using knowledge::Confidence;
+using knowledge::Severity;
+using syntax::NodeId;
+using syntax::NodeKind;
+
+// All of them are three bytes in UTF-8.
+constexpr std::size_t kBytes = 3;
+
+enum class Turn : std::uint8_t {
+  None,
+  Embeds,     // U+202A, U+202B: closed by U+202C
+  Overrides,  // U+202D, U+202E: the same
+  Isolates,   // U+2066 to U+2068: closed by U+2069
+  Closes,     // U+202C
+  ClosesIsolate,
+};
+
+Turn turn_at(std::string_view text) {
+  if (text.size() < kBytes || text[0] != '\xE2') {
+    return Turn::None;
+  }
+  const auto last = static_cast<unsigned char>(text[2]);
+  if (text[1] == '\x80') {
+    return last == 0xAA || last == 0xAB   ? Turn::Embeds
+           : last == 0xAD || last == 0xAE ? Turn::Overrides
+           : last == 0xAC                 ? Turn::Closes
+                                          : Turn::None;
+  }
+  if (text[1] != '\x81') {
+    return Turn::None;
+  }
+  return last >= 0xA6 && last <= 0xA8 ? Turn::Isolates
+         : last == 0xA9               ? Turn::ClosesIsolate
+                                      : Turn::None;
+}
+
+// Line is what the characters of one line do: open turns, and whether letters are overridden.
+struct Line {
+  std::size_t first = std::string_view::npos;
+  int embedded = 0;
+  int isolated = 0;
+  bool overrides = false;
+
+  void take(Turn turn, std::size_t at) {
+    first = std::min(first, at);
+    overrides = overrides || turn == Turn::Overrides;
+    embedded += turn == Turn::Embeds || turn == Turn::Overrides ? 1 : 0;
+    embedded -= turn == Turn::Closes ? 1 : 0;
+    isolated += turn == Turn::Isolates ? 1 : 0;
+    isolated -= turn == Turn::ClosesIsolate ? 1 : 0;
+  }
+  [[nodiscard]] bool is_open() const { return overrides || embedded != 0 || isolated != 0; }
+};
+
+void report(CheckContext& check, NodeId module, const Line& line) {
+  const auto start = static_cast<std::uint32_t>(line.first);
+  check.report({.at = module,
+                .severity = line.is_open() ? Severity::High : Severity::Note,
+                .confidence = Confidence::High,
+                .message = line.is_open()
+                               ? "this line is shown in another order than Python reads it"
+                               : "a part of this line is shown in another direction",
+                .mend = "write the character as an escape (`\"\\u202e\"`), or leave it out",
+                .span = text::Span{start, start + static_cast<std::uint32_t>(kBytes)}});
+}
+
+void look_at(CheckContext& check, NodeId module) {
+  const std::string_view text = check.tree().text();
+  if (lexis::is_ascii(text)) {
+    return;
+  }
+  Line line;
+  for (std::size_t at = 0; at <= text.size(); ++at) {
+    if (at == text.size() || text[at] == '\n' || text[at] == '\r') {
+      if (line.first != std::string_view::npos) {
+        report(check, module, line);
+      }
+      line = {};
+    } else if (const Turn turn = turn_at(text.substr(at)); turn != Turn::None) {
+      line.take(turn, at);
+    }
+  }
+}
+
+}  // namespace
+
+namespace rules {
+extern constinit const RuleCode reordered_source = {"reordered-source",
+                                                    {on(NodeKind::Module, look_at)}};
+}  // namespace rules
+
+}  // namespace av::match
