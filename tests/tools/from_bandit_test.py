@@ -12,10 +12,12 @@ RULES = {page.stem for page in ROOT.glob('catalog/rules/*/*.md')}
 CODES = {'B%d' % number for number in (
     *range(101, 109), 110, 112, 113, 201, 202, *range(301, 309), *range(310, 320), 321, 323, 324,
     *range(501, 510), *range(601, 616), 701, 702, 703, 704)}
+PARSED = 'from flask import request\ndef v():\n    ET.fromstring(request.get_data())\n'
 SAMPLES = {
     'B101': 'def f(user):\n    assert user.is_admin\n    delete(user)\n',
     'B102': 'exec(input())\n',
     'B103': 'import os\nos.chmod("/etc/x", 0o777)\n',
+    'B108': 'open("/tmp/shop.log", "w").write(text)\n',
     'B104': 'import socket\ns = socket.socket()\ns.bind(("0.0.0.0", 80))\n',
     'B105': 'password = "hK9x!pQ2vLz8"\n',
     'B106': 'connect(password="hK9x!pQ2vLz8")\n',
@@ -46,6 +48,14 @@ SAMPLES = {
         '    return mark_safe(request.GET["x"])\n',
     'B310': 'import urllib.request\nurllib.request.urlopen(input())\n',
     'B312': 'import telnetlib\ntelnetlib.Telnet("example.org")\n',
+    'B313': 'import xml.etree.cElementTree as ET\n' + PARSED,
+    'B314': 'import xml.etree.ElementTree as ET\n' + PARSED,
+    'B315': 'import xml.dom.expatbuilder as ET\n' + PARSED.replace('fromstring', 'parseString'),
+    'B316': 'import xml.sax.expatreader\nimport xml.dom.expatbuilder as ET\n'
+            + PARSED.replace('fromstring', 'parseString'),
+    'B317': 'import xml.sax as ET\n' + PARSED.replace('fromstring', 'parseString'),
+    'B318': 'import xml.dom.minidom as ET\n' + PARSED.replace('fromstring', 'parseString'),
+    'B319': 'import xml.dom.pulldom as ET\n' + PARSED.replace('fromstring', 'parseString'),
     'B321': 'import ftplib\nf = ftplib.FTP("example.org")\nf.login("u", p)\n',
     'B323':
         'import ssl\n'
@@ -53,6 +63,7 @@ SAMPLES = {
         'urllib.request.urlopen("https://example.org", context=ssl._create_unverified_context())\n',
     'B501': 'import requests\nrequests.get("https://example.org", verify=False)\n',
     'B502': 'import ssl\nssl.SSLContext(ssl.PROTOCOL_TLSv1)\n',
+    'B503': 'import ssl\ndef f(version=ssl.PROTOCOL_SSLv3):\n    pass\n',
     'B504': 'import ssl\nssl.wrap_socket(s)\n',
     'B505':
         'from cryptography.hazmat.primitives.asymmetric import rsa\n'
@@ -63,6 +74,7 @@ SAMPLES = {
         'c = paramiko.SSHClient()\n'
         'c.set_missing_host_key_policy(paramiko.AutoAddPolicy())\n',
     'B508': 'from pysnmp.hlapi import CommunityData\nCommunityData("public", mpModel=0)\n',
+    'B509': 'from pysnmp.hlapi import UsmUserData\nUsmUserData("me")\n',
     'B601': 'import paramiko\nc = paramiko.SSHClient()\nc.exec_command("ls " + input())\n',
     'B602': 'import subprocess\nsubprocess.run("ls " + input(), shell=True)\n',
     'B604': 'import anyio\nanyio.run_process("ls " + input(), shell=True)\n',
@@ -72,12 +84,19 @@ SAMPLES = {
         '    cursor.execute("select * from t where n = \'%s\'" % name)\n',
     'B609': 'import os\nos.system("chown -R me *")\n',
     'B610': 'def v(request):\n    User.objects.extra(where=["a = \'%s\'" % request.GET["a"]])\n',
+    'B611':
+        'from django.db.models.expressions import RawSQL\n'
+        'def v(request):\n'
+        '    text = "select a from b where c = \'%s\'" % request.GET["a"]\n'
+        '    User.objects.annotate(x=RawSQL(text, []))\n',
+    'B613': '# \u202e\n',
     'B612': 'import logging.config\nlogging.config.listen(9999)\n',
     'B614': 'import torch\ntorch.load(input())\n',
     'B615':
         'from huggingface_hub import snapshot_download\n'
         'snapshot_download("someone/model")\n',
     'B701': 'import jinja2\njinja2.Environment(autoescape=False)\n',
+    'B702': 'from mako.template import Template\nTemplate("<p>${x}</p>")\n',
     'B704':
         'from markupsafe import Markup\n'
         'from flask import request\n'
@@ -106,6 +125,15 @@ class FromBandit(unittest.TestCase):
             with self.subTest(code=first):
                 self.assertLessEqual(named, RULES)
                 self.assertEqual(words.startswith('`'), first in SAMPLES)
+
+    def test_the_program_has_the_same_table(self):
+        source = (ROOT / 'src/analysis/match/foreign_codes.cc').read_text()
+        known = dict(re.findall(r'\{(\d+), "([a-z-]+)"\}', source))
+        for _, codes, words in rows():
+            for code in codes:
+                if words.startswith('`'):
+                    with self.subTest(code=code):
+                        self.assertEqual(known.get(code[1:]), words.strip('`'))
 
     @unittest.skipUnless(PROGRAM.exists(), 'the release binary is not built')
     def test_the_rule_finds_what_is_meant(self):

@@ -2,6 +2,7 @@
 
 #include "analysis/knowledge/rule_book.h"
 #include "analysis/match/dispatch.h"
+#include "analysis/match/foreign_codes.h"
 #include "base/suggest.h"
 
 #include <algorithm>
@@ -44,6 +45,7 @@ void Ignores::read(const syntax::Comment& comment) {
   } else if (is_foreign_ignore(text)) {
     entry.is_foreign = true;
     entry.comment.reason = text;
+    entry.comment.rules = codes_in(text);
     entries_.push_back(std::move(entry));
   }
 }
@@ -104,7 +106,7 @@ Ignores::Entry* Ignores::find(const Finding& finding) {
   for (const std::uint32_t first = (at - 1)->lines.first;
        at != entries_.begin() && (at - 1)->lines.first == first;) {
     Entry& entry = *--at;
-    const bool speaks = entry.is_foreign ? honors_foreign : names(entry, *finding.rule);
+    const bool speaks = (honors_foreign || !entry.is_foreign) && names(entry, *finding.rule);
     if (speaks && entry.comment.fault == IgnoreFault::None &&
         (found == nullptr || !entry.is_foreign)) {
       found = &entry;
@@ -115,6 +117,11 @@ Ignores::Entry* Ignores::find(const Finding& finding) {
 
 bool Ignores::names(const Entry& entry, const knowledge::Rule& rule) {
   const auto& rules = entry.comment.rules;
+  if (entry.is_foreign) {
+    return rules.empty() || std::ranges::any_of(rules, [&rule](std::string_view code) {
+             return stands_for(code, rule.name);
+           });
+  }
   return std::find(rules.begin(), rules.end(), rule.id) != rules.end() ||
          std::find(rules.begin(), rules.end(), rule.name) != rules.end();
 }
