@@ -23,7 +23,7 @@ TEST_CASE("hash calls are recognised") {
   CHECK(hash("import hashlib", "hashlib.sha256()") == "sha256");
   CHECK(hash("import hashlib", "hashlib.new('SHA1', x)") == "sha1 of x");
   CHECK(hash("import hashlib", "hashlib.new(name)") == "none");
-  CHECK(hash("import hashlib", "hashlib.sha256().update(x)") == " of x");
+  CHECK(hash("import hashlib", "hashlib.sha256().update(x)") == "sha256 of x");
   CHECK(hash("from Crypto.Hash import MD5", "MD5.new(x)") == "md5 of x");
   CHECK(hash("import md5", "md5.new(x)") == "md5 of x");
   CHECK(hash("import hashlib", "hashlib.pbkdf2_hmac('md5', x)") == "none");

@@ -74,9 +74,26 @@ std::optional<HashCall> cryptography_hash(CheckContext& check, const Call& call)
   return std::nullopt;
 }
 
-// h.update(data): the algorithm is that of the call that made h, which reported itself already.
+// h.update(data)
 bool is_update(const Call& call) {
   return call.is("hashlib.HASH.update");
+}
+
+// maker_of is the call that made the h of h.update(data); none when it may be another.
+NodeId maker_of(CheckContext& check, const Call& update) {
+  const NodeId bound = check.stands_for(update.receiver());
+  const NodeId maker = bound.exists() ? bound : update.receiver();
+  return maker.exists() && check.tree().is(maker, syntax::NodeKind::Call) ? maker : NodeId::none();
+}
+
+std::string algorithm_of_update(CheckContext& check, const Call& update) {
+  const NodeId maker = maker_of(check, update);
+  if (!maker.exists()) {
+    return {};
+  }
+  const Call call(check.names(), maker);
+  const auto made = is_update(call) ? std::nullopt : find_hash_call(check, call);
+  return made ? made->algorithm : std::string();
 }
 
 // carries: what the expression makes still is the password: text put together or encoded, not what
@@ -134,7 +151,7 @@ std::vector<std::string_view> names_of_data(CheckContext& check, NodeId data) {
 std::optional<HashCall> find_hash_call(CheckContext& check, const Call& call) {
   constexpr std::string_view kHashlib = "hashlib.";
   if (is_update(call)) {
-    return HashCall{"", call.argument({0, "data"})};
+    return HashCall{algorithm_of_update(check, call), call.argument({0, "data"}), true};
   }
   if (call.is("hashlib.new")) {
     const std::string name = algorithm_of_new(call.value({0, "name"}));
@@ -156,6 +173,24 @@ std::optional<HashCall> find_hash_call(CheckContext& check, const Call& call) {
     }
   }
   return std::nullopt;
+}
+
+bool is_fed_password(CheckContext& check, const Call& maker) {
+  // How many nodes behind the call are looked at.
+  constexpr std::uint32_t kNear = 400;
+  const auto count = static_cast<std::uint32_t>(check.tree().nodes().size());
+  const std::uint32_t end = std::min(count, maker.node().index() + kNear);
+  for (std::uint32_t i = maker.node().index() + 1; i < end; ++i) {
+    if (!check.tree().is(NodeId(i), syntax::NodeKind::Call)) {
+      continue;
+    }
+    const Call call(check.names(), NodeId(i));
+    if (is_update(call) && maker_of(check, call) == maker.node() &&
+        hashes_password(check, {{}, call.argument({0, "data"}), true})) {
+      return true;
+    }
+  }
+  return false;
 }
 
 bool is_broken(std::string_view algorithm) {

@@ -11,8 +11,9 @@ namespace av::match {
 
 // HashCall is one such call.
 struct HashCall {
-  std::string algorithm;  // lower case: "md5", "sha256"
-  Argument data;          // what is hashed; absent when it is given later
+  std::string algorithm;   // lower case: "md5", "sha256"
+  Argument data;           // what is hashed; absent when it is given later
+  bool is_update = false;  // `update` of what another call made
 };
 
 // find_hash_call recognises hashlib, Crypto.Hash and the old modules md5 and sha, and `update` of
@@ -24,5 +25,9 @@ bool is_broken(std::string_view algorithm);
 
 // hashes_password says whether the data of a hash call is a password, by the names in it.
 bool hashes_password(CheckContext& check, const HashCall& hash);
+
+// is_fed_password says whether an `update` soon behind the call `maker` gives a password to what it
+// made.
+bool is_fed_password(CheckContext& check, const Call& maker);
 
 }  // namespace av::match

@@ -20,6 +20,8 @@ def named(password, user_pass, form, user, salt, Passwd):
     hasher = hashlib.sha256()
     hasher.update(salt)
     hasher.update(password)  # error: fast-password-hash
+    broken = hashlib.md5()  # ok: weak-hash the other rule says it
+    broken.update(password)  # error: fast-password-hash
     typed = getpass.getpass()
     hashlib.sha256(typed.encode())  # todo-miss: fast-password-hash the name does not say so
 

@@ -53,6 +53,11 @@ bool is_written_in_place(const names::Value& value, NodeId argument) {
   return value.node == argument || !value.is(names::ValueKind::Text);
 }
 
+// What a program runs from a file of its own is a program, too.
+constexpr const char* kMendFile =
+    "import it as a module, or run it with `runpy.run_path`; read data with `json.loads` or "
+    "`tomllib.loads`";
+
 void judge(CheckContext& check, const Item& text, NodeId at, const std::string& name) {
   const Provenance from = check.open_origin(text);
   Report report = {.at = at, .message = "`" + name + "`", .mend = kMend};
@@ -66,6 +71,9 @@ void judge(CheckContext& check, const Item& text, NodeId at, const std::string& 
     report.severity = Severity::Low;
     report.message += " runs the text of " + check.quoted(text.node) + " as code, here a constant";
     return check.report(std::move(report));
+  }
+  if (from.origin == Origin::File) {
+    report.mend = kMendFile;
   }
   const Grade grade = grade_of_input(from.origin);
   report.severity = grade.severity;

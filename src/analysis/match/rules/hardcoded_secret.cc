@@ -4,6 +4,7 @@
 #include "analysis/match/rule_code.h"
 #include "analysis/match/secret_words.h"
 
+#include <algorithm>
 #include <string>
 
 namespace av::match {
@@ -145,6 +146,14 @@ void look_at_parameter(CheckContext& check, NodeId parameter) {
   }
 }
 
+// is_short_word: `scheme_pass == "git"` asks for a kind; nobody's password is that short.
+bool is_short_word(std::string_view text) {
+  constexpr std::size_t kShort = 4;
+  return text.size() < kShort && std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+         });
+}
+
 // password == "hunter2"
 void look_at_compare(CheckContext& check, NodeId compare) {
   const Children parts = check.tree().children(compare);
@@ -157,7 +166,7 @@ void look_at_compare(CheckContext& check, NodeId compare) {
   }
   for (const std::uint32_t side : {0U, 2U}) {
     const Value& value = check.value(parts[2 - side]);
-    if (is_within(check, compare, value)) {
+    if (is_within(check, compare, value) && !is_short_word(value.text().value_or(""))) {
       judge(check, compare, target_name(check, parts[side]), value);
     }
   }

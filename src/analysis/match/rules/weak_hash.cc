@@ -50,9 +50,22 @@ std::vector<std::string_view> names_around(CheckContext& check, NodeId call) {
   return names;
 }
 
+// md5.new of Python 2, Crypto.Hash and cryptography know no flag.
+const char* mend_of(const Call& call) {
+  const bool has_flag = call.is("hashlib.new") ||
+                        (call.method() != "new" &&
+                         std::ranges::any_of(call.meanings().all(), [](const auto& meaning) {
+                           return meaning.path.starts_with("hashlib.");
+                         }));
+  return has_flag ? "use `hashlib.sha256`, or pass `usedforsecurity=False` if nobody gains by a "
+                    "collision"
+                  : "use SHA-256, unless nobody gains by a collision";
+}
+
 void look_at(CheckContext& check, const Call& call) {
   const auto hash = find_hash_call(check, call);
-  if (!hash || !is_broken(hash->algorithm) || hashes_password(check, *hash)) {
+  if (!hash || hash->is_update || !is_broken(hash->algorithm) || hashes_password(check, *hash) ||
+      is_fed_password(check, call)) {
     return;
   }
   if (call.value({Parameter::kKeywordOnly, "usedforsecurity"}).truth() == false) {
@@ -62,9 +75,7 @@ void look_at(CheckContext& check, const Call& call) {
                    .confidence = Confidence::Low,
                    .message = "`" + std::string(call.text()) + "` hashes with " + hash->algorithm +
                               ", for which collisions are made in practice",
-                   .mend =
-                       "use `hashlib.sha256`, or pass `usedforsecurity=False` if nobody gains "
-                       "by a collision"};
+                   .mend = mend_of(call)};
   switch (purpose_of(names_around(check, call.node()))) {
     case Purpose::Security:
       report.confidence = Confidence::Medium;
