@@ -301,7 +301,7 @@ match::Versions VersionReader::versions() const {
 }
 
 match::Versions load_versions(std::span<const std::string> paths) {
-  fs::path folder = shared_folder(paths);
+  const fs::path folder = shared_folder(paths);
   std::error_code ignored;
   VersionReader reader = FolderReader(folder).read();
   // Outside of a repository nothing says where the project ends.
