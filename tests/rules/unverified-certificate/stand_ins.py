@@ -9,6 +9,9 @@ class Context:
         self.check_hostname = False
         self.verify_mode = ssl.CERT_NONE
 
+    def wrap(self, sock):
+        return ssl.wrap_socket(sock, cert_reqs=self.verify_mode)
+
 
 class Own(ssl.SSLContext):
     def __init__(self):

@@ -77,7 +77,31 @@ constexpr const char* kMend =
     "leave verification on; for a private authority pass its certificate instead "
     "(`verify=\"ca.pem\"`, `ssl.create_default_context(cafile=\"ca.pem\")`)";
 
+// is_stand_in: the attribute is one of a class of this file that is no context of ssl itself.
+bool is_stand_in(CheckContext& check, NodeId target) {
+  const syntax::Tree& tree = check.tree();
+  if (!tree.is(target, NodeKind::Attribute)) {
+    return false;
+  }
+  const names::ScopeId scope = check.names().bindings().class_of_self(tree.child(target, 0));
+  if (!scope.exists()) {
+    return false;
+  }
+  for (const NodeId part : tree.children(check.outline()[scope].node)) {
+    for (const NodeId base :
+         tree.is(part, NodeKind::Arguments) ? tree.children(part) : syntax::Children(0, 0)) {
+      if (check.may_be(base, "ssl.SSLContext")) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
 bool is_cert_none(CheckContext& check, NodeId expr) {
+  if (target_name(check, expr) == "verify_mode" && is_stand_in(check, expr)) {
+    return false;
+  }
   const Value& value = names::or_default(check.value(expr));
   return value.is(ValueKind::None) || value.text() == "CERT_NONE" || value.text() == "none" ||
          value.text() == "NONE" || (value.is(ValueKind::Int) && value.integer == 0) ||
@@ -197,24 +221,6 @@ void look_at_call(CheckContext& check, const Call& call) {
          {by_default ? lowered(severity) : severity, by_default ? Confidence::Low : confidence},
          name + " accepts any certificate: `" + std::string(off->parameter.name) +
              "` switches verification off" + (by_default ? kByDefault : ""));
-}
-
-// is_stand_in: the attribute is one of a class of this file that is no context of ssl itself.
-bool is_stand_in(CheckContext& check, NodeId target) {
-  const syntax::Tree& tree = check.tree();
-  const names::ScopeId scope = check.names().bindings().class_of_self(tree.child(target, 0));
-  if (!scope.exists()) {
-    return false;
-  }
-  for (const NodeId part : tree.children(check.outline()[scope].node)) {
-    for (const NodeId base :
-         tree.is(part, NodeKind::Arguments) ? tree.children(part) : syntax::Children(0, 0)) {
-      if (check.may_be(base, "ssl.SSLContext")) {
-        return false;
-      }
-    }
-  }
-  return true;
 }
 
 // context.verify_mode = ssl.CERT_NONE, session.verify = False and kin.
