@@ -122,8 +122,10 @@ class HmacKey {
   HmacKey& operator=(HmacKey&&) noexcept;
   ~HmacKey();
 
-  // sign is the MAC of `data`; verify says whether `mac` is it, in constant time.  Thread-safe.
+  // sign is the MAC of `data`; derive is it as a secret, to be a key; verify says whether `mac` is
+  // it, in constant time.  Thread-safe.
   [[nodiscard]] Digest sign(ByteView data) const;
+  [[nodiscard]] SecretBytes derive(ByteView data) const;
   [[nodiscard]] bool verify(ByteView data, ByteView mac) const;
 
  private:

@@ -2,8 +2,10 @@
 // result.h — how antivenom's functions say that they could not do what was asked.
 //
 // A function that can fail because of its input or of the machine returns Result<T>: the value, or
-// an Error that says what went wrong and how to mend it.  Nothing in antivenom's C++ throws.
-// Thread-safe as any value: distinct objects may be used from distinct threads.
+// an Error that says what went wrong and how to mend it.  Nothing in antivenom's C++ throws but,
+// when there is no memory, std::bad_alloc, which leaves nothing locked or half written; functions
+// that work on files, limiters and passwords make an Error of that too (LimitExceeded). Thread-safe
+// as any value: distinct objects may be used from distinct threads.
 
 #include <tl/expected.hpp>
 
@@ -33,7 +35,8 @@ struct Error {
   std::string hint;
 };
 
-// Result holds a T or an Error.  It cannot be ignored: dropping one is a compiler warning.
+// Result holds a T or an Error.  Dropping one is a compiler warning.  Move it: a copy that finds no
+// memory ends the process, as tl::expected copies in noexcept functions.
 // Use AV_TRY to hand a failure to the caller.
 template <class T>
 class [[nodiscard]] Result : public tl::expected<T, Error> {

@@ -42,7 +42,7 @@ bool equal(ByteView left, ByteView right) noexcept;
 void wipe(std::span<std::byte> bytes) noexcept;
 
 // SecretBytes owns bytes that nobody else should see.  Moves, copies only by clone(), has no
-// stream output, no order and no hash.  Allocation failure ends the process, as elsewhere.
+// stream output, no order and no hash.
 class SecretBytes {
  public:
   SecretBytes() = default;

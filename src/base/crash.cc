@@ -2,6 +2,7 @@
 
 #include <csignal>
 #include <cstddef>
+#include <new>
 
 namespace av::base {
 namespace {
@@ -25,7 +26,11 @@ std::string_view current_work() {
   return work;
 }
 
-SignalStack::SignalStack() : memory_(new char[kStackBytes]) {
+// Without memory the thread goes on: a crash by stack overflow then says nothing.
+SignalStack::SignalStack() : memory_(new(std::nothrow) char[kStackBytes]) {
+  if (memory_ == nullptr) {
+    return;
+  }
   stack_t stack = {};
   stack.ss_sp = memory_.get();
   stack.ss_size = kStackBytes;

@@ -42,6 +42,7 @@ void* run_batch(void* batch) {
 // start_threads starts up to `count` threads and returns those that the system gave.
 std::vector<pthread_t> start_threads(std::size_t count, std::size_t stack_bytes, Batch& batch) {
   std::vector<pthread_t> threads;
+  threads.reserve(count);  // before any starts: what throws later would leave threads behind
   pthread_attr_t attributes;
   if (pthread_attr_init(&attributes) != 0) {
     return threads;

@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -255,6 +256,13 @@ TEST_CASE("a stored string may not demand more than the caps") {
   }
   CHECK(verify(bytes_of(std::string(4097, 'x')), std::nullopt, policy).error().code ==
         ErrorCode::LimitExceeded);
+  // 128 * r * (N + p + 2) bytes do not fit in 64 bits: what would be left of them is no measure.
+  for (const std::string r : {"67108864", "715827883", "1073741823"}) {
+    const auto stored =
+        av::password::parse_stored("$scrypt$ln=31,r=" + r + ",p=1$TmFDbA$/bq+HJ00cgB4VucZDQHp/g");
+    REQUIRE(stored);
+    CHECK(av::password::memory_of(*stored) == std::numeric_limits<std::uint64_t>::max());
+  }
 }
 
 TEST_CASE("costs below today's guidance are refused, and so are costs of no sense") {
@@ -373,4 +381,33 @@ TEST_CASE("calibration reaches for the target, and never below where it began") 
   Policy low;
   low.costs.argon2_passes = 1;
   CHECK_FALSE(calibrate({}, low));
+}
+
+TEST_CASE("a clock that steps back while it calibrates leads nowhere but up, and within the caps") {
+  // BackwardClock is an hour earlier each time it is asked.
+  class BackwardClock : public av::Clock {
+   public:
+    [[nodiscard]] std::chrono::nanoseconds wall() const override { return steady(); }
+    [[nodiscard]] std::chrono::nanoseconds steady() const override {
+      return now_ -= std::chrono::hours(1);
+    }
+
+   private:
+    mutable std::chrono::nanoseconds now_ = std::chrono::hours(1000);
+  };
+  const BackwardClock backward;
+  for (const Algorithm algorithm :
+       {Algorithm::Argon2id, Algorithm::Bcrypt, Algorithm::Scrypt, Algorithm::Pbkdf2Sha256}) {
+    const Policy start = cheap(algorithm);
+    for (const int target : {-1000, 0, 1000}) {
+      const auto policy =
+          calibrate({.target = std::chrono::milliseconds(target), .clock = &backward}, start);
+      REQUIRE(policy);
+      CHECK(policy->costs.argon2_memory_kib == start.costs.argon2_memory_kib);
+      CHECK(policy->costs.argon2_passes == start.costs.argon2_passes);
+      CHECK(policy->costs.bcrypt_cost == start.costs.bcrypt_cost);
+      CHECK(policy->costs.scrypt_p == start.costs.scrypt_p);
+      CHECK(policy->costs.pbkdf2_sha256_rounds == start.costs.pbkdf2_sha256_rounds);
+    }
+  }
 }

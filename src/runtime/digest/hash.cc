@@ -1,4 +1,5 @@
 #include "base/assert.h"
+#include "base/memory.h"
 #include "runtime/digest/evp.h"
 #include <antivenom/digest.h>
 
@@ -17,6 +18,7 @@ std::array<EVP_MD*, kEvpNames.size()> fetch_all() {
   for (std::size_t i = 0; i < kEvpNames.size(); ++i) {
     if (kEvpNames[i] != nullptr) {
       fetched[i] = EVP_MD_fetch(nullptr, kEvpNames[i], nullptr);
+      base::need_memory(fetched[i] != nullptr);
     }
   }
   return fetched;
@@ -46,6 +48,12 @@ Digest finish_context(EVP_MD_CTX* context) {
   return Digest(ByteView(out).first(size));
 }
 
+// context_of_thread is this thread's, which hash() need not make anew each time.
+EVP_MD_CTX* context_of_thread() {
+  thread_local const Context context = new_context();
+  return context.get();
+}
+
 }  // namespace
 
 const EVP_MD* evp_of(Algorithm algorithm) {
@@ -57,8 +65,12 @@ const EVP_MD* evp_of(Algorithm algorithm) {
 
 Context new_context() {
   Context context(EVP_MD_CTX_new());
-  AV_ASSERT(context != nullptr);
+  base::need_memory(context != nullptr);
   return context;
+}
+
+void begin_hash(EVP_MD_CTX* context, Algorithm algorithm) {
+  base::need_memory(EVP_DigestInit_ex2(context, evp_of(algorithm), nullptr) == 1);
 }
 
 void ready_sodium() {
@@ -70,10 +82,23 @@ Digest hash(Method method, ByteView data) {
   if (method.algorithm == Algorithm::Blake2b) {
     return hash_blake2b({}, data, method.bytes);
   }
-  thread_local const Context context = new_context();
-  AV_ASSERT(EVP_DigestInit_ex2(context.get(), evp_of(method.algorithm), nullptr) == 1);
-  AV_ASSERT(EVP_DigestUpdate(context.get(), data.data(), data.size()) == 1);
-  return finish_context(context.get());
+  EVP_MD_CTX* const context = context_of_thread();
+  begin_hash(context, method.algorithm);
+  AV_ASSERT(EVP_DigestUpdate(context, data.data(), data.size()) == 1);
+  return finish_context(context);
+}
+
+SecretBytes secret_hash(Algorithm algorithm, ByteView data) {
+  SecretBytes out = SecretBytes::zeros(own_bytes(algorithm));
+  EVP_MD_CTX* const context = context_of_thread();
+  begin_hash(context, algorithm);
+  AV_ASSERT(EVP_DigestUpdate(context, data.data(), data.size()) == 1);
+  const std::span<std::byte> room = out.writable();
+  AV_ASSERT(EVP_DigestFinal_ex(context,
+                               static_cast<unsigned char*>(static_cast<void*>(room.data())),
+                               nullptr) == 1);
+  EVP_MD_CTX_reset(context);
+  return out;
 }
 
 Result<Digest> blake2b_keyed(ByteView key, ByteView data, std::uint8_t bytes) {
@@ -95,7 +120,7 @@ struct Hasher::State {
       return;
     }
     context = context ? std::move(context) : new_context();
-    AV_ASSERT(EVP_DigestInit_ex2(context.get(), evp_of(method.algorithm), nullptr) == 1);
+    begin_hash(context.get(), method.algorithm);
   }
 
   Method method;
@@ -134,7 +159,7 @@ Hasher Hasher::clone() const {
   if (state_->context == nullptr) {
     copy.state_->blake2b = state_->blake2b;
   } else {
-    AV_ASSERT(EVP_MD_CTX_copy_ex(copy.state_->context.get(), state_->context.get()) == 1);
+    base::need_memory(EVP_MD_CTX_copy_ex(copy.state_->context.get(), state_->context.get()) == 1);
   }
   return copy;
 }

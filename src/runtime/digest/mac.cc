@@ -1,4 +1,5 @@
 #include "base/assert.h"
+#include "base/memory.h"
 #include "runtime/digest/evp.h"
 #include <antivenom/digest.h>
 
@@ -14,28 +15,41 @@ constexpr auto kOuterPad = std::byte{0x5C};
 
 // start_padded begins a hash with one block of the key XOR `pad`.
 Context start_padded(Algorithm algorithm, ByteView key, std::byte pad) {
+  Context context = new_context();
+  const auto size = static_cast<std::size_t>(EVP_MD_get_block_size(evp_of(algorithm)));
+  begin_hash(context.get(), algorithm);
   std::array<std::byte, kMaxBlock> block;
   block.fill(pad);
   for (std::size_t i = 0; i < key.size(); ++i) {
     block[i] = key[i] ^ pad;
   }
-  Context context = new_context();
-  const auto size = static_cast<std::size_t>(EVP_MD_get_block_size(evp_of(algorithm)));
-  AV_ASSERT(EVP_DigestInit_ex2(context.get(), evp_of(algorithm), nullptr) == 1);
   AV_ASSERT(EVP_DigestUpdate(context.get(), block.data(), size) == 1);
   secret::wipe(block);
   return context;
 }
 
-// finish_from hashes `data` on a copy of `start`, made in this thread's context.
-Digest finish_from(const Context& start, ByteView data) {
-  thread_local const Context context = new_context();
-  std::array<unsigned char, kMaxBytes> out = {};
+// Mac is a MAC while it is made: wiped, since it may be a key.
+struct Mac {
+  Mac() = default;
+  Mac(const Mac&) = delete;
+  Mac& operator=(const Mac&) = delete;
+  ~Mac() { secret::wipe(bytes); }
+  [[nodiscard]] ByteView view() const { return ByteView(bytes).first(size); }
+
+  std::array<std::byte, kMaxBytes> bytes = {};
   unsigned size = 0;
-  AV_ASSERT(EVP_MD_CTX_copy_ex(context.get(), start.get()) == 1);
+};
+
+// finish_from hashes `data` on a copy of `start`, made in this thread's context, and leaves none of
+// it there.
+void finish_from(const Context& start, ByteView data, Mac& out) {
+  thread_local const Context context = new_context();
+  base::need_memory(EVP_MD_CTX_copy_ex(context.get(), start.get()) == 1);
   AV_ASSERT(EVP_DigestUpdate(context.get(), data.data(), data.size()) == 1);
-  AV_ASSERT(EVP_DigestFinal_ex(context.get(), out.data(), &size) == 1);
-  return Digest(std::as_bytes(std::span(out)).first(size));
+  AV_ASSERT(EVP_DigestFinal_ex(context.get(),
+                               static_cast<unsigned char*>(static_cast<void*>(out.bytes.data())),
+                               &out.size) == 1);
+  EVP_MD_CTX_reset(context.get());
 }
 
 bool has_hmac(Method method) {
@@ -46,6 +60,12 @@ bool has_hmac(Method method) {
 }  // namespace
 
 struct HmacKey::State {
+  void sign(ByteView data, Mac& mac) const {
+    Mac first;
+    finish_from(inner, data, first);
+    finish_from(outer, first.view(), mac);
+  }
+
   Context inner;
   Context outer;
 };
@@ -66,8 +86,9 @@ Result<HmacKey> HmacKey::create(Method method, ByteView key, KeyLength length) {
                 "use 32 random bytes");
   }
   const auto block = static_cast<std::size_t>(EVP_MD_get_block_size(evp_of(method.algorithm)));
-  const Digest hashed = key.size() > block ? hash(method, key) : Digest();
-  const ByteView used = key.size() > block ? hashed.bytes() : key;
+  const bool is_long = key.size() > block;
+  const SecretBytes hashed = is_long ? secret_hash(method.algorithm, key) : SecretBytes();
+  const ByteView used = is_long ? hashed.expose() : key;
   auto state = std::make_unique<State>();
   state->inner = start_padded(method.algorithm, used, kInnerPad);
   state->outer = start_padded(method.algorithm, used, kOuterPad);
@@ -75,11 +96,21 @@ Result<HmacKey> HmacKey::create(Method method, ByteView key, KeyLength length) {
 }
 
 Digest HmacKey::sign(ByteView data) const {
-  return finish_from(state_->outer, finish_from(state_->inner, data).bytes());
+  Mac mac;
+  state_->sign(data, mac);
+  return Digest(mac.view());
+}
+
+SecretBytes HmacKey::derive(ByteView data) const {
+  Mac mac;
+  state_->sign(data, mac);
+  return SecretBytes::copy_of(mac.view());
 }
 
 bool HmacKey::verify(ByteView data, ByteView mac) const {
-  return equal(sign(data).bytes(), mac);
+  Mac right;
+  state_->sign(data, right);
+  return equal(right.view(), mac);
 }
 
 Result<SecretBytes> hkdf_expand(Method method, ByteView key, ByteView info, std::size_t size) {
@@ -94,16 +125,16 @@ Result<SecretBytes> hkdf_expand(Method method, ByteView key, ByteView info, std:
        counter = static_cast<std::byte>(std::to_integer<unsigned>(counter) + 1)) {
     input.append(info);
     input.append({&counter, 1});
-    const Digest block = mac.sign(input.expose());
-    result.append(block.bytes().first(std::min(block.size(), size - result.size())));
-    input = SecretBytes::copy_of(block.bytes());
+    SecretBytes block = mac.derive(input.expose());
+    result.append(block.expose().first(std::min(block.size(), size - result.size())));
+    input = std::move(block);
   }
   return result;
 }
 
 Result<SecretBytes> hkdf(Method method, const HkdfInput& input, std::size_t size) {
   const HmacKey extract = AV_TRY(HmacKey::create(method, input.salt, HmacKey::KeyLength::Any));
-  const SecretBytes key = SecretBytes::copy_of(extract.sign(input.key_material).bytes());
+  const SecretBytes key = extract.derive(input.key_material);
   return hkdf_expand(method, key.expose(), input.info, size);
 }
 

@@ -4,6 +4,7 @@
 // which costs more than hashing a short token does.
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "base/assert.h"
+#include "base/memory.h"
 #include "runtime/fernet/kernel_x86.h"
 
 #include <cstring>
@@ -15,7 +16,7 @@ namespace av::fernet {
 namespace {
 
 struct Cipher {
-  Cipher() : context(EVP_CIPHER_CTX_new()) { AV_ASSERT(context != nullptr); }
+  Cipher() : context(EVP_CIPHER_CTX_new()) { base::need_memory(context != nullptr); }
   Cipher(const Cipher&) = delete;
   Cipher& operator=(const Cipher&) = delete;
   ~Cipher() { EVP_CIPHER_CTX_free(context); }
@@ -23,9 +24,12 @@ struct Cipher {
 };
 
 const EVP_CIPHER* aes_128_cbc() {
-  static const EVP_CIPHER* const cipher = EVP_CIPHER_fetch(nullptr, "AES-128-CBC", nullptr);
-  AV_ASSERT(cipher != nullptr);
-  return cipher;
+  static const EVP_CIPHER* const kCipher = [] {
+    const EVP_CIPHER* const fetched = EVP_CIPHER_fetch(nullptr, "AES-128-CBC", nullptr);
+    base::need_memory(fetched != nullptr);
+    return fetched;
+  }();
+  return kCipher;
 }
 
 enum class Direction : int { Decrypt = 0, Encrypt = 1 };
@@ -36,8 +40,8 @@ void run_openssl(const CbcKey& key, const unsigned char* chain, const Pass& pass
   thread_local const Cipher cipher;
   constexpr std::size_t kStep = std::size_t{1} << 20;
   const unsigned char* const raw_key = key.encrypting[0].data();
-  AV_ASSERT(EVP_CipherInit_ex2(cipher.context, aes_128_cbc(), raw_key, chain,
-                               static_cast<int>(direction), nullptr) == 1);
+  base::need_memory(EVP_CipherInit_ex2(cipher.context, aes_128_cbc(), raw_key, chain,
+                                       static_cast<int>(direction), nullptr) == 1);
   EVP_CIPHER_CTX_set_padding(cipher.context, 0);
   for (std::size_t done = 0; done < pass.blocks;) {
     const std::size_t blocks = pass.blocks - done < kStep ? pass.blocks - done : kStep;

@@ -1,6 +1,7 @@
 #include "runtime/fernet/seal.h"
 
 #include "base/assert.h"
+#include "base/memory.h"
 #include "runtime/digest/encoding.h"
 #include <antivenom/digest.h>
 
@@ -23,9 +24,12 @@ const unsigned char* raw(ByteView bytes) {
 }
 
 const EVP_CIPHER* aes_128_gcm() {
-  static const EVP_CIPHER* const cipher = EVP_CIPHER_fetch(nullptr, "AES-128-GCM", nullptr);
-  AV_ASSERT(cipher != nullptr);
-  return cipher;
+  static const EVP_CIPHER* const kCipher = [] {
+    const EVP_CIPHER* const fetched = EVP_CIPHER_fetch(nullptr, "AES-128-GCM", nullptr);
+    base::need_memory(fetched != nullptr);
+    return fetched;
+  }();
+  return kCipher;
 }
 
 // check_of is four bytes that a mistyped key will not have.
@@ -85,9 +89,9 @@ Result<ChunkCipher> ChunkCipher::derive(const SealKey& key, ByteView salt, ByteV
   cipher.nonce_ = SecretBytes::copy_of(derived.expose().subspan(kSealKeyBytes, kNonceBytes));
   cipher.commitment_ = SecretBytes::copy_of(derived.expose().last(kCommitmentBytes));
   cipher.context_ = EVP_CIPHER_CTX_new();
-  AV_ASSERT(cipher.context_ != nullptr);
-  AV_ASSERT(EVP_CipherInit_ex2(cipher.context_, aes_128_gcm(), raw(derived.expose()), nullptr,
-                               static_cast<int>(direction), nullptr) == 1);
+  base::need_memory(cipher.context_ != nullptr &&
+                    EVP_CipherInit_ex2(cipher.context_, aes_128_gcm(), raw(derived.expose()),
+                                       nullptr, static_cast<int>(direction), nullptr) == 1);
   return cipher;
 }
 

@@ -1,4 +1,5 @@
 #include "base/atomic_file.h"
+#include "base/memory.h"
 #include <antivenom/fernet.h>
 
 #include <cerrno>
@@ -141,16 +142,20 @@ Result<void> pass_through(Stream stream, const Paths& paths, SealProgress* progr
 
 Result<void> seal_file(const std::string& source, const std::string& target, const SealKey& key,
                        const SealOptions& options) {
-  Sealer sealer = AV_TRY(Sealer::begin(key, options.context));
-  return pass_through<std::vector<std::byte>>(std::move(sealer), {source, target}, options.progress,
-                                              0);
+  return base::or_out_of_memory([&]() -> Result<void> {
+    Sealer sealer = AV_TRY(Sealer::begin(key, options.context));
+    return pass_through<std::vector<std::byte>>(std::move(sealer), {source, target},
+                                                options.progress, 0);
+  });
 }
 
 Result<void> open_file(const std::string& source, const std::string& target, const SealKey& key,
                        const SealOptions& options) {
-  Opener opener = AV_TRY(Opener::begin(key, options.context));
-  return pass_through<SecretBytes>(std::move(opener), {source, target}, options.progress,
-                                   kOwnerOnly);
+  return base::or_out_of_memory([&]() -> Result<void> {
+    Opener opener = AV_TRY(Opener::begin(key, options.context));
+    return pass_through<SecretBytes>(std::move(opener), {source, target}, options.progress,
+                                     kOwnerOnly);
+  });
 }
 
 }  // namespace av::fernet

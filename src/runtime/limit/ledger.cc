@@ -1,5 +1,6 @@
 #include "runtime/limit/ledger.h"
 
+#include "base/memory.h"
 #include "runtime/limit/exchange.h"
 
 #include <algorithm>
@@ -153,7 +154,11 @@ Ledger::Held::Held(const Ledger& ledger, ShardHeader& shard)
       shape_(ledger.shape_) {
   const bool is_orphan = shard_.lock.lock();
   if (is_orphan || shard_.is_suspect != 0) {
-    repair();
+    // What throws here would leave the shard locked; it stays suspect, for the next to repair.
+    if (!base::had_memory([&] { repair(); })) {
+      shard_.lock.unlock();
+      base::fail_allocation();
+    }
     shard_.is_suspect = 0;
   }
 }

@@ -1,3 +1,4 @@
+#include "base/memory.h"
 #include "runtime/limit/mapping.h"
 #include "runtime/limit/storage.h"
 
@@ -35,12 +36,16 @@ Limiter Limiter::over(std::unique_ptr<Storage> storage, const Options& options) 
 
 Decision Limiter::hit(const Limit& limit, std::string_view key, std::uint32_t cost,
                       Spending spending) {
-  const Result<Decision> answer = storage_->hit(limit, {key, cost, spending});
+  const Result<Decision> answer = base::or_out_of_memory([&] {
+    return storage_->hit(limit, {key, cost, spending});
+  });
   return answer ? *answer : failed(limit);
 }
 
 Decision Limiter::test(const Limit& limit, std::string_view key, std::uint32_t cost) const {
-  const Result<Decision> answer = storage_->test(limit, {key, cost, Spending::Allowed});
+  const Result<Decision> answer = base::or_out_of_memory([&] {
+    return storage_->test(limit, {key, cost, Spending::Allowed});
+  });
   return answer ? *answer : failed(limit);
 }
 

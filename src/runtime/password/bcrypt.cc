@@ -1,6 +1,8 @@
 #include "runtime/password/bcrypt.h"
 
 #include "base/assert.h"
+#include "base/memory.h"
+#include "runtime/digest/evp.h"
 #include <antivenom/digest.h>
 
 #include <algorithm>
@@ -46,11 +48,10 @@ tl::unexpected<Error> fail_long(std::size_t size) {
 // kdf_block is bcrypt_hash of bcrypt_pbkdf.c: the password and salt given are SHA-512 digests.
 SecretBytes kdf_block(ByteView password, ByteView salt) {
   EksJob job;
-  job.key = key_words(password);
-  const KeyWords salted = key_words(salt);
-  std::copy_n(salted.begin(), 16, job.salt.begin());
+  fill_words(job.key, password);
+  fill_words(job.first, salt);
+  std::copy_n(job.first.begin(), 16, job.salt.begin());
   job.salt_words = 16;
-  job.first = salted;
   job.second = job.key;
   job.rounds = 64;
   job.text = kKdfText;
@@ -135,9 +136,9 @@ std::unique_ptr<EksJob> make_job(ByteView password, const BcryptSetting& setting
   const std::byte nul{};
   key.append({&nul, key.size() < kBcryptMaxBytes ? std::size_t{1} : 0});
   auto job = std::make_unique<EksJob>();
-  job->key = key_words(key.expose());
+  fill_words(job->key, key.expose());
   job->first = job->key;
-  job->second = key_words(setting.salt);
+  fill_words(job->second, setting.salt);
   std::copy_n(job->second.begin(), 4, job->salt.begin());
   job->rounds = std::uint64_t{1} << setting.cost;
   job->text = kBcryptText;
@@ -152,7 +153,9 @@ SecretBytes digest_of(const EksJob& job) {
   return digest;
 }
 
-Result<std::string> bcrypt_salt(std::uint32_t cost, std::string_view prefix) {
+namespace {
+
+Result<std::string> new_salt(std::uint32_t cost, std::string_view prefix) {
   if (cost < kLeastCost || cost > kMostCost) {
     return fail(ErrorCode::InvalidArgument, "a cost of bcrypt is from 4 to 31");
   }
@@ -164,7 +167,7 @@ Result<std::string> bcrypt_salt(std::uint32_t cost, std::string_view prefix) {
   return write_setting(setting);
 }
 
-Result<std::string> bcrypt_hash(ByteView password, std::string_view setting) {
+Result<std::string> hash_with(ByteView password, std::string_view setting) {
   const BcryptSetting parsed = AV_TRY(parse_setting(setting));
   if (password.size() > kBcryptMaxBytes) {
     return fail_long(password.size());
@@ -174,12 +177,8 @@ Result<std::string> bcrypt_hash(ByteView password, std::string_view setting) {
   return write_setting(parsed) + to_bcrypt_base64(digest_of(*job).expose());
 }
 
-Result<bool> bcrypt_check(ByteView password, std::string_view hashed) {
-  const std::string computed = AV_TRY(bcrypt_hash(password, hashed));
-  return secret::equal(secret::bytes_of(computed), secret::bytes_of(hashed));
-}
-
-Result<SecretBytes> bcrypt_kdf(const KdfInput& input, std::size_t size) {
+// derive_key is bcrypt_pbkdf.
+Result<SecretBytes> derive_key(const KdfInput& input, std::size_t size) {
   if (input.password.empty() || input.salt.empty()) {
     return fail(ErrorCode::InvalidArgument, "bcrypt_kdf needs a password and a salt");
   }
@@ -187,7 +186,7 @@ Result<SecretBytes> bcrypt_kdf(const KdfInput& input, std::size_t size) {
     return fail(ErrorCode::InvalidArgument, "bcrypt_kdf makes 1 to 512 bytes in 1 or more rounds");
   }
   const auto sha512 = [](ByteView data) {
-    return SecretBytes::copy_of(digest::hash(digest::Algorithm::Sha512, data).bytes());
+    return digest::secret_hash(digest::Algorithm::Sha512, data);
   };
   const SecretBytes password = sha512(input.password);
   const std::size_t blocks = (size + kKdfBlock - 1) / kKdfBlock;
@@ -215,6 +214,25 @@ Result<SecretBytes> bcrypt_kdf(const KdfInput& input, std::size_t size) {
     }
   }
   return key;
+}
+
+}  // namespace
+
+Result<std::string> bcrypt_salt(std::uint32_t cost, std::string_view prefix) {
+  return base::or_out_of_memory([&] { return new_salt(cost, prefix); });
+}
+
+Result<std::string> bcrypt_hash(ByteView password, std::string_view setting) {
+  return base::or_out_of_memory([&] { return hash_with(password, setting); });
+}
+
+Result<bool> bcrypt_check(ByteView password, std::string_view hashed) {
+  const std::string computed = AV_TRY(bcrypt_hash(password, hashed));
+  return secret::equal(secret::bytes_of(computed), secret::bytes_of(hashed));
+}
+
+Result<SecretBytes> bcrypt_kdf(const KdfInput& input, std::size_t size) {
+  return base::or_out_of_memory([&] { return derive_key(input, size); });
 }
 
 }  // namespace av::password

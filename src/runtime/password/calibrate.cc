@@ -8,15 +8,17 @@ namespace {
 
 using std::chrono::nanoseconds;
 
-// time_of is how long one hash takes: the least of three, since only noise makes it longer.
+// time_of is how long one hash takes: the least of three, since only noise makes it longer.  What a
+// clock that steps back measures is left out; a day when all three are.
 Result<nanoseconds> time_of(const Policy& policy, const Clock& clock) {
   constexpr int kTries = 3;
   const std::array<std::byte, 12> password = {};
-  nanoseconds least = nanoseconds::max();
+  nanoseconds least = std::chrono::hours(24);
   for (int i = 0; i < kTries; ++i) {
     const nanoseconds start = clock.steady();
     AV_TRY(hash(password, policy));
-    least = std::min(least, clock.steady() - start);
+    const nanoseconds taken = clock.steady() - start;
+    least = taken < nanoseconds::zero() ? least : std::min(least, taken);
   }
   return least;
 }
@@ -27,6 +29,11 @@ struct Knob {
   std::uint32_t most;
   enum class Growth : unsigned char { Linear, Doubling } growth;
 };
+
+// between brings a guess into range before it is cut to an integer.
+std::uint32_t between(std::uint32_t least, double guess, std::uint32_t most) {
+  return static_cast<std::uint32_t>(std::max<double>(least, std::min<double>(guess, most)));
+}
 
 // turn raises the knob as far as the target allows: a measured guess, then steps back.
 Result<void> turn(Policy& policy, const Knob& knob, const Calibration& calibration) {
@@ -42,12 +49,11 @@ Result<void> turn(Policy& policy, const Knob& knob, const Calibration& calibrati
   }
   const double room = static_cast<double>(target.count()) /
                       static_cast<double>(std::max<nanoseconds::rep>(taken.count(), 1));
-  const double guess = std::min<double>(*knob.value * room, knob.most);
-  *knob.value = std::max(least, static_cast<std::uint32_t>(guess));
+  *knob.value = between(least, *knob.value * room, knob.most);
   taken = AV_TRY(time_of(policy, clock));
   if (taken > target) {
     const double back = static_cast<double>(target.count()) / static_cast<double>(taken.count());
-    *knob.value = std::max(least, static_cast<std::uint32_t>(*knob.value * back));
+    *knob.value = between(least, *knob.value * back, knob.most);
   }
   return {};
 }

@@ -3,6 +3,7 @@
 #include "base/assert.h"
 #include "base/workers.h"
 #include "runtime/digest/encoding.h"
+#include "runtime/digest/evp.h"
 #include <antivenom/digest.h>
 
 #include <algorithm>
@@ -93,16 +94,17 @@ Result<SecretBytes> derive_pbkdf2(ByteView password, const Stored& stored) {
   const char* const name = stored.scheme == Scheme::Pbkdf2Sha1     ? "SHA1"
                            : stored.scheme == Scheme::Pbkdf2Sha256 ? "SHA2-256"
                                                                    : "SHA2-512";
-  EVP_MD* const method = EVP_MD_fetch(nullptr, name, nullptr);
-  AV_ASSERT(method != nullptr);
   SecretBytes out = SecretBytes::zeros(stored.digest.size());
-  const int done = PKCS5_PBKDF2_HMAC(
-      password.empty() ? "" : text_of(password), static_cast<int>(password.size()),
-      raw(stored.salt), static_cast<int>(stored.salt.size()), static_cast<int>(stored.rounds),
-      method, static_cast<int>(out.size()), raw(out));
+  EVP_MD* const method = EVP_MD_fetch(nullptr, name, nullptr);
+  const int done =
+      method == nullptr
+          ? 0
+          : PKCS5_PBKDF2_HMAC(password.empty() ? "" : text_of(password),
+                              static_cast<int>(password.size()), raw(stored.salt),
+                              static_cast<int>(stored.salt.size()), static_cast<int>(stored.rounds),
+                              method, static_cast<int>(out.size()), raw(out));
   EVP_MD_free(method);
-  AV_ASSERT(done == 1);
-  return out;
+  return done == 1 ? Result<SecretBytes>(std::move(out)) : fail_memory(stored);
 }
 
 Result<SecretBytes> derive_bcrypt(ByteView password, const Stored& stored) {
@@ -128,11 +130,11 @@ Result<SecretBytes> bcrypt_input(ByteView password, const Stored& stored) {
   if (stored.scheme == Scheme::BcryptSha256) {
     const std::string salt = to_bcrypt_base64(stored.bcrypt.salt);
     const auto key = AV_TRY(digest::HmacKey::create(Algorithm::Sha256, secret::bytes_of(salt)));
-    return digest::secret_base64(key.sign(password).bytes());
+    return digest::secret_base64(key.derive(password).expose());
   }
-  const digest::Digest hashed = digest::hash(Algorithm::Sha256, password);
-  return stored.scheme == Scheme::DjangoBcryptSha256 ? digest::secret_hex(hashed.bytes())
-                                                     : digest::secret_base64(hashed.bytes());
+  const SecretBytes hashed = digest::secret_hash(Algorithm::Sha256, password);
+  return stored.scheme == Scheme::DjangoBcryptSha256 ? digest::secret_hex(hashed.expose())
+                                                     : digest::secret_base64(hashed.expose());
 }
 
 Result<SecretBytes> derive(ByteView password, const Stored& stored) {

@@ -3,7 +3,6 @@
 #include "base/assert.h"
 
 #include <algorithm>
-#include <memory>
 #include <utility>
 
 namespace av::password {
@@ -120,10 +119,10 @@ class Lanes {
 
 template <std::size_t kLanes>
 void run(std::span<EksJob* const> jobs) {
-  const auto lanes = std::make_unique<Lanes<kLanes>>();
+  Lanes<kLanes> lanes;
   const std::size_t salt_mask = jobs[0]->salt_words - 1;
-  lanes->mix(jobs, [](const EksJob& job) -> const KeyWords& { return job.key; });
-  lanes->expand([&](std::size_t at, auto& left, auto& right) {
+  lanes.mix(jobs, [](const EksJob& job) -> const KeyWords& { return job.key; });
+  lanes.expand([&](std::size_t at, auto& left, auto& right) {
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
       left[lane] ^= jobs[lane]->salt[2 * at & salt_mask];
       right[lane] ^= jobs[lane]->salt[(2 * at + 1) & salt_mask];
@@ -131,10 +130,10 @@ void run(std::span<EksJob* const> jobs) {
   });
   const auto no_salt = [](std::size_t, auto&, auto&) {};
   for (std::uint64_t round = 0; round < jobs[0]->rounds; ++round) {
-    lanes->mix(jobs, [](const EksJob& job) -> const KeyWords& { return job.first; });
-    lanes->expand(no_salt);
-    lanes->mix(jobs, [](const EksJob& job) -> const KeyWords& { return job.second; });
-    lanes->expand(no_salt);
+    lanes.mix(jobs, [](const EksJob& job) -> const KeyWords& { return job.first; });
+    lanes.expand(no_salt);
+    lanes.mix(jobs, [](const EksJob& job) -> const KeyWords& { return job.second; });
+    lanes.expand(no_salt);
   }
   for (std::size_t i = 0; i < jobs[0]->text_words; i += 2) {
     typename Lanes<kLanes>::Words left;
@@ -144,7 +143,7 @@ void run(std::span<EksJob* const> jobs) {
       right[lane] = jobs[lane]->text[i + 1];
     }
     for (int k = 0; k < kTextRounds; ++k) {
-      lanes->encrypt(left, right);
+      lanes.encrypt(left, right);
     }
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
       jobs[lane]->text[i] = left[lane];
@@ -156,26 +155,26 @@ void run(std::span<EksJob* const> jobs) {
 }  // namespace
 
 EksJob::~EksJob() {
-  for (const auto words : {std::span<std::uint32_t>(key), std::span<std::uint32_t>(first),
-                           std::span<std::uint32_t>(second), std::span<std::uint32_t>(text)}) {
+  for (const auto words : {std::span<std::uint32_t>(key), std::span<std::uint32_t>(salt),
+                           std::span<std::uint32_t>(first), std::span<std::uint32_t>(second),
+                           std::span<std::uint32_t>(text)}) {
     secret::wipe(std::as_writable_bytes(words));
   }
 }
 
-KeyWords key_words(secret::ByteView bytes) {
+void fill_words(KeyWords& words, secret::ByteView bytes) {
   AV_ASSERT(!bytes.empty());
-  KeyWords words = {};
   std::size_t at = 0;
   for (std::uint32_t& word : words) {
+    word = 0;
     for (int i = 0; i < 4; ++i) {
       word = word << 8U | std::to_integer<std::uint32_t>(bytes[at]);
       at = at + 1 == bytes.size() ? 0 : at + 1;
     }
   }
-  return words;
 }
 
-void run_jobs(std::span<EksJob* const> jobs) {
+void run_jobs(std::span<EksJob* const> jobs) noexcept {
   AV_ASSERT(!jobs.empty() && jobs.size() <= kMostLanes);
   AV_ASSERT(std::ranges::all_of(jobs, [&](EksJob* job) { return job->fits(*jobs[0]); }));
   switch (jobs.size()) {

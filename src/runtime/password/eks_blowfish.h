@@ -3,6 +3,8 @@
 //
 // One Blowfish round waits for four loads that wait for the round before; a core could do several
 // such chains in the time of one.  run_jobs interleaves up to kMostLanes independent jobs.
+// The states are on the caller's stack, 27 KB at most: once a job is taken nothing can fail, so no
+// thread waits for one that was given up.
 // Erased: every state.  Not constant-time: Blowfish's tables are read where the key says.
 // Source: Provos and Mazières, "A Future-Adaptable Password Scheme" (1999); Schneier, Blowfish.
 
@@ -44,11 +46,12 @@ struct EksJob {
   }
 };
 
-// key_words repeats `bytes`, which are not empty, over 18 big-endian words.
-KeyWords key_words(secret::ByteView bytes);
+// fill_words repeats `bytes`, which are not empty, over 18 big-endian words.  In place: a returned
+// array would leave a copy of the password on the stack.
+void fill_words(KeyWords& words, secret::ByteView bytes);
 
 // run_jobs runs 1 to kMostLanes jobs that fit each other.
-void run_jobs(std::span<EksJob* const> jobs);
+void run_jobs(std::span<EksJob* const> jobs) noexcept;
 
 // run_shared runs one job together with those that other threads ask for at the same time, once
 // every processor has one to do.

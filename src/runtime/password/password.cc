@@ -1,10 +1,11 @@
-#include "base/assert.h"
+#include "base/memory.h"
 #include "base/workers.h"
 #include "runtime/password/derive.h"
 #include "runtime/password/policy.h"
 #include <antivenom/password.h>
 
 #include <algorithm>
+#include <functional>
 
 namespace av::password {
 namespace {
@@ -55,6 +56,13 @@ unsigned thread_count(unsigned threads) {
   return threads == 0 ? base::processor_count() : threads;
 }
 
+// for_each runs `work` for 0 to `count` - 1 in threads.  Nothing may be thrown out of a thread.
+void for_each(std::size_t count, unsigned threads, const std::function<void(std::size_t)>& work) {
+  const base::StopFlag never;
+  base::run_workers(count, {thread_count(threads), std::size_t{1} << 20}, never,
+                    [&](unsigned, std::size_t item) { work(item); });
+}
+
 // Batch is a bcrypt on its way, by its place in the caller's list.
 struct Batch {
   std::size_t place = 0;
@@ -83,22 +91,18 @@ void run_batch(std::vector<Batch>& batch, unsigned threads) {
     }
     groups.back().push_back(one.job.get());
   }
-  const base::StopFlag never;
-  base::run_workers(groups.size(), {thread_count(threads), std::size_t{1} << 20}, never,
-                    [&](unsigned, std::size_t group) { run_jobs(groups[group]); });
+  for_each(groups.size(), threads, [&](std::size_t group) { run_jobs(groups[group]); });
 }
 
-}  // namespace
-
-Result<std::string> hash(ByteView password, const Policy& policy) {
+Result<std::string> hash_by(ByteView password, const Policy& policy) {
   AV_TRY(check(policy));
   AV_TRY(check_length(password, policy));
   Stored stored = AV_TRY(new_stored(policy, password.size()));
   return fill(password, std::move(stored), policy);
 }
 
-Result<Verified> verify(ByteView password, std::optional<std::string_view> stored,
-                        const Policy& policy) {
+Result<Verified> verify_by(ByteView password, std::optional<std::string_view> stored,
+                           const Policy& policy) {
   AV_TRY(check_length(password, policy));
   AV_TRY(check(policy));
   if (!stored) {
@@ -120,85 +124,140 @@ Result<Verified> verify(ByteView password, std::optional<std::string_view> store
   return Verified{true, std::move(new_hash)};
 }
 
-std::vector<Result<std::string>> hash_many(std::span<const ByteView> passwords,
-                                           const Policy& policy, unsigned threads) {
-  std::vector<Result<std::string>> results(passwords.size(), std::string());
-  if (policy.algorithm != Algorithm::Bcrypt) {
-    const base::StopFlag never;
-    base::run_workers(passwords.size(), {thread_count(threads), std::size_t{1} << 20}, never,
-                      [&](unsigned, std::size_t i) { results[i] = hash(passwords[i], policy); });
-    return results;
-  }
-  std::vector<Batch> batch;
-  std::vector<Stored> stored(passwords.size());
-  for (std::size_t i = 0; i < passwords.size(); ++i) {
-    const auto prepare = [&]() -> Result<std::unique_ptr<EksJob>> {
-      AV_TRY(check_length(passwords[i], policy));
-      stored[i] = AV_TRY(new_stored(policy, passwords[i].size()));
-      const SecretBytes input = AV_TRY(peppered(passwords[i], stored[i], policy));
-      return bcrypt_job(input.expose(), stored[i]);
-    };
-    auto job = prepare();
-    if (job) {
-      batch.push_back({i, std::move(*job)});
-    } else {
-      results[i] = tl::unexpected<Error>(job.error());
+template <class T>
+using Answers = std::vector<Result<T>>;
+
+// HashMany fills in the strings of a list of passwords.
+class HashMany {
+ public:
+  HashMany(std::span<const ByteView> passwords, const Policy& policy)
+      : passwords_(passwords), policy_(policy) {}
+
+  void run(unsigned threads, Answers<std::string>& answers) {
+    if (policy_.algorithm != Algorithm::Bcrypt) {
+      for_each(passwords_.size(), threads,
+               [&](std::size_t i) { answers[i] = hash(passwords_[i], policy_); });
+      return;
+    }
+    stored_.resize(passwords_.size());
+    for (std::size_t i = 0; i < passwords_.size(); ++i) {
+      auto job = prepare(i);
+      if (job) {
+        batch_.push_back({i, std::move(*job)});
+      } else {
+        answers[i] = tl::unexpected<Error>(std::move(job).error());
+      }
+    }
+    run_batch(batch_, threads);
+    for (const Batch& one : batch_) {
+      const SecretBytes digest = digest_of(*one.job);
+      stored_[one.place].digest.assign(digest.expose().begin(), digest.expose().end());
+      answers[one.place] = write_stored(stored_[one.place]);
     }
   }
-  run_batch(batch, threads);
-  for (const Batch& one : batch) {
-    const SecretBytes digest = digest_of(*one.job);
-    stored[one.place].digest.assign(digest.expose().begin(), digest.expose().end());
-    results[one.place] = write_stored(stored[one.place]);
+
+ private:
+  Result<std::unique_ptr<EksJob>> prepare(std::size_t i) {
+    AV_TRY(check_length(passwords_[i], policy_));
+    stored_[i] = AV_TRY(new_stored(policy_, passwords_[i].size()));
+    const SecretBytes input = AV_TRY(peppered(passwords_[i], stored_[i], policy_));
+    return bcrypt_job(input.expose(), stored_[i]);
   }
-  return results;
+
+  std::span<const ByteView> passwords_;
+  const Policy& policy_;
+  std::vector<Stored> stored_;
+  std::vector<Batch> batch_;
+};
+
+// VerifyMany checks a list of candidates.
+class VerifyMany {
+ public:
+  VerifyMany(std::span<const Candidate> candidates, const Policy& policy)
+      : candidates_(candidates), policy_(policy) {}
+
+  void run(unsigned threads, Answers<bool>& answers) {
+    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+      stored_.push_back(parse_stored(candidates_[i].stored));
+      if (stored_[i] && !is_bcrypt(*stored_[i])) {
+        others_.push_back(i);
+        continue;
+      }
+      auto job = prepare(i);
+      if (job) {
+        batch_.push_back(std::move(*job));
+      } else {
+        answers[i] = tl::unexpected<Error>(std::move(job).error());
+      }
+    }
+    run_batch(batch_, threads);
+    for (const Batch& one : batch_) {
+      answers[one.place] =
+          secret::equal(digest_of(*one.job).expose(), stored_[one.place]->digest) &&
+          one.can_be_right;
+    }
+    for_each(others_.size(), threads,
+             [&](std::size_t k) { answers[others_[k]] = check_one(others_[k]); });
+  }
+
+ private:
+  Result<Batch> prepare(std::size_t i) {
+    if (!stored_[i]) {
+      return tl::unexpected<Error>(stored_[i].error());
+    }
+    const Stored& stored = *stored_[i];
+    AV_TRY(check_length(candidates_[i].password, policy_));
+    const Attempt made = AV_TRY(attempt(candidates_[i].password, stored, policy_));
+    auto job = AV_TRY(bcrypt_job(made.input.expose(), stored));
+    return Batch{i, std::move(job), made.can_be_right};
+  }
+
+  Result<bool> check_one(std::size_t i) {
+    return base::or_out_of_memory([&]() -> Result<bool> {
+      AV_TRY(check_length(candidates_[i].password, policy_));
+      return matches(candidates_[i].password, *stored_[i], policy_);
+    });
+  }
+
+  std::span<const Candidate> candidates_;
+  const Policy& policy_;
+  std::vector<Result<Stored>> stored_;
+  std::vector<Batch> batch_;
+  std::vector<std::size_t> others_;
+};
+
+}  // namespace
+
+Result<std::string> hash(ByteView password, const Policy& policy) {
+  return base::or_out_of_memory([&] { return hash_by(password, policy); });
+}
+
+Result<Verified> verify(ByteView password, std::optional<std::string_view> stored,
+                        const Policy& policy) {
+  return base::or_out_of_memory([&] { return verify_by(password, stored, policy); });
+}
+
+// What there is no memory for keeps the answer that it is given first.
+std::vector<Result<std::string>> hash_many(std::span<const ByteView> passwords,
+                                           const Policy& policy, unsigned threads) {
+  Answers<std::string> answers(passwords.size(), base::out_of_memory());
+  base::had_memory([&] { HashMany(passwords, policy).run(threads, answers); });
+  return answers;
 }
 
 std::vector<Result<bool>> verify_many(std::span<const Candidate> candidates, const Policy& policy,
                                       unsigned threads) {
-  std::vector<Result<bool>> results(candidates.size(), false);
-  std::vector<Result<Stored>> stored;
-  std::vector<Batch> batch;
-  std::vector<std::size_t> others;
-  for (std::size_t i = 0; i < candidates.size(); ++i) {
-    const auto prepare = [&]() -> Result<Batch> {
-      AV_TRY(check_length(candidates[i].password, policy));
-      const Attempt made = AV_TRY(attempt(candidates[i].password, *stored[i], policy));
-      auto job = AV_TRY(bcrypt_job(made.input.expose(), *stored[i]));
-      return Batch{i, std::move(job), made.can_be_right};
-    };
-    stored.push_back(parse_stored(candidates[i].stored));
-    if (stored[i] && !is_bcrypt(*stored[i])) {
-      others.push_back(i);
-      continue;
-    }
-    auto job = stored[i] ? prepare() : tl::unexpected<Error>(stored[i].error());
-    if (job) {
-      batch.push_back(std::move(*job));
-    } else {
-      results[i] = tl::unexpected<Error>(job.error());
-    }
-  }
-  run_batch(batch, threads);
-  for (const Batch& one : batch) {
-    results[one.place] =
-        secret::equal(digest_of(*one.job).expose(), stored[one.place]->digest) && one.can_be_right;
-  }
-  const base::StopFlag never;
-  base::run_workers(others.size(), {thread_count(threads), std::size_t{1} << 20}, never,
-                    [&](unsigned, std::size_t k) {
-                      const std::size_t i = others[k];
-                      const Result<void> length = check_length(candidates[i].password, policy);
-                      results[i] = length ? matches(candidates[i].password, *stored[i], policy)
-                                          : tl::unexpected<Error>(length.error());
-                    });
-  return results;
+  Answers<bool> answers(candidates.size(), base::out_of_memory());
+  base::had_memory([&] { VerifyMany(candidates, policy).run(threads, answers); });
+  return answers;
 }
 
 Result<Info> identify(std::string_view stored, const Policy& policy) {
-  const Stored parsed = AV_TRY(parse_stored(stored));
-  return Info{name_of(parsed.scheme), parameters_of(parsed), parsed.pepper_id,
-              upgrade_of(parsed, policy, 0).has_value()};
+  return base::or_out_of_memory([&]() -> Result<Info> {
+    const Stored parsed = AV_TRY(parse_stored(stored));
+    return Info{name_of(parsed.scheme), parameters_of(parsed), parsed.pepper_id,
+                upgrade_of(parsed, policy, 0).has_value()};
+  });
 }
 
 }  // namespace av::password

@@ -1,5 +1,6 @@
 #include "runtime/password/policy.h"
 
+#include "base/memory.h"
 #include "runtime/digest/encoding.h"
 #include <antivenom/digest.h>
 
@@ -132,6 +133,20 @@ void costs_to(Stored& stored, const Costs& costs) {
   }
 }
 
+Result<void> check_peppers(std::span<const Pepper> peppers) {
+  constexpr std::size_t kLeastKeyBytes = 16;
+  for (const Pepper& pepper : peppers) {
+    if (!is_id(pepper.id)) {
+      return fail(ErrorCode::InvalidArgument,
+                  "a pepper's id is 1 to 32 letters, digits, hyphens and underscores");
+    }
+    if (pepper.key.size() < kLeastKeyBytes) {
+      return fail(ErrorCode::InvalidArgument, "a pepper's key has 16 bytes or more");
+    }
+  }
+  return {};
+}
+
 Stored fresh(const Policy& policy, std::size_t password_bytes) {
   Stored stored;
   stored.scheme = scheme_of(policy, password_bytes);
@@ -158,18 +173,11 @@ Result<void> check_floor(const Policy& policy) {
 }
 
 Result<void> check(const Policy& policy) {
-  constexpr std::size_t kLeastKeyBytes = 16;
-  for (const Pepper& pepper : policy.peppers) {
-    if (!is_id(pepper.id)) {
-      return fail(ErrorCode::InvalidArgument,
-                  "a pepper's id is 1 to 32 letters, digits, hyphens and underscores");
-    }
-    if (pepper.key.size() < kLeastKeyBytes) {
-      return fail(ErrorCode::InvalidArgument, "a pepper's key has 16 bytes or more");
-    }
-  }
-  AV_TRY(new_stored(policy, 0));
-  return {};
+  return base::or_out_of_memory([&]() -> Result<void> {
+    AV_TRY(check_peppers(policy.peppers));
+    AV_TRY(new_stored(policy, 0));
+    return {};
+  });
 }
 
 Result<Stored> new_stored(const Policy& policy, std::size_t password_bytes) {
@@ -229,7 +237,7 @@ Result<SecretBytes> peppered(ByteView password, const Stored& stored, const Poli
     return fail(ErrorCode::NotFound, "the policy has no pepper `" + stored.pepper_id + "`");
   }
   const auto key = AV_TRY(digest::HmacKey::create(digest::Algorithm::Sha256, pepper->key.expose()));
-  return digest::secret_base64(key.sign(password).bytes());
+  return digest::secret_base64(key.derive(password).expose());
 }
 
 }  // namespace av::password

@@ -7,29 +7,64 @@
 #include "base/workers.h"
 #include "runtime/password/eks_blowfish.h"
 
+#include <array>
 #include <atomic>
 #include <condition_variable>
-#include <deque>
 #include <memory>
 #include <mutex>
 #include <pthread.h>
-#include <vector>
+#include <utility>
 
 namespace av::password {
 namespace {
 
+// Waiting is a thread's job in the queue, on that thread's stack: queueing allocates nothing.
 struct Waiting {
   EksJob* job;
+  Waiting* next = nullptr;
   bool taken = false;
   bool done = false;
 };
 
+// Queue is the jobs not yet taken, oldest first.
+class Queue {
+ public:
+  void add(Waiting& last) {
+    Waiting** end = &first_;
+    while (*end != nullptr) {
+      end = &(*end)->next;
+    }
+    *end = &last;
+  }
+
+  // take moves the oldest and those that fit it, to at most kMostLanes, and says how many.
+  std::size_t take(std::array<Waiting*, kMostLanes>& batch) {
+    std::size_t count = 0;
+    for (Waiting** place = &first_; *place != nullptr && count < batch.size();) {
+      Waiting& waiting = **place;
+      if (count == 0 || waiting.job->fits(*batch[0]->job)) {
+        *place = std::exchange(waiting.next, nullptr);
+        waiting.taken = true;
+        batch[count++] = &waiting;
+      } else {
+        place = &waiting.next;
+      }
+    }
+    return count;
+  }
+
+  void clear() { first_ = nullptr; }
+
+ private:
+  Waiting* first_ = nullptr;
+};
+
 class Pool {
  public:
-  void run(EksJob& job) {
+  void run(EksJob& job) noexcept {
     Waiting mine = {&job};
     std::unique_lock lock(mutex_);
-    queue_.push_back(&mine);
+    queue_.add(mine);
     while (!mine.done) {
       if (!mine.taken && running_ < limit_) {
         run_oldest(lock);
@@ -52,32 +87,26 @@ class Pool {
 
  private:
   void run_oldest(std::unique_lock<std::mutex>& lock) {
-    std::vector<Waiting*> batch;
-    std::vector<EksJob*> jobs;
-    for (auto place = queue_.begin(); place != queue_.end() && batch.size() < kMostLanes;) {
-      if (batch.empty() || (*place)->job->fits(*batch.front()->job)) {
-        (*place)->taken = true;
-        batch.push_back(*place);
-        jobs.push_back((*place)->job);
-        place = queue_.erase(place);
-      } else {
-        ++place;
-      }
+    std::array<Waiting*, kMostLanes> batch = {};
+    const std::size_t count = queue_.take(batch);
+    std::array<EksJob*, kMostLanes> jobs = {};
+    for (std::size_t i = 0; i < count; ++i) {
+      jobs[i] = batch[i]->job;
     }
     ++running_;
     lock.unlock();
-    run_jobs(jobs);
+    run_jobs(std::span(jobs).first(count));
     lock.lock();
     --running_;
-    for (Waiting* const waiting : batch) {
-      waiting->done = true;
+    for (std::size_t i = 0; i < count; ++i) {
+      batch[i]->done = true;
     }
     changed_.notify_all();
   }
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Waiting*> queue_;  // not yet taken, oldest first
+  Queue queue_;
   unsigned running_ = 0;
   const unsigned limit_ = base::processor_count();
 };

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <charconv>
+#include <limits>
 
 namespace av::password {
 namespace {
@@ -399,7 +400,11 @@ std::string parameters_of(const Stored& stored) {
 
 std::uint64_t memory_of(const Stored& stored) {
   if (stored.scheme == Scheme::Scrypt) {
-    return 128ULL * stored.r * ((1ULL << stored.log2_n) + stored.p + 2);
+    // r below 2^30 and N up to 2^31: what does not fit in 64 bits is more than any cap.
+    const std::uint64_t blocks = (1ULL << stored.log2_n) + stored.p + 2;
+    std::uint64_t bytes = 0;
+    const bool is_over = __builtin_mul_overflow(128ULL * stored.r, blocks, &bytes);
+    return is_over ? std::numeric_limits<std::uint64_t>::max() : bytes;
   }
   return std::uint64_t{stored.memory_kib} * 1024;
 }
