@@ -4,6 +4,7 @@
 #include "base/workers.h"
 #include "runtime/digest/encoding.h"
 #include "runtime/digest/evp.h"
+#include "runtime/password/argon2.h"
 #include <antivenom/digest.h>
 
 #include <algorithm>
@@ -32,12 +33,23 @@ tl::unexpected<Error> fail_memory(const Stored& stored) {
               "no memory for " + name_of(stored.scheme) + " with " + parameters_of(stored));
 }
 
-// suits_sodium: libsodium's vector code does one lane, its own lengths of salt and digest, and the
-// current version.
-bool suits_sodium(const Stored& stored) {
+// is_usual: the Argon2 of today, in one lane.
+bool is_usual(const Stored& stored) {
   return stored.scheme == Scheme::Argon2id && stored.lanes == 1 &&
-         stored.argon2_version == kCurrentVersion && stored.salt.size() == kSodiumSaltBytes &&
-         stored.digest.size() >= crypto_pwhash_argon2id_BYTES_MIN && stored.memory_kib >= 8;
+         stored.argon2_version == kCurrentVersion && stored.memory_kib >= 8;
+}
+
+// suits_sodium: libsodium has its own lengths of salt and digest.
+bool suits_sodium(const Stored& stored) {
+  return stored.salt.size() == kSodiumSaltBytes &&
+         stored.digest.size() >= crypto_pwhash_argon2id_BYTES_MIN;
+}
+
+Result<SecretBytes> derive_fast(ByteView password, const Stored& stored) {
+  SecretBytes out = SecretBytes::zeros(stored.digest.size());
+  const bool done =
+      fast_argon2id({password, stored.salt, stored.memory_kib, stored.passes}, out.writable());
+  return done ? Result<SecretBytes>(std::move(out)) : fail_memory(stored);
 }
 
 Result<SecretBytes> derive_sodium(ByteView password, const Stored& stored) {
@@ -50,9 +62,9 @@ Result<SecretBytes> derive_sodium(ByteView password, const Stored& stored) {
   return failed == 0 ? Result<SecretBytes>(std::move(out)) : fail_memory(stored);
 }
 
-// derive_argon2 serves every other Argon2.  The library takes pointers to non-const and, without
+// derive_library serves every other Argon2.  The library takes pointers to non-const and, without
 // the flags to clear them, writes to neither.
-Result<SecretBytes> derive_argon2(ByteView password, const Stored& stored) {
+Result<SecretBytes> derive_library(ByteView password, const Stored& stored) {
   SecretBytes out = SecretBytes::zeros(stored.digest.size());
   SecretBytes copy = SecretBytes::copy_of(password);
   std::vector<std::byte> salt = stored.salt;
@@ -80,6 +92,14 @@ Result<SecretBytes> derive_argon2(ByteView password, const Stored& stored) {
                 std::string("Argon2 refuses the parameters: ") + argon2_error_message(code));
   }
   return out;
+}
+
+Result<SecretBytes> derive_argon2(ByteView password, const Stored& stored) {
+  if (is_usual(stored) && has_fast_argon2()) {
+    return derive_fast(password, stored);
+  }
+  return is_usual(stored) && suits_sodium(stored) ? derive_sodium(password, stored)
+                                                  : derive_library(password, stored);
 }
 
 Result<SecretBytes> derive_scrypt(ByteView password, const Stored& stored) {
@@ -143,8 +163,7 @@ Result<SecretBytes> derive(ByteView password, const Stored& stored) {
     case Scheme::Argon2i:
     case Scheme::Argon2d:
     case Scheme::Argon2id:
-      return suits_sodium(stored) ? derive_sodium(password, stored)
-                                  : derive_argon2(password, stored);
+      return derive_argon2(password, stored);
     case Scheme::Scrypt:
       return derive_scrypt(password, stored);
     case Scheme::Pbkdf2Sha1:
