@@ -3,8 +3,11 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 
 using av::ErrorCode;
@@ -100,4 +103,38 @@ TEST_CASE("a manifest is checked in its own order") {
   CHECK(checked[1].verdict == Checked::Verdict::Missing);
   CHECK(checked[2].verdict == Checked::Verdict::Same);
   CHECK(checked[3].verdict == Checked::Verdict::Unreadable);
+}
+
+TEST_CASE("a file that changes while it is read is an error") {
+  const Folder folder;
+  const std::string path = folder.write("growing", "");
+  REQUIRE(truncate(path.c_str(), off_t{256} << 20U) == 0);
+  Progress progress;
+  std::thread writer([&] {
+    while (progress.bytes_done == 0) {
+    }
+    std::ofstream(path, std::ios::app) << 'x';
+  });
+  const auto digest = hash_file(path, Algorithm::Sha256, &progress);
+  writer.join();
+  REQUIRE_FALSE(digest);
+  CHECK(digest.error().code == ErrorCode::Changed);
+}
+
+TEST_CASE("large files among small ones, and files that do not say their size") {
+  const Folder folder;
+  const std::string large(300000, 'l');
+  for (const char* const name : {"a", "c", "e"}) {
+    (void)folder.write(name, std::string(name) + large);
+  }
+  (void)folder.write("b", "abc");
+  const Tree tree = hash_tree({folder.path(), "/proc/self/cmdline"}, {.threads = 2});
+  REQUIRE(tree.entries.size() == 5);
+  CHECK(tree.failures.empty());
+  std::ifstream line("/proc/self/cmdline");
+  const std::string words((std::istreambuf_iterator<char>(line)), {});
+  CHECK(tree.entries[0].digest == hash(Algorithm::Sha256, bytes_of(words)));
+  CHECK(tree.entries[1].digest == hash(Algorithm::Sha256, bytes_of("a" + large)));
+  CHECK(tree.entries[2].digest == hash(Algorithm::Sha256, bytes_of("abc")));
+  CHECK(tree.entries[4].digest == hash(Algorithm::Sha256, bytes_of("e" + large)));
 }

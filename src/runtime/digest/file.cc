@@ -1,10 +1,9 @@
 #include "runtime/digest/file.h"
 
-#include "base/descriptor.h"
+#include "base/memory.h"
 
 #include <cerrno>
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -23,6 +22,15 @@ ssize_t read_on(int descriptor, std::span<std::byte> room) {
   }
 }
 
+// is_unchanged says whether a regular file is as it was when it was opened.
+bool is_unchanged(const Opened& opened) {
+  const struct stat& then = opened.status;
+  struct stat now = {};
+  return !S_ISREG(then.st_mode) ||
+         (fstat(opened.file.get(), &now) == 0 && now.st_size == then.st_size &&
+          now.st_mtim.tv_sec == then.st_mtim.tv_sec && now.st_mtim.tv_nsec == then.st_mtim.tv_nsec);
+}
+
 }  // namespace
 
 Error file_error(const std::string& path, int error) {
@@ -31,37 +39,51 @@ Error file_error(const std::string& path, int error) {
   return {code, "cannot read " + path + ": " + std::generic_category().message(error), {}};
 }
 
-Result<Digest> hash_opened(const std::string& path, const FileWork& work) {
-  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | work.open_flags));
-  struct stat status = {};
-  if (!file.is_open() || fstat(file.get(), &status) != 0) {
+Result<Opened> open_file(const std::string& path, int flags) {
+  Opened opened = {Descriptor(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | flags)), {}};
+  if (!opened.file.is_open() || fstat(opened.file.get(), &opened.status) != 0) {
     return tl::unexpected<Error>(file_error(path, errno));
   }
-  if (S_ISDIR(status.st_mode)) {
+  if (S_ISDIR(opened.status.st_mode)) {
     return tl::unexpected<Error>(file_error(path, EISDIR));
   }
-  Hasher hasher(work.method);
+  return opened;
+}
+
+Result<Digest> hash_opened(const std::string& path, const Opened& opened, const FileWork& work) {
+  std::optional<Hasher> hasher;
   for (;;) {
-    const ssize_t count = read_on(file.get(), work.buffer);
+    const ssize_t count = read_on(opened.file.get(), work.buffer);
     if (count < 0) {
       return tl::unexpected<Error>(file_error(path, errno));
     }
-    if (count == 0) {
-      return hasher.finish();
-    }
-    hasher.update(work.buffer.first(static_cast<std::size_t>(count)));
+    const ByteView data = work.buffer.first(static_cast<std::size_t>(count));
     if (work.progress != nullptr) {
-      work.progress->bytes_done += static_cast<std::uint64_t>(count);
+      work.progress->bytes_done += data.size();
       if (work.progress->stop) {
         return fail(ErrorCode::Changed, "stopped while reading " + path);
       }
     }
+    // One read of all that a small file has needs no other to see its end.
+    if (!hasher && data.size() < work.buffer.size() && data.size() == opened.size()) {
+      return hash(work.method, data);
+    }
+    hasher = hasher ? std::move(hasher) : Hasher(work.method);
+    if (data.empty()) {
+      return is_unchanged(opened)
+                 ? Result<Digest>(hasher->finish())
+                 : fail(ErrorCode::Changed, path + " changed while it was read", "try again");
+    }
+    hasher->update(data);
   }
 }
 
 Result<Digest> hash_file(const std::string& path, Method method, Progress* progress) {
-  const std::unique_ptr<std::byte[]> buffer(new std::byte[kBufferBytes]);
-  return hash_opened(path, {method, {buffer.get(), kBufferBytes}, progress, 0});
+  return base::or_out_of_memory([&]() -> Result<Digest> {
+    const Opened opened = AV_TRY(open_file(path, 0));
+    const std::unique_ptr<std::byte[]> buffer(new std::byte[kBufferBytes]);
+    return hash_opened(path, opened, {method, {buffer.get(), kBufferBytes}, progress});
+  });
 }
 
 }  // namespace av::digest

@@ -1,3 +1,4 @@
+#include "base/memory.h"
 #include "base/workers.h"
 #include "runtime/digest/file.h"
 #include <antivenom/digest.h>
@@ -6,6 +7,8 @@
 #include <cerrno>
 #include <dirent.h>
 #include <fcntl.h>
+#include <functional>
+#include <limits>
 #include <memory>
 #include <numeric>
 #include <sys/stat.h>
@@ -15,10 +18,9 @@ namespace {
 
 constexpr std::size_t kStackBytes = std::size_t{512} << 10;
 
-// Found is one regular file to hash.
+// Found is one file to hash.
 struct Found {
   std::string path;
-  std::uint64_t size = 0;
   int open_flags = 0;
 };
 
@@ -59,16 +61,14 @@ class Walk {
     } else if (S_ISDIR(status.st_mode)) {
       folders_.push_back(path);
     } else {
-      add_file(path, status, 0);
+      add_file(path, 0);
     }
   }
 
-  void add_file(const std::string& path, const struct stat& status, int flags) {
-    const auto size = static_cast<std::uint64_t>(std::max<off_t>(status.st_size, 0));
-    files_.push_back({path, size, flags});
+  void add_file(std::string path, int flags) {
+    files_.push_back({std::move(path), flags});
     if (progress_ != nullptr) {
       ++progress_->files;
-      progress_->bytes += size;
     }
   }
 
@@ -87,7 +87,7 @@ class Walk {
       }
       const std::string_view name = entry->d_name;
       if (name != "." && name != "..") {
-        add_listed(joined(path, entry->d_name));
+        add_listed(joined(path, entry->d_name), entry->d_type);
       }
     }
     if (errno != 0) {
@@ -95,17 +95,23 @@ class Walk {
     }
   }
 
-  void add_listed(const std::string& path) {
+  // add_listed asks the system only where the listing does not tell what a name is.
+  void add_listed(std::string path, unsigned char type) {
     struct stat status = {};
-    if (lstat(path.c_str(), &status) != 0) {
-      tree_.failures.push_back({path, file_error(path, errno)});
-    } else if (S_ISDIR(status.st_mode)) {
-      folders_.push_back(path);
-    } else if (S_ISREG(status.st_mode)) {
+    if (type == DT_UNKNOWN) {
+      if (lstat(path.c_str(), &status) != 0) {
+        tree_.failures.push_back({path, file_error(path, errno)});
+        return;
+      }
+      type = IFTODT(status.st_mode);
+    }
+    if (type == DT_DIR) {
+      folders_.push_back(std::move(path));
+    } else if (type == DT_REG) {
       // What was a file a moment ago may be a link or a pipe by now: neither is followed.
-      add_file(path, status, O_NOFOLLOW | O_NONBLOCK);
+      add_file(std::move(path), O_NOFOLLOW | O_NONBLOCK);
     } else {
-      tree_.skipped.push_back(path);
+      tree_.skipped.push_back(std::move(path));
     }
   }
 
@@ -121,37 +127,78 @@ struct Job {
   Method method;
 };
 
-// hash_all hashes in parallel, large files first so that no thread is left with one at the end.
-std::vector<std::optional<Result<Digest>>> hash_all(const std::vector<Job>& jobs,
-                                                    const TreeOptions& options) {
-  std::vector<std::size_t> order(jobs.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, [&](std::size_t left, std::size_t right) {
-    return jobs[left].file->size > jobs[right].file->size;
-  });
-  const unsigned threads = options.threads == 0 ? base::processor_count() : options.threads;
-  std::vector<std::unique_ptr<std::byte[]>> buffers(threads);
-  std::vector<std::optional<Result<Digest>>> results(jobs.size());
-  const base::StopFlag never;
-  base::run_workers(
-      jobs.size(), {threads, kStackBytes}, never, [&](unsigned worker, std::size_t item) {
-        if (options.progress != nullptr && options.progress->stop) {
-          return;
-        }
-        std::unique_ptr<std::byte[]>& buffer = buffers[worker];
-        if (buffer == nullptr) {
-          buffer.reset(new std::byte[kBufferBytes]);
-        }
-        const Job& job = jobs[order[item]];
-        results[order[item]] = hash_opened(
-            job.file->path,
-            {job.method, {buffer.get(), kBufferBytes}, options.progress, job.file->open_flags});
-        if (options.progress != nullptr) {
-          ++options.progress->files_done;
-        }
-      });
-  return results;
-}
+// HashAll hashes in parallel: first what one buffer holds, in the order of the list; then the
+// larger files, largest first, so that no thread is left with one at the end.
+class HashAll {
+ public:
+  HashAll(const std::vector<Job>& jobs, const TreeOptions& options)
+      : jobs_(jobs),
+        progress_(options.progress),
+        threads_(options.threads == 0 ? base::processor_count() : options.threads),
+        buffers_(threads_),
+        sizes_(jobs.size()),
+        results_(jobs.size()) {}
+
+  std::vector<std::optional<Result<Digest>>> run() {
+    std::vector<std::size_t> order(jobs_.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    run_in(order, kBufferBytes);
+    std::erase_if(order, [&](std::size_t item) { return sizes_[item] <= kBufferBytes; });
+    std::ranges::stable_sort(order, std::ranges::greater(),
+                             [&](std::size_t item) { return sizes_[item]; });
+    run_in(order, std::numeric_limits<std::uint64_t>::max());
+    return std::move(results_);
+  }
+
+ private:
+  // run_in hashes the jobs of `order` of at most `most` bytes, and notes the sizes of the others.
+  void run_in(const std::vector<std::size_t>& order, std::uint64_t most) {
+    const base::StopFlag never;
+    base::run_workers(order.size(), {threads_, kStackBytes}, never,
+                      [&](unsigned worker, std::size_t item) {
+                        if (progress_ != nullptr && progress_->stop) {
+                          return;
+                        }
+                        // Nothing may be thrown out of a thread: the file's answer says it.
+                        if (!base::had_memory([&] { hash_one(worker, order[item], most); })) {
+                          results_[order[item]] = base::out_of_memory();
+                        }
+                      });
+  }
+
+  void hash_one(unsigned worker, std::size_t item, std::uint64_t most) {
+    const Job& job = jobs_[item];
+    Result<Opened> opened = open_file(job.file->path, job.file->open_flags);
+    const std::uint64_t size = opened ? opened->size() : 0;
+    if (progress_ != nullptr && sizes_[item] == 0) {
+      progress_->bytes += size;
+    }
+    sizes_[item] = size;
+    if (size > most) {
+      return;
+    }
+    results_[item] = opened ? hash_opened(job.file->path, *opened, work(worker, job.method))
+                            : Result<Digest>(tl::unexpected<Error>(std::move(opened).error()));
+    if (progress_ != nullptr) {
+      ++progress_->files_done;
+    }
+  }
+
+  FileWork work(unsigned worker, Method method) {
+    std::unique_ptr<std::byte[]>& buffer = buffers_[worker];
+    if (buffer == nullptr) {
+      buffer.reset(new std::byte[kBufferBytes]);
+    }
+    return {method, {buffer.get(), kBufferBytes}, progress_};
+  }
+
+  const std::vector<Job>& jobs_;
+  Progress* progress_;
+  unsigned threads_;
+  std::vector<std::unique_ptr<std::byte[]>> buffers_;
+  std::vector<std::uint64_t> sizes_;
+  std::vector<std::optional<Result<Digest>>> results_;
+};
 
 Checked verdict_on(const Manifest::Entry& entry, const std::optional<Result<Digest>>& result) {
   if (!result) {
@@ -174,7 +221,7 @@ Tree hash_tree(const std::vector<std::string>& paths, const TreeOptions& options
   for (const Found& file : files) {
     jobs.push_back({&file, options.method});
   }
-  const auto results = hash_all(jobs, options);
+  const auto results = HashAll(jobs, options).run();
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (results[i] && *results[i]) {
       tree.entries.push_back({std::move(files[i].path), **results[i]});
@@ -191,20 +238,16 @@ Tree hash_tree(const std::vector<std::string>& paths, const TreeOptions& options
 std::vector<Checked> check_manifest(const Manifest& manifest, const TreeOptions& options) {
   std::vector<Found> files;
   for (const Manifest::Entry& entry : manifest.entries) {
-    struct stat status = {};
-    const bool found = stat(entry.path.c_str(), &status) == 0;
-    const auto size = static_cast<std::uint64_t>(found ? std::max<off_t>(status.st_size, 0) : 0);
-    files.push_back({entry.path, size, 0});
-    if (options.progress != nullptr) {
-      ++options.progress->files;
-      options.progress->bytes += size;
-    }
+    files.push_back({entry.path, 0});
+  }
+  if (options.progress != nullptr) {
+    options.progress->files += files.size();
   }
   std::vector<Job> jobs;
   for (std::size_t i = 0; i < files.size(); ++i) {
     jobs.push_back({&files[i], manifest.entries[i].method});
   }
-  const auto results = hash_all(jobs, options);
+  const auto results = HashAll(jobs, options).run();
   std::vector<Checked> verdicts;
   for (std::size_t i = 0; i < files.size(); ++i) {
     verdicts.push_back(verdict_on(manifest.entries[i], results[i]));
