@@ -1,5 +1,6 @@
 #include "cli/application.h"
 
+#include "base/memory.h"
 #include "base/suggest.h"
 #include "base/version.h"
 #include "cli/crash_report.h"
@@ -238,7 +239,12 @@ int run_application(int count, const char* const* arguments) {
     return choose_style(base::terminal_facts(descriptor), base::ColourChoice::Auto);
   };
   Console console = {out, err, style_of(STDOUT_FILENO), style_of(STDERR_FILENO)};
-  return static_cast<int>(run_arguments(count, arguments, console));
+  Exit exit = Exit::Internal;
+  // On the way here what was half written is taken back.
+  if (!base::had_memory([&] { exit = run_arguments(count, arguments, console); })) {
+    console.complain({ErrorCode::LimitExceeded, "out of memory", {}});
+  }
+  return static_cast<int>(exit);
 }
 
 }  // namespace av::cli
