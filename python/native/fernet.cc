@@ -40,14 +40,20 @@ class Sheet {
 
   [[nodiscard]] std::span<char> chars() const { return {PyBytes_AsString(object_), size_}; }
   [[nodiscard]] std::span<std::byte> bytes() const { return std::as_writable_bytes(chars()); }
-  // take gives the object, or a shorter one with its first `size` bytes: the stable interface of
-  // CPython cannot cut one.  What is left behind is wiped.
+  // take gives the object, cut to its first `size` bytes.  The stable interface of CPython cannot
+  // cut one: there it is a copy.  What is left behind is wiped.
   nb::object take(std::size_t size) {
     if (size == size_) {
       return nb::steal(std::exchange(object_, nullptr));
     }
+#ifdef Py_LIMITED_API
     PyObject* const cut = PyBytes_FromStringAndSize(chars().data(), static_cast<Py_ssize_t>(size));
     av::secret::wipe(bytes());
+#else
+    av::secret::wipe(bytes().subspan(size));
+    _PyBytes_Resize(&object_, static_cast<Py_ssize_t>(size));  // nullptr when it fails
+    PyObject* const cut = std::exchange(object_, nullptr);
+#endif
     if (cut == nullptr) {
       throw nb::python_error();
     }

@@ -256,10 +256,10 @@ PyObject* hit(PyObject* self, PyObject* const* args, Py_ssize_t count, PyObject*
     return hit_in_python(self, args, count, names);
   }
   static thread_local Key key;
-  if (!build_key(key, *given.item, given.identifiers, given.count)) {
-    return nullptr;
-  }
   try {
+    if (!build_key(key, *given.item, given.identifiers, given.count)) {
+      return nullptr;
+    }
     const double seconds =
         static_cast<double>(given.item->seconds) * static_cast<double>(given.item->multiples);
     const auto limit = static_cast<std::uint64_t>(given.item->amount);
@@ -273,6 +273,8 @@ PyObject* hit(PyObject* self, PyObject* const* args, Py_ssize_t count, PyObject*
   } catch (const nb::builtin_exception& error) {
     PyErr_SetString(PyExc_TypeError, error.what());
     return nullptr;
+  } catch (const std::bad_alloc&) {
+    return PyErr_NoMemory();
   }
 }
 

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <exception>
 #include <mutex>
 #include <nanobind/nanobind.h>
 #include <optional>
@@ -24,11 +25,16 @@ namespace av::python {
 template <class Progress, class Work>
 auto watched(Progress& progress, nanobind::handle callback, Work work) {
   std::optional<decltype(work())> result;
+  std::exception_ptr thrown;  // want of memory, which may not leave a thread
   std::mutex mutex;
   std::condition_variable ended;
   bool done = false;
   std::thread worker([&] {
-    result.emplace(work());
+    try {
+      result.emplace(work());
+    } catch (...) {
+      thrown = std::current_exception();
+    }
     const std::lock_guard lock(mutex);
     done = true;
     ended.notify_one();
@@ -68,6 +74,9 @@ auto watched(Progress& progress, nanobind::handle callback, Work work) {
   }
   if (failure) {
     throw std::move(*failure);
+  }
+  if (thrown != nullptr) {
+    std::rethrow_exception(thrown);
   }
   return std::move(*result);
 }
