@@ -103,7 +103,7 @@ class Walk {
         tree_.failures.push_back({path, file_error(path, errno)});
         return;
       }
-      type = IFTODT(status.st_mode);
+      type = static_cast<unsigned char>(IFTODT(status.st_mode));
     }
     if (type == DT_DIR) {
       folders_.push_back(std::move(path));
