@@ -1,5 +1,6 @@
 #include "analysis/engine/repository.h"
 
+#include "analysis/text/source_kind.h"
 #include "base/process.h"
 
 #include <algorithm>
@@ -36,15 +37,17 @@ Result<std::string> line_of(const std::vector<std::string>& arguments, const Err
   return result.output.substr(0, result.output.find('\n'));
 }
 
-// is_wanted says whether a file of a commit may be Python.
-bool is_wanted(std::string_view mode, const fs::path& path) {
-  const std::string suffix = path.extension().string();
-  return suffix == ".py" || suffix == ".pyi" || suffix == ".pyw" ||
-         (mode == "100755" && suffix.empty());
+using Names = std::vector<std::string>;
+
+// is_wanted says whether a file of a commit may be scanned.
+bool is_wanted(std::string_view mode, std::string_view path, const Names& named) {
+  const bool is_script = mode == "100755" || fs::path(path).extension().empty();
+  return text::kind_of_name(path) != text::SourceKind::Other || is_script ||
+         std::ranges::find(named, path) != named.end();
 }
 
-// wanted_paths picks, from `git ls-tree -z`, what is a file and may be Python; each ends in NUL.
-std::string wanted_paths(std::string_view listing) {
+// wanted_paths picks, from `git ls-tree -z`, the files to write out; each ends in NUL.
+std::string wanted_paths(std::string_view listing, const Names& named) {
   std::string paths;
   while (!listing.empty()) {
     const std::string_view entry = listing.substr(0, listing.find('\0'));
@@ -52,7 +55,7 @@ std::string wanted_paths(std::string_view listing) {
     const std::size_t tab = entry.find('\t');
     const std::string_view mode = entry.substr(0, entry.find(' '));
     if (tab != std::string_view::npos && mode.starts_with("100") &&
-        is_wanted(mode, entry.substr(tab + 1))) {
+        is_wanted(mode, entry.substr(tab + 1), named)) {
       paths.append(entry.substr(tab + 1)).append(1, '\0');
     }
   }
@@ -154,13 +157,14 @@ TemporaryFolder::~TemporaryFolder() {
   }
 }
 
-Result<void> check_out_python(const std::string& commit, const std::string& folder) {
+Result<void> check_out_python(const std::string& commit, const std::string& folder,
+                              const std::vector<std::string>& named) {
   const TemporaryFolder own = AV_TRY(TemporaryFolder::create());
   const std::string list = own.path() + "/list";
   const ProcessResult tree = AV_TRY(git({"ls-tree", "-r", "-z", "--full-tree", commit}));
   {
     std::ofstream out(list, std::ios::binary);
-    out << wanted_paths(tree.output);
+    out << wanted_paths(tree.output, named);
     if (tree.exit_code != 0 || !out.flush()) {
       return tl::unexpected<Error>(cannot_check_out(commit));
     }

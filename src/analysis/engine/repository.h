@@ -51,8 +51,10 @@ class TemporaryFolder {
   std::string path_;
 };
 
-// check_out_python writes the Python files of a commit below `folder`, which must exist: those with
-// its suffixes, and executable files without one.
-Result<void> check_out_python(const std::string& commit, const std::string& folder);
+// check_out_python writes the files of a commit that a scan reads below `folder`, which must exist:
+// Python, notebooks and Markdown by their suffixes, what may be a script, and those `named`, relative
+// to the root.
+Result<void> check_out_python(const std::string& commit, const std::string& folder,
+                              const std::vector<std::string>& named);
 
 }  // namespace av::engine

@@ -13,17 +13,23 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// counterpart is where a path of the repository at `root` lies in the copy at `tree`.
-Result<std::string> counterpart(const std::string& path, const fs::path& root,
-                                const std::string& tree) {
+// in_repository is a path relative to the root of the repository.
+Result<fs::path> in_repository(const std::string& path, const fs::path& root) {
   std::error_code code;
   const fs::path full = fs::weakly_canonical(path, code);
-  const fs::path relative = full.lexically_relative(root);
+  fs::path relative = full.lexically_relative(root);
   if (code || relative.empty() || *relative.begin() == "..") {
     return fail(ErrorCode::InvalidArgument,
                 path + " lies outside of the repository " + root.string(),
                 "--since compares files of one repository");
   }
+  return relative;
+}
+
+// counterpart is where a path of the repository at `root` lies in the copy at `tree`.
+Result<std::string> counterpart(const std::string& path, const fs::path& root,
+                                const std::string& tree) {
+  const fs::path relative = AV_TRY(in_repository(path, root));
   return (fs::path(tree) / relative).lexically_normal().string();
 }
 
@@ -36,7 +42,12 @@ Result<Baseline> baseline_at(const std::string& commit, const SinceScan& scan,
   const std::string tree = folder.path() + "/tree";
   std::error_code ignored;
   fs::create_directories(tree + "/.git", ignored);  // so that it is the root of a project
-  AV_TRY(check_out_python(commit, tree));
+  std::vector<std::string> named;
+  for (const std::string& path : scan.paths) {
+    const fs::path relative = AV_TRY(in_repository(path, root));
+    named.push_back(relative.string());
+  }
+  AV_TRY(check_out_python(commit, tree, named));
 
   std::vector<std::string> paths = AV_TRY(deleted_since(commit));  // what may have moved
   for (std::string& path : paths) {
