@@ -72,6 +72,47 @@ TEST_CASE("a name of the standard library is found beside the script only") {
   CHECK(p.found("/p/run.py", "secrets") == "/p/secrets.py");
 }
 
+TEST_CASE("a namespace package imports itself, wherever the project's top is") {
+  const std::vector<std::string> paths = {"/p/google/auth/__init__.py", "/p/google/auth/jwt.py",
+                                          "/p/google/cloud/x/__init__.py",
+                                          "/p/google/cloud/x/y.py"};
+  for (const char* const top : {"/p", "/p/google", "/p/google/cloud/x", ""}) {
+    CAPTURE(top);
+    Layout p(paths, top);
+    CHECK(p.found("/p/google/cloud/x/y.py", "google.cloud.x.y") ==
+          "/p/google/ /p/google/cloud/ /p/google/cloud/x/__init__.py /p/google/cloud/x/y.py");
+    CHECK(p.found("/p/google/cloud/x/y.py", "google.auth.jwt") ==
+          "/p/google/ /p/google/auth/__init__.py /p/google/auth/jwt.py");
+  }
+}
+
+TEST_CASE("tests within a package import it, wherever the project's top is") {
+  for (const char* const top : {"/p", "/p/app", "/p/app/tests"}) {
+    CAPTURE(top);
+    Layout p({"/p/app/__init__.py", "/p/app/x.py", "/p/app/tests/test_x.py"}, top);
+    CHECK(p.found("/p/app/tests/test_x.py", "app") == "/p/app/__init__.py");
+    CHECK(p.found("/p/app/tests/test_x.py", "app.x") == "/p/app/__init__.py /p/app/x.py");
+  }
+}
+
+TEST_CASE("a folder around that only has the name is no package") {
+  Layout inner({"/p/app/__init__.py", "/p/app/numpy/__init__.py", "/p/app/numpy/x.py"});
+  CHECK(inner.found("/p/app/numpy/x.py", "numpy") == "");
+  Layout p({"/home/requests/examples/a.py", "/home/json/b.py", "/home/json/x.py"},
+           "/home/requests");
+  CHECK(p.found("/home/requests/examples/a.py", "requests.api") == "");
+  CHECK(p.found("/home/json/b.py", "json.x") == "");
+}
+
+TEST_CASE("a folder without source does not hide an installed package of its name") {
+  Layout p({"/p/examples/requests/a.py", "/p/requests/notes.txt", "/p/main.py", "/p/ns/x.py",
+            "/p/src/ns/y.py"});
+  CHECK(p.found("/p/examples/requests/a.py", "requests") == "");
+  CHECK(p.found("/p/main.py", "requests") == "");
+  CHECK(p.found("/p/main.py", "requests.get") == "");
+  CHECK(p.found("/p/main.py", "ns.y") == "/p/src/ns/ /p/src/ns/y.py");
+}
+
 TEST_CASE("nothing is looked for above the top") {
   Layout p({"/q/other.py", "/p/a.py", "/other.py"});
   CHECK(p.found("/p/a.py", "other") == "");

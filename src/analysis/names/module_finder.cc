@@ -45,6 +45,12 @@ bool is_part_of_name(std::string_view folder) {
          folder.find_first_of(".-") == std::string_view::npos;
 }
 
+// A folder without __init__.py that only has the name of what is imported is not meant: an
+// installed package of that name would win over it.
+bool reaches_module(const std::vector<ModuleFile>& chain) {
+  return !chain.empty() && !chain.back().is_namespace;
+}
+
 }  // namespace
 
 bool is_standard_module(std::string_view name) {
@@ -86,7 +92,26 @@ ModuleFinder::Chain ModuleFinder::find_new(const std::string& folder, std::strin
   for (std::size_t i = 0; i < count && !is_standard; ++i) {
     Chain chain;
     if (add_folder(roots[i], top, chain)) {
-      return find_below(roots[i], dotted);
+      chain = find_below(roots[i], dotted);
+      if (reaches_module(chain)) {
+        return chain;
+      }
+    }
+  }
+  return is_standard ? Chain() : find_around(folder, dotted);
+}
+
+// A file may lie in the package that it imports though no chain of __init__.py says so: in a
+// namespace package (google/cloud), or in a folder of tests within the package.  What lies in a
+// package itself (app/numpy) is no such folder.
+ModuleFinder::Chain ModuleFinder::find_around(std::string folder, std::string_view dotted) {
+  const std::string_view top = dotted.substr(0, dotted.find('.'));
+  for (; !folder.empty(); folder = parent_of(folder)) {
+    if (last_of(folder) == top && top_package_folder(parent_of(folder)) == parent_of(folder)) {
+      Chain chain = find_below(parent_of(folder), dotted);
+      if (reaches_module(chain)) {
+        return chain;
+      }
     }
   }
   return {};

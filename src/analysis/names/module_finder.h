@@ -3,8 +3,9 @@
 //
 // Searched are, for a file: the folder of its top package (the folder of the script), then each
 // folder above it up to the top of the project, and their `src`, `lib` and `python`.  A package
-// wins over a module, both over a folder without __init__.py (PEP 420), .py over .pyi.  A name of
-// the standard library is looked for in the first of these only.  Links are not followed.
+// wins over a module, both over a folder without __init__.py (PEP 420), .py over .pyi.  Last, a
+// folder around the file that has the name.  A name of the standard library is looked for in the
+// first of these only.  Links are not followed.
 // Source: The Python Language Reference 5; the layouts of the Python Packaging User Guide.
 
 #include "analysis/text/folder_listing.h"
@@ -56,6 +57,7 @@ class ModuleFinder {
   using Chain = std::vector<ModuleFile>;
   Chain find_new(const std::string& folder, std::string_view dotted);
   Chain find_below(const std::string& folder, std::string_view dotted);
+  Chain find_around(std::string folder, std::string_view dotted);
   bool add_module(const std::string& folder, std::string_view name, Chain& chain);
   bool add_folder(const std::string& folder, std::string_view name, Chain& chain);
   const std::vector<std::string>& roots_of(const std::string& folder);

@@ -8,6 +8,7 @@
 #include "base/printable.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <map>
 #include <set>
@@ -147,6 +148,12 @@ class NameCollector {
     return out;
   }
 
+  // is_open says whether the module may have names that collect() does not give.
+  bool is_open(ModuleId module) {
+    add_module(module, {});
+    return is_open_;
+  }
+
  private:
   // `way` is how the module's names get here: none, when they are its own.
   struct Way {
@@ -186,7 +193,9 @@ class NameCollector {
       add_module(source, way);
       return;
     }
-    for (const std::string_view name : knowledge::hidden_names(path)) {
+    const std::vector<std::string_view> names = knowledge::hidden_names(path);
+    is_open_ = is_open_ || names.empty();
+    for (const std::string_view name : names) {
       if (!name.starts_with('_')) {
         add_found(name, way, path);
       }
@@ -254,6 +263,7 @@ class NameCollector {
   const Project& project_;
   std::set<std::uint32_t> seen_;
   std::map<std::string, VisibleName> found_;
+  bool is_open_ = false;  // a star import brings names of which nothing is known
 };
 
 // NamesPrinter lists one module.
@@ -331,19 +341,34 @@ class NamesPrinter {
     const ModuleId found = project_.find_import(module_, module);
     if (!found.exists()) {
       const std::string_view top = std::string_view(module).substr(0, module.find('.'));
-      return module.starts_with('.')   ? "missing module"
+      return leads_inside(module, top) ? "missing module"
              : is_standard_module(top) ? "standard library"
                                        : "outside";
     }
     const std::string file(project_.text(project_[found].path));
-    return name.empty() || name == "*" || has_name(found, module, name) ? file
-                                                                        : "missing name in " + file;
+    if (name.empty() || name == "*" || has_name(found, module, name)) {
+      return file;
+    }
+    return (NameCollector(project_).is_open(found) ? "perhaps in " : "missing name in ") + file;
+  }
+
+  // Of a namespace package other parts may lie elsewhere.
+  [[nodiscard]] bool leads_inside(std::string_view module, std::string_view top) const {
+    if (module.starts_with('.')) {
+      return true;
+    }
+    const ModuleId package = project_.find_import(module_, top);
+    return package.exists() && !project_[package].is_namespace;
   }
 
   [[nodiscard]] bool has_name(ModuleId module, const std::string& written,
                               const std::string& name) const {
+    constexpr std::array<std::string_view, 7> kOfEveryModule = {
+        "__doc__", "__file__", "__loader__", "__name__", "__package__", "__path__", "__spec__"};
     const std::string sub = written + (written.back() == '.' ? "" : ".") + name;
-    if (project_.find_import(module_, sub).exists()) {
+    if (project_.find_import(module_, sub).exists() ||
+        project_.find_member(module, name) != nullptr ||  // even if only type checkers see it
+        std::ranges::find(kOfEveryModule, name) != kOfEveryModule.end()) {
       return true;
     }
     const auto names = visible_names(project_, module);
