@@ -1,6 +1,7 @@
 #include "cli/outputs.h"
 
 #include "analysis/report/github.h"
+#include "analysis/report/gitlab.h"
 #include "analysis/report/json.h"
 #include "analysis/report/junit.h"
 #include "analysis/report/sarif.h"
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <filesystem>
 #include <string_view>
 #include <utility>
@@ -16,26 +18,35 @@
 namespace av::cli {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Format>, 6> kFormats = {{
+constexpr std::array<std::pair<std::string_view, Format>, 7> kFormats = {{
     {"text", Format::Text},
     {"concise", Format::Concise},
     {"json", Format::Json},
     {"sarif", Format::Sarif},
     {"github", Format::Github},
+    {"gitlab", Format::Gitlab},
     {"junit", Format::Junit},
 }};
 
-Result<Format> parse_format(std::string_view word) {
-  std::array<std::string_view, kFormats.size()> names;
-  for (std::size_t i = 0; i < kFormats.size(); ++i) {
-    if (kFormats[i].first == word) {
-      return kFormats[i].second;
-    }
-    names[i] = kFormats[i].first;
+// spoken is "text, concise and json".
+std::string spoken(std::span<const std::string_view> words) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    text.append(i == 0 ? "" : i + 1 == words.size() ? " and " : ", ").append(words[i]);
   }
+  return text;
+}
+
+Result<Format> parse_format(std::string_view word) {
+  const auto* const known =
+      std::ranges::find(kFormats, word, &decltype(kFormats)::value_type::first);
+  if (known != kFormats.end()) {
+    return known->second;
+  }
+  const std::vector<std::string_view> names = format_names();
   const std::string_view meant = base::suggest(word, names);
   return fail(ErrorCode::InvalidArgument, "there is no format `" + std::string(word) + "`",
-              meant.empty() ? "formats are text, concise, json, sarif, github and junit"
+              meant.empty() ? "formats are " + spoken(names)
                             : "did you mean `" + std::string(meant) + "`?");
 }
 
@@ -102,12 +113,23 @@ void write_report(Format format, const engine::ScanResult& result, const Look& l
       return report::write_sarif(result, sarif_options(options), sink);
     case Format::Github:
       return report::write_github(result, folder_in_repository(), sink);
+    case Format::Gitlab:
+      return report::write_gitlab(result, folder_in_repository(), sink);
     case Format::Junit:
       return report::write_junit(result, sink);
   }
 }
 
 }  // namespace
+
+std::vector<std::string_view> format_names() {
+  std::vector<std::string_view> names;
+  names.reserve(kFormats.size());
+  for (const auto& [name, format] : kFormats) {
+    names.push_back(name);
+  }
+  return names;
+}
 
 Result<Outputs> Outputs::open(std::span<const std::string> formats) {
   Outputs outputs;
@@ -138,7 +160,8 @@ engine::Wanted Outputs::wanted() const {
   const auto has = [this](Format format) {
     return std::ranges::any_of(outputs_, [&](const Output& one) { return one.format == format; });
   };
-  return {.fingerprints = has(Format::Json) || has(Format::Sarif), .digests = has(Format::Sarif)};
+  return {.fingerprints = has(Format::Json) || has(Format::Sarif) || has(Format::Gitlab),
+          .digests = has(Format::Sarif)};
 }
 
 Result<void> Outputs::write(const engine::ScanResult& result, const ReportOptions& options,

@@ -9,12 +9,16 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace av::cli {
 
 // Format is a form of report.
-enum class Format : unsigned char { Text, Concise, Json, Sarif, Github, Junit };
+enum class Format : unsigned char { Text, Concise, Json, Sarif, Github, Gitlab, Junit };
+
+// format_names is what --format takes, in the order of the help.
+std::vector<std::string_view> format_names();
 
 // ReportOptions is what reports show beyond the findings.
 struct ReportOptions {

@@ -52,7 +52,7 @@ TEST_CASE("wrong formats are told before any work") {
   const Folder folder;
   CHECK(Outputs::open(Words{"jsn"}).error().hint == "did you mean `json`?");
   CHECK(Outputs::open(Words{"pdf=x"}).error().hint ==
-        "formats are text, concise, json, sarif, github and junit");
+        "formats are text, concise, json, sarif, github, gitlab and junit");
   CHECK(Outputs::open(Words{"text", "json"}).error().message ==
         "two formats would go to standard output");
   const std::string file = folder.path("a.json");

@@ -51,6 +51,20 @@ def scan(*arguments, cwd=ROOT):
     return done.stdout
 
 
+# Two findings, one of them silenced; a magic; a cell that is no code.
+BOOK = {
+    'cells': [
+        {'cell_type': 'markdown', 'metadata': {}, 'source': ['import os\n']},
+        {'cell_type': 'code', 'execution_count': 1, 'metadata': {}, 'outputs': [],
+         'source': ['%matplotlib inline\n', 'import os\n', "command = 'ls ' + input()"]},
+        {'cell_type': 'code', 'execution_count': 2, 'metadata': {}, 'outputs': [],
+         'source': ['%time os.system(command)\n',
+                    'os.system(command)  # antivenom: ignore[shell-command] a toy']},
+    ],
+    'metadata': {'language_info': {'name': 'python'}}, 'nbformat': 4, 'nbformat_minor': 5,
+}
+
+
 class Folder:
     """A git repository with files that are hard to report."""
 
@@ -63,6 +77,7 @@ class Folder:
         self.write('broken.py', 'def f(:\n')
         self.write('sub/strange name\n%.py', 'import os\nos.system(input())\n')
         self.write('secret.py', "password = 'jK8!vQz29xLm'\n")
+        self.write('book.ipynb', json.dumps(BOOK, indent=1))
         self.git('init', '-q')
         self.git('remote', 'add', 'origin', 'https://me:token@example.org/a.git')
         self.git('add', '.')
@@ -93,6 +108,7 @@ class SarifTest(unittest.TestCase):
         valid(json.loads(scan('examples')))
         valid(json.loads(scan('--timestamps', '--category', 'x', '.', cwd=self.folder.root)))
         valid(json.loads(scan('--select', 'debug-server', 'app.py', cwd=self.folder.root)))
+        valid(json.loads(scan('--show-ignored', 'book.ipynb', cwd=self.folder.root)))
 
     def test_the_schema_finds_faults(self):
         if fastjsonschema is None or schema() is None:
@@ -117,8 +133,19 @@ class SarifTest(unittest.TestCase):
             run = self.run_of(argument, cwd=cwd)
             uris = {result['locations'][0]['physicalLocation']['artifactLocation']['uri']
                     for result in run['results']}
-            self.assertEqual(uris, {'app.py', 'astral.py', 'latin.py', 'secret.py',
+            self.assertEqual(uris, {'app.py', 'astral.py', 'latin.py', 'secret.py', 'book.ipynb',
                                     'sub/strange%20name%0A%25.py'})
+
+    def test_a_notebook_s_regions_are_lines_of_its_file(self):
+        run = self.run_of('--show-ignored', 'book.ipynb')
+        lines = self.folder.root.joinpath('book.ipynb').read_text(encoding='utf-8').splitlines()
+        places = [result['locations'][0] for result in run['results']]
+        self.assertEqual(len(places), 2)
+        self.assertEqual(sum('suppressions' in result for result in run['results']), 1)
+        for place in places:
+            region = place['physicalLocation']['region']
+            self.assertIn('os.system(command)', lines[region['startLine'] - 1])
+            self.assertNotIn('startColumn', region)
 
     def test_digests_are_of_the_files(self):
         import hashlib

@@ -1,12 +1,12 @@
 #include "analysis/report/github.h"
 
 #include "analysis/report/place_text.h"
+#include "analysis/report/repository_path.h"
 #include "base/printable.h"
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,11 +38,6 @@ std::string escaped_message(std::string_view text) {
 
 std::string escaped_property(std::string_view text) {
   return escaped(text, "%\r\n:,");
-}
-
-std::string path_in_repository(std::string_view prefix, const std::string& path) {
-  const std::string joined = path.starts_with('/') ? path : std::string(prefix) + path;
-  return std::filesystem::path(joined).lexically_normal().string();
 }
 
 std::string_view command_of(knowledge::Severity severity) {
