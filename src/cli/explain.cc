@@ -1,10 +1,12 @@
 #include "analysis/engine/selection.h"
 #include "analysis/report/rule_page.h"
 #include "cli/command.h"
+#include "cli/scan_options.h"
 
 #include <CLI/CLI.hpp>
 
 #include <string>
+#include <vector>
 
 namespace av::cli {
 namespace {
@@ -18,8 +20,18 @@ class Explain : public Command {
   }
   void declare(CLI::App& app) override {
     app.add_option("RULE", rule_, "Name or id of a rule")->required();
+    app.add_option("--rules", folders_,
+                   "Folders of your own rule pages; those of the project are known")
+        ->type_name("DIR")
+        ->allow_extra_args(false);
   }
   Exit run(Console& console) override {
+    if (knowledge::find_rule(rule_) == nullptr) {  // ours need no configuration
+      if (const Result<void> installed = install_rules(folders_); !installed) {
+        console.complain(installed.error());
+        return Exit::Usage;
+      }
+    }
     const Result<const knowledge::Rule*> rule = engine::find_rule_or_suggest(rule_);
     if (!rule) {
       console.complain(rule.error());
@@ -31,6 +43,7 @@ class Explain : public Command {
 
  private:
   std::string rule_;
+  std::vector<std::string> folders_;
 };
 
 }  // namespace

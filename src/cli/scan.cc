@@ -3,7 +3,6 @@
 #include "analysis/engine/baseline.h"
 #include "analysis/engine/repository.h"
 #include "analysis/engine/since.h"
-#include "analysis/knowledge/rule_book.h"
 #include "analysis/report/summary.h"
 #include "base/stop.h"
 #include "cli/command.h"
@@ -48,14 +47,6 @@ engine::Wanted wanted_by(const Outputs& outputs, bool compares) {
   return wanted;
 }
 
-Result<void> install_rules(const std::vector<std::string>& folders) {
-  for (const std::string& folder : folders) {
-    knowledge::RuleBook book = AV_TRY(knowledge::RuleBook::load(folder));
-    AV_TRY(knowledge::install(std::move(book)));
-  }
-  return {};
-}
-
 Result<Job> prepare(const ScanOptions& options) {
   const bool reads_input = std::ranges::find(options.paths, "-") != options.paths.end();
   if (reads_input && options.paths.size() > 1) {
@@ -64,7 +55,6 @@ Result<Job> prepare(const ScanOptions& options) {
   if (reads_input && !options.since.empty()) {
     return fail(ErrorCode::InvalidArgument, "--since compares files, not standard input");
   }
-  AV_TRY(install_rules(options.rules));  // before anything names them
   engine::Settings settings = AV_TRY(settings_of(options));
   const std::chrono::sys_days today = AV_TRY(parse_date(options.today));
   std::optional<engine::Baseline> baseline;

@@ -1,6 +1,7 @@
 #include "cli/scan_options.h"
 
 #include "analysis/engine/project_versions.h"
+#include "analysis/knowledge/rule_book.h"
 
 #include <CLI/CLI.hpp>
 
@@ -49,6 +50,7 @@ void note_options(const ScanOptions& options, engine::Settings& settings) {
   if (!options.select.empty()) {
     set_origin(settings, "ignore", "");
   }
+  adds(options.rules, "rules");
   adds(options.ignore, "ignore");
   adds(options.exclude, "exclude");
   beats(options.baseline, "baseline");
@@ -107,10 +109,10 @@ void ScanOptions::declare_choice(CLI::App& app) {
       ->allow_extra_args(false)
       ->group(kChoice);
   app.add_option("--min-severity", min_severity, "Least severity: note, low, medium or high")
-      ->type_name("LEVEL")
+      ->type_name("SEVERITY")
       ->group(kChoice);
   app.add_option("--min-confidence", min_confidence, "Least confidence: low, medium or high")
-      ->type_name("LEVEL")
+      ->type_name("CONFIDENCE")
       ->group(kChoice);
   app.add_flag("--honor-nosec", honor_nosec, "Heed # nosec and # noqa: S... of other scanners")
       ->group(kChoice);
@@ -164,7 +166,7 @@ void ScanOptions::declare(CLI::App& app) {
       ->group(kFiles);
 
   app.add_option("--format", formats,
-                 "text, concise, json, sarif, github or junit; may be repeated")
+                 "text, concise, json, sarif, github, gitlab or junit; may be repeated")
       ->type_name("FMT[=FILE]")
       ->allow_extra_args(false)
       ->group(kOutput);
@@ -183,8 +185,20 @@ void ScanOptions::declare(CLI::App& app) {
   declare_jobs(app);
 }
 
+Result<void> install_rules(const std::vector<std::string>& folders) {
+  for (const std::string& folder : folders) {
+    AV_TRY(knowledge::install_folder(folder));
+  }
+  AV_TRY(engine::find_config({}));
+  return {};
+}
+
 Result<engine::Settings> settings_of(const ScanOptions& options) {
+  for (const std::string& folder : options.rules) {  // before anything names their rules
+    AV_TRY(knowledge::install_folder(folder));
+  }
   engine::Settings settings = AV_TRY(configured(options));
+  settings.rules.insert(settings.rules.end(), options.rules.begin(), options.rules.end());
   if (!options.select.empty()) {
     settings.select = options.select;
     settings.ignore.clear();

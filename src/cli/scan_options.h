@@ -34,8 +34,12 @@ struct ScanOptions {
   void declare_jobs(CLI::App& app);
 };
 
-// settings_of merges the configuration and the options; an option beats the configuration.
+// settings_of merges the configuration and the options; an option beats the configuration.  The
+// rule pages that either names are installed.
 Result<engine::Settings> settings_of(const ScanOptions& options);
+
+// install_rules installs the pages in `folders` and those of the project around the current folder.
+Result<void> install_rules(const std::vector<std::string>& folders);
 
 // parse_date reads "2024-02-29"; an empty text is today, in UTC.
 Result<std::chrono::sys_days> parse_date(const std::string& text);

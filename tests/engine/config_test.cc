@@ -74,7 +74,7 @@ shell-command = "note"
 TEST_CASE("what is wrong is told with the line and what would be right") {
   CHECK(message_of("jobs = 1\nselct = []") == "antivenom.toml:2: there is no key `selct`");
   CHECK(read_config("antivenom.toml", "selct = []").error().hint == "did you mean `select`?");
-  CHECK(read_config("antivenom.toml", "x = 1").error().hint.starts_with("keys are select, "));
+  CHECK(read_config("antivenom.toml", "x = 1").error().hint.starts_with("keys are rules, "));
   CHECK(message_of("select = \"all\"") == "antivenom.toml:1: `select`: takes a list of strings");
   CHECK(message_of("select = [1]") == "antivenom.toml:1: `select`: takes a list of strings");
   CHECK(message_of("ignore = [\"shel-command\"]") ==

@@ -43,18 +43,30 @@ Error unknown_key(std::string_view name) {
   return {ErrorCode::InvalidArgument, "there is no key `" + std::string(name) + "`", hint};
 }
 
-Result<Settings> read_table(const std::string& path, const toml::table& table) {
-  Settings settings;
-  settings.source = path;
-  settings.folder = absolute_path(path).parent_path().string();
+Result<void> check_keys(const std::string& path, const toml::table& table) {
   for (const auto& [name, node] : table) {
     if (std::ranges::find(config_keys(), name.str(), &ConfigKey::name) == config_keys().end()) {
       return tl::unexpected<Error>(at_line(path, name.source(), unknown_key(name.str())));
     }
-    add_origin(settings, name.str(), path + ":" + std::to_string(name.source().begin.line));
-    if (Wrong wrong = read_value(name.str(), node, settings)) {
-      wrong->message = "`" + std::string(name.str()) + "`: " + wrong->message;
-      return tl::unexpected<Error>(at_line(path, name.source(), *std::move(wrong)));
+  }
+  return {};
+}
+
+Result<Settings> read_table(const std::string& path, const toml::table& table) {
+  AV_TRY(check_keys(path, table));
+  Settings settings;
+  settings.source = path;
+  settings.folder = absolute_path(path).parent_path().string();
+  for (const ConfigKey& key : config_keys()) {
+    const auto row = table.find(key.name);
+    if (row == table.cend()) {
+      continue;
+    }
+    const toml::source_region& where = row->first.source();
+    add_origin(settings, key.name, path + ":" + std::to_string(where.begin.line));
+    if (Wrong wrong = read_value(key.name, row->second, settings)) {
+      wrong->message = "`" + std::string(key.name) + "`: " + wrong->message;
+      return tl::unexpected<Error>(at_line(path, where, *std::move(wrong)));
     }
   }
   return settings;

@@ -2,6 +2,7 @@
 
 #include "analysis/engine/config_value.h"
 #include "analysis/engine/selection.h"
+#include "analysis/knowledge/rule_book.h"
 
 #include <algorithm>
 #include <array>
@@ -109,6 +110,23 @@ Wrong read_baseline(const toml::node& node, Settings& settings) {
   return std::nullopt;
 }
 
+// read_rules also installs the pages, because the keys read after it may name their rules.
+Wrong read_rules(const toml::node& node, Settings& settings) {
+  std::vector<std::string> names;
+  if (Wrong wrong = read_words(node, names)) {
+    return wrong;
+  }
+  for (const std::string& name : names) {
+    const std::filesystem::path home = std::filesystem::path(settings.source).parent_path();
+    settings.rules.push_back((home / name).string());
+    if (const Result<void> installed = knowledge::install_folder(settings.rules.back());
+        !installed) {
+      return installed.error();
+    }
+  }
+  return std::nullopt;
+}
+
 // text_of is a string or a whole number as text.
 std::string text_of(const toml::node& node) {
   if (const std::optional<std::int64_t> number = node.value_exact<std::int64_t>()) {
@@ -203,7 +221,11 @@ struct Row {
   Wrong (*read)(const toml::node& node, Settings& settings);
 };
 
+// Read in this order: what names rules comes after what brings them.
 constexpr std::array kRows = {
+    Row{{"rules", ValueForm::Folders, "Folders of your own rule pages",
+         [](const Settings& from) { return list_text(from.rules); }},
+        read_rules},
     Row{{"select", ValueForm::Rules, "Rules to report: ids, names or chapters, or all",
          show_select},
         [](Node node, Settings& to) { return read_selectors(node, to.select); }},

@@ -16,6 +16,7 @@ enum class ValueForm : std::uint8_t {
   Rules,        // a list of ids, names and chapters
   Patterns,     // a list of patterns as in .gitignore
   File,         // a path relative to the configuration
+  Folders,      // a list of such paths
   PathIgnores,  // a table of patterns and lists of rules
   Severities,   // a table of rules and severities
   Size,         // bytes: a number, or text with a unit

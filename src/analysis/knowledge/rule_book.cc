@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <system_error>
 
 namespace av::knowledge {
@@ -86,6 +87,7 @@ Result<std::vector<fs::path>> pages_below(const std::string& folder) {
 struct Known {
   std::vector<RuleBook> books;
   std::vector<const Rule*> rules;
+  std::set<std::string> folders;  // installed, as canonical paths
 };
 
 Known& known() {
@@ -155,6 +157,18 @@ Result<void> install(RuleBook book) {
   all.books.push_back(std::move(book));
   std::sort(all.rules.begin(), all.rules.end(),
             [](const Rule* a, const Rule* b) { return a->id < b->id; });
+  return {};
+}
+
+Result<void> install_folder(const std::string& folder) {
+  std::error_code ignored;
+  const std::string place = fs::weakly_canonical(folder, ignored).string();
+  if (known().folders.contains(place)) {
+    return {};
+  }
+  RuleBook book = AV_TRY(RuleBook::load(folder));
+  AV_TRY(install(std::move(book)));
+  known().folders.insert(place);
   return {};
 }
 

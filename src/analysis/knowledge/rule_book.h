@@ -37,6 +37,9 @@ class RuleBook {
 // it before there are threads.  Error when a rule shares its id or name with one that is known.
 Result<void> install(RuleBook book);
 
+// install_folder loads and installs what lies below a folder, unless that was done before.
+Result<void> install_folder(const std::string& folder);
+
 // all_rules is our own rules and those installed, ascending by id.
 std::span<const Rule* const> all_rules();
 

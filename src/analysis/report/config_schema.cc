@@ -44,6 +44,8 @@ Json form_schema(ValueForm form) {
       return list_of({{"type", "string"}});
     case ValueForm::File:
       return {{"type", "string"}, {"minLength", 1}};
+    case ValueForm::Folders:
+      return list_of({{"type", "string"}, {"minLength", 1}});
     case ValueForm::PathIgnores:
       return table_of(list_of(rule_word()));
     case ValueForm::Severities:
