@@ -1,5 +1,6 @@
-# What `cmake --install` puts out for C++ programs: the headers, the runtime rooms as archives, and
-# a package file, so that
+# What `cmake --install` puts out. The component `program` is the program with its manual page and
+# completions; `development` is for C++ programs: the headers, the runtime rooms as archives, and a
+# package file, so that
 #   find_package(antivenom REQUIRED)
 #   target_link_libraries(app PRIVATE antivenom::password)
 # works.  The package file is written from the tables of Rooms.cmake.
@@ -30,6 +31,29 @@ function(_av_package_externals result)
     endforeach()
   endforeach()
   set(${result} "${text}" PARENT_SCOPE)
+endfunction()
+
+# av_install_program lets the program write its manual page and completions, and installs all.
+function(av_install_program)
+  set(rows
+    "antivenom.1|help --man|${CMAKE_INSTALL_MANDIR}/man1"
+    "bash/antivenom|completion bash|${CMAKE_INSTALL_DATADIR}/bash-completion/completions"
+    "zsh/_antivenom|completion zsh|${CMAKE_INSTALL_DATADIR}/zsh/site-functions"
+    "fish/antivenom.fish|completion fish|${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d")
+  set(files "")
+  foreach(row IN LISTS rows)
+    string(REPLACE "|" ";" row "${row}")
+    list(POP_FRONT row name arguments folder)
+    separate_arguments(arguments)
+    set(file ${PROJECT_BINARY_DIR}/share/${name})
+    add_custom_command(OUTPUT ${file} COMMAND antivenom ${arguments} > ${file} DEPENDS antivenom)
+    list(APPEND files ${file})
+    install(FILES ${file} DESTINATION ${folder} COMPONENT program)
+  endforeach()
+  file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/share/bash ${PROJECT_BINARY_DIR}/share/zsh
+    ${PROJECT_BINARY_DIR}/share/fish)
+  add_custom_target(share ALL DEPENDS ${files})
+  install(TARGETS antivenom DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
 endfunction()
 
 function(av_install_parts)

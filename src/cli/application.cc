@@ -3,8 +3,10 @@
 #include "base/memory.h"
 #include "base/suggest.h"
 #include "base/version.h"
+#include "cli/common_options.h"
 #include "cli/crash_report.h"
 #include "cli/help.h"
+#include "cli/man_page.h"
 
 #include <CLI/CLI.hpp>
 
@@ -66,20 +68,16 @@ Exit unknown_command(const Arguments& arguments, Console& console) {
   return Exit::Usage;
 }
 
-// Parsed is a CLI::App with the options that every command has.
+// Parsed is a CLI::App with a command's options and those that every command has.
 struct Parsed {
   CLI::App app;
-  std::string colour = "auto";
-  bool wants_help = false;
+  CommonOptions common;
 
   void declare(Command& command) {
     app.set_help_flag();
     app.allow_extras();
     command.declare(app);
-    app.add_option("--color", colour, "Colours: auto, always or never")
-        ->type_name("WHEN")
-        ->group("General");
-    app.add_flag("-h,--help", wants_help, "Show this help")->group("General");
+    common.declare(app);
   }
 };
 
@@ -102,32 +100,24 @@ Error unknown_argument(const std::string& typed, const CLI::App& app, const Comm
           meant.empty() ? help : "did you mean `" + std::string(meant) + "`?"};
 }
 
-std::optional<base::ColourChoice> colour_choice(std::string_view word) {
-  if (word == "auto") {
-    return base::ColourChoice::Auto;
-  }
-  if (word == "always") {
-    return base::ColourChoice::Always;
-  }
-  return word == "never" ? std::optional(base::ColourChoice::Never) : std::nullopt;
-}
-
 // parse_options fills the command's options; an Error is a usage error.
 std::optional<Error> parse_options(Parsed& parsed, const CommandInfo& info, Arguments rest) {
   std::reverse(rest.begin(), rest.end());  // as CLI11 wants them
   try {
     parsed.app.parse(std::move(rest));
   } catch (const CLI::ParseError& error) {
-    const bool help = std::ranges::any_of(parsed.app.remaining(), is_help) || parsed.wants_help;
-    parsed.wants_help = help;
+    const bool help =
+        std::ranges::any_of(parsed.app.remaining(), is_help) || parsed.common.wants_help;
+    parsed.common.wants_help = help;
     return Error{ErrorCode::InvalidArgument, error.what(),
                  "`antivenom " + std::string(info.name) + " --help` shows how it is used"};
   }
-  const std::vector<std::string> extras = parsed.app.remaining();
+  std::vector<std::string> extras = parsed.app.remaining();
+  std::erase(extras, "--");  // the mark that only arguments follow is kept there too
   if (!extras.empty()) {
     return unknown_argument(extras.front(), parsed.app, info);
   }
-  if (!colour_choice(parsed.colour)) {
+  if (!colour_choice(parsed.common.colour)) {
     return Error{ErrorCode::InvalidArgument, "--color takes auto, always or never", {}};
   }
   return std::nullopt;
@@ -138,7 +128,7 @@ Exit run_command(Command& command, Arguments rest, Console& console) {
   Parsed parsed;
   parsed.declare(command);
   const std::optional<Error> error = parse_options(parsed, info, std::move(rest));
-  if (parsed.wants_help) {
+  if (parsed.common.wants_help) {
     console.out.write(command_help(info, parsed.app));
     return Exit::Clean;
   }
@@ -146,7 +136,7 @@ Exit run_command(Command& command, Arguments rest, Console& console) {
     console.complain(*error);
     return Exit::Usage;
   }
-  const base::ColourChoice choice = *colour_choice(parsed.colour);
+  const base::ColourChoice choice = *colour_choice(parsed.common.colour);
   if (choice != base::ColourChoice::Auto) {
     console.out_style = choose_style(base::terminal_facts(console.out.descriptor()), choice);
     console.err_style = choose_style(base::terminal_facts(console.err.descriptor()), choice);
@@ -154,8 +144,12 @@ Exit run_command(Command& command, Arguments rest, Console& console) {
   return command.run(console);
 }
 
-// help_about answers `antivenom help [COMMAND]` and `antivenom --help`.
+// help_about answers `antivenom help [COMMAND]`, `antivenom help --man` and `antivenom --help`.
 Exit help_about(const Arguments& words, Console& console) {
+  if (words.size() == 1 && words[0] == "--man") {
+    console.out.write(man_page());
+    return Exit::Clean;
+  }
   if (words.empty()) {
     console.out.write(overview_help());
     return Exit::Clean;

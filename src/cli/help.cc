@@ -1,6 +1,6 @@
 #include "cli/help.h"
 
-#include <CLI/CLI.hpp>
+#include "cli/declared_command.h"
 
 #include <algorithm>
 #include <array>
@@ -37,64 +37,27 @@ void add_row(std::string& text, std::string_view term, std::string_view explanat
   text += '\n';
 }
 
-// term_of is "-q, --quiet" or "    --jobs N".
-std::string term_of(const CLI::Option& option) {
-  std::string names;
-  for (const std::string& name : option.get_snames()) {
-    names += "-" + name + ", ";
-  }
-  if (names.empty()) {
-    names = "    ";
-  }
-  for (const std::string& name : option.get_lnames()) {
-    names += "--" + name + ", ";
-  }
-  names.resize(names.size() - 2);
-  if (option.get_items_expected_max() > 0) {
-    names += " " + option.get_type_name();
-  }
-  return names;
+// column_term sets long names below each other: "-q, --quiet" or "    --jobs N".
+std::string column_term(const DeclaredOption& option) {
+  return (option.names.front().starts_with("--") ? "    " : "") + option.term();
 }
 
-void add_options(std::string& text, const CLI::App& app) {
-  std::vector<std::string> groups = app.get_groups();
-  for (const std::string& group : groups) {
-    const auto options = app.get_options([&](const CLI::Option* option) {
-      return option->get_group() == group && option->nonpositional();
-    });
-    if (options.empty() || group.empty()) {
-      continue;
-    }
+void add_options(std::string& text, const DeclaredCommand& command) {
+  for (const std::string& group : command.groups()) {
     text += "\n" + group + ":\n";
-    for (const CLI::Option* option : options) {
-      add_row(text, term_of(*option), option->get_description(), kTermWidth);
+    for (const DeclaredOption& option : command.options) {
+      if (option.group == group) {
+        add_row(text, column_term(option), option.description, kTermWidth);
+      }
     }
   }
 }
 
-void add_positionals(std::string& text, const CLI::App& app) {
-  const auto positionals =
-      app.get_options([](const CLI::Option* option) { return option->get_positional(); });
-  if (positionals.empty()) {
-    return;
+void add_arguments(std::string& text, const DeclaredCommand& command) {
+  text += command.arguments.empty() ? "" : "\nArguments:\n";
+  for (const DeclaredOption& argument : command.arguments) {
+    add_row(text, argument.value, argument.description, kTermWidth);
   }
-  text += "\nArguments:\n";
-  for (const CLI::Option* option : positionals) {
-    add_row(text, option->get_name(true), option->get_description(), kTermWidth);
-  }
-}
-
-std::string usage_line(const CommandInfo& info, const CLI::App& app) {
-  std::string usage = "Usage: antivenom " + std::string(info.name) + " [OPTIONS]";
-  for (const CLI::Option* option : app.get_options()) {
-    if (option->get_positional()) {
-      const std::string name = option->get_name(true);
-      const bool many = option->get_items_expected_max() > 1;
-      usage += option->get_required() ? " " + name : " [" + name + "]";
-      usage += many ? "..." : "";
-    }
-  }
-  return usage + "\n";
 }
 
 // add_examples sets the examples in; each line of `examples` becomes one.
@@ -110,16 +73,15 @@ void add_examples(std::string& text, std::string_view examples) {
   }
 }
 
-constexpr std::string_view kExitCodes = R"(
-Exit codes:
-  0    nothing to report
-  1    findings at or above --fail-on
-  2    wrong usage or configuration
-  3    antivenom failed: a fault of its own, or the result could not be written
-  4    with --strict: something could not be analysed
-  5    there was nothing to read
-  130  interrupted
-)";
+constexpr std::array kExitCodes = {
+    ExitCode{0, "nothing to report"},
+    ExitCode{1, "findings at or above --fail-on"},
+    ExitCode{2, "wrong usage or configuration"},
+    ExitCode{3, "antivenom failed: a fault of its own, or the result could not be written"},
+    ExitCode{4, "with --strict: something could not be analysed"},
+    ExitCode{5, "there was nothing to read"},
+    ExitCode{130, "interrupted"},
+};
 
 }  // namespace
 
@@ -145,6 +107,10 @@ std::vector<std::unique_ptr<Command>> all_commands() {
   return commands;
 }
 
+std::span<const ExitCode> exit_codes() {
+  return kExitCodes;
+}
+
 std::string overview_help() {
   std::string text =
       "antivenom finds security vulnerabilities in Python code.\n\n"
@@ -159,8 +125,14 @@ std::string overview_help() {
   for (const Group& group : all_groups()) {
     add_row(text, std::string(group.name) + " ...", group.summary, kWidth);
   }
-  text += "\n`antivenom COMMAND --help` describes a command, with examples.\n";
-  return text.append(kExitCodes);
+  text +=
+      "\n`antivenom COMMAND --help` describes a command, with examples; `antivenom help --man` is\n"
+      "the manual page of all.\n\nExit codes:\n";
+  for (const ExitCode& code : kExitCodes) {
+    constexpr std::size_t kCodeWidth = 3;
+    add_row(text, std::to_string(code.number), code.meaning, kCodeWidth);
+  }
+  return text;
 }
 
 std::string group_help(std::string_view group) {
@@ -178,9 +150,10 @@ std::string group_help(std::string_view group) {
 }
 
 std::string command_help(const CommandInfo& info, const CLI::App& app) {
-  std::string text = std::string(info.summary) + ".\n\n" + usage_line(info, app);
-  add_positionals(text, app);
-  add_options(text, app);
+  const DeclaredCommand command = declared(info, app);
+  std::string text = std::string(info.summary) + ".\n\nUsage: " + command.usage() + "\n";
+  add_arguments(text, command);
+  add_options(text, command);
   add_examples(text, info.examples);
   return text;
 }

@@ -17,6 +17,13 @@ struct Group {
   std::string_view summary;
 };
 
+// ExitCode is what the process tells its caller, and what that means.
+struct ExitCode {
+  int number;
+  std::string_view meaning;
+};
+std::span<const ExitCode> exit_codes();
+
 // all_groups and all_commands are commands.def.
 std::span<const Group> all_groups();
 std::vector<std::unique_ptr<Command>> all_commands();

@@ -79,6 +79,12 @@ TEST_CASE("missing, superfluous and wrong values are told") {
         "antivenom: --color takes auto, always or never\n");
 }
 
+TEST_CASE("behind two dashes there are only arguments") {
+  CHECK(run({"explain", "--", "shell-command"}).exit == Exit::Clean);
+  CHECK(run({"explain", "--", "--shell"}).err.find("there is no rule `--shell`") !=
+        std::string::npos);
+}
+
 TEST_CASE("what was typed does not act on the terminal") {
   const Ran ran = run({"\x1b[31mscan"});
   CHECK(ran.err.find('\x1b') == std::string::npos);
