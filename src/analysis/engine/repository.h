@@ -52,8 +52,8 @@ class TemporaryFolder {
 };
 
 // check_out_python writes the files of a commit that a scan reads below `folder`, which must exist:
-// Python, notebooks and Markdown by their suffixes, what may be a script, and those `named`, relative
-// to the root.
+// Python, notebooks and Markdown by their suffixes, what may be a script, and those `named`,
+// relative to the root.
 Result<void> check_out_python(const std::string& commit, const std::string& folder,
                               const std::vector<std::string>& named);
 
