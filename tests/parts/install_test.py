@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""A C++ program, far from this tree, finds the installed library with find_package, links every
-part and runs. Only what `cmake --install` puts out is there for it, and it may be moved.
+"""What `cmake --install` puts out: the program with its manual page and completions; the library, with
+which a C++ program far from this tree links every part and runs, also when it was moved.
 """
 
 import os
@@ -74,6 +74,20 @@ class Installed(unittest.TestCase):
                               stderr=subprocess.STDOUT)
         self.assertEqual(done.returncode, 0, done.stdout)
         return done.stdout
+
+    def test_the_program_comes_with_its_manual_and_completions(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.run_quietly('cmake', '--install', BUILD, '--component', 'program',
+                             '--prefix', folder)
+            program = Path(folder, 'bin/antivenom')
+            share = Path(folder, 'share')
+            for name, words in (('man/man1/antivenom.1', ('help', '--man')),
+                                ('bash-completion/completions/antivenom', ('completion', 'bash')),
+                                ('zsh/site-functions/_antivenom', ('completion', 'zsh')),
+                                ('fish/vendor_completions.d/antivenom.fish', ('completion', 'fish'))):
+                self.assertEqual((share / name).read_text(), self.run_quietly(program, *words))
+            files = {path for path in Path(folder).rglob('*') if path.is_file()}
+            self.assertEqual(len(files), 5)
 
     def test_a_program_links_every_part(self):
         if 'build/dev' in str(BUILD):
