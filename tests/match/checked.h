@@ -20,6 +20,7 @@ struct CheckedOptions {
   std::string path = "sample.py";
   std::vector<std::string_view> rules = {};  // by name; empty: all
   ForeignComments foreign = ForeignComments::Count;
+  Versions versions = {};
   std::chrono::sys_days today = std::chrono::year(2026) / 7 / 1;
 };
 
@@ -31,7 +32,8 @@ class Checked {
         tree_(syntax::parse(source_.text.view(), {}, arena_)),
         names_(tree_),
         rules_(rules_of(options)),
-        result_(check_file({source_, tree_, names_, rules_, options.today, options.foreign})) {}
+        result_(check_file(
+            {source_, tree_, names_, rules_, options.today, options.foreign, &options.versions})) {}
 
   [[nodiscard]] const CheckResult& result() const { return result_; }
 

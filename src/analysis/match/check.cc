@@ -59,7 +59,7 @@ class Looker {
 
 std::vector<Finding> run_rules(const CheckInput& input) {
   const Versions any;
-  CheckContext context(input.source.path, input.names);
+  CheckContext context(input.source.path, input.names, input.versions);
   Looker looker(context, input.rules.dispatch(), input.versions == nullptr ? any : *input.versions);
   const auto count = static_cast<std::uint32_t>(input.tree.nodes().size());
   for (std::uint32_t i = 0; i < count; ++i) {

@@ -4,6 +4,7 @@
 #include "analysis/knowledge/rule.h"
 #include "analysis/match/finding.h"
 #include "analysis/match/origin.h"
+#include "analysis/match/versions.h"
 #include "analysis/names/file_names.h"
 #include "analysis/syntax/tree.h"
 
@@ -29,14 +30,21 @@ struct Report {
 // CheckContext is one file while rules look at it.
 class CheckContext {
  public:
-  CheckContext(std::string_view path, names::FileNames& names)
-      : path_(path), names_(&names), origins_(names) {}
+  // `versions` is what the project says; nullptr when nothing is known.
+  CheckContext(std::string_view path, names::FileNames& names, const Versions* versions = nullptr)
+      : path_(path), names_(&names), versions_(versions), origins_(names) {}
 
   [[nodiscard]] const syntax::Tree& tree() const { return names_->tree(); }
   [[nodiscard]] names::FileNames& names() { return *names_; }
   [[nodiscard]] const names::Outline& outline() const { return names_->outline(); }
   // path is the file's, as shown to the user.
   [[nodiscard]] std::string_view path() const { return path_; }
+
+  // may_be_below says whether the project may run with `library` (or "python") older than that.
+  [[nodiscard]] bool may_be_below(std::string_view library, std::string_view version) const {
+    return versions_ == nullptr ||
+           versions_->may_be({library, knowledge::Comparison::Less, version});
+  }
 
   // value, meanings: see names::FileNames.
   const names::Value& value(syntax::NodeId expr) { return names_->value(expr); }
@@ -71,6 +79,7 @@ class CheckContext {
 
   std::string_view path_;
   names::FileNames* names_;
+  const Versions* versions_;
   Origins origins_;
   const knowledge::Rule* rule_ = nullptr;
   std::vector<Finding> findings_;

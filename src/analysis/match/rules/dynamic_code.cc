@@ -6,7 +6,6 @@
 namespace av::match {
 namespace {
 
-using knowledge::Confidence;
 using knowledge::Severity;
 using names::Item;
 using syntax::NodeId;

@@ -52,6 +52,11 @@ bool is_trusted_filter(const Value& filter) {
   return filter.is(ValueKind::None) || filter.text() == "fully_trusted";
 }
 
+// is_safe_by_default: the project runs with a Python whose filter is "data" unless told otherwise.
+bool is_safe_by_default(const CheckContext& check) {
+  return !check.may_be_below("python", "3.14");
+}
+
 bool is_tar_method(CheckContext& check, const Call& call) {
   if (call.is("tarfile.TarFile.extractall") || call.is("tarfile.TarFile.extract")) {
     return true;
@@ -64,7 +69,8 @@ bool is_tar_method(CheckContext& check, const Call& call) {
 
 void look_at_tar(CheckContext& check, const Call& call) {
   const Argument filter = call.argument({Parameter::kKeywordOnly, "filter"});
-  if (filter.is_given() ? !is_trusted_filter(check.value(filter.node)) : !filter.is_absent()) {
+  if (filter.is_given() ? !is_trusted_filter(check.value(filter.node))
+                        : !filter.is_absent() || is_safe_by_default(check)) {
     return;
   }
   // A list of chosen members may have been checked.
@@ -79,7 +85,7 @@ void look_at_unpack(CheckContext& check, const Call& call) {
   const auto format = call.value({2, "format"}).text();
   const bool is_zip = (file && file->ends_with(".zip")) || format == "zip";
   const Argument filter = call.argument({3, "filter"});
-  if (!is_zip && filter.is_absent()) {
+  if (!is_zip && filter.is_absent() && !is_safe_by_default(check)) {
     report(check, call, Severity::Medium, Confidence::Low);
   }
 }

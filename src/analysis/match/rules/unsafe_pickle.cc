@@ -51,14 +51,15 @@ constexpr auto kLoaders = path_table<Loader>({
 // Caution is whether the call may run code at all, and how sure that is.
 enum class Caution : std::uint8_t { Safe, Unsure, Unsafe };
 
-Caution caution_of(const Call& call, Condition condition) {
+Caution caution_of(const CheckContext& check, const Call& call, Condition condition) {
   if (condition == Condition::AllowPickle) {
     return call.value({2, "allow_pickle"}).truth() == true ? Caution::Unsafe : Caution::Safe;
   }
   if (condition == Condition::NotWeights) {
     const Argument weights = call.argument({Parameter::kKeywordOnly, "weights_only"});
     if (!weights.is_given()) {
-      return Caution::Unsure;
+      const bool is_new = weights.is_absent() && !check.may_be_below("torch", "2.6");
+      return is_new ? Caution::Safe : Caution::Unsure;
     }
     return call.value(weights).truth() == false ? Caution::Unsafe : Caution::Safe;
   }
@@ -91,7 +92,7 @@ void look_at(CheckContext& check, const Call& call) {
     return;
   }
   const Argument data = call.argument(loader->data);
-  const Caution caution = caution_of(call, loader->condition);
+  const Caution caution = caution_of(check, call, loader->condition);
   if (!data.is_given() || caution == Caution::Safe) {
     return;
   }

@@ -78,6 +78,10 @@ std::optional<Trust> trust_of_class(CheckContext& check, NodeId expr, int depth)
   return worst;
 }
 
+bool is_pyyaml(const Call& call) {
+  return call.is("yaml.load") || call.is("yaml.load_all");
+}
+
 // trust_of_call is nothing when the file does not show which loader is used.
 std::optional<Trust> trust_of_call(CheckContext& check, const Call& call,
                                    const Function& function) {
@@ -89,7 +93,9 @@ std::optional<Trust> trust_of_call(CheckContext& check, const Call& call,
   if (loader.is_given()) {
     return trust_of_class(check, loader.node, kMaxBases);
   }
-  return loader.is_absent() ? std::optional(function.trust) : std::nullopt;
+  // From PyYAML 6 on such a call is a TypeError.
+  const bool must_say = is_pyyaml(call) && !check.may_be_below("pyyaml", "6");
+  return loader.is_absent() && !must_say ? std::optional(function.trust) : std::nullopt;
 }
 
 void report(CheckContext& check, const Call& call, Trust trust, const Provenance& from) {
