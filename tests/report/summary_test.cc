@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 
 using av::report::coverage_text;
@@ -15,7 +16,18 @@ TEST_CASE("coverage names what was not analysed and why") {
   CHECK(coverage_text(sample_result()) ==
         "12 files, 345 lines; 1 not analysed; 1 only in part:\n"
         "  cannot read notes/locked.py: Permission denied\n"
-        "  notes/broken.py: 3 places, line 2: this bracket is never closed, ...\n");
+        "  notes/broken.py:\n"
+        "    line 2: this bracket is never closed\n"
+        "    and 2 more places\n");
+}
+
+TEST_CASE("of more than three files in part only the first place is named") {
+  av::engine::ScanResult result = sample_result();
+  const av::engine::FileResult broken = *std::ranges::find(
+      result.files, av::engine::FileState::Partly, &av::engine::FileResult::state);
+  result.files.insert(result.files.end(), 3, broken);
+  CHECK(coverage_text(result).ends_with(
+      "  notes/broken.py: 3 places, line 2: this bracket is never closed, ...\n"));
 }
 
 TEST_CASE("full coverage is one line") {
