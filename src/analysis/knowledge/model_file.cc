@@ -146,9 +146,13 @@ class Reader {
         AV_TRY(read_functions(value));
       } else if (key == "aliases") {
         AV_TRY(read_aliases(value));
+      } else if (const auto sort = parse_taint_sort(key.str())) {
+        AV_TRY(read_taint_rows(model_.file, *sort, value, model_.taint));
       } else {
-        return error_at(key.source())("unknown table `" + std::string(key.str()) + "`",
-                                      "the tables are [[function]] and [aliases]");
+        return error_at(key.source())(
+            "unknown table `" + std::string(key.str()) + "`",
+            "the tables are [aliases], [[function]], [[source]], [[sink]], "
+            "[[flow]], [[guard]] and [[entry]]");
       }
     }
     return {};

@@ -1,11 +1,13 @@
 #pragma once
-// model_file.h — reads one model: a TOML file that says what a library's functions take and return.
+// model_file.h — reads one model: a TOML file that says what a library's functions take and return,
+// and how values pass them.
 //
 // In: the text of catalog/models/<library>.toml, or of a user's file of the same form.
 // Failure: Error with `path:line:` and how to mend it.  Strict: what is unknown or repeated is an
 // Error.  catalog/README.md describes the form for authors.
 
 #include "analysis/knowledge/model.h"
+#include "analysis/knowledge/taint_reader.h"
 #include <antivenom/result.h>
 
 #include <cstdint>
@@ -45,6 +47,7 @@ struct Model {
   std::string file;
   std::vector<ModelFunction> functions;
   std::vector<ModelAlias> aliases;
+  std::vector<TaintRow> taint;
 };
 
 // read_model reads the model `text` that was found at `file`.

@@ -1,7 +1,10 @@
 #include "analysis/knowledge/model_table_source.h"
 
+#include "analysis/knowledge/taint_table_source.h"
+
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 namespace av::knowledge {
 namespace {
@@ -77,6 +80,10 @@ std::string model_table_source(const std::vector<Model>& models) {
     }
     count += function->parameters.size();
   }
+  std::vector<TaintRow> taint;
+  for (const Model& model : models) {
+    taint.insert(taint.end(), model.taint.begin(), model.taint.end());
+  }
   std::string pairs;
   for (const ModelAlias* alias : aliases) {
     pairs += "    {" + literal(alias->path) + ", " + literal(alias->known_as) + "},\n";
@@ -99,7 +106,8 @@ std::string model_table_source(const std::vector<Model>& models) {
          "); }\n"
          "std::span<const std::uint16_t> function_slots() { return kFunctionSlots; }\n"
          "std::span<const std::uint16_t> alias_slots() { return kAliasSlots; }\n\n"
-         "}  // namespace av::knowledge\n";
+         "}  // namespace av::knowledge\n" +
+         taint_table_source(std::move(taint));
 }
 
 }  // namespace av::knowledge

@@ -1,0 +1,112 @@
+#pragma once
+// taint_model.h — what is known of libraries for following values: what brings input, what it does
+// harm in, what passes it on, what makes it harmless.
+//
+// Made from the tables [[source]], [[sink]], [[flow]], [[guard]] and [[entry]] of catalog/models,
+// frozen at build time; catalog/README.md describes them for authors.  Paths are as in model.h; a
+// path "*.name" is of the method `name` of an object whose type is not known, or not modelled.
+// Look-ups take constant time and allocate nothing.  Any number of threads.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace av::knowledge {
+
+// Threat is who decides what a source brings.
+enum class Threat : std::uint8_t { Remote, Local };
+
+enum class SourceKind : std::uint8_t {
+#define AV_SOURCE(name, word, threat, what) name,
+#define AV_SINK(name, word, what)
+#include "analysis/knowledge/taint_kinds.def"
+#undef AV_SOURCE
+#undef AV_SINK
+};
+
+enum class SinkKind : std::uint8_t {
+#define AV_SOURCE(name, word, threat, what)
+#define AV_SINK(name, word, what) name,
+#include "analysis/knowledge/taint_kinds.def"
+#undef AV_SOURCE
+#undef AV_SINK
+};
+
+// SinkSet is a set of sink kinds, a bit each.
+using SinkSet = std::uint32_t;
+inline constexpr SinkSet kAllSinks = 0xFFFFFFFF;
+constexpr SinkSet set_of(SinkKind kind) {
+  return SinkSet{1} << static_cast<unsigned>(kind);
+}
+
+std::string_view name_of(SourceKind kind);
+std::string_view name_of(SinkKind kind);
+Threat threat_of(SourceKind kind);
+std::optional<SourceKind> parse_source_kind(std::string_view word);
+std::optional<SinkKind> parse_sink_kind(std::string_view word);
+
+// Port is a place at a call where a value goes in or comes out.
+struct Port {
+  enum class Root : std::uint8_t {
+    Return,
+    Receiver,   // the object whose method is called
+    Parameter,  // `parameter`
+    Position,   // the argument in place `position`
+    Arguments,  // every argument
+    Keywords,   // a dict of the arguments that are given by name
+    Nothing,    // of a flow: it says that nothing passes
+  };
+  Root root = Root::Return;
+  std::uint8_t position = 0;
+  std::string_view parameter;
+  std::string_view steps;  // the part of the value: "[]" any element, "[0]", "{}" keys, ".name",
+                           // "[@0]" the element whose key is the first argument
+};
+
+// Source: what comes out at `to` is input.  Of an attribute the value itself is meant.
+struct TaintSource {
+  SourceKind kind;
+  Port to;
+};
+
+// Sink: what goes in at `at` does harm, if the argument `when` is true (or always).
+struct TaintSink {
+  SinkKind kind;
+  Port at;
+  std::string_view when;  // a parameter, or empty
+  bool unless = false;    // … if it is false instead
+};
+
+// Flow: what goes in at `from` comes out at `to`, harmless for the kinds in `clears`.
+struct TaintFlow {
+  Port from;
+  Port to;
+  SinkSet clears = 0;
+};
+
+// Guard: where the call is true, what went in at `at` is harmless for the kinds in `clears`.
+struct TaintGuard {
+  Port at;
+  SinkSet clears = 0;
+};
+
+// TaintModel is all that is known of one callable or attribute.  A callable that has one passes
+// nothing on but what `flows` says.
+struct TaintModel {
+  std::string_view path;
+  std::span<const TaintSource> sources;
+  std::span<const TaintSink> sinks;
+  std::span<const TaintFlow> flows;
+  std::span<const TaintGuard> guards;
+  std::span<const SourceKind> entries;  // of a decorator: what the parameters bring
+};
+
+// find_taint is what the models know of `path`; nullptr when they do not.
+const TaintModel* find_taint(std::string_view path);
+// find_method_taint is what they know of the method `name` of any object.
+const TaintModel* find_method_taint(std::string_view name);
+// builtin_taint is all of them, ascending by path.
+std::span<const TaintModel> builtin_taint();
+
+}  // namespace av::knowledge

@@ -1,0 +1,172 @@
+#include "analysis/taint/analysis.h"
+
+#include "analysis/taint/function_analysis.h"
+#include "analysis/taint/function_order.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+namespace av::taint {
+namespace {
+
+void add_once(std::vector<FunctionId>& list, FunctionId function) {
+  const auto at = std::ranges::lower_bound(list, function);
+  if (at == list.end() || *at != function) {
+    list.insert(at, function);
+  }
+}
+
+// Analysis is the state of one find_flows().
+class Analysis {
+ public:
+  explicit Analysis(const Program& program)
+      : world_(program),
+        functions_(world_),
+        order_(bottom_up(program)),
+        rank_(order_.size()),
+        rounds_(order_.size()),
+        callers_(order_.size()),
+        readers_(program.cell_count()) {
+    for (std::uint32_t i = 0; i < order_.size(); ++i) {
+      rank_[order_[i].index()] = i;
+      queue_.insert(queue_.end(), i);
+    }
+  }
+
+  TaintResult run() {
+    TaintResult result;
+    while (!queue_.empty()) {
+      const FunctionId next = order_[*queue_.begin()];
+      queue_.erase(queue_.begin());
+      if (rounds_[next.index()] >= kMostRounds) {
+        ++world_.limits.rounds;
+        continue;
+      }
+      ++rounds_[next.index()];
+      ++result.passes;
+      update(next, functions_.analyse(next));
+    }
+    result.functions = order_.size();
+    result.flows = flows();
+    result.limits = world_.limits;
+    return result;
+  }
+
+ private:
+  void update(FunctionId function, Summary summary) {
+    for (const FunctionId callee : functions_.uses().functions) {
+      add_once(callers_[callee.index()], function);
+    }
+    for (const CellId cell : functions_.uses().cells) {
+      add_once(readers_[cell.index()], function);
+    }
+    Summary& known = world_.summaries[function.index()];
+    if (rounds_[function.index()] > 1 && known.is_same(summary)) {
+      return;  // ways that others tell go through the steps of the one that is there
+    }
+    const bool is_news = !known.is_same(summary);
+    std::set<CellId> cells;
+    for (const Summary* one : {&known, &summary}) {
+      for (const auto& [cell, tree] : one->cells) {
+        cells.insert(cell);
+      }
+    }
+    known = std::move(summary);
+    for (const CellId cell : cells) {
+      add_once(world_.writers[cell.index()], function);
+      requeue(readers_[cell.index()]);
+    }
+    if (is_news) {
+      requeue(callers_[function.index()]);
+    }
+  }
+
+  void requeue(const std::vector<FunctionId>& functions) {
+    for (const FunctionId function : functions) {
+      queue_.insert(rank_[function.index()]);
+    }
+  }
+
+  // Of several ways from one source to one sink the shortest is told.
+  std::vector<Flow> flows() {
+    std::map<std::pair<SinkPlace, std::uint32_t>, Flow> nearest;
+    for (std::uint32_t i = 0; i < world_.summaries.size(); ++i) {
+      for (const FlowEntry& entry : world_.summaries[i].flows) {
+        Flow flow;
+        flow.origin = world_.origins[entry.origin];
+        flow.sink = entry.sink;
+        flow.via_unknown = entry.via_unknown;
+        flow.steps = steps_of(FunctionId(i), entry.step);
+        const auto [slot, is_new] = nearest.try_emplace(std::pair(entry.sink, entry.origin), flow);
+        Flow& known = slot->second;
+        if (!is_new && std::tuple(flow.via_unknown, flow.steps.size()) <
+                           std::tuple(known.via_unknown, known.steps.size())) {
+          known = flow;
+        }
+      }
+    }
+    std::vector<Flow> all;
+    all.reserve(nearest.size());
+    for (auto& [key, flow] : nearest) {
+      all.push_back(std::move(flow));
+    }
+    std::ranges::stable_sort(all, {}, [](const Flow& flow) {
+      return std::tuple(flow.sink, flow.origin.function, flow.origin.instr);
+    });
+    return all;
+  }
+
+  struct Part {
+    FunctionId function;
+    std::uint32_t step;
+  };
+
+  // steps_of writes out a way: each step, and behind a call the way inside of it.
+  [[nodiscard]] std::vector<FlowStep> steps_of(FunctionId function, std::uint32_t step) const {
+    std::vector<FlowStep> steps;
+    std::vector<Part> open;  // the last is the next to be told
+    push_chain(function, step, open);
+    std::size_t told = 0;
+    while (!open.empty() && told++ < kMostFlowSteps * 4 && steps.size() < kMostFlowSteps) {
+      const Part part = open.back();
+      open.pop_back();
+      const Step& one = world_.summaries[part.function.index()].steps[part.step];
+      if (one.instr != Step::kNone) {
+        steps.push_back({part.function, one.instr});
+      }
+      if (one.callee.exists()) {
+        push_chain(one.callee, one.inner, open);
+      }
+    }
+    return steps;
+  }
+
+  // push_chain puts the steps that end in `step` on a stack, the first one on top.
+  void push_chain(FunctionId function, std::uint32_t step, std::vector<Part>& stack) const {
+    const std::vector<Step>& steps = world_.summaries[function.index()].steps;
+    for (std::size_t i = 0; step < steps.size() && i < steps.size(); ++i) {
+      stack.push_back({function, step});
+      step = steps[step].parent;
+    }
+  }
+
+  World world_;
+  FunctionAnalysis functions_;
+  std::vector<FunctionId> order_;
+  std::vector<std::uint32_t> rank_;    // by function
+  std::vector<std::uint32_t> rounds_;  // by function
+  std::vector<std::vector<FunctionId>> callers_;
+  std::vector<std::vector<FunctionId>> readers_;  // by cell
+  std::set<std::uint32_t> queue_;                 // ranks
+};
+
+}  // namespace
+
+TaintResult find_flows(const Program& program) {
+  return Analysis(program).run();
+}
+
+}  // namespace av::taint

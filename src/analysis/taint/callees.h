@@ -1,0 +1,53 @@
+#pragma once
+// callees.h — what a call leads to, as the names of its file show it.
+//
+// In: the names of a file and its flow.  Out: targets within the program, and what a library's
+// models say.  A receiver whose type the file doesn't show leads nowhere.
+// Linear in the calls, each look-up as file_names.h says.
+
+#include "analysis/flow/ir.h"
+#include "analysis/names/file_names.h"
+#include "analysis/taint/program.h"
+
+#include <string_view>
+#include <vector>
+
+namespace av::taint {
+
+// Callee is what one expression, if called, leads to.
+struct Callee {
+  std::vector<Target> targets;
+  bool has_path = false;  // it is something of a library
+  const knowledge::TaintModel* model = nullptr;
+  const knowledge::Function* signature = nullptr;
+};
+
+// Callees answers for one file.
+class Callees {
+ public:
+  // `names` must outlive this; names of targets go to `table`.
+  Callees(names::FileNames& names, NameTable& table) : names_(names), table_(table) {}
+
+  // of is what a call of `expr` leads to.
+  Callee of(syntax::NodeId expr);
+  // find_function is the one function of the program that `expr` is; nothing when it is none.
+  std::optional<Target> find_function(syntax::NodeId expr);
+  // find_class is the class that `expr` names, as a target that constructs it.
+  std::optional<Target> find_class(syntax::NodeId expr);
+  // path_of is the library path of `expr`, or empty.
+  std::string_view path_of(syntax::NodeId expr);
+
+ private:
+  void add_target(const names::Meaning& meaning, syntax::NodeId expr, Callee& callee);
+  void add_library(const names::Meaning& meaning, Callee& callee);
+  void add_super(syntax::NodeId expr, Callee& callee);
+  [[nodiscard]] bool is_on_class(syntax::NodeId expr);
+  [[nodiscard]] std::optional<Target> class_target(const names::Meaning& meaning) const;
+  Target function_target(const names::Meaning& meaning, syntax::NodeId expr);
+  [[nodiscard]] bool is_method(syntax::NodeId function, bool& is_static, bool& is_class) const;
+
+  names::FileNames& names_;
+  NameTable& table_;
+};
+
+}  // namespace av::taint

@@ -1,0 +1,438 @@
+#include "analysis/taint/forest.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace av::taint {
+namespace {
+
+bool same_label(const Label& a, const Label& b) {
+  return a.key() == b.key() && a.via_unknown == b.via_unknown && a.distance == b.distance &&
+         a.step == b.step;
+}
+
+// merge keeps the nearer of two labels with one key.
+void merge(Label& kept, const Label& other) {
+  const bool via_unknown = kept.via_unknown && other.via_unknown;
+  const bool is_surer = kept.via_unknown && !other.via_unknown;
+  const bool is_less_sure = !kept.via_unknown && other.via_unknown;
+  if (is_surer || (!is_less_sure && other.distance < kept.distance)) {
+    kept = other;
+  }
+  kept.via_unknown = via_unknown;
+}
+
+// unite sorts labels and makes one of those with one key.
+void unite(std::vector<Label>& labels) {
+  std::ranges::stable_sort(labels, {}, [](const Label& label) { return label.key(); });
+  std::size_t count = 0;
+  for (const Label& label : labels) {
+    if (count != 0 && labels[count - 1].key() == label.key()) {
+      merge(labels[count - 1], label);
+    } else {
+      labels[count++] = label;
+    }
+  }
+  labels.resize(count);
+}
+
+}  // namespace
+
+void Forest::clear() {
+  labels_.clear();
+  children_.clear();
+  sets_.assign(1, {0, 0});
+  rows_.assign(1, {0, 0, 0, 0, 1});
+  set_index_.clear();
+  row_index_.clear();
+  projected_.clear();
+  joined_.fill({kEmpty, kEmpty, kEmpty});
+}
+
+std::span<const Label> Forest::labels(TreeId tree) const {
+  const SetRow& set = sets_[row(tree).set];
+  return std::span(labels_).subspan(set.first, set.count);
+}
+
+std::span<const Child> Forest::children(TreeId tree) const {
+  return std::span(children_).subspan(row(tree).first_child, row(tree).child_count);
+}
+
+std::vector<Child> Forest::copied_children(TreeId tree) const {
+  const auto parts = children(tree);
+  return {parts.begin(), parts.end()};
+}
+
+TreeId Forest::leaf(std::span<const Label> labels) {
+  return make(add_set({labels.begin(), labels.end()}), {});
+}
+
+std::uint32_t Forest::add_set(std::vector<Label> labels) {
+  if (labels.empty()) {
+    return 0;
+  }
+  drop_covered(labels);
+  if (labels.size() > kMostLabels) {
+    bound_labels(labels);
+  }
+  std::uint64_t hash = labels.size();
+  for (const Label& label : labels) {
+    hash = hash_on(hash, (std::uint64_t{label.what} << 32) | label.cleared);
+    hash = hash_on(hash, (std::uint64_t{label.step} << 9) | (label.is_flat ? 256U : 0U) |
+                             static_cast<std::uint64_t>(label.kind));
+  }
+  const auto next = static_cast<std::uint32_t>(sets_.size());
+  const std::uint32_t found = set_index_.find_or_add(hash, next, [&](std::uint32_t known) {
+    return std::ranges::equal(std::span(labels_).subspan(sets_[known].first, sets_[known].count),
+                              labels, same_label);
+  });
+  if (found == next) {
+    sets_.push_back(
+        {static_cast<std::uint32_t>(labels_.size()), static_cast<std::uint32_t>(labels.size())});
+    labels_.insert(labels_.end(), labels.begin(), labels.end());
+  }
+  return found;
+}
+
+// shorten makes of a part of an input any part of what it is in.
+void Forest::shorten(Label& label, std::uint32_t length) const {
+  const PathId whole = paths_.prefix(PathId(label.what), length);
+  label.is_flat |= whole != PathId(label.what);
+  label.what = whole.index();
+}
+
+// drop_covered leaves out parts of inputs of which any part is there already.
+void Forest::drop_covered(std::vector<Label>& labels) const {
+  unite(labels);
+  std::vector<Label> kept;
+  kept.reserve(labels.size());
+  for (const Label& label : labels) {
+    const bool is_covered = std::ranges::any_of(labels, [&](const Label& other) {
+      return label.kind == Label::Kind::Input && other.kind == Label::Kind::Input &&
+             other.is_flat && other.cleared == label.cleared &&
+             other.via_unknown <= label.via_unknown && other.key() != label.key() &&
+             paths_.is_within(PathId(label.what), PathId(other.what));
+    });
+    if (!is_covered) {
+      kept.push_back(label);
+    }
+  }
+  labels = std::move(kept);
+}
+
+// bound_labels says less exactly which parts of inputs a value is made of.
+void Forest::bound_labels(std::vector<Label>& labels) {
+  ++limits_.labels;
+  for (std::uint32_t length = kMostSteps; length > 0 && labels.size() > kMostLabels; --length) {
+    for (Label& label : labels) {
+      if (label.kind == Label::Kind::Input) {
+        shorten(label, length - 1);
+      }
+    }
+    drop_covered(labels);
+  }
+  labels.resize(std::min(labels.size(), kMostLabels));
+}
+
+std::uint32_t Forest::join_sets(std::uint32_t a, std::uint32_t b) {
+  if (a == b || b == 0) {
+    return a;
+  }
+  if (a == 0) {
+    return b;
+  }
+  std::vector<Label> both;
+  for (const std::uint32_t set : {a, b}) {
+    const auto part = std::span(labels_).subspan(sets_[set].first, sets_[set].count);
+    both.insert(both.end(), part.begin(), part.end());
+  }
+  return add_set(std::move(both));
+}
+
+// project is what the labels of a value say of its part: a part of what came from outside, another
+// part of an input.
+std::uint32_t Forest::project(std::uint32_t set, Selector selector) {
+  if (set == 0) {
+    return 0;
+  }
+  const std::uint64_t key = (std::uint64_t{set} << 32) | selector.code();
+  if (const auto known = projected_.find(key); known != projected_.end()) {
+    return known->second;
+  }
+  std::vector<Label> part;
+  for (std::uint32_t i = 0; i < sets_[set].count; ++i) {
+    Label label = labels_[sets_[set].first + i];
+    if (label.kind == Label::Kind::Input && !label.is_flat) {
+      label.what = paths_.step(PathId(label.what), selector).index();
+    }
+    if (label.kind != Label::Kind::Function) {
+      part.push_back(label);
+    }
+  }
+  const std::uint32_t made = add_set(std::move(part));
+  projected_.emplace(key, made);
+  return made;
+}
+
+// make is the one place where nodes come from, so that equal trees have one form.
+TreeId Forest::make(std::uint32_t set, std::vector<Child> children) {
+  if (!children.empty()) {
+    join_elements(set, children);
+    join_attributes(set, children);
+    for (Child& child : children) {
+      if (row(child.tree).depth >= kMostSteps) {
+        ++limits_.depth;
+        child.tree = trim(child.tree, kMostSteps - 1);
+      }
+    }
+    bound_parts(children);
+    normalize(set, children);
+  }
+  if (set == 0 && children.empty()) {
+    return kEmpty;
+  }
+  std::uint64_t hash = hash_on(set, children.size());
+  std::uint16_t depth = 0;
+  for (const Child& child : children) {
+    hash = hash_on(hash, (std::uint64_t{child.selector.code()} << 32) | child.tree.index());
+    depth = std::max(depth, static_cast<std::uint16_t>(row(child.tree).depth + 1));
+  }
+  const auto next = static_cast<std::uint32_t>(rows_.size());
+  const std::uint32_t found = row_index_.find_or_add(hash, next, [&](std::uint32_t known) {
+    return rows_[known].set == set && std::ranges::equal(this->children(TreeId(known)), children);
+  });
+  if (found == next) {
+    rows_.push_back({set, static_cast<std::uint32_t>(children_.size()),
+                     static_cast<std::uint32_t>(children.size()), depth,
+                     static_cast<std::uint16_t>(size_of(children))});
+    children_.insert(children_.end(), children.begin(), children.end());
+  }
+  return TreeId(found);
+}
+
+std::size_t Forest::size_of(std::span<const Child> children) const {
+  std::size_t size = 1;
+  for (const Child& child : children) {
+    size += row(child.tree).size;
+  }
+  return size;
+}
+
+// bound_parts joins what lies deepest when there is too much.
+void Forest::bound_parts(std::vector<Child>& children) {
+  for (std::uint32_t depth = kMostSteps; depth > 0 && size_of(children) > kMostParts; --depth) {
+    limits_.width += depth == kMostSteps ? 1 : 0;
+    for (Child& child : children) {
+      child.tree = trim(child.tree, depth - 1);
+    }
+  }
+}
+
+// normalize sorts the parts, and leaves out those of which the rest says the same.
+void Forest::normalize(std::uint32_t set, std::vector<Child>& children) {
+  std::ranges::sort(children, {}, &Child::selector);
+  const auto any =
+      std::ranges::find_if(children, [](const Child& c) { return c.selector.is_any(); });
+  if (any != children.end() && any->tree == make(project(set, any->selector), {})) {
+    children.erase(any);
+  }
+  std::vector<Child> kept;
+  kept.reserve(children.size());
+  for (const Child& child : children) {
+    if (child.selector.is_any() || child.tree != default_part(set, children, child.selector)) {
+      kept.push_back(child);
+    }
+  }
+  children = std::move(kept);
+}
+
+// default_part is a part that is no child.
+TreeId Forest::default_part(std::uint32_t set, std::span<const Child> children, Selector selector) {
+  if (selector.is_element()) {
+    for (const Child& child : children) {
+      if (child.selector.is_any()) {
+        return child.tree;
+      }
+    }
+  }
+  return make(project(set, selector), {});
+}
+
+// join_elements makes one of all elements when there are too many to tell apart.
+void Forest::join_elements(std::uint32_t set, std::vector<Child>& children) {
+  const auto is_element = [](const Child& child) { return child.selector.is_element(); };
+  const auto count = static_cast<std::size_t>(std::ranges::count_if(children, is_element));
+  if (count <= kExactElements + 1) {
+    return;
+  }
+  ++limits_.width;
+  TreeId all = default_part(set, children, Selector::any());
+  for (const Child& child : children) {
+    all = is_element(child) ? join(all, child.tree) : all;
+  }
+  std::erase_if(children, is_element);
+  children.push_back({Selector::any(), all});
+}
+
+// join_attributes lets an object have the labels of all its attributes when it has too many.
+void Forest::join_attributes(std::uint32_t& set, std::vector<Child>& children) {
+  const auto is_other = [](const Child& child) { return !child.selector.is_element(); };
+  if (static_cast<std::size_t>(std::ranges::count_if(children, is_other)) <= kMostAttributes) {
+    return;
+  }
+  ++limits_.width;
+  std::vector<Label> all;
+  for (const Child& child : children) {
+    if (is_other(child)) {
+      gather(child.tree, all);
+    }
+  }
+  std::erase_if(children, is_other);
+  set = join_sets(set, add_set(std::move(all)));
+}
+
+TreeId Forest::read(TreeId tree, Selector selector) {
+  if (tree == kEmpty) {
+    return kEmpty;
+  }
+  if (selector.is_any()) {
+    const std::vector<Child> parts = copied_children(tree);
+    TreeId all = default_part(row(tree).set, parts, selector);
+    for (const Child& part : parts) {
+      all = part.selector.is_element() ? join(all, part.tree) : all;
+    }
+    return all;
+  }
+  for (const Child& child : children(tree)) {
+    if (child.selector == selector) {
+      return child.tree;
+    }
+  }
+  return default_part(row(tree).set, copied_children(tree), selector);
+}
+
+TreeId Forest::read(TreeId tree, std::span<const Selector> path) {
+  for (const Selector selector : path) {
+    tree = read(tree, selector);
+  }
+  return tree;
+}
+
+TreeId Forest::write(TreeId tree, std::span<const Selector> path, TreeId value, Update update) {
+  if (path.empty()) {
+    return update == Update::Replace ? value : join(tree, value);
+  }
+  const Selector first = path[0];
+  const auto rest = path.subspan(1);
+  const std::uint32_t set = row(tree).set;
+  std::vector<Child> parts = copied_children(tree);
+  if (!first.is_exact()) {
+    update = Update::Add;
+  }
+  bool is_there = false;
+  const TreeId before = first.is_any() ? default_part(set, parts, first) : read(tree, first);
+  for (Child& part : parts) {
+    is_there |= part.selector == first;
+    const bool may_be_it = first.is_any() && part.selector.is_element();
+    if (part.selector == first || may_be_it) {
+      part.tree = write(part.tree, rest, value, update);
+    }
+  }
+  if (!is_there) {
+    parts.push_back({first, write(before, rest, value, update)});
+  }
+  return make(set, std::move(parts));
+}
+
+TreeId Forest::join(TreeId a, TreeId b) {
+  if (a == b || b == kEmpty) {
+    return a;
+  }
+  if (a == kEmpty) {
+    return b;
+  }
+  const std::uint64_t hash = hash_on(a.index(), b.index());
+  const Joined& known = joined_[hash % joined_.size()];
+  if (known.a == a && known.b == b) {
+    return known.both;
+  }
+  const TreeId both = join_new(a, b);
+  joined_[hash % joined_.size()] = {a, b, both};
+  return both;
+}
+
+TreeId Forest::join_new(TreeId a, TreeId b) {
+  const std::uint32_t set = join_sets(row(a).set, row(b).set);
+  const std::vector<Child> left = copied_children(a);
+  const std::vector<Child> right = copied_children(b);
+  std::vector<Child> both;
+  both.reserve(left.size() + right.size());
+  const auto part_of = [&](TreeId tree, const std::vector<Child>& parts, Selector selector) {
+    const auto at = std::ranges::find(parts, selector, &Child::selector);
+    return at != parts.end() ? at->tree : default_part(row(tree).set, parts, selector);
+  };
+  for (const Child& child : left) {
+    both.push_back({child.selector, join(child.tree, part_of(b, right, child.selector))});
+  }
+  for (const Child& child : right) {
+    if (std::ranges::find(left, child.selector, &Child::selector) == left.end()) {
+      both.push_back({child.selector, join(part_of(a, left, child.selector), child.tree)});
+    }
+  }
+  return make(set, std::move(both));
+}
+
+void Forest::gather(TreeId tree, std::vector<Label>& out) const {
+  each(tree, [&](const Label& label) {
+    if (label.kind != Label::Kind::Function) {
+      out.push_back(label);
+    }
+  });
+}
+
+TreeId Forest::trim(TreeId tree, std::uint32_t depth) {
+  if (row(tree).depth == 0 && depth > 0) {
+    return tree;
+  }
+  if (depth == 0) {
+    std::vector<Label> all;
+    gather(tree, all);
+    for (Label& label : all) {
+      label.is_flat |= label.kind == Label::Kind::Input;
+    }
+    return leaf(all);
+  }
+  std::vector<Child> parts = copied_children(tree);
+  for (Child& part : parts) {
+    part.tree = trim(part.tree, depth - 1);
+  }
+  return make(row(tree).set, std::move(parts));
+}
+
+TreeId Forest::narrow(TreeId tree, std::size_t most) {
+  const auto label_count = [this](TreeId one) {
+    std::size_t count = 0;
+    each(one, [&](const Label&) { ++count; });
+    return count;
+  };
+  limits_.width += label_count(tree) > most ? 1U : 0U;
+  for (std::uint32_t depth = kMostSteps; depth > 0 && label_count(tree) > most; --depth) {
+    tree = trim(tree, depth - 1);
+    tree = map(tree, [&](Label& label) {
+      if (label.kind == Label::Kind::Input) {
+        shorten(label, depth - 1);
+      }
+      return true;
+    });
+  }
+  return tree;
+}
+
+TreeId Forest::elements(TreeId tree) {
+  if (tree == kEmpty) {
+    return kEmpty;
+  }
+  return make(row(tree).set, {{Selector::any(), read(tree, Selector::any())}});
+}
+
+}  // namespace av::taint

@@ -1,0 +1,168 @@
+#pragma once
+// forest.h — what is known of values, as trees: labels of a value, and of its parts.
+//
+// A node's labels hold for the value and for every part that is not a child; a child says what
+// holds instead.  Trees are immutable and equal ones have one id, so that to compare is to compare
+// ids.  The empty tree says that nothing is known.
+//
+// Everything is bounded, and whatever exceeds a bound is joined, never dropped: depth by
+// kMostSteps, elements by kExactElements, attributes by kMostAttributes, all parts together by
+// kMostParts; too many parts of inputs become the whole inputs.  Only where that is not enough for
+// kMostLabels labels of one value are the last left out; `limits` counts all of these.
+
+#include "analysis/taint/hash_index.h"
+#include "analysis/taint/label.h"
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+namespace av::taint {
+
+struct TreeTag;
+using TreeId = base::Id<TreeTag>;
+// kEmpty is the tree of which nothing is known.
+inline constexpr TreeId kEmpty = TreeId(0);
+
+inline constexpr std::size_t kMostLabels = 16;
+inline constexpr std::size_t kMostAttributes = 32;
+inline constexpr std::size_t kMostParts = 64;
+
+// Limits counts how often a bound was met.
+struct Limits {
+  std::uint64_t labels = 0;   // of one value: some were left out
+  std::uint64_t width = 0;    // parts of one value, or labels of a summary: joined
+  std::uint64_t depth = 0;    // parts of parts: joined
+  std::uint64_t visits = 0;   // functions not followed to the end
+  std::uint64_t rounds = 0;   // functions whose summary was not followed to the end
+  std::uint64_t entries = 0;  // summaries that were cut
+};
+
+// Update is how a part is set.
+enum class Update : std::uint8_t {
+  Replace,  // it is the new value
+  Add,      // it is the old or the new value
+};
+
+// Child is a part of a value.
+struct Child {
+  Selector selector;
+  TreeId tree;
+  friend bool operator==(const Child&, const Child&) = default;
+};
+
+// Forest owns trees until it is cleared.
+class Forest {
+ public:
+  Forest(Paths& paths, Limits& limits) : paths_(paths), limits_(limits) { clear(); }
+
+  void clear();
+
+  // leaf is a value with these labels, which need not be sorted.
+  TreeId leaf(std::span<const Label> labels);
+  TreeId leaf(const Label& label) { return leaf(std::span(&label, 1)); }
+
+  [[nodiscard]] std::span<const Label> labels(TreeId tree) const;
+  [[nodiscard]] std::span<const Child> children(TreeId tree) const;
+  [[nodiscard]] bool is_empty(TreeId tree) const { return tree == kEmpty; }
+
+  TreeId join(TreeId a, TreeId b);
+  // read is a part of a value.
+  TreeId read(TreeId tree, Selector selector);
+  TreeId read(TreeId tree, std::span<const Selector> path);
+  // write is a value with a part set.
+  TreeId write(TreeId tree, std::span<const Selector> path, TreeId value, Update update);
+  // flatten is a value with the labels of all its parts: what a text made of it may hold.
+  TreeId flatten(TreeId tree) { return trim(tree, 0); }
+  // trim joins what lies deeper than `depth`.
+  TreeId trim(TreeId tree, std::uint32_t depth);
+  // narrow says less exactly what a tree of more than `most` labels does, until it has fewer, or no
+  // parts and only whole inputs.
+  TreeId narrow(TreeId tree, std::size_t most);
+  // elements is a sequence of the same elements in another order.
+  TreeId elements(TreeId tree);
+  // without_labels is the parts only.
+  TreeId without_labels(TreeId tree) { return make(0, copied_children(tree)); }
+
+  // map changes every label of a tree; `change` gets a Label&, says whether it stays, and does not
+  // use the forest.
+  template <class Change>
+  TreeId map(TreeId tree, const Change& change) {
+    if (tree == kEmpty) {
+      return kEmpty;
+    }
+    std::vector<Label> changed;
+    for (Label label : labels(tree)) {
+      if (change(label)) {
+        changed.push_back(label);
+      }
+    }
+    std::vector<Child> parts = copied_children(tree);
+    for (Child& part : parts) {  // as deep as trees are, kMostSteps at most
+      part.tree = map(part.tree, change);
+    }
+    return make(add_set(std::move(changed)), std::move(parts));
+  }
+
+  // each calls `visit` with every label of a tree.
+  template <class Visit>
+  void each(TreeId tree, const Visit& visit) const {
+    for (const Label& label : labels(tree)) {
+      visit(label);
+    }
+    for (const Child& part : children(tree)) {
+      each(part.tree, visit);
+    }
+  }
+
+ private:
+  struct Row {
+    std::uint32_t set;
+    std::uint32_t first_child;
+    std::uint32_t child_count;
+    std::uint16_t depth;
+    std::uint16_t size;  // nodes, itself included
+  };
+  struct SetRow {
+    std::uint32_t first;
+    std::uint32_t count;
+  };
+  struct Joined {
+    TreeId a;
+    TreeId b;
+    TreeId both;
+  };
+
+  std::uint32_t add_set(std::vector<Label> labels);
+  void bound_labels(std::vector<Label>& labels);
+  void drop_covered(std::vector<Label>& labels) const;
+  void shorten(Label& label, std::uint32_t length) const;
+  std::uint32_t join_sets(std::uint32_t a, std::uint32_t b);
+  std::uint32_t project(std::uint32_t set, Selector selector);
+  TreeId make(std::uint32_t set, std::vector<Child> children);
+  [[nodiscard]] std::size_t size_of(std::span<const Child> children) const;
+  void bound_parts(std::vector<Child>& children);
+  void normalize(std::uint32_t set, std::vector<Child>& children);
+  void join_elements(std::uint32_t set, std::vector<Child>& children);
+  void join_attributes(std::uint32_t& set, std::vector<Child>& children);
+  TreeId default_part(std::uint32_t set, std::span<const Child> children, Selector selector);
+  TreeId join_new(TreeId a, TreeId b);
+  void gather(TreeId tree, std::vector<Label>& out) const;
+  [[nodiscard]] std::vector<Child> copied_children(TreeId tree) const;
+  [[nodiscard]] const Row& row(TreeId tree) const { return rows_[tree.index()]; }
+
+  Paths& paths_;
+  Limits& limits_;
+  std::vector<Label> labels_;
+  std::vector<SetRow> sets_;
+  std::vector<Child> children_;
+  std::vector<Row> rows_;
+  HashIndex set_index_;
+  HashIndex row_index_;
+  std::unordered_map<std::uint64_t, std::uint32_t> projected_;
+  std::array<Joined, 256> joined_;  // a cache
+};
+
+}  // namespace av::taint

@@ -1,0 +1,259 @@
+// function_analysis.cc — from block to block until nothing changes.
+
+#include "analysis/taint/function_analysis.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace av::taint {
+namespace {
+
+using flow::Op;
+
+// After so many visits of a block what comes in is made simpler, and then very simple.
+constexpr std::uint32_t kVisitsBeforeTrim = 4;
+constexpr std::uint32_t kVisitsBeforeFlatten = 8;
+// How many instructions may be looked at, for each that the function has.
+constexpr std::uint64_t kWorkPerInstr = 40;
+constexpr std::uint64_t kLeastWork = 20'000;
+
+}  // namespace
+
+World::World(const Program& linked)
+    : program(linked), summaries(linked.functions().size()), writers(linked.cell_count()) {
+  self_name = linked.find_name("__self__");
+}
+
+std::uint32_t World::origin_of(const Origin& origin) {
+  const std::uint64_t hash = hash_on((std::uint64_t{origin.function.index()} << 32) | origin.instr,
+                                     static_cast<std::uint64_t>(origin.kind));
+  const auto next = static_cast<std::uint32_t>(origins.size());
+  const std::uint32_t found = origin_index.find_or_add(
+      hash, next, [&](std::uint32_t known) { return origins[known] == origin; });
+  if (found == next) {
+    origins.push_back(origin);
+  }
+  return found;
+}
+
+FunctionAnalysis::FunctionAnalysis(World& world)
+    : world_(world), forest_(world.paths, world.limits), context_{forest_, *this, accesses_} {}
+
+Summary FunctionAnalysis::analyse(FunctionId function) {
+  prepare(function);
+  run();
+  return summarize();
+}
+
+void FunctionAnalysis::prepare(FunctionId function) {
+  id_ = function;
+  unit_id_ = world_.program[function].unit;
+  unit_ = &world_.program[unit_id_];
+  function_ = &unit_->flow[world_.program[function].local];
+  forest_.clear();
+  trace_.clear();
+  uses_ = {};
+  accesses_ = {};
+  initial_.clear();
+  written_.clear();
+  written_order_.clear();
+  sinks_.clear();
+  flows_.clear();
+  facts_.clear();
+  kept_steps_.clear();
+  returned_ = kEmpty;
+  object_start_.assign(function_->parameter_count, kEmpty);
+  exits_.clear();
+  prepare_blocks();
+}
+
+void FunctionAnalysis::prepare_blocks() {
+  const auto blocks =
+      std::span(unit_->flow.blocks).subspan(function_->first_block, function_->block_count);
+  first_instr_ = blocks[0].first;
+  std::uint32_t end = first_instr_;
+  for (const flow::Block& block : blocks) {
+    first_instr_ = block.count == 0 ? first_instr_ : std::min(first_instr_, block.first);
+    end = std::max(end, block.first + block.count);
+  }
+  values_.assign(end - first_instr_, {});
+  entries_.assign(blocks.size(), {});
+  visits_.assign(blocks.size(), 0);
+  by_order_.resize(blocks.size());
+  std::iota(by_order_.begin(), by_order_.end(), 0U);
+  std::ranges::stable_sort(by_order_, {}, [&](std::uint32_t b) { return blocks[b].first; });
+  order_.resize(blocks.size());
+  for (std::uint32_t rank = 0; rank < by_order_.size(); ++rank) {
+    order_[by_order_[rank]] = rank;
+  }
+  work_left_ = kLeastWork + kWorkPerInstr * values_.size();
+  note_far_uses();
+}
+
+// A value that another block uses: when it changes, that block has to be looked at again.
+void FunctionAnalysis::note_far_uses() {
+  far_uses_.clear();
+  for (std::uint32_t b = 0; b < function_->block_count; ++b) {
+    const flow::Block& block = unit_->flow.blocks[function_->first_block + b];
+    const auto note = [&](std::uint32_t operand) {
+      if (operand >= first_instr_ && operand < block.first &&
+          operand - first_instr_ < values_.size()) {
+        far_uses_.emplace_back(operand, b);
+      }
+    };
+    for (const Instr& instr : unit_->flow.instrs_of(block)) {
+      const bool is_place = instr.op == Op::Load || instr.op == Op::Store ||
+                            instr.op == Op::Delete || instr.op == Op::Parameter ||
+                            instr.op == Op::MakeFunction || instr.op == Op::MakeClass;
+      if (!is_place) {
+        note(instr.a);
+      }
+      if (instr.list_count == 0 && instr.op != Op::Unpack && instr.op != Op::MatchPart) {
+        note(instr.b);
+      }
+      for (const ValueId operand : unit_->flow.list(instr)) {
+        note(operand.index());
+      }
+    }
+  }
+  std::ranges::sort(far_uses_);
+}
+
+// What a variable of another function or the module holds before this function stores in it.
+TreeId FunctionAnalysis::initial(std::uint32_t place) {
+  if (const auto known = initial_.find(place); known != initial_.end()) {
+    return known->second;
+  }
+  TreeId tree = kEmpty;
+  if (place >= function_->place_count) {
+    Label label;
+    label.kind = Label::Kind::Input;
+    label.what = world_.paths.of({place - function_->place_count}).index();
+    label.step = trace_.add({});
+    tree = forest_.leaf(label);
+  } else {
+    const std::uint32_t index = function_->first_place + place;
+    const flow::Place& what = unit_->flow.places[index];
+    const NameId cell = unit_->cells[index];
+    if (what.kind == flow::Place::Kind::Free) {
+      Label label;
+      label.kind = Label::Kind::Input;
+      label.what = world_.paths.of(Input::captured(what.symbol.index())).index();
+      label.step = trace_.add({});
+      tree = forest_.leaf(label);
+    } else if (what.kind == flow::Place::Kind::Global && cell.exists()) {
+      tree = cell_tree(world_.program.cell(unit_id_, cell), Step::kNone);
+    }
+  }
+  initial_.emplace(place, tree);
+  return tree;
+}
+
+void FunctionAnalysis::run() {
+  queue_.clear();
+  State start;
+  start.set_reached();
+  enter(0, start);
+  while (!queue_.empty()) {
+    const std::uint32_t rank = *queue_.begin();
+    queue_.erase(queue_.begin());
+    run_block(by_order_[rank]);
+    if (work_left_ == 0) {
+      ++world_.limits.visits;
+      return;
+    }
+  }
+}
+
+void FunctionAnalysis::enqueue(std::uint32_t block) {
+  if (entries_[block].is_reached()) {
+    queue_.insert(order_[block]);
+  }
+}
+
+void FunctionAnalysis::enter(std::uint32_t block, const State& state) {
+  if (entries_[block].join(state, context_)) {
+    if (visits_[block] >= kVisitsBeforeTrim) {
+      entries_[block].trim(visits_[block] >= kVisitsBeforeFlatten ? 0 : 2, forest_);
+    }
+    queue_.insert(order_[block]);
+  }
+}
+
+void FunctionAnalysis::run_block(std::uint32_t block_index) {
+  const flow::Block& block = unit_->flow.blocks[function_->first_block + block_index];
+  ++visits_[block_index];
+  State state = entries_[block_index];
+  to_handler(block_index, state, nullptr);
+  for (std::uint32_t i = block.first; i < block.first + block.count; ++i) {
+    const Instr& instr = instr_at(i);
+    work_left_ -= work_left_ > 0 ? 1 : 0;
+    set_value(i, evaluate(i, instr, state));
+    to_handler(block_index, state, &instr);
+  }
+  leave_block(block_index, std::move(state));
+}
+
+// An exception may leave a block anywhere: its handler sees what each instruction changes.
+void FunctionAnalysis::to_handler(std::uint32_t block_index, const State& state,
+                                  const Instr* store) {
+  const flow::Block& block = unit_->flow.blocks[function_->first_block + block_index];
+  if (!block.handler.exists()) {
+    return;
+  }
+  const std::uint32_t handler = block.handler.index() - function_->first_block;
+  if (store == nullptr || store->op == Op::Call || store->op == Op::SetItem ||
+      store->op == Op::SetAttr) {
+    enter(handler, state);
+  } else if (store->op == Op::Store &&
+             entries_[handler].join_place(local(store->place()), state, context_)) {
+    queue_.insert(order_[handler]);
+  }
+}
+
+void FunctionAnalysis::leave_block(std::uint32_t block_index, State state) {
+  const flow::Block& block = unit_->flow.blocks[function_->first_block + block_index];
+  const auto successors = unit_->flow.successors_of(block);
+  const Instr& last = instr_at(block.first + block.count - 1);
+  if (last.op == Op::Return) {
+    exits_.resize(std::max<std::size_t>(exits_.size(), function_->block_count));
+    exits_[block_index] = std::move(state);
+    return;
+  }
+  const auto known = last.op == Op::Branch
+                         ? static_cast<Truth>(unit_->detail[block.first + block.count - 1])
+                         : Truth::Unknown;
+  for (std::uint32_t i = 0; i < successors.size(); ++i) {
+    const bool is_ruled_out = last.op == Op::Branch && ((known == Truth::True && i == 1) ||
+                                                        (known == Truth::False && i == 0));
+    if (is_ruled_out) {
+      continue;
+    }
+    State next = state;
+    if (last.op == Op::Branch && (last.flags & flow::flag::kAssert) == 0) {
+      refine(next, last.value_a(), i == 0);
+    }
+    enter(successors[i].index() - function_->first_block, next);
+  }
+}
+
+void FunctionAnalysis::set_value(std::uint32_t instr, const Value& value) {
+  Value& slot = values_[instr - first_instr_];
+  if (slot == value) {
+    return;
+  }
+  slot = value;
+  auto at = std::ranges::lower_bound(far_uses_, std::pair(instr, 0U));
+  for (; at != far_uses_.end() && at->first == instr; ++at) {
+    enqueue(at->second);
+  }
+}
+
+const FunctionAnalysis::Value& FunctionAnalysis::value(ValueId id) const {
+  static const Value kNothing;
+  const bool is_here =
+      id.exists() && id.index() >= first_instr_ && id.index() - first_instr_ < values_.size();
+  return is_here ? values_[id.index() - first_instr_] : kNothing;
+}
+
+}  // namespace av::taint

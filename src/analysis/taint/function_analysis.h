@@ -1,0 +1,276 @@
+#pragma once
+// function_analysis.h — one forward pass over one function: from its blocks to its Summary.
+//
+// In: a program, what is known of its other functions so far.  Out: a Summary, and which functions
+// and module variables it was made from.  A parameter's value is a label of its own, so that one
+// pass answers for every caller.
+// Work is bounded by counts, a multiple of the function's instructions; beyond it the function is
+// given up where it stands, which `limits` counts.  One thread; memory is used again.
+
+#include "analysis/taint/program.h"
+#include "analysis/taint/state.h"
+#include "analysis/taint/summary.h"
+
+#include <cstdint>
+#include <set>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+namespace av::taint {
+
+// World is what all functions share.
+struct World {
+  const Program& program;
+  Paths paths;
+  Limits limits;
+  std::vector<Origin> origins;
+  std::vector<Summary> summaries;                // by function
+  std::vector<std::vector<FunctionId>> writers;  // by cell: ascending
+  HashIndex origin_index;
+  NameId self_name;  // where a method that is a value keeps its object
+
+  explicit World(const Program& linked);
+  std::uint32_t origin_of(const Origin& origin);
+};
+
+// Uses is what a summary was made from.
+struct Uses {
+  std::vector<FunctionId> functions;
+  std::vector<CellId> cells;
+};
+
+// make_clear makes a label harmless for some kinds; false when it means nothing any more.
+bool make_clear(Label& label, knowledge::SinkSet kinds);
+
+// FunctionAnalysis analyses one function after the other.
+class FunctionAnalysis final : private Places {
+ public:
+  explicit FunctionAnalysis(World& world);
+
+  Summary analyse(FunctionId function);
+  [[nodiscard]] const Uses& uses() const { return uses_; }
+
+ private:
+  using ValueId = flow::ValueId;
+  using Instr = flow::Instr;
+
+  // Value is what an instruction made.
+  struct Value {
+    TreeId tree = kEmpty;
+    Access origin;
+    friend bool operator==(const Value&, const Value&) = default;
+  };
+
+  // Passed is one argument of a call.
+  struct Passed {
+    Argument how;
+    Value value;
+    Selector key;  // what it is as a key
+  };
+
+  // CallView is a call with what is passed.
+  struct CallView {
+    std::uint32_t index;
+    const Instr& instr;
+    const CallSite& site;
+    std::vector<Passed> arguments;
+  };
+
+  // Reach is a way into a sink: here, or inside of a callee.
+  struct Reach {
+    SinkPlace sink;
+    std::optional<Condition> condition;
+    std::uint32_t instr = 0;
+    const SinkEntry* inner = nullptr;
+    FunctionId callee;
+  };
+
+  // Bound is what a parameter gets.
+  struct Bound {
+    TreeId tree = kEmpty;
+    Access origin;
+    Truth truth = Truth::Unknown;
+    bool is_given = false;
+  };
+
+  // Invocation is one call of one function of the program.
+  struct Invocation {
+    FunctionId callee;
+    std::uint32_t instr = 0;
+    TreeId function_value = kEmpty;  // with what it has captured
+    std::vector<Bound> parameters;
+    bool is_only = true;  // no other function may be called instead
+  };
+
+  // Instantiation is the state of one instantiate().
+  struct Instantiation {
+    const FlatTree& flat;
+    const Invocation& call;
+    const State& state;
+    const Input* output;
+    std::size_t node;
+    std::size_t label;
+    std::vector<Selector> path;
+  };
+
+  // function_analysis.cc: blocks
+  TreeId initial(std::uint32_t place) override;
+  void prepare(FunctionId function);
+  void prepare_blocks();
+  void note_far_uses();
+  void run();
+  void run_block(std::uint32_t block);
+  void leave_block(std::uint32_t block, State state);
+  void enter(std::uint32_t block, const State& state);
+  void to_handler(std::uint32_t block, const State& state, const Instr* store);
+  void enqueue(std::uint32_t block);
+  void set_value(std::uint32_t instr, const Value& value);
+
+  // transfer.cc: instructions
+  Value evaluate(std::uint32_t index, const Instr& instr, State& state);
+  Value evaluate_rest(std::uint32_t index, const Instr& instr, State& state);
+  Value parameter(std::uint32_t index, const Instr& instr, State& state);
+  Value load(std::uint32_t index, const Instr& instr, State& state);
+  Value attribute(std::uint32_t index, const Instr& instr, State& state);
+  Value item(const Instr& instr);
+  Value build(std::uint32_t index, const Instr& instr);
+  Value build_dict(const Instr& instr);
+  Value binary(const Instr& instr);
+  Value unpack(std::uint32_t index, const Instr& instr);
+  Value make_function(const Instr& instr, State& state);
+  void store(std::uint32_t index, const Instr& instr, State& state);
+  void set_part(std::uint32_t index, ValueId object, Selector part, TreeId tree, State& state);
+  void collect(std::uint32_t index, const Instr& instr, State& state);
+  void yielded(std::uint32_t index, TreeId tree, bool is_all);
+  Value special(std::uint32_t index, const Special& what, const Value& plain, State& state);
+  TreeId stepped(TreeId tree, std::uint32_t instr);
+  TreeId flattened(std::span<const ValueId> values);
+  TreeId function_value(const Target& target, TreeId receiver);
+  Access step_of(const Access& access, Selector selector);
+  TreeId source_leaf(std::uint32_t instr, knowledge::SourceKind kind);
+
+  // transfer_calls.cc: calls
+  Value call(std::uint32_t index, const Instr& instr, State& state);
+  [[nodiscard]] CallView view_of(std::uint32_t index, const Instr& instr) const;
+  TreeId call_target(const CallView& call, const Target& target, State& state);
+  TreeId call_values(const CallView& call, State& state, bool& found);
+  TreeId invoke(const Invocation& call, State& state);
+  [[nodiscard]] bool is_constructor(FunctionId function) const;
+  std::vector<Bound> bind(FunctionId callee, const Value* receiver,
+                          std::span<const Passed> arguments);
+  void bind_position(std::span<const Parameter> parameters, std::vector<Bound>& bound,
+                     std::size_t at, const Bound& value);
+  void bind_named(std::span<const Parameter> parameters, std::vector<Bound>& bound,
+                  const Passed& argument);
+  void bind_stars(std::span<const Parameter> parameters, std::vector<Bound>& bound,
+                  const Passed& argument, std::size_t next);
+  TreeId make_fields(ClassId type, std::span<const Passed> arguments);
+  TreeId unknown_call(const CallView& call);
+  [[nodiscard]] Value receiver_of(const Instr& instr) const;
+
+  // instantiate.cc: a callee's summary as its caller sees it
+  // `output` is the input that the tree is the later state of, if it is one.
+  TreeId instantiate(const FlatTree& flat, const Invocation& call, const State& state,
+                     const Input* output = nullptr);
+  TreeId instantiate_node(Instantiation& work);
+  TreeId instantiate_input(const Label& label, const Instantiation& work);
+  TreeId input_tree(PathId path, const Invocation& call, const State& state);
+  TreeId captured(std::uint32_t symbol, const Invocation& call, const State& state);
+  Label passed_on(const Label& label, const Label& inner, const Invocation& call);
+  void apply_outputs(const Summary& summary, const Invocation& call, const State& before,
+                     State& state);
+  void apply_sinks(const Summary& summary, const Invocation& call, const State& state);
+  void apply_cells(const Summary& summary, const Invocation& call, const State& before,
+                   State& state);
+  TreeId cell_tree(CellId cell, std::uint32_t instr);
+  [[nodiscard]] std::uint32_t place_of_symbol(std::uint32_t symbol) const;
+  [[nodiscard]] std::uint32_t place_of_cell(CellId cell) const;
+
+  // library.cc: calls of what models know
+  TreeId call_model(const CallView& call, State& state);
+  Value port_value(const knowledge::Port& port, const CallView& call);
+  Value root_value(const knowledge::Port& port, const CallView& call);
+  TreeId starred(const CallView& call);
+  TreeId keywords(const CallView& call);
+  [[nodiscard]] const Passed* find_argument(std::string_view name, const CallView& call) const;
+  static const Passed* plain_argument(std::size_t place, const CallView& call);
+  static Selector step_in_brackets(std::string_view text, const CallView& call);
+  [[nodiscard]] std::vector<Selector> steps_of(std::string_view text, const CallView& call) const;
+  TreeId put(const knowledge::Port& port, TreeId tree, const CallView& call, State& state);
+  bool find_condition(const knowledge::TaintSink& sink, const CallView& call,
+                      std::optional<Condition>& condition) const;
+  [[nodiscard]] std::optional<std::uint32_t> find_parameter(TreeId tree) const;
+  void reach_sink(const Reach& reach, TreeId tree);
+
+  // guards.cc: what a condition says of values
+  void refine(State& state, ValueId condition, bool outcome);
+  void refine_compare(State& state, const Instr& instr, bool outcome);
+  void refine_call(State& state, const Instr& instr, bool outcome);
+  void clear(State& state, const Access& access, knowledge::SinkSet kinds);
+  void note_return(std::uint32_t index, const Instr& instr, const State& state);
+
+  // summarize.cc
+  Summary summarize();
+  FlatTree flat(TreeId tree, Summary& summary);
+  void flat_node(TreeId tree, Selector selector, FlatTree& out, Summary& summary);
+  std::uint32_t kept_step(std::uint32_t step, Summary& summary);
+  void summarize_outputs(Summary& summary);
+  void summarize_validations(Summary& summary);
+
+  [[nodiscard]] const Instr& instr_at(std::uint32_t index) const {
+    return unit_->flow.instrs[index];
+  }
+  [[nodiscard]] const Value& value(ValueId id) const;
+  [[nodiscard]] TreeId tree(ValueId id) const { return value(id).tree; }
+  [[nodiscard]] std::uint32_t local(flow::PlaceId place) const {
+    return place.index() - function_->first_place;
+  }
+  // object_of is the place that stands for what a parameter is, whatever the variable becomes.
+  [[nodiscard]] std::uint32_t object_of(std::uint32_t parameter) const {
+    return function_->place_count + parameter;
+  }
+
+  World& world_;
+  Forest forest_;
+  Trace trace_;
+  Uses uses_;
+
+  // The function being analysed.
+  FunctionId id_;
+  const Unit* unit_ = nullptr;
+  UnitId unit_id_;
+  const flow::Function* function_ = nullptr;
+  Paths accesses_;
+  StateContext context_;
+  std::uint32_t first_instr_ = 0;
+  std::vector<Value> values_;                                      // by instruction
+  std::vector<State> entries_;                                     // by block
+  std::vector<State> exits_;                                       // of blocks that return
+  std::vector<std::uint32_t> visits_;                              // by block
+  std::vector<std::uint32_t> order_;                               // by block: its rank in the text
+  std::vector<std::uint32_t> by_order_;                            // the inverse
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> far_uses_;  // instruction, block
+  std::set<std::uint32_t> queue_;                                  // ranks
+  std::uint64_t work_left_ = 0;
+  std::unordered_map<std::uint32_t, TreeId> initial_;  // by place
+  std::vector<TreeId> object_start_;                   // by parameter: as it arrives
+  TreeId returned_ = kEmpty;
+  std::unordered_map<std::uint32_t, TreeId> written_;  // by cell, in order of first use below
+  std::vector<CellId> written_order_;
+  std::vector<SinkEntry> sinks_;
+  std::vector<FlowEntry> flows_;
+  std::unordered_map<std::uint32_t, std::uint32_t> kept_steps_;
+  // What each input is cleared of where a return gives true, or false.
+  struct ReturnFact {
+    std::uint32_t instr;
+    std::uint32_t parameter;
+    knowledge::SinkSet if_true;
+    knowledge::SinkSet if_false;
+    bool may_be_true;
+    bool may_be_false;
+  };
+  std::vector<ReturnFact> facts_;
+};
+
+}  // namespace av::taint

@@ -1,0 +1,220 @@
+// instantiate.cc — a callee's summary, with what its caller passes put in.
+
+#include "analysis/taint/function_analysis.h"
+
+#include <algorithm>
+
+namespace av::taint {
+
+TreeId FunctionAnalysis::instantiate(const FlatTree& flat, const Invocation& call,
+                                     const State& state, const Input* output) {
+  if (flat.nodes.empty()) {
+    return kEmpty;
+  }
+  Instantiation work = {flat, call, state, output, 0, 0, {}};
+  return instantiate_node(work);
+}
+
+// As deep as trees are: kMostSteps.
+TreeId FunctionAnalysis::instantiate_node(Instantiation& work) {
+  const FlatTree::Node row = work.flat.nodes[work.node++];
+  TreeId made = kEmpty;
+  std::vector<Label> own;
+  for (std::uint16_t i = 0; i < row.labels; ++i) {
+    const Label& one = work.flat.labels[work.label++];
+    if (one.kind == Label::Kind::Input) {
+      made = forest_.join(made, instantiate_input(one, work));
+    } else {
+      own.push_back(passed_on({}, one, work.call));
+    }
+  }
+  made = forest_.join(made, forest_.leaf(own));
+  for (std::uint16_t i = 0; i < row.children; ++i) {
+    const Selector part = work.flat.nodes[work.node].selector;
+    work.path.push_back(part);
+    const TreeId child = instantiate_node(work);
+    work.path.pop_back();
+    made = forest_.write(made, std::span(&part, 1), child, Update::Replace);
+  }
+  return made;
+}
+
+// What an input's part still is after the call has not come a step further by it.
+TreeId FunctionAnalysis::instantiate_input(const Label& label, const Instantiation& work) {
+  const PathId path(label.what);
+  const TreeId whole = input_tree(path, work.call, work.state);
+  const TreeId input = label.is_flat ? forest_.flatten(whole) : whole;
+  std::vector<Selector> selectors;
+  world_.paths.selectors(path, selectors);
+  const bool stays = work.output != nullptr && world_.paths.input(path) == *work.output &&
+                     selectors == work.path && label.cleared == 0 && !label.is_flat;
+  return stays ? input : forest_.map(input, [&](Label& outer) {
+    if (outer.kind != Label::Kind::Function) {
+      outer = passed_on(outer, label, work.call);
+    }
+    return outer.cleared != knowledge::kAllSinks;
+  });
+}
+
+// passed_on is a label that comes out of a call: `inner` says how it went inside, `outer` is what
+// went in (nothing, when it comes from inside).
+Label FunctionAnalysis::passed_on(const Label& outer, const Label& inner, const Invocation& call) {
+  if (inner.kind == Label::Kind::Function) {
+    return inner;
+  }
+  const bool is_input = inner.kind == Label::Kind::Input;
+  Label label = is_input ? outer : inner;
+  label.cleared |= inner.cleared;
+  label.via_unknown |= inner.via_unknown;
+  const int distance = (is_input ? outer.distance : 0) + inner.distance + 1;
+  label.distance = static_cast<std::uint8_t>(std::min(distance, 250));
+  if (distance < 250) {
+    label.step =
+        trace_.add({call.instr, is_input ? outer.step : Step::kNone, call.callee, inner.step});
+  } else if (!is_input) {
+    label.step = trace_.add({call.instr, Step::kNone, call.callee, inner.step});
+  }
+  return label;
+}
+
+TreeId FunctionAnalysis::input_tree(PathId path, const Invocation& call, const State& state) {
+  const Input input = world_.paths.input(path);
+  std::vector<Selector> selectors;
+  world_.paths.selectors(path, selectors);
+  if (input.is_captured()) {
+    return forest_.read(captured(input.symbol(), call, state), selectors);
+  }
+  return input.code < call.parameters.size()
+             ? forest_.read(call.parameters[input.code].tree, selectors)
+             : kEmpty;
+}
+
+// A variable around the callee: as this function has it, as the function value remembers it, or
+// from around this function too.
+TreeId FunctionAnalysis::captured(std::uint32_t symbol, const Invocation& call,
+                                  const State& state) {
+  const Selector part = Selector::captured(symbol);
+  TreeId found = kEmpty;
+  for (const Child& child : forest_.children(call.function_value)) {
+    found = child.selector == part ? child.tree : found;
+  }
+  if (world_.program[call.callee].unit != unit_id_) {
+    return found;
+  }
+  const std::uint32_t place = place_of_symbol(symbol);
+  if (place != Unit::kNone) {
+    return forest_.join(found, state.load(place, *this));
+  }
+  const auto& captures = world_.program.details(id_).captures;
+  if (std::ranges::find(captures, symbol) != captures.end()) {
+    Label label;
+    label.kind = Label::Kind::Input;
+    label.what = world_.paths.of(Input::captured(symbol)).index();
+    label.step = trace_.add({});
+    found = forest_.join(found, forest_.leaf(label));
+  }
+  return found;
+}
+
+std::uint32_t FunctionAnalysis::place_of_symbol(std::uint32_t symbol) const {
+  for (std::uint32_t i = 0; i < function_->place_count; ++i) {
+    const flow::Place& place = unit_->flow.places[function_->first_place + i];
+    if (place.symbol.exists() && place.symbol.index() == symbol &&
+        place.kind != flow::Place::Kind::Global) {
+      return i;
+    }
+  }
+  return Unit::kNone;
+}
+
+std::uint32_t FunctionAnalysis::place_of_cell(CellId cell) const {
+  for (std::uint32_t i = 0; i < function_->place_count; ++i) {
+    const NameId name = unit_->cells[function_->first_place + i];
+    if (name.exists() && world_.program.cell(unit_id_, name) == cell) {
+      return i;
+    }
+  }
+  return Unit::kNone;
+}
+
+// What the callee changes in its inputs changes where they came from.
+void FunctionAnalysis::apply_outputs(const Summary& summary, const Invocation& call,
+                                     const State& before, State& state) {
+  for (const auto& [input, flat] : summary.outputs) {
+    Access access;
+    if (input.is_captured()) {
+      const bool is_here = world_.program[call.callee].unit == unit_id_;
+      const std::uint32_t place = is_here ? place_of_symbol(input.symbol()) : Unit::kNone;
+      access = place != Unit::kNone ? Access{accesses_.of({place}), true} : Access();
+    } else if (input.code < call.parameters.size()) {
+      access = call.parameters[input.code].origin;
+    }
+    if (access.exists()) {
+      const TreeId tree = instantiate(flat, call, before, &input);
+      const Update update = call.is_only ? Update::Replace : Update::Add;
+      state.write(access, tree, update, context_);
+    }
+  }
+}
+
+void FunctionAnalysis::apply_cells(const Summary& summary, const Invocation& call,
+                                   const State& before, State& state) {
+  for (const auto& [cell, flat] : summary.cells) {
+    const TreeId tree = instantiate(flat, call, before);
+    const std::uint32_t place = place_of_cell(cell);
+    if (place != Unit::kNone) {
+      const Access access = {accesses_.of({place}), false};
+      state.write(access, tree, Update::Add, context_);
+    }
+    const auto [slot, is_new] = written_.try_emplace(cell.index(), kEmpty);
+    slot->second = forest_.join(slot->second, tree);
+    if (is_new) {
+      written_order_.push_back(cell);
+    }
+  }
+}
+
+void FunctionAnalysis::apply_sinks(const Summary& summary, const Invocation& call,
+                                   const State& state) {
+  for (const SinkEntry& entry : summary.sinks) {
+    Reach reach = {entry.sink, {}, call.instr, &entry, call.callee};
+    if (entry.condition && entry.condition->parameter < call.parameters.size()) {
+      const Bound& bound = call.parameters[entry.condition->parameter];
+      const Truth wanted = entry.condition->is_true ? Truth::True : Truth::False;
+      if (bound.truth != Truth::Unknown && bound.truth != wanted) {
+        continue;
+      }
+      const auto parameter = bound.truth == Truth::Unknown ? find_parameter(bound.tree)
+                                                           : std::optional<std::uint32_t>();
+      if (parameter) {
+        reach.condition = Condition{*parameter, entry.condition->is_true};
+      }
+    }
+    reach_sink(reach, input_tree(entry.path, call, state));
+  }
+}
+
+// What functions store in a variable of a module; only what surely comes from a source counts, as
+// a function's inputs mean nothing elsewhere.
+TreeId FunctionAnalysis::cell_tree(CellId cell, std::uint32_t instr) {
+  if (!cell.exists()) {
+    return kEmpty;
+  }
+  if (std::ranges::find(uses_.cells, cell) == uses_.cells.end()) {
+    uses_.cells.push_back(cell);
+  }
+  TreeId all = kEmpty;
+  for (const FunctionId writer : world_.writers[cell.index()]) {
+    Invocation call;
+    call.callee = writer;
+    call.instr = instr;
+    for (const auto& [written, flat] : world_.summaries[writer.index()].cells) {
+      if (written == cell) {
+        all = forest_.join(all, instantiate(flat, call, State()));
+      }
+    }
+  }
+  return all;
+}
+
+}  // namespace av::taint

@@ -1,0 +1,112 @@
+#pragma once
+// label.h — what may be said of a value: it comes from a source, from a parameter, it is a
+// function.
+
+#include "analysis/knowledge/taint_model.h"
+#include "analysis/taint/hash_index.h"
+#include "analysis/taint/selector.h"
+
+#include <cstdint>
+#include <tuple>
+#include <vector>
+
+namespace av::taint {
+
+struct PathTag;
+// PathId is a part of one of a function's inputs: `a`, `a.name`, `a[0]`.
+using PathId = base::Id<PathTag>;
+
+// kMostSteps is how long an access path may get; what lies deeper counts to its last step.
+inline constexpr std::uint32_t kMostSteps = 4;
+
+// Input is what a function gets from outside: a parameter, or a variable of a function around it.
+struct Input {
+  static constexpr std::uint32_t kCaptured = 0x80000000;
+  std::uint32_t code = 0;  // a parameter's index, or kCaptured and a symbol of the file
+
+  static Input captured(std::uint32_t symbol) { return {kCaptured | symbol}; }
+  [[nodiscard]] bool is_captured() const { return (code & kCaptured) != 0; }
+  [[nodiscard]] std::uint32_t symbol() const { return code & ~kCaptured; }
+  friend auto operator<=>(Input, Input) = default;
+};
+
+// Paths gives access paths numbers.
+class Paths {
+ public:
+  PathId of(Input input) { return add({input, PathId::none(), Selector(), 0}); }
+  // step is one step further; a path that is long already stays as it is.
+  PathId step(PathId path, Selector selector) {
+    const Row row = rows_[path.index()];
+    return row.length >= kMostSteps ? path : add({row.input, path, selector, row.length + 1});
+  }
+  [[nodiscard]] Input input(PathId path) const { return rows_[path.index()].input; }
+  [[nodiscard]] std::uint32_t length(PathId path) const { return rows_[path.index()].length; }
+  // prefix is a path's first steps, `most` of them.
+  [[nodiscard]] PathId prefix(PathId path, std::uint32_t most) const {
+    while (length(path) > most) {
+      path = rows_[path.index()].parent;
+    }
+    return path;
+  }
+  // is_within says whether a path is another one, or leads further from there.
+  [[nodiscard]] bool is_within(PathId path, PathId other) const {
+    return input(path) == input(other) && length(path) >= length(other) &&
+           prefix(path, length(other)) == other;
+  }
+  // selectors appends the steps of a path, first one first.
+  void selectors(PathId path, std::vector<Selector>& out) const {
+    const std::size_t base = out.size();
+    out.resize(base + length(path));
+    for (std::size_t at = out.size(); at > base; path = rows_[path.index()].parent) {
+      out[--at] = rows_[path.index()].selector;
+    }
+  }
+
+ private:
+  struct Row {
+    Input input;
+    PathId parent;
+    Selector selector;
+    std::uint32_t length;
+    friend bool operator==(const Row&, const Row&) = default;
+  };
+
+  PathId add(const Row& row) {
+    std::uint64_t hash = hash_on(row.input.code, row.parent.index());
+    hash = hash_on(hash, row.selector.code());
+    const auto next = static_cast<std::uint32_t>(rows_.size());
+    const std::uint32_t found =
+        index_.find_or_add(hash, next, [&](std::uint32_t known) { return rows_[known] == row; });
+    if (found == next) {
+      rows_.push_back(row);
+    }
+    return PathId(found);
+  }
+
+  std::vector<Row> rows_;
+  HashIndex index_;
+};
+
+// Label is one thing that may be true of a value.
+struct Label {
+  enum class Kind : std::uint8_t {
+    Source,    // what: the number of an Origin
+    Input,     // what: a PathId of the function being looked at
+    Function,  // what: a function of the program, which may be called
+  };
+  Kind kind = Kind::Source;
+  bool is_flat = false;       // Input: any part of it, as in a text that it was put in
+  bool via_unknown = false;   // it passed a call of which nothing is known
+  std::uint8_t distance = 0;  // steps since the source
+  std::uint32_t what = 0;
+  knowledge::SinkSet cleared = 0;  // where it does no harm; Function: kBound for a bound method
+  std::uint32_t step = 0;          // the last step of how it got here: a number in Trace
+
+  static constexpr knowledge::SinkSet kBound = 1;
+
+  // key is what makes it another label; the rest is kept of the nearer one.
+  [[nodiscard]] auto key() const { return std::tuple(kind, what, is_flat, cleared); }
+};
+static_assert(sizeof(Label) == 16);
+
+}  // namespace av::taint

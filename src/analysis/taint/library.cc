@@ -1,0 +1,254 @@
+// library.cc — calls of what the models know, and sinks.
+
+#include "analysis/taint/function_analysis.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace av::taint {
+
+using knowledge::Port;
+
+namespace {
+
+constexpr std::size_t kMostSinks = 100;
+constexpr std::size_t kMostFlows = 1000;
+
+// keep_nearest adds an entry, or puts it in the place of a longer way to the same.
+template <class Entry>
+bool keep_nearest(std::vector<Entry>& entries, const Entry& entry, std::size_t most) {
+  const auto known =
+      std::ranges::find_if(entries, [&](const Entry& one) { return one.is_same(entry); });
+  if (known == entries.end()) {
+    const bool has_room = entries.size() < most;
+    if (has_room) {
+      entries.push_back(entry);
+    }
+    return has_room;
+  }
+  const auto length = [](const Entry& one) { return std::pair(one.via_unknown, one.distance); };
+  if (length(entry) < length(*known)) {
+    *known = entry;
+  }
+  return true;
+}
+
+}  // namespace
+
+// step_in_brackets is "[]", "[7]" or "[@0]".
+Selector FunctionAnalysis::step_in_brackets(std::string_view text, const CallView& call) {
+  const bool is_key = text.starts_with("[@");
+  text.remove_prefix(is_key ? 2 : 1);
+  std::size_t place = kExactElements;
+  std::from_chars(text.data(), text.data() + text.size(), place);
+  if (!is_key) {
+    return Selector::index(static_cast<std::int64_t>(place));
+  }
+  const bool is_text = place < call.arguments.size() && call.arguments[place].key.has_name();
+  return is_text ? call.arguments[place].key : Selector::any();
+}
+
+// steps_of reads the part of a value that a port means.
+std::vector<Selector> FunctionAnalysis::steps_of(std::string_view text,
+                                                 const CallView& call) const {
+  std::vector<Selector> steps;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of(".[{", 1), text.size());
+    if (text[0] == '{') {
+      steps.push_back(Selector::keys());
+    } else if (text[0] == '[') {
+      steps.push_back(step_in_brackets(text.substr(0, end), call));
+    } else {
+      const NameId name = world_.program.find_name(text.substr(1, end - 1));
+      steps.push_back(name.exists() ? Selector::attribute(name) : Selector::any());
+    }
+    text.remove_prefix(end);
+  }
+  return steps;
+}
+
+const FunctionAnalysis::Passed* FunctionAnalysis::find_argument(std::string_view name,
+                                                                const CallView& call) const {
+  for (const Passed& argument : call.arguments) {
+    if (argument.how.kind == Argument::Kind::Keyword &&
+        world_.program.names().text(argument.how.name) == name) {
+      return &argument;
+    }
+  }
+  if (call.site.signature == nullptr || !call.site.signature->has_parameters) {
+    return nullptr;
+  }
+  const knowledge::Signature signature(call.site.signature->parameters);
+  return plain_argument(signature.position_of(name), call);
+}
+
+const FunctionAnalysis::Passed* FunctionAnalysis::plain_argument(std::size_t place,
+                                                                 const CallView& call) {
+  const bool is_there =
+      place < call.arguments.size() && call.arguments[place].how.kind == Argument::Kind::Plain;
+  return is_there ? &call.arguments[place] : nullptr;
+}
+
+// root_value is what a port is a part of.
+FunctionAnalysis::Value FunctionAnalysis::root_value(const Port& port, const CallView& call) {
+  switch (port.root) {
+    case Port::Root::Receiver:
+      return receiver_of(call.instr);
+    case Port::Root::Position:
+    case Port::Root::Parameter: {
+      const Passed* argument = port.root == Port::Root::Position
+                                   ? plain_argument(port.position, call)
+                                   : find_argument(port.parameter, call);
+      return argument != nullptr ? argument->value : Value{starred(call), {}};
+    }
+    case Port::Root::Arguments: {
+      Value all;
+      for (const Passed& argument : call.arguments) {
+        all.tree = forest_.join(all.tree, argument.value.tree);
+      }
+      return all;
+    }
+    case Port::Root::Keywords:
+      return {keywords(call), {}};
+    case Port::Root::Return:
+    case Port::Root::Nothing:
+      break;
+  }
+  return {};
+}
+
+// starred is any element of a *list among the arguments: an argument that is not given may be one.
+TreeId FunctionAnalysis::starred(const CallView& call) {
+  TreeId all = kEmpty;
+  for (const Passed& argument : call.arguments) {
+    if (argument.how.kind == Argument::Kind::Star) {
+      all = forest_.join(all, forest_.read(argument.value.tree, Selector::any()));
+    }
+  }
+  return all;
+}
+
+TreeId FunctionAnalysis::keywords(const CallView& call) {
+  TreeId all = kEmpty;
+  for (const Passed& argument : call.arguments) {
+    if (argument.how.kind == Argument::Kind::DoubleStar) {
+      all = forest_.join(all, argument.value.tree);
+    } else if (argument.how.kind == Argument::Kind::Keyword) {
+      const Selector key = Selector::key(argument.how.name);
+      all = forest_.write(all, std::span(&key, 1), argument.value.tree, Update::Replace);
+    }
+  }
+  return all;
+}
+
+FunctionAnalysis::Value FunctionAnalysis::port_value(const Port& port, const CallView& call) {
+  Value found = root_value(port, call);
+  for (const Selector step : steps_of(port.steps, call)) {
+    found = {forest_.read(found.tree, step), step_of(found.origin, step)};
+  }
+  return found;
+}
+
+TreeId FunctionAnalysis::call_model(const CallView& call, State& state) {
+  TreeId result = kEmpty;
+  for (const knowledge::TaintSink& sink : call.site.model->sinks) {
+    Reach reach;
+    reach.sink = {id_, call.index, sink.kind};
+    reach.instr = call.index;
+    if (find_condition(sink, call, reach.condition)) {
+      reach_sink(reach, port_value(sink.at, call).tree);
+    }
+  }
+  for (const knowledge::TaintSource& source : call.site.model->sources) {
+    const TreeId brought = source_leaf(call.index, source.kind);
+    result = forest_.join(result, put(source.to, brought, call, state));
+  }
+  for (const knowledge::TaintFlow& flow : call.site.model->flows) {
+    TreeId passed = port_value(flow.from, call).tree;
+    if (flow.clears != 0) {
+      passed = forest_.map(passed, [&](Label& label) { return make_clear(label, flow.clears); });
+    }
+    const bool stays_inside = flow.to.root != Port::Root::Return;
+    passed = stays_inside ? stepped(passed, call.index) : passed;
+    result = forest_.join(result, put(flow.to, passed, call, state));
+  }
+  return result;
+}
+
+// put lets a value come out of a call at a port: in what was passed, or as the result that it
+// gives.
+TreeId FunctionAnalysis::put(const Port& port, TreeId tree, const CallView& call, State& state) {
+  const std::vector<Selector> steps = steps_of(port.steps, call);
+  if (port.root == Port::Root::Return) {
+    return forest_.write(kEmpty, steps, tree, Update::Add);
+  }
+  Access access = root_value(port, call).origin;
+  for (const Selector step : steps) {
+    access = step_of(access, step);
+  }
+  if (access.exists() && tree != kEmpty) {
+    state.write(access, tree, Update::Add, context_);
+  }
+  return kEmpty;
+}
+
+// find_parameter says whether a value is nothing but a parameter, as it came.
+std::optional<std::uint32_t> FunctionAnalysis::find_parameter(TreeId tree) const {
+  const auto labels = forest_.labels(tree);
+  if (labels.size() != 1 || labels[0].kind != Label::Kind::Input) {
+    return std::nullopt;
+  }
+  const PathId path(labels[0].what);
+  const bool is_whole = world_.paths.length(path) == 0 && !world_.paths.input(path).is_captured();
+  return is_whole ? std::optional(world_.paths.input(path).code) : std::nullopt;
+}
+
+// find_condition says whether a sink is one here; `condition` is set when a caller decides.
+bool FunctionAnalysis::find_condition(const knowledge::TaintSink& sink, const CallView& call,
+                                      std::optional<Condition>& condition) const {
+  if (sink.when.empty()) {
+    return true;
+  }
+  const Truth wanted = sink.unless ? Truth::False : Truth::True;
+  const Passed* argument = find_argument(sink.when, call);
+  if (argument == nullptr) {
+    const bool has_more = std::ranges::any_of(call.arguments, [](const Passed& one) {
+      return one.how.kind == Argument::Kind::DoubleStar;
+    });
+    return sink.unless || has_more;  // a switch is off by default
+  }
+  if (argument->how.truth != Truth::Unknown) {
+    return argument->how.truth == wanted;
+  }
+  if (const auto parameter = find_parameter(argument->value.tree)) {
+    condition = Condition{*parameter, !sink.unless};
+  }
+  return true;
+}
+
+// reach_sink notes what reaches a sink: here, or inside of a callee.
+void FunctionAnalysis::reach_sink(const Reach& reach, TreeId tree) {
+  const SinkEntry* inner = reach.inner;
+  forest_.each(tree, [&](const Label& label) {
+    const bool is_harmless = (label.cleared & knowledge::set_of(reach.sink.kind)) != 0;
+    if (label.kind == Label::Kind::Function || is_harmless) {
+      return;
+    }
+    const bool via_unknown = label.via_unknown || (inner != nullptr && inner->via_unknown);
+    const int distance = label.distance + (inner != nullptr ? inner->distance : 0) + 1;
+    const auto near = static_cast<std::uint8_t>(std::min(distance, 250));
+    const std::uint32_t step = trace_.add(
+        {reach.instr, label.step, reach.callee, inner != nullptr ? inner->step : Step::kNone});
+    const bool is_kept =
+        label.kind == Label::Kind::Source
+            ? keep_nearest(flows_, FlowEntry{label.what, reach.sink, via_unknown, near, step},
+                           kMostFlows)
+            : keep_nearest(sinks_,
+                           SinkEntry{PathId(label.what), reach.sink, reach.condition, via_unknown,
+                                     near, step},
+                           kMostSinks);
+    world_.limits.entries += is_kept ? 0U : 1U;
+  });
+}
+
+}  // namespace av::taint

@@ -1,0 +1,263 @@
+#include "analysis/taint/program.h"
+
+#include <algorithm>
+
+namespace av::taint {
+namespace {
+
+// How many classes a search for a method looks at.
+constexpr std::size_t kMostAncestors = 40;
+
+bool has_selector(flow::Op op) {
+  switch (op) {
+    case flow::Op::GetAttr:
+    case flow::Op::SetAttr:
+    case flow::Op::DeleteAttr:
+    case flow::Op::GetItem:
+    case flow::Op::SetItem:
+    case flow::Op::DeleteItem:
+    case flow::Op::Constant:
+    case flow::Op::MatchPart:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Renaming gives the names of a unit the numbers that the program has for them.
+class Renaming {
+ public:
+  Renaming(const NameTable& from, NameTable& to) {
+    numbers_.reserve(from.size());
+    for (std::uint32_t i = 0; i < from.size(); ++i) {
+      numbers_.push_back(to.intern(from.text(NameId(i))));
+    }
+  }
+
+  void operator()(NameId& name) const {
+    if (name.exists()) {
+      name = numbers_[name.index()];
+    }
+  }
+
+  void apply(Unit& unit) const {
+    rename_details(unit);
+    for (Argument& argument : unit.arguments) {
+      (*this)(argument.name);
+    }
+    for (Target& target : unit.targets) {
+      (*this)(target.name);
+    }
+    for (Special& special : unit.specials) {
+      (*this)(special.name);
+      (*this)(special.function.name);
+    }
+    for (Parameter& parameter : unit.parameters) {
+      (*this)(parameter.name);
+    }
+    for (UnitFunction& function : unit.functions) {
+      (*this)(function.name);
+    }
+    for (NameId& cell : unit.cells) {
+      (*this)(cell);
+    }
+    for (UnitClass& one : unit.classes) {
+      rename_class(one);
+    }
+  }
+
+ private:
+  void rename_details(Unit& unit) const {
+    for (std::size_t i = 0; i < unit.detail.size(); ++i) {
+      if (!has_selector(unit.flow.instrs[i].op) || unit.detail[i] == Unit::kNone) {
+        continue;
+      }
+      const Selector selector = Selector::from_code(unit.detail[i]);
+      if (selector.has_name()) {
+        NameId name = selector.name();
+        (*this)(name);
+        unit.detail[i] = selector.with_name(name).code();
+      }
+    }
+  }
+
+  void rename_class(UnitClass& one) const {
+    for (auto& [name, function] : one.methods) {
+      (*this)(name);
+    }
+    for (Target& base : one.bases) {
+      (*this)(base.name);
+    }
+    for (NameId& field : one.fields) {
+      (*this)(field);
+    }
+  }
+
+  std::vector<NameId> numbers_;
+};
+
+}  // namespace
+
+NameId NameTable::intern(std::string_view text) {
+  const auto known = ids_.find(text);
+  if (known != ids_.end()) {
+    return known->second;
+  }
+  const auto id = NameId(static_cast<std::uint32_t>(texts_.size()));
+  texts_.emplace_back(text);
+  ids_.emplace(texts_.back(), id);
+  return id;
+}
+
+NameId NameTable::find(std::string_view text) const {
+  const auto known = ids_.find(text);
+  return known == ids_.end() ? NameId::none() : known->second;
+}
+
+const Special* Unit::special(flow::ValueId instr) const {
+  const auto at = std::ranges::lower_bound(specials, instr.index(), {}, &Special::instr);
+  return at != specials.end() && at->instr == instr.index() ? &*at : nullptr;
+}
+
+void Program::add(Unit unit) {
+  Renaming(unit.names, names_).apply(unit);
+  unit.names = {};
+  units_.push_back(std::move(unit));
+}
+
+void Program::link() {
+  names_.intern("__init__");
+  names_.intern("__self__");
+  number_definitions();
+  for (std::uint32_t i = 0; i < units_.size(); ++i) {
+    const UnitId unit(i);
+    for (UnitClass& one : units_[i].classes) {
+      for (Target& base : one.bases) {
+        link_target(unit, base);
+      }
+    }
+  }
+  for (std::uint32_t i = 0; i < units_.size(); ++i) {
+    const UnitId unit(i);
+    for (Target& target : units_[i].targets) {
+      link_target(unit, target);
+    }
+    for (Special& special : units_[i].specials) {
+      if (special.has_function) {
+        link_target(unit, special.function);
+      }
+    }
+  }
+}
+
+void Program::number_definitions() {
+  for (std::uint32_t i = 0; i < units_.size(); ++i) {
+    const Unit& unit = units_[i];
+    if (unit.module.exists()) {
+      unit_of_module_.emplace(unit.module.index(), UnitId(i));
+    }
+    first_function_.push_back(static_cast<std::uint32_t>(functions_.size()));
+    for (std::uint32_t f = 0; f < unit.functions.size(); ++f) {
+      const auto id = FunctionId(static_cast<std::uint32_t>(functions_.size()));
+      functions_.push_back({UnitId(i), flow::FunctionId(f)});
+      if (unit.functions[f].start != UnitFunction::kNone) {
+        function_at_.emplace(key_of(UnitId(i), {{}, unit.functions[f].start}), id);
+      }
+    }
+    for (std::uint32_t c = 0; c < unit.classes.size(); ++c) {
+      const auto id = ClassId(static_cast<std::uint32_t>(classes_.size()));
+      classes_.push_back({UnitId(i), c});
+      class_at_.emplace(key_of(UnitId(i), {{}, unit.classes[c].start}), id);
+    }
+    for (const NameId name : unit.cells) {
+      if (name.exists()) {
+        const auto next = CellId(static_cast<std::uint32_t>(cells_.size()));
+        cells_.emplace((std::uint64_t{i} << 32) | name.index(), next);
+      }
+    }
+  }
+}
+
+std::uint64_t Program::key_of(UnitId unit, const Definition& definition) const {
+  const UnitId home = definition.module.exists() ? unit_of(definition.module) : unit;
+  return (std::uint64_t{home.index()} << 32) | definition.start;
+}
+
+void Program::link_target(UnitId unit, Target& target) {
+  const std::uint64_t key = key_of(unit, target.definition);
+  if (target.kind == Target::Kind::Construct || target.kind == Target::Kind::Super) {
+    if (const auto found = class_at_.find(key); found != class_at_.end()) {
+      target.type = found->second;
+      target.kind == Target::Kind::Super
+          ? link_super(target)
+          : void(target.function = find_method(target.type, names_.intern("__init__")));
+    }
+  } else if (const auto found = function_at_.find(key); found != function_at_.end()) {
+    target.function = found->second;
+  }
+}
+
+// super().name is looked for behind the class itself.
+void Program::link_super(Target& target) {
+  const std::vector<ClassId> order = ancestors(target.type);
+  for (std::size_t i = 1; i < order.size() && !target.function.exists(); ++i) {
+    target.function = find_method(order[i], target.name);
+  }
+}
+
+// Depth first, left to right: Python's order but for diamonds.
+std::vector<ClassId> Program::ancestors(ClassId type) const {
+  std::vector<ClassId> order;
+  std::vector<ClassId> open = {type};
+  while (!open.empty() && order.size() < kMostAncestors) {
+    const ClassId next = open.back();
+    open.pop_back();
+    if (std::ranges::find(order, next) != order.end()) {
+      continue;
+    }
+    order.push_back(next);
+    const std::vector<Target>& bases = row(next).bases;
+    for (std::size_t i = bases.size(); i > 0; --i) {
+      if (bases[i - 1].type.exists()) {
+        open.push_back(bases[i - 1].type);
+      }
+    }
+  }
+  return order;
+}
+
+FunctionId Program::find_method(ClassId type, NameId name) const {
+  for (const ClassId one : ancestors(type)) {
+    for (const auto& [known, local] : row(one).methods) {
+      if (known == name) {
+        return id_of(classes_[one.index()].unit, flow::FunctionId(local));
+      }
+    }
+  }
+  return FunctionId::none();
+}
+
+std::vector<NameId> Program::fields(ClassId type) const {
+  std::vector<NameId> all;
+  const std::vector<ClassId> order = ancestors(type);
+  for (std::size_t i = order.size(); i > 0; --i) {
+    for (const NameId field : row(order[i - 1]).fields) {
+      if (std::ranges::find(all, field) == all.end()) {
+        all.push_back(field);
+      }
+    }
+  }
+  return all;
+}
+
+CellId Program::cell(UnitId unit, NameId name) const {
+  const auto found = cells_.find((std::uint64_t{unit.index()} << 32) | name.index());
+  return found == cells_.end() ? CellId::none() : found->second;
+}
+
+UnitId Program::unit_of(names::ModuleId module) const {
+  const auto found = unit_of_module_.find(module.index());
+  return found == unit_of_module_.end() ? UnitId::none() : found->second;
+}
+
+}  // namespace av::taint

@@ -1,0 +1,235 @@
+#pragma once
+// program.h — all files of a project, lowered and with their names looked up, so that values can be
+// followed through them without trees.
+//
+// In: Units, one a file, in the order of their paths.  link() joins them: what a call leads to
+// becomes the number of a function.  Then read-only, for any number of threads.
+// About 20 bytes an instruction and 40 a call.
+
+#include "analysis/flow/ir.h"
+#include "analysis/knowledge/model.h"
+#include "analysis/knowledge/taint_model.h"
+#include "analysis/names/project.h"
+#include "analysis/taint/hash_index.h"
+#include "analysis/taint/selector.h"
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace av::taint {
+
+struct UnitTag;
+struct FunctionTag;
+struct ClassTag;
+struct CellTag;
+using UnitId = base::Id<UnitTag>;
+// FunctionId counts the functions of all units: modules, class bodies, defs and lambdas.
+using FunctionId = base::Id<FunctionTag>;
+using ClassId = base::Id<ClassTag>;
+// CellId is a variable of a module.
+using CellId = base::Id<CellTag>;
+
+// NameTable gives texts numbers.
+class NameTable {
+ public:
+  NameId intern(std::string_view text);
+  // find is none for a text that nobody interned.
+  [[nodiscard]] NameId find(std::string_view text) const;
+  [[nodiscard]] std::string_view text(NameId id) const { return texts_[id.index()]; }
+  [[nodiscard]] std::size_t size() const { return texts_.size(); }
+
+ private:
+  std::deque<std::string> texts_;
+  std::unordered_map<std::string_view, NameId> ids_;
+};
+
+enum class Truth : std::uint8_t { Unknown, True, False };
+
+// Argument is how one argument of a call, or an element of a display, is given.
+struct Argument {
+  enum class Kind : std::uint8_t { Plain, Keyword, Star, DoubleStar };
+  Kind kind = Kind::Plain;
+  Truth truth = Truth::Unknown;
+  NameId name;  // Keyword
+};
+
+// Parameter is a parameter of a function, `self` included.
+struct Parameter {
+  names::ProjectParameter::Kind kind = names::ProjectParameter::Kind::Either;
+  Truth default_truth = Truth::Unknown;
+  bool is_number = false;  // by its annotation
+  NameId name;
+};
+
+// Place in the text of the statement that defines something: its module, none for the unit itself.
+struct Definition {
+  names::ModuleId module;
+  std::uint32_t start = 0;
+};
+
+// Target is something of the program that a call may lead to.
+struct Target {
+  enum class Kind : std::uint8_t {
+    Function,   // called as it is
+    Method,     // the object before the dot is its first argument
+    Construct,  // a class: a new object is the first argument of its __init__
+    Super,      // the method `name` of a base of the class that `definition` is
+  };
+  Kind kind = Kind::Function;
+  Definition definition;
+  NameId name;
+  FunctionId function;  // once linked; none: the class has no __init__ that we see
+  ClassId type;         // once linked: of Construct
+};
+
+// CallSite is what is known of a call before values are.
+struct CallSite {
+  std::uint32_t first_argument = 0;
+  std::uint32_t first_target = 0;
+  std::uint16_t target_count = 0;
+  bool is_number_check = false;  // isinstance(x, int)
+  bool is_safe_match = false;    // re.fullmatch("[a-z]+", x): what passes it can do no harm
+  bool has_path = false;         // it leads to a library
+  const knowledge::TaintModel* model = nullptr;
+  const knowledge::Function* signature = nullptr;
+};
+
+// Special is what a Load or GetAttr stands for beyond the value of a variable or attribute.
+struct Special {
+  std::uint32_t instr = 0;
+  const knowledge::TaintModel* model = nullptr;  // something of a library
+  names::ModuleId module;                        // a variable of that module, called `name`
+  NameId name;
+  Target function;  // a function of the program; of a property: called
+  bool has_function = false;
+  bool is_property = false;
+};
+
+// UnitFunction is a function of a unit, beside flow's.
+struct UnitFunction {
+  NameId name;
+  std::uint32_t start = kNone;  // of a def, where its statement starts
+  std::uint32_t first_parameter = 0;
+  std::uint32_t parameter_count = 0;
+  std::uint32_t owner = kNone;  // the unit's class that it is a method of
+  bool is_static = false;
+  bool is_class_method = false;
+  bool is_property = false;
+  bool is_manager = false;                     // contextlib.contextmanager
+  std::optional<knowledge::SourceKind> entry;  // its parameters are input
+  std::vector<std::uint32_t> captures;  // symbols of functions around that it uses, or one in it
+
+  static constexpr std::uint32_t kNone = 0xFFFFFFFF;
+};
+
+// UnitClass is a class of a unit.
+struct UnitClass {
+  std::uint32_t start = 0;
+  std::vector<std::pair<NameId, std::uint32_t>> methods;  // functions of the unit
+  std::vector<Target> bases;                              // Construct
+  std::vector<NameId> fields;                             // annotated in the body, in order
+};
+
+// Unit is one file.  Instructions keep the numbers of tree nodes, for whoever parses it again.
+struct Unit {
+  std::string path;
+  names::ModuleId module;
+  flow::File flow;
+  // By instruction: what detail_of in unit_builder.cc says of its kind; else kNone.
+  std::vector<std::uint32_t> detail;
+  std::vector<CallSite> calls;
+  std::vector<Argument> arguments;
+  std::vector<Target> targets;
+  std::vector<Special> specials;  // ascending by instruction
+  std::vector<Parameter> parameters;
+  std::vector<UnitFunction> functions;
+  std::vector<UnitClass> classes;
+  std::vector<NameId> cells;  // by place: the module's variable that it is, or none
+  NameTable names;            // until it is part of a program
+
+  static constexpr std::uint32_t kNone = 0xFFFFFFFF;
+  static constexpr std::uint32_t kSetElements = 0xFFFFFFFE;  // Build: of a set
+  [[nodiscard]] const Special* special(flow::ValueId instr) const;
+};
+
+// FunctionRow says where a function is.
+struct FunctionRow {
+  UnitId unit;
+  flow::FunctionId local;
+};
+
+// Program is all units.
+class Program {
+ public:
+  // add takes a unit; call it in the order of paths, then link once.
+  void add(Unit unit);
+  void link();
+
+  [[nodiscard]] std::span<const Unit> units() const { return units_; }
+  [[nodiscard]] const Unit& operator[](UnitId id) const { return units_[id.index()]; }
+  [[nodiscard]] std::span<const FunctionRow> functions() const { return functions_; }
+  [[nodiscard]] const FunctionRow& operator[](FunctionId id) const {
+    return functions_[id.index()];
+  }
+  [[nodiscard]] const UnitFunction& details(FunctionId id) const {
+    const FunctionRow& row = (*this)[id];
+    return (*this)[row.unit].functions[row.local.index()];
+  }
+  [[nodiscard]] std::span<const Parameter> parameters(FunctionId id) const {
+    const UnitFunction& function = details(id);
+    return std::span((*this)[(*this)[id].unit].parameters)
+        .subspan(function.first_parameter, function.parameter_count);
+  }
+  // id_of is the number of a unit's function.
+  [[nodiscard]] FunctionId id_of(UnitId unit, flow::FunctionId local) const {
+    return FunctionId(first_function_[unit.index()] + local.index());
+  }
+  // fields are the annotated names of a class and its bases, in the order of its parameters.
+  [[nodiscard]] std::vector<NameId> fields(ClassId type) const;
+  // find_method is a class's method, its bases' included; none when there is none to be seen.
+  [[nodiscard]] FunctionId find_method(ClassId type, NameId name) const;
+  // cell is the variable `name` of a unit.
+  [[nodiscard]] CellId cell(UnitId unit, NameId name) const;
+  [[nodiscard]] std::uint32_t cell_count() const {
+    return static_cast<std::uint32_t>(cells_.size());
+  }
+  // find_name is the number of a text; none when nothing in the program is called so.
+  [[nodiscard]] NameId find_name(std::string_view text) const { return names_.find(text); }
+  // unit_of is the unit that a module is; none when it is not part of the program.
+  [[nodiscard]] UnitId unit_of(names::ModuleId module) const;
+  [[nodiscard]] const NameTable& names() const { return names_; }
+
+ private:
+  struct ClassRow {
+    UnitId unit;
+    std::uint32_t local;
+  };
+
+  [[nodiscard]] const UnitClass& row(ClassId id) const {
+    return units_[classes_[id.index()].unit.index()].classes[classes_[id.index()].local];
+  }
+  [[nodiscard]] std::vector<ClassId> ancestors(ClassId type) const;
+  void number_definitions();
+  void link_target(UnitId unit, Target& target);
+  void link_super(Target& target);
+  [[nodiscard]] std::uint64_t key_of(UnitId unit, const Definition& definition) const;
+
+  std::vector<Unit> units_;
+  std::vector<FunctionRow> functions_;
+  std::vector<std::uint32_t> first_function_;  // by unit
+  std::vector<ClassRow> classes_;
+  std::unordered_map<std::uint64_t, FunctionId> function_at_;
+  std::unordered_map<std::uint64_t, ClassId> class_at_;
+  std::unordered_map<std::uint32_t, UnitId> unit_of_module_;
+  std::unordered_map<std::uint64_t, CellId> cells_;  // by unit and name
+  NameTable names_;
+};
+
+}  // namespace av::taint

@@ -1,0 +1,143 @@
+#include "analysis/taint/safe_pattern.h"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace av::taint {
+namespace {
+
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+bool is_harmless(char c) {
+  return is_word(c) || c == '-' || c == '@' || c == '+' || c == ':' || c == ',' || c == '=';
+}
+
+// Reader goes through a pattern; `rest` is what is left of it.
+class Reader {
+ public:
+  explicit Reader(std::string_view pattern) : rest_(pattern) {}
+
+  bool admits_harmless() {
+    int dots = 0;
+    while (!rest_.empty()) {
+      const char c = take();
+      if (c == '\\') {
+        if (!take_escape(dots)) {
+          return false;
+        }
+      } else if (c == '[') {
+        if (!take_class()) {
+          return false;
+        }
+      } else if (c == '{') {
+        skip_repeat();
+      } else if (c == '(') {
+        if (!take_group()) {
+          return false;
+        }
+      } else if (!is_harmless(c) && std::string_view("*+?)|").find(c) == std::string_view::npos) {
+        return false;
+      }
+    }
+    return dots <= 1;  // ".." leaves a folder
+  }
+
+ private:
+  char take() {
+    const char c = rest_.front();
+    rest_.remove_prefix(1);
+    return c;
+  }
+
+  bool take_escape(int& dots) {
+    const char c = rest_.empty() ? '\0' : take();
+    dots += c == '.' ? 1 : 0;
+    return c == 'd' || c == 'w' || c == '-' || c == '.';
+  }
+
+  // [a-z0-9_-]: no negation, and ranges within letters or digits.
+  bool take_class() {
+    if (rest_.starts_with('^')) {
+      return false;
+    }
+    for (bool is_first = true; !rest_.empty(); is_first = false) {
+      char c = take();
+      if (c == ']' && !is_first) {
+        return true;
+      }
+      if (c == '\\') {
+        c = rest_.empty() ? '\0' : take();
+        if (c != 'd' && c != 'w' && c != '-') {
+          return false;
+        }
+      } else if (rest_.size() > 1 && rest_[0] == '-' && rest_[1] != ']') {
+        const char last = rest_[1];
+        const bool is_range =
+            (c >= 'a' && last <= 'z') || (c >= 'A' && last <= 'Z') || (c >= '0' && last <= '9');
+        if (!is_range) {
+          return false;
+        }
+        rest_.remove_prefix(2);
+      } else if (!is_harmless(c)) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  void skip_repeat() { rest_.remove_prefix(std::min(rest_.find('}') + 1, rest_.size())); }
+
+  // (…), (?:…), (?P<name>…); no flags, which could change what a class means.
+  bool take_group() {
+    if (!rest_.starts_with('?')) {
+      return true;
+    }
+    if (rest_.starts_with("?:")) {
+      rest_.remove_prefix(2);
+      return true;
+    }
+    const std::size_t end = rest_.find('>');
+    if (!rest_.starts_with("?P<") || end == std::string_view::npos) {
+      return false;
+    }
+    rest_.remove_prefix(end + 1);
+    return true;
+  }
+
+  std::string_view rest_;
+};
+
+bool has_bare_choice(std::string_view pattern) {
+  int depth = 0;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    i += pattern[i] == '\\' ? 1U : 0U;
+    const char c = i < pattern.size() ? pattern[i] : '\0';
+    depth += c == '(' || c == '[' ? 1 : c == ')' || c == ']' ? -1 : 0;
+    if (c == '|' && depth == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+bool is_safe_pattern(std::string_view pattern, bool is_whole) {
+  const bool starts = pattern.starts_with('^') || pattern.starts_with("\\A");
+  const bool ends =
+      pattern.ends_with("\\Z") || (pattern.ends_with('$') && !pattern.ends_with("\\$"));
+  if (!is_whole && (!starts || !ends || has_bare_choice(pattern))) {
+    return false;
+  }
+  if (starts) {
+    pattern.remove_prefix(pattern[0] == '^' ? 1 : 2);
+  }
+  if (ends) {
+    pattern.remove_suffix(pattern.ends_with('$') ? 1 : 2);
+  }
+  return !pattern.empty() && Reader(pattern).admits_harmless();
+}
+
+}  // namespace av::taint

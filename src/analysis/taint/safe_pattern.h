@@ -1,0 +1,13 @@
+#pragma once
+// safe_pattern.h — whether a text that a regular expression admits can do no harm.
+
+#include <string_view>
+
+namespace av::taint {
+
+// is_safe_pattern says whether `pattern` admits only letters, digits and a few marks that mean
+// nothing to a shell, a database, a path or HTML.  `is_whole`: the match covers the whole text
+// (re.fullmatch); otherwise the pattern itself must be anchored at both ends.  When in doubt, no.
+bool is_safe_pattern(std::string_view pattern, bool is_whole);
+
+}  // namespace av::taint

@@ -1,0 +1,153 @@
+#include "analysis/taint/state.h"
+
+#include <algorithm>
+
+namespace av::taint {
+namespace {
+
+// How many variables in a row may be parts of each other.
+constexpr int kMostAliases = 4;
+
+Access join_aliases(const Access& a, const Access& b) {
+  if (a == b) {
+    return a;
+  }
+  // Either may hold: the one with the lower number is kept, and no longer for certain.
+  const bool takes_a = a.exists() && (!b.exists() || a.path <= b.path);
+  return {takes_a ? a.path : b.path, false};
+}
+
+}  // namespace
+
+const Slot* State::find(std::uint32_t place) const {
+  const auto at = std::ranges::lower_bound(slots_, place, {}, &Slot::place);
+  return at != slots_.end() && at->place == place ? &*at : nullptr;
+}
+
+Slot& State::slot(std::uint32_t place, Places& places) {
+  const auto at = std::ranges::lower_bound(slots_, place, {}, &Slot::place);
+  if (at != slots_.end() && at->place == place) {
+    return *at;
+  }
+  return *slots_.insert(at, {place, places.initial(place), {}});
+}
+
+TreeId State::load(std::uint32_t place, Places& places) const {
+  const Slot* found = find(place);
+  return found != nullptr ? found->tree : places.initial(place);
+}
+
+Access State::alias(std::uint32_t place) const {
+  const Slot* found = find(place);
+  return found != nullptr ? found->alias : Access();
+}
+
+void State::store(std::uint32_t place, TreeId tree, Access alias, const Paths& accesses) {
+  for (Slot& other : slots_) {
+    if (other.alias.exists() && accesses.input(other.alias.path).code == place) {
+      other.alias = {};
+    }
+  }
+  if (alias.exists() && accesses.input(alias.path).code == place) {
+    alias = {};
+  }
+  const auto at = std::ranges::lower_bound(slots_, place, {}, &Slot::place);
+  if (at != slots_.end() && at->place == place) {
+    *at = {place, tree, alias};
+  } else {
+    slots_.insert(at, {place, tree, alias});
+  }
+}
+
+void State::write(const Access& access, TreeId tree, Update update, const StateContext& context) {
+  const Paths& accesses = context.accesses;
+  std::vector<Selector> path;
+  accesses.selectors(access.path, path);
+  std::uint32_t place = accesses.input(access.path).code;
+  update = access.is_exact ? update : Update::Add;
+  write_aliases(access, tree, update, context);
+  for (int i = 0; i < kMostAliases; ++i) {
+    Slot& target = slot(place, context.places);
+    target.tree = context.forest.write(target.tree, path, tree, update);
+    if (!target.alias.exists()) {
+      return;
+    }
+    update = target.alias.is_exact ? update : Update::Add;
+    place = accesses.input(target.alias.path).code;
+    std::vector<Selector> whole;
+    accesses.selectors(target.alias.path, whole);
+    whole.insert(whole.end(), path.begin(), path.end());
+    if (whole.size() > kMostSteps) {
+      whole.resize(kMostSteps);
+      update = Update::Add;
+    }
+    path = std::move(whole);
+  }
+}
+
+// What holds the object that is changed, or a part of it around the change, changes too.
+void State::write_aliases(const Access& access, TreeId tree, Update update,
+                          const StateContext& context) {
+  const Paths& accesses = context.accesses;
+  std::vector<Selector> path;
+  accesses.selectors(access.path, path);
+  const std::uint32_t root = accesses.input(access.path).code;
+  for (Slot& other : slots_) {
+    if (!other.alias.exists() || accesses.input(other.alias.path).code != root) {
+      continue;
+    }
+    std::vector<Selector> held;
+    accesses.selectors(other.alias.path, held);
+    const bool is_around =
+        held.size() <= path.size() && std::equal(held.begin(), held.end(), path.begin());
+    if (is_around) {
+      const auto rest = std::span<const Selector>(path).subspan(held.size());
+      other.tree =
+          context.forest.write(other.tree, rest, tree, other.alias.is_exact ? update : Update::Add);
+    }
+  }
+}
+
+bool State::join_place(std::uint32_t place, const State& other, const StateContext& context) {
+  Slot& mine = slot(place, context.places);
+  const Slot before = mine;
+  const Slot* found = other.find(place);
+  mine.tree = context.forest.join(mine.tree,
+                                  found != nullptr ? found->tree : context.places.initial(place));
+  mine.alias = join_aliases(mine.alias, found != nullptr ? found->alias : Access());
+  return mine != before;
+}
+
+bool State::join(const State& other, const StateContext& context) {
+  if (!is_reached_) {
+    slots_ = other.slots_;
+    is_reached_ = true;
+    return true;
+  }
+  bool changed = false;
+  std::vector<Slot> both;
+  both.reserve(std::max(slots_.size(), other.slots_.size()));
+  auto a = slots_.begin();
+  auto b = other.slots_.begin();
+  while (a != slots_.end() || b != other.slots_.end()) {
+    const bool has_a = a != slots_.end() && (b == other.slots_.end() || a->place <= b->place);
+    const bool has_b = b != other.slots_.end() && (a == slots_.end() || b->place <= a->place);
+    const std::uint32_t place = has_a ? a->place : b->place;
+    const Slot mine = has_a ? *a++ : Slot{place, context.places.initial(place), {}};
+    const Slot theirs = has_b ? *b++ : Slot{place, context.places.initial(place), {}};
+    const Slot joined = {place, context.forest.join(mine.tree, theirs.tree),
+                         join_aliases(mine.alias, theirs.alias)};
+    changed |= joined != mine;
+    both.push_back(joined);
+  }
+  slots_ = std::move(both);
+  return changed;
+}
+
+void State::trim(std::uint32_t depth, Forest& forest) {
+  for (Slot& slot : slots_) {
+    slot.tree = forest.trim(slot.tree, depth);
+  }
+}
+
+}  // namespace av::taint

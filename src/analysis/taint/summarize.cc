@@ -1,0 +1,145 @@
+// summarize.cc — from what one function's analysis found to its Summary.
+
+#include "analysis/taint/function_analysis.h"
+
+#include <algorithm>
+
+namespace av::taint {
+namespace {
+
+// How many labels a tree of a summary has: every caller works through them.
+constexpr std::size_t kMostSummaryLabels = 20;
+
+}  // namespace
+
+Summary FunctionAnalysis::summarize() {
+  Summary summary;
+  summary.returned = flat(returned_, summary);
+  summarize_outputs(summary);
+  summarize_validations(summary);
+  for (SinkEntry& entry : sinks_) {
+    entry.step = kept_step(entry.step, summary);
+  }
+  for (FlowEntry& entry : flows_) {
+    entry.step = kept_step(entry.step, summary);
+  }
+  std::ranges::sort(sinks_, {}, [](const SinkEntry& entry) {
+    return std::tuple(entry.sink, entry.path, entry.condition);
+  });
+  std::ranges::sort(flows_, {},
+                    [](const FlowEntry& entry) { return std::tuple(entry.sink, entry.origin); });
+  summary.sinks = std::move(sinks_);
+  summary.flows = std::move(flows_);
+  sinks_ = {};
+  flows_ = {};
+  exits_.clear();
+  return summary;
+}
+
+// kept_step copies a step, and those before it, into the summary.
+std::uint32_t FunctionAnalysis::kept_step(std::uint32_t step, Summary& summary) {
+  std::vector<std::uint32_t> chain;
+  while (step != Step::kNone && !kept_steps_.contains(step)) {
+    chain.push_back(step);
+    step = trace_[step].parent;
+  }
+  std::uint32_t last = step == Step::kNone ? Step::kNone : kept_steps_.at(step);
+  for (std::size_t i = chain.size(); i > 0; --i) {
+    Step copy = trace_[chain[i - 1]];
+    copy.parent = last;
+    last = static_cast<std::uint32_t>(summary.steps.size());
+    summary.steps.push_back(copy);
+    kept_steps_.emplace(chain[i - 1], last);
+  }
+  return last;
+}
+
+FlatTree FunctionAnalysis::flat(TreeId tree, Summary& summary) {
+  FlatTree out;
+  tree = forest_.narrow(tree, kMostSummaryLabels);
+  if (tree != kEmpty) {
+    flat_node(tree, Selector::any(), out, summary);
+  }
+  return out;
+}
+
+// As deep as trees are: kMostSteps.
+void FunctionAnalysis::flat_node(TreeId tree, Selector selector, FlatTree& out, Summary& summary) {
+  const std::size_t at = out.nodes.size();
+  out.nodes.push_back({selector, 0, 0});
+  for (Label label : forest_.labels(tree)) {
+    if (label.kind != Label::Kind::Function) {
+      label.step = kept_step(label.step, summary);
+    }
+    out.labels.push_back(label);
+    ++out.nodes[at].labels;
+  }
+  for (const Child& child : forest_.children(tree)) {
+    flat_node(child.tree, child.selector, out, summary);
+    ++out.nodes[at].children;
+  }
+}
+
+void FunctionAnalysis::summarize_outputs(Summary& summary) {
+  State end;
+  for (const State& exit : exits_) {
+    if (exit.is_reached()) {
+      end.join(exit, context_);
+    }
+  }
+  const bool is_module = !function_->around.exists();
+  for (const Slot& slot : end.slots()) {
+    const bool is_object = slot.place >= function_->place_count;
+    const TreeId before =
+        is_object ? object_start_[slot.place - function_->place_count] : initial(slot.place);
+    if (slot.tree == before) {
+      continue;
+    }
+    if (is_object) {
+      const Input input{slot.place - function_->place_count};
+      summary.outputs.emplace_back(input, flat(slot.tree, summary));
+      continue;
+    }
+    const std::uint32_t index = function_->first_place + slot.place;
+    const flow::Place& place = unit_->flow.places[index];
+    const NameId name = unit_->cells[index];
+    if (name.exists() && (is_module || place.kind == flow::Place::Kind::Global)) {
+      const CellId cell = world_.program.cell(unit_id_, name);
+      const auto [written, is_new] = written_.try_emplace(cell.index(), kEmpty);
+      written->second = forest_.join(written->second, slot.tree);
+      if (is_new) {
+        written_order_.push_back(cell);
+      }
+    } else if (place.kind == flow::Place::Kind::Free) {
+      summary.outputs.emplace_back(Input::captured(place.symbol.index()), flat(slot.tree, summary));
+    }
+  }
+  std::ranges::sort(written_order_);
+  for (const CellId cell : written_order_) {
+    FlatTree tree = flat(written_.at(cell.index()), summary);
+    if (!tree.nodes.empty()) {
+      summary.cells.emplace_back(cell, std::move(tree));
+    }
+  }
+}
+
+void FunctionAnalysis::summarize_validations(Summary& summary) {
+  for (std::uint32_t i = 0; i < function_->parameter_count; ++i) {
+    for (const bool returns : {true, false}) {
+      knowledge::SinkSet clears = knowledge::kAllSinks;
+      bool is_possible = false;
+      for (const ReturnFact& fact : facts_) {
+        const bool may_be = returns ? fact.may_be_true : fact.may_be_false;
+        if (fact.parameter == i && may_be) {
+          is_possible = true;
+          clears &= returns ? fact.if_true : fact.if_false;
+        }
+      }
+      if (is_possible && clears != 0) {
+        summary.validations.push_back({Input{i}, returns, clears});
+      }
+    }
+  }
+}
+
+}  // namespace av::taint

@@ -1,0 +1,390 @@
+// transfer.cc — what each instruction does with values.
+
+#include "analysis/taint/function_analysis.h"
+
+#include <algorithm>
+
+namespace av::taint {
+
+using flow::Op;
+using syntax::Operator;
+
+namespace {
+
+// A longer way tells nobody more.
+constexpr std::uint8_t kMostDistance = 250;
+
+}  // namespace
+
+// stepped is a tree whose labels have come one step further.
+TreeId FunctionAnalysis::stepped(TreeId tree, std::uint32_t instr) {
+  return forest_.map(tree, [&](Label& label) {
+    if (label.kind != Label::Kind::Function && label.distance < kMostDistance) {
+      label.step = trace_.add({instr, label.step, FunctionId::none(), Step::kNone});
+      ++label.distance;
+    }
+    return true;
+  });
+}
+
+TreeId FunctionAnalysis::source_leaf(std::uint32_t instr, knowledge::SourceKind kind) {
+  Label label;
+  label.what = world_.origin_of({id_, instr, kind});
+  label.step = trace_.add({instr, Step::kNone, FunctionId::none(), Step::kNone});
+  return forest_.leaf(label);
+}
+
+Access FunctionAnalysis::step_of(const Access& access, Selector selector) {
+  if (!access.exists()) {
+    return {};
+  }
+  const bool fits = accesses_.length(access.path) < kMostSteps;
+  return {accesses_.step(access.path, selector), access.is_exact && fits && selector.is_exact()};
+}
+
+TreeId FunctionAnalysis::flattened(std::span<const ValueId> values) {
+  TreeId all = kEmpty;
+  for (const ValueId one : values) {
+    all = forest_.join(all, forest_.flatten(tree(one)));
+  }
+  return all;
+}
+
+FunctionAnalysis::Value FunctionAnalysis::evaluate(std::uint32_t index, const Instr& instr,
+                                                   State& state) {
+  switch (instr.op) {
+    case Op::Parameter:
+      return parameter(index, instr, state);
+    case Op::Load:
+      return load(index, instr, state);
+    case Op::Store:
+      store(index, instr, state);
+      return {};
+    case Op::Delete:
+      state.store(local(instr.place()), kEmpty, {}, accesses_);
+      return {};
+    case Op::GetAttr:
+      return attribute(index, instr, state);
+    case Op::SetAttr:
+      if (unit_->detail[index] == Unit::kNone) {
+        return {};
+      }
+      set_part(index, instr.value_a(), Selector::from_code(unit_->detail[index]),
+               tree(instr.value_b()), state);
+      return {};
+    case Op::DeleteAttr:
+    case Op::DeleteItem:
+      if (unit_->detail[index] == Unit::kNone) {
+        return {};
+      }
+      set_part(index, instr.value_a(), Selector::from_code(unit_->detail[index]), kEmpty, state);
+      return {};
+    case Op::GetItem:
+      return item(instr);
+    case Op::SetItem: {
+      const auto list = unit_->flow.list(instr);
+      set_part(index, list[0], Selector::from_code(unit_->detail[index]), tree(list[2]), state);
+      return {};
+    }
+    case Op::Call:
+      return call(index, instr, state);
+    case Op::Collect:
+      collect(index, instr, state);
+      return {};
+    case Op::Return:
+      returned_ =
+          function_->is_generator ? returned_ : forest_.join(returned_, tree(instr.value_a()));
+      note_return(index, instr, state);
+      return {};
+    case Op::MakeFunction:
+      return make_function(instr, state);
+    default:
+      return evaluate_rest(index, instr, state);
+  }
+}
+
+FunctionAnalysis::Value FunctionAnalysis::evaluate_rest(std::uint32_t index, const Instr& instr,
+                                                        State& state) {
+  switch (instr.op) {
+    case Op::Build:
+      return build(index, instr);
+    case Op::BuildDict:
+      return build_dict(instr);
+    case Op::Binary:
+    case Op::InPlace:
+      return binary(instr);
+    case Op::Format:
+    case Op::Print:
+      return {flattened(unit_->flow.list(instr)), {}};
+    case Op::FormatField:
+      return {unit_->detail[index] == 1 ? kEmpty : forest_.flatten(tree(instr.value_a())), {}};
+    case Op::Iterate:
+    case Op::Await:
+      return {tree(instr.value_a()), value(instr.value_a()).origin};
+    case Op::Enter:
+      return {tree(instr.value_a()), value(instr.value_a()).origin};
+    case Op::Next: {
+      const std::uint32_t iterator = instr.value_a().index();
+      const Selector part = unit_->detail[iterator] == 1 ? Selector::keys() : Selector::any();
+      return {forest_.read(tree(instr.value_a()), part),
+              step_of(value(instr.value_a()).origin, part)};
+    }
+    case Op::Unpack:
+      return unpack(index, instr);
+    case Op::MatchPart: {
+      const Selector part = Selector::from_code(unit_->detail[index]);
+      return {forest_.read(tree(instr.value_a()), part),
+              step_of(value(instr.value_a()).origin, part)};
+    }
+    case Op::Yield:
+      yielded(index, tree(instr.value_a()), false);
+      return {};
+    case Op::YieldFrom:
+      yielded(index, tree(instr.value_a()), true);
+      return {};
+    case Op::ImportName:
+      if (const Special* what = unit_->special(ValueId(index))) {
+        return special(index, *what, {}, state);
+      }
+      return {};
+    case Op::Exec:
+      reach_sink({{id_, index, knowledge::SinkKind::Code}, {}, index, nullptr, {}},
+                 tree(unit_->flow.list(instr)[0]));
+      return {};
+    case Op::Opaque:
+      return {flattened(unit_->flow.list(instr)), {}};
+    default:
+      return {};  // comparisons, negations, constants: numbers and truth
+  }
+}
+
+FunctionAnalysis::Value FunctionAnalysis::parameter(std::uint32_t index, const Instr& instr,
+                                                    State& state) {
+  const std::uint32_t object = object_of(instr.a);
+  TreeId tree = stepped(initial(object), index);
+  const UnitFunction& details = world_.program.details(id_);
+  const auto parameters = world_.program.parameters(id_);
+  const bool is_receiver =
+      instr.a == 0 && details.owner != UnitFunction::kNone && !details.is_static;
+  if (details.entry && !is_receiver && instr.a < parameters.size() &&
+      !parameters[instr.a].is_number) {
+    tree = forest_.join(tree, source_leaf(index, *details.entry));
+  }
+  object_start_[instr.a] = tree;
+  state.store(object, tree, {}, accesses_);
+  return {tree, {accesses_.of({object}), true}};
+}
+
+FunctionAnalysis::Value FunctionAnalysis::load(std::uint32_t index, const Instr& instr,
+                                               State& state) {
+  const std::uint32_t place = local(instr.place());
+  const Value plain = {state.load(place, *this), {accesses_.of({place}), true}};
+  const Special* what = unit_->special(ValueId(index));
+  return what != nullptr ? special(index, *what, plain, state) : plain;
+}
+
+void FunctionAnalysis::store(std::uint32_t index, const Instr& instr, State& state) {
+  const bool is_temporary = unit_->flow[instr.place()].kind == flow::Place::Kind::Temporary;
+  const Value& stored = value(instr.value_b());
+  const TreeId tree = is_temporary ? stored.tree : stepped(stored.tree, index);
+  Access alias = stored.origin;
+  if (alias.exists() && accesses_.length(alias.path) == 0) {
+    const Access further = state.alias(accesses_.input(alias.path).code);
+    alias = further.exists() ? further : alias;
+  }
+  state.store(local(instr.place()), tree, alias, accesses_);
+}
+
+// special is what a name or attribute stands for: input, a function, a variable of another module.
+FunctionAnalysis::Value FunctionAnalysis::special(std::uint32_t index, const Special& what,
+                                                  const Value& plain, State& state) {
+  if (what.model != nullptr) {
+    TreeId brought = kEmpty;
+    for (const knowledge::TaintSource& source : what.model->sources) {
+      brought = forest_.join(brought, source_leaf(index, source.kind));
+    }
+    const bool is_value = !what.model->sources.empty() || !what.model->flows.empty();
+    return is_value ? Value{brought, {}} : plain;
+  }
+  if (what.has_function && what.function.function.exists()) {
+    const Instr& instr = instr_at(index);
+    const Value receiver = instr.op == Op::GetAttr ? value(instr.value_a()) : Value();
+    if (what.is_property) {
+      Invocation call;
+      call.callee = what.function.function;
+      call.instr = index;
+      call.parameters = bind(call.callee, &receiver, {});
+      return {invoke(call, state), {}};
+    }
+    return {forest_.join(plain.tree, function_value(what.function, receiver.tree)), plain.origin};
+  }
+  if (what.module.exists()) {
+    const UnitId unit = world_.program.unit_of(what.module);
+    const CellId cell = unit.exists() ? world_.program.cell(unit, what.name) : CellId::none();
+    return {cell.exists() ? forest_.join(plain.tree, cell_tree(cell, index)) : plain.tree,
+            plain.origin};
+  }
+  return plain;
+}
+
+// A function that is a value, with the object that it is a method of.
+TreeId FunctionAnalysis::function_value(const Target& target, TreeId receiver) {
+  Label label;
+  label.kind = Label::Kind::Function;
+  label.what = target.function.index();
+  label.cleared = target.kind == Target::Kind::Method ? Label::kBound : 0;
+  const TreeId leaf = forest_.leaf(label);
+  const Selector self = Selector::attribute(world_.self_name);
+  return target.kind == Target::Kind::Method
+             ? forest_.write(leaf, std::span(&self, 1), receiver, Update::Replace)
+             : leaf;
+}
+
+FunctionAnalysis::Value FunctionAnalysis::attribute(std::uint32_t index, const Instr& instr,
+                                                    State& state) {
+  const Selector part = Selector::from_code(unit_->detail[index]);
+  const Value& object = value(instr.value_a());
+  const Value plain = {forest_.read(object.tree, part), step_of(object.origin, part)};
+  const Special* what = unit_->special(ValueId(index));
+  return what != nullptr ? special(index, *what, plain, state) : plain;
+}
+
+FunctionAnalysis::Value FunctionAnalysis::item(const Instr& instr) {
+  const Value& object = value(instr.value_a());
+  if (instr_at(instr.b).op == Op::Slice) {
+    return {forest_.elements(object.tree), {}};
+  }
+  const std::uint32_t self = static_cast<std::uint32_t>(&instr - unit_->flow.instrs.data());
+  const Selector part = Selector::from_code(unit_->detail[self]);
+  return {forest_.read(object.tree, part), step_of(object.origin, part)};
+}
+
+void FunctionAnalysis::set_part(std::uint32_t index, ValueId object, Selector part, TreeId tree,
+                                State& state) {
+  const Value& target = value(object);
+  const TreeId put = stepped(tree, index);
+  const Access access = step_of(target.origin, part);
+  if (access.exists()) {
+    state.write(access, put, Update::Replace, context_);
+  }
+  Value changed = target;
+  changed.tree = forest_.write(changed.tree, std::span(&part, 1), put, Update::Replace);
+  set_value(object.index(), changed);
+}
+
+FunctionAnalysis::Value FunctionAnalysis::build(std::uint32_t index, const Instr& instr) {
+  const auto list = unit_->flow.list(instr);
+  const std::uint32_t stars = unit_->detail[index];
+  if (list.empty()) {
+    return {value(ValueId(index)).tree, {}};  // a comprehension's: what was collected so far
+  }
+  TreeId made = kEmpty;
+  bool is_exact = stars != Unit::kSetElements;
+  for (std::uint32_t i = 0; i < list.size(); ++i) {
+    const bool is_star =
+        stars < Unit::kSetElements && unit_->arguments[stars + i].kind == Argument::Kind::Star;
+    is_exact &= !is_star;
+    const Selector part = is_exact ? Selector::index(i) : Selector::any();
+    const TreeId element = is_star ? forest_.read(tree(list[i]), Selector::any()) : tree(list[i]);
+    if (element != kEmpty) {
+      made = forest_.write(made, std::span(&part, 1), element, Update::Replace);
+    }
+  }
+  return {made, {}};
+}
+
+FunctionAnalysis::Value FunctionAnalysis::build_dict(const Instr& instr) {
+  const auto list = unit_->flow.list(instr);
+  const auto self = static_cast<std::uint32_t>(&instr - unit_->flow.instrs.data());
+  if (list.empty()) {
+    return {value(ValueId(self)).tree, {}};
+  }
+  TreeId made = kEmpty;
+  for (std::size_t i = 0; i + 1 < list.size(); i += 2) {
+    if (!list[i].exists()) {
+      made = forest_.join(made, tree(list[i + 1]));
+      continue;
+    }
+    const bool is_constant = instr_at(list[i].index()).op == Op::Constant;
+    const Selector key =
+        is_constant ? Selector::from_code(unit_->detail[list[i].index()]) : Selector::any();
+    const Selector keys = Selector::keys();
+    made = forest_.write(made, std::span(&key, 1), tree(list[i + 1]), Update::Replace);
+    if (tree(list[i]) != kEmpty) {
+      made = forest_.write(made, std::span(&keys, 1), tree(list[i]), Update::Add);
+    }
+  }
+  return {made, {}};
+}
+
+void FunctionAnalysis::collect(std::uint32_t index, const Instr& instr, State& state) {
+  const auto list = unit_->flow.list(instr);
+  if (list.size() == 3) {
+    set_part(index, list[0], Selector::keys(), tree(list[1]), state);
+  }
+  set_part(index, list[0], Selector::any(), tree(list.back()), state);
+}
+
+// Texts, lists and dicts are joined by some operators; what the others make are numbers.
+FunctionAnalysis::Value FunctionAnalysis::binary(const Instr& instr) {
+  const TreeId left = tree(instr.value_a());
+  const TreeId right = tree(instr.value_b());
+  switch (static_cast<Operator>(instr.flags & syntax::flag::kOperatorMask)) {
+    case Operator::Add:
+      return {forest_.join(forest_.elements(left), forest_.elements(right)), {}};
+    case Operator::Mod:
+      return {forest_.join(left, forest_.flatten(right)), {}};
+    case Operator::Div:
+    case Operator::BitOr:
+      return {forest_.join(left, right), {}};
+    case Operator::Mult:
+      return {forest_.join(forest_.elements(left), forest_.elements(right)), {}};
+    case Operator::Sub:
+    case Operator::BitAnd:
+      return {left, {}};
+    default:
+      return {};
+  }
+}
+
+FunctionAnalysis::Value FunctionAnalysis::unpack(std::uint32_t index, const Instr& instr) {
+  const Value& whole = value(instr.value_a());
+  if ((instr.flags & flow::flag::kStar) != 0) {
+    return {forest_.elements(whole.tree), {}};
+  }
+  // Behind a star the place is counted from the end.
+  bool is_behind_star = false;
+  for (std::uint32_t i = index; i > first_instr_ && i + 200 > index; --i) {
+    const Instr& before = instr_at(i - 1);
+    is_behind_star |=
+        before.op == Op::Unpack && before.a == instr.a && (before.flags & flow::flag::kStar) != 0;
+  }
+  const Selector part = is_behind_star ? Selector::any() : Selector::index(instr.b);
+  return {forest_.read(whole.tree, part), step_of(whole.origin, part)};
+}
+
+// A function made here remembers the variables around it that it uses.
+FunctionAnalysis::Value FunctionAnalysis::make_function(const Instr& instr, State& state) {
+  Target target;
+  target.function = world_.program.id_of(unit_id_, flow::FunctionId(instr.a));
+  TreeId made = function_value(target, kEmpty);
+  for (const std::uint32_t symbol : world_.program.details(target.function).captures) {
+    const std::uint32_t place = place_of_symbol(symbol);
+    if (place == Unit::kNone) {
+      continue;
+    }
+    const Selector part = Selector::captured(symbol);
+    made = forest_.write(made, std::span(&part, 1), state.load(place, *this), Update::Replace);
+  }
+  return {made, {}};
+}
+
+void FunctionAnalysis::yielded(std::uint32_t index, TreeId tree, bool is_all) {
+  const Selector any = Selector::any();
+  const TreeId element = is_all ? forest_.read(tree, any) : tree;
+  if (element != kEmpty) {
+    returned_ = forest_.write(returned_, std::span(&any, 1), stepped(element, index), Update::Add);
+  }
+}
+
+}  // namespace av::taint

@@ -1,0 +1,253 @@
+// transfer_calls.cc — calls: which function, with what.
+
+#include "analysis/taint/function_analysis.h"
+
+#include <algorithm>
+
+namespace av::taint {
+
+using flow::Op;
+using Manner = names::ProjectParameter::Kind;
+
+FunctionAnalysis::Value FunctionAnalysis::receiver_of(const Instr& instr) const {
+  const Instr& callee = instr_at(unit_->flow.list(instr)[0].index());
+  return callee.op == Op::GetAttr ? value(callee.value_a()) : Value();
+}
+
+FunctionAnalysis::CallView FunctionAnalysis::view_of(std::uint32_t index,
+                                                     const Instr& instr) const {
+  CallView call = {index, instr, unit_->calls[unit_->detail[index]], {}};
+  const auto list = unit_->flow.list(instr);
+  call.arguments.reserve(list.size());
+  for (std::size_t i = 1; i < list.size(); ++i) {
+    const bool is_constant = instr_at(list[i].index()).op == Op::Constant;
+    call.arguments.push_back(
+        {unit_->arguments[call.site.first_argument + i - 1], value(list[i]),
+         is_constant ? Selector::from_code(unit_->detail[list[i].index()]) : Selector::any()});
+  }
+  return call;
+}
+
+FunctionAnalysis::Value FunctionAnalysis::call(std::uint32_t index, const Instr& instr,
+                                               State& state) {
+  const auto list = unit_->flow.list(instr);
+  if (list.empty()) {
+    return {};
+  }
+  if ((instr.flags & flow::flag::kDecorator) != 0) {
+    return {list.size() > 1 ? tree(list[1]) : kEmpty, {}};  // what is decorated stays what it is
+  }
+  const CallView view = view_of(index, instr);
+  // A value says more than the name it is in: a bound method has its object.
+  bool is_known = false;
+  TreeId result = call_values(view, state, is_known);
+  for (std::uint32_t i = 0; i < view.site.target_count && !is_known; ++i) {
+    const Target& target = unit_->targets[view.site.first_target + i];
+    result = forest_.join(result, call_target(view, target, state));
+  }
+  if (is_known || view.site.target_count != 0) {
+    return {result, {}};
+  }
+  return {view.site.model != nullptr ? call_model(view, state) : unknown_call(view), {}};
+}
+
+// A target of which the program has no code passes on what it gets, as far as we know.
+TreeId FunctionAnalysis::call_target(const CallView& call, const Target& target, State& state) {
+  const bool is_construct = target.kind == Target::Kind::Construct;
+  if (is_construct && !target.function.exists() && target.type.exists()) {
+    return make_fields(target.type, call.arguments);
+  }
+  if (!target.function.exists()) {
+    return unknown_call(call);
+  }
+  Invocation invocation;
+  invocation.callee = target.function;
+  invocation.instr = call.index;
+  invocation.is_only = call.site.target_count == 1;
+  invocation.function_value = tree(unit_->flow.list(call.instr)[0]);
+  Value receiver = is_construct ? Value() : receiver_of(call.instr);
+  if (target.kind == Target::Kind::Super && function_->parameter_count != 0) {
+    receiver = {state.load(object_of(0), *this), {accesses_.of({object_of(0)}), true}};
+  }
+  const bool has_receiver = target.kind != Target::Kind::Function;
+  invocation.parameters = bind(target.function, has_receiver ? &receiver : nullptr, call.arguments);
+  return invoke(invocation, state);
+}
+
+// The callee is a value that some labels say is a function.
+TreeId FunctionAnalysis::call_values(const CallView& call, State& state, bool& found) {
+  const TreeId callee = tree(unit_->flow.list(call.instr)[0]);
+  std::vector<Label> functions;
+  for (const Label& label : forest_.labels(callee)) {
+    if (label.kind == Label::Kind::Function) {
+      functions.push_back(label);
+    }
+  }
+  TreeId result = kEmpty;
+  for (const Label& function : functions) {
+    found = true;
+    Invocation invocation;
+    invocation.callee = FunctionId(function.what);
+    invocation.instr = call.index;
+    invocation.function_value = callee;
+    invocation.is_only = functions.size() == 1;
+    const Value receiver = {forest_.read(callee, Selector::attribute(world_.self_name)), {}};
+    const bool is_bound = function.cleared == Label::kBound;
+    invocation.parameters = bind(invocation.callee, is_bound ? &receiver : nullptr, call.arguments);
+    result = forest_.join(result, invoke(invocation, state));
+  }
+  return result;
+}
+
+TreeId FunctionAnalysis::invoke(const Invocation& call, State& state) {
+  if (std::ranges::find(uses_.functions, call.callee) == uses_.functions.end()) {
+    uses_.functions.push_back(call.callee);
+  }
+  const Summary& summary = world_.summaries[call.callee.index()];
+  const State before = summary.outputs.empty() && summary.cells.empty() ? State() : state;
+  TreeId result = instantiate(summary.returned, call, state);
+  apply_sinks(summary, call, state);
+  apply_outputs(summary, call, before, state);
+  apply_cells(summary, call, before, state);
+  if (world_.program.details(call.callee).is_manager) {
+    result = forest_.read(result, Selector::any());
+  }
+  for (const auto& [input, tree] : summary.outputs) {
+    if (input.code == 0 && is_constructor(call.callee)) {
+      result = instantiate(tree, call, state);
+    }
+  }
+  return result;
+}
+
+// A constructor's result is the object that it fills.
+bool FunctionAnalysis::is_constructor(FunctionId function) const {
+  const UnitFunction& details = world_.program.details(function);
+  return details.owner != UnitFunction::kNone &&
+         world_.program.names().text(details.name) == "__init__";
+}
+
+std::vector<FunctionAnalysis::Bound> FunctionAnalysis::bind(FunctionId callee,
+                                                            const Value* receiver,
+                                                            std::span<const Passed> arguments) {
+  const auto parameters = world_.program.parameters(callee);
+  std::vector<Bound> bound(parameters.size());
+  std::size_t next = 0;
+  if (receiver != nullptr) {
+    bind_position(parameters, bound, next++, {receiver->tree, receiver->origin, Truth::True, true});
+  }
+  for (const Passed& argument : arguments) {
+    if (argument.how.kind == Argument::Kind::Plain) {
+      bind_position(parameters, bound, next++,
+                    {argument.value.tree, argument.value.origin, argument.how.truth, true});
+    } else if (argument.how.kind == Argument::Kind::Keyword) {
+      bind_named(parameters, bound, argument);
+    }
+  }
+  for (const Passed& argument : arguments) {
+    if (argument.how.kind == Argument::Kind::Star ||
+        argument.how.kind == Argument::Kind::DoubleStar) {
+      bind_stars(parameters, bound, argument, next);
+    }
+  }
+  for (std::size_t i = 0; i < bound.size(); ++i) {
+    bound[i].truth = bound[i].is_given ? bound[i].truth : parameters[i].default_truth;
+  }
+  return bound;
+}
+
+// The argument in place `at` reaches that parameter, or joins those of the *rest.
+void FunctionAnalysis::bind_position(std::span<const Parameter> parameters,
+                                     std::vector<Bound>& bound, std::size_t at,
+                                     const Bound& value) {
+  if (at < parameters.size() &&
+      (parameters[at].kind == Manner::Position || parameters[at].kind == Manner::Either)) {
+    bound[at] = value;
+    return;
+  }
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    if (parameters[i].kind == Manner::Rest) {
+      const Selector part = Selector::index(static_cast<std::int64_t>(at - i));
+      bound[i].tree =
+          forest_.write(bound[i].tree, std::span(&part, 1), value.tree, Update::Replace);
+      bound[i].is_given = true;
+    }
+  }
+}
+
+void FunctionAnalysis::bind_named(std::span<const Parameter> parameters, std::vector<Bound>& bound,
+                                  const Passed& argument) {
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    const bool takes_name =
+        parameters[i].kind == Manner::Either || parameters[i].kind == Manner::Name;
+    if (takes_name && parameters[i].name == argument.how.name) {
+      bound[i] = {argument.value.tree, argument.value.origin, argument.how.truth, true};
+      return;
+    }
+  }
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    if (parameters[i].kind == Manner::Names) {
+      const Selector part = Selector::key(argument.how.name);
+      bound[i].tree =
+          forest_.write(bound[i].tree, std::span(&part, 1), argument.value.tree, Update::Replace);
+      bound[i].is_given = true;
+    }
+  }
+}
+
+// *list and **dict fill what is still open.
+void FunctionAnalysis::bind_stars(std::span<const Parameter> parameters, std::vector<Bound>& bound,
+                                  const Passed& argument, std::size_t next) {
+  const TreeId whole = argument.value.tree;
+  const bool is_list = argument.how.kind == Argument::Kind::Star;
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    const Manner kind = parameters[i].kind;
+    TreeId part = kEmpty;
+    if ((is_list && kind == Manner::Rest) || (!is_list && kind == Manner::Names)) {
+      bound[i].tree = forest_.join(bound[i].tree, is_list ? forest_.elements(whole) : whole);
+      bound[i].is_given = true;
+      continue;
+    }
+    if (bound[i].is_given || kind == Manner::Rest || kind == Manner::Names) {
+      continue;
+    }
+    if (is_list && i >= next && kind != Manner::Name) {
+      part = forest_.read(whole, Selector::index(static_cast<std::int64_t>(i - next)));
+    } else if (!is_list && kind != Manner::Position) {
+      part = forest_.read(whole, Selector::key(parameters[i].name));
+    }
+    bound[i] = {forest_.join(bound[i].tree, part), {}, Truth::Unknown, part != kEmpty};
+  }
+}
+
+// A class without an __init__ of its own: a dataclass, a NamedTuple, a model.
+TreeId FunctionAnalysis::make_fields(ClassId type, std::span<const Passed> arguments) {
+  const std::vector<NameId> fields = world_.program.fields(type);
+  TreeId made = kEmpty;
+  std::size_t next = 0;
+  for (const Passed& argument : arguments) {
+    NameId field = argument.how.name;
+    if (argument.how.kind == Argument::Kind::Plain && next < fields.size()) {
+      field = fields[next++];
+    }
+    const Selector part = Selector::attribute(field);
+    const bool is_field = std::ranges::find(fields, field) != fields.end();
+    made = is_field ? forest_.write(made, std::span(&part, 1), argument.value.tree, Update::Replace)
+                    : forest_.join(made, forest_.flatten(argument.value.tree));
+  }
+  return made;
+}
+
+// Of a call that nothing is known of, what comes out may be what went in.
+TreeId FunctionAnalysis::unknown_call(const CallView& call) {
+  TreeId all = forest_.flatten(receiver_of(call.instr).tree);
+  for (const Passed& argument : call.arguments) {
+    all = forest_.join(all, forest_.flatten(argument.value.tree));
+  }
+  return forest_.map(all, [](Label& label) {
+    label.via_unknown = true;
+    return true;
+  });
+}
+
+}  // namespace av::taint

@@ -1,0 +1,576 @@
+#include "analysis/taint/unit_builder.h"
+
+#include "analysis/flow/lower.h"
+#include "analysis/taint/callees.h"
+#include "analysis/taint/safe_pattern.h"
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+
+namespace av::taint {
+namespace {
+
+using flow::Instr;
+using flow::Op;
+using flow::ValueId;
+using syntax::NodeId;
+using syntax::NodeKind;
+namespace flag = syntax::flag;
+
+// What is no text: a value of such a type can do no harm.
+constexpr std::array<std::string_view, 9> kNumberTypes = {
+    "builtins.int",    "builtins.float", "builtins.bool",     "builtins.complex", "uuid.UUID",
+    "decimal.Decimal", "datetime.date",  "datetime.datetime", "enum.Enum"};
+
+constexpr std::array<std::string_view, 4> kManagers = {"contextlib.contextmanager",
+                                                       "contextlib.asynccontextmanager",
+                                                       "pytest.fixture", "fastapi.Depends"};
+
+// Builder makes one Unit.
+class Builder {
+ public:
+  Builder(names::FileNames& names, std::string path, names::ModuleId module)
+      : names_(names), tree_(names.tree()), callees_(names, unit_.names) {
+    unit_.path = std::move(path);
+    unit_.module = module;
+    unit_.flow = flow::lower(names.bindings());
+  }
+
+  Unit build() {
+    for (std::uint32_t i = 0; i < unit_.flow.functions.size(); ++i) {
+      function_of_node_.emplace(unit_.flow.functions[i].node.index(), i);
+    }
+    for (const flow::Function& function : unit_.flow.functions) {
+      add_function(function);
+    }
+    find_captures();
+    name_cells();
+    find_callees_only();
+    unit_.detail.resize(unit_.flow.instrs.size(), Unit::kNone);
+    for (std::uint32_t i = 0; i < unit_.flow.instrs.size(); ++i) {
+      unit_.detail[i] = detail_of(ValueId(i), unit_.flow.instrs[i]);
+    }
+    return std::move(unit_);
+  }
+
+ private:
+  NameId name(std::string_view text) { return unit_.names.intern(text); }
+  [[nodiscard]] NodeKind kind(NodeId node) const {
+    return node.exists() ? tree_.kind(node) : NodeKind::Error;
+  }
+  [[nodiscard]] NodeId child_of_kind(NodeId node, NodeKind wanted) const {
+    for (const NodeId child : tree_.children(node)) {
+      if (tree_.is(child, wanted)) {
+        return child;
+      }
+    }
+    return NodeId::none();
+  }
+
+  // --- functions and classes
+
+  void add_function(const flow::Function& function) {
+    UnitFunction made;
+    made.first_parameter = static_cast<std::uint32_t>(unit_.parameters.size());
+    const NodeKind what = tree_.kind(function.node);
+    if (what == NodeKind::FunctionDef || what == NodeKind::ClassDef) {
+      made.name = name(names_.spelling(child_of_kind(function.node, NodeKind::Identifier)));
+    }
+    if (what == NodeKind::ClassDef) {
+      add_class(function);
+    }
+    if (what == NodeKind::FunctionDef || what == NodeKind::Lambda) {
+      add_parameters(child_of_kind(function.node, NodeKind::Parameters));
+      made.parameter_count =
+          static_cast<std::uint32_t>(unit_.parameters.size()) - made.first_parameter;
+    }
+    if (what == NodeKind::FunctionDef) {
+      made.start = tree_[function.node].start;
+      add_to_owner(function, made);
+      read_decorators(function.node, made);
+    }
+    unit_.functions.push_back(made);
+  }
+
+  // A class body comes before its methods.
+  void add_to_owner(const flow::Function& function, UnitFunction& made) {
+    const auto owner = class_of_function_.find(function.around.index());
+    if (owner != class_of_function_.end()) {
+      made.owner = owner->second;
+      const auto local = static_cast<std::uint32_t>(unit_.functions.size());
+      unit_.classes[owner->second].methods.emplace_back(made.name, local);
+    }
+  }
+
+  void add_class(const flow::Function& function) {
+    UnitClass made;
+    made.start = tree_[function.node].start;
+    const NodeId arguments = child_of_kind(function.node, NodeKind::Arguments);
+    for (NodeId base : arguments.exists() ? tree_.children(arguments) : syntax::Children(0, 0)) {
+      base = tree_.is(base, NodeKind::Subscript) ? tree_.child(base, 0) : base;
+      if (const auto target = callees_.find_class(base)) {
+        made.bases.push_back(*target);
+      }
+    }
+    for (const NodeId statement : tree_.children(tree_.children(function.node).back())) {
+      if (tree_.is(statement, NodeKind::AnnAssign) &&
+          tree_.is(tree_.child(statement, 0), NodeKind::Name)) {
+        made.fields.push_back(name(names_.spelling(tree_.child(statement, 0))));
+      }
+    }
+    class_of_function_.emplace(static_cast<std::uint32_t>(unit_.functions.size()),
+                               static_cast<std::uint32_t>(unit_.classes.size()));
+    unit_.classes.push_back(std::move(made));
+  }
+
+  void add_parameters(NodeId list) {
+    using Kind = names::ProjectParameter::Kind;
+    const auto first = static_cast<std::ptrdiff_t>(unit_.parameters.size());
+    Kind kind_now = Kind::Either;
+    for (const NodeId node : list.exists() ? tree_.children(list) : syntax::Children(0, 0)) {
+      if (tree_.is(node, NodeKind::StarMarker)) {
+        kind_now = Kind::Name;
+      } else if (tree_.is(node, NodeKind::SlashMarker)) {
+        std::for_each(unit_.parameters.begin() + first, unit_.parameters.end(),
+                      [](Parameter& one) { one.kind = Kind::Position; });
+      } else if (tree_.is(node, NodeKind::Parameter)) {
+        const Parameter made = parameter(node, kind_now);
+        kind_now = made.kind == Kind::Rest ? Kind::Name : kind_now;
+        unit_.parameters.push_back(made);
+      }
+    }
+  }
+
+  Parameter parameter(NodeId node, names::ProjectParameter::Kind kind_now) {
+    using Kind = names::ProjectParameter::Kind;
+    Parameter made;
+    const syntax::Children parts = tree_.children(node);
+    made.kind = tree_[node].has(flag::kDoubleStar) ? Kind::Names
+                : tree_[node].has(flag::kStar)     ? Kind::Rest
+                                                   : kind_now;
+    made.name = tree_.is(parts[0], NodeKind::Identifier) ? name(names_.spelling(parts[0]))
+                                                         : name(tree_.text_of(parts[0]));
+    if (tree_[node].has(flag::kAnnotated)) {
+      made.is_number = is_number_type(parts[1]);
+    }
+    if (tree_[node].has(flag::kDefault)) {
+      made.default_truth = truth_of(parts.back());
+    }
+    return made;
+  }
+
+  void read_decorators(NodeId function, UnitFunction& made) {
+    const NodeId decorators = child_of_kind(function, NodeKind::Decorators);
+    for (const NodeId decorator :
+         decorators.exists() ? tree_.children(decorators) : syntax::Children(0, 0)) {
+      const NodeId callee =
+          tree_.is(decorator, NodeKind::Call) ? tree_.child(decorator, 0) : decorator;
+      const std::string_view path = callees_.path_of(callee);
+      made.is_static |= path == "builtins.staticmethod";
+      made.is_class_method |= path == "builtins.classmethod";
+      made.is_property |= path == "builtins.property" || path == "functools.cached_property";
+      made.is_manager |= std::ranges::find(kManagers, path) != kManagers.end();
+      const knowledge::TaintModel* model = knowledge::find_taint(path);
+      if (model != nullptr && !model->entries.empty()) {
+        made.entry = model->entries[0];
+      }
+    }
+  }
+
+  // A function uses what the functions in it use, save what is its own.
+  void find_captures() {
+    for (std::size_t i = unit_.flow.functions.size(); i > 0; --i) {
+      const flow::Function& function = unit_.flow.functions[i - 1];
+      std::vector<std::uint32_t>& captures = unit_.functions[i - 1].captures;
+      std::vector<std::uint32_t> own;
+      for (std::uint32_t p = 0; p < function.place_count; ++p) {
+        const flow::Place& place = unit_.flow.places[function.first_place + p];
+        if (place.kind == flow::Place::Kind::Free) {
+          captures.push_back(place.symbol.index());
+        } else if (place.symbol.exists()) {
+          own.push_back(place.symbol.index());
+        }
+      }
+      std::ranges::sort(captures);
+      const auto doubles = std::ranges::unique(captures);
+      captures.erase(doubles.begin(), doubles.end());
+      std::erase_if(captures, [&](std::uint32_t symbol) {
+        return std::ranges::find(own, symbol) != own.end();
+      });
+      if (function.around.exists()) {
+        std::vector<std::uint32_t>& outer = unit_.functions[function.around.index()].captures;
+        outer.insert(outer.end(), captures.begin(), captures.end());
+      }
+    }
+  }
+
+  // --- places
+
+  // A variable of the module is a cell, seen from wherever.
+  void name_cells() {
+    const names::Bindings& bindings = names_.bindings();
+    unit_.cells.resize(unit_.flow.places.size());
+    for (std::size_t i = 0; i < unit_.flow.places.size(); ++i) {
+      const flow::Place& place = unit_.flow.places[i];
+      if (place.symbol.exists() &&
+          bindings.scope_of(place.symbol) == names_.outline().module_scope()) {
+        unit_.cells[i] = name(bindings.name_of(place.symbol));
+      }
+    }
+  }
+
+  // Values that are only called need not be known as functions.
+  void find_callees_only() {
+    called_.resize(unit_.flow.instrs.size());
+    for (const Instr& instr : unit_.flow.instrs) {
+      if (instr.op == Op::Call && instr.list_count != 0) {
+        called_[unit_.flow.list(instr)[0].index()] = true;
+      }
+    }
+  }
+
+  // --- instructions
+
+  // detail_of is a Selector's code of what reads or writes a part (kNone: it is not followed), the
+  // number of a Call's CallSite, the first Argument of a Build with stars, the Truth of a Branch,
+  // and 1 for what iterates a dict, formats a number or compares with a constant pattern.
+  std::uint32_t detail_of(ValueId id, Instr& instr) {
+    switch (instr.op) {
+      case Op::Load:
+        note_special(id, instr.node);
+        return Unit::kNone;
+      case Op::GetAttr:
+        note_special(id, instr.node);
+        return attribute_of(instr.node);
+      case Op::SetAttr:
+      case Op::DeleteAttr:
+        return is_of_library(instr.node) ? Unit::kNone : attribute_of(instr.node);
+      case Op::GetItem:
+      case Op::DeleteItem:
+        return key_of(unit_.flow[instr.value_b()]).code();
+      case Op::SetItem:
+        return key_of(unit_.flow[unit_.flow.list(instr)[1]]).code();
+      case Op::Constant:
+        instr.flags = static_cast<std::uint8_t>(truth_of(instr.node));
+        return key_of(instr).code();
+      case Op::Call:
+        return add_call(instr);
+      case Op::Build:
+        return add_elements(instr);
+      case Op::Branch:
+        return static_cast<std::uint32_t>(truth_of_condition(instr.node));
+      case Op::Iterate:
+        return is_dict(instr.node) ? 1 : Unit::kNone;
+      case Op::FormatField:
+        return is_number_field(instr.node) ? 1 : Unit::kNone;
+      case Op::ImportName:
+        note_import(id, instr.node);
+        return Unit::kNone;
+      case Op::MatchTest:
+        return kind(instr.node) == NodeKind::MatchValue ||
+                       kind(instr.node) == NodeKind::MatchSingleton
+                   ? 1
+                   : Unit::kNone;
+      case Op::MatchPart:
+        return match_part(instr).code();
+      default:
+        return Unit::kNone;
+    }
+  }
+
+  std::uint32_t attribute_of(NodeId node) {
+    return kind(node) == NodeKind::Attribute && tree_.children(node).size() > 1
+               ? Selector::attribute(name(names_.spelling(tree_.child(node, 1)))).code()
+               : Selector::any().code();
+  }
+
+  // Attributes that a program sets on a library's modules and classes are not followed.
+  bool is_of_library(NodeId node) {
+    if (kind(node) != NodeKind::Attribute) {
+      return false;
+    }
+    const auto all = names_.meanings(tree_.child(node, 0)).all();
+    return std::ranges::any_of(all, [](const names::Meaning& meaning) {
+      return meaning.kind == names::Meaning::Kind::Object && !meaning.path.empty() &&
+             !meaning.entity.exists();
+    });
+  }
+
+  Selector key_of(const Instr& instr) {
+    switch (kind(instr.node)) {
+      case NodeKind::String:
+      case NodeKind::StringGroup:
+      case NodeKind::Int:
+      case NodeKind::Name:
+      case NodeKind::Attribute:
+        break;
+      default:
+        return Selector::any();
+    }
+    if (instr.op != Op::Constant && instr.op != Op::Load && instr.op != Op::GetAttr) {
+      return Selector::any();
+    }
+    const names::Value& value = names_.value(instr.node);
+    if (const auto text = value.text()) {
+      return Selector::key(name(*text));
+    }
+    return value.is(names::ValueKind::Int) ? Selector::index(value.integer) : Selector::any();
+  }
+
+  Selector match_part(const Instr& instr) {
+    const NodeId parent = names_.outline().parent(instr.node);
+    switch (kind(instr.node)) {
+      case NodeKind::MatchItem: {
+        const auto text = names_.value(tree_.child(instr.node, 0)).text();
+        return text ? Selector::key(name(*text)) : Selector::any();
+      }
+      case NodeKind::MatchKeyword:
+        return Selector::attribute(name(names_.spelling(tree_.child(instr.node, 0))));
+      default:
+        break;
+    }
+    bool has_star = false;
+    for (const NodeId part : tree_.children(parent)) {
+      has_star |= tree_.is(part, NodeKind::MatchStar);
+    }
+    return kind(parent) == NodeKind::MatchSequence && !has_star ? Selector::index(instr.b)
+                                                                : Selector::any();
+  }
+
+  Truth truth_of(NodeId node) {
+    switch (kind(node)) {
+      case NodeKind::True:
+      case NodeKind::False:
+      case NodeKind::None:
+      case NodeKind::Int:
+      case NodeKind::Float:
+      case NodeKind::String:
+      case NodeKind::StringGroup:
+      case NodeKind::Name:
+      case NodeKind::Attribute:
+      case NodeKind::List:
+      case NodeKind::Tuple:
+      case NodeKind::Dict: {
+        const auto truth = names_.value(node).truth();
+        return !truth ? Truth::Unknown : *truth ? Truth::True : Truth::False;
+      }
+      default:
+        return Truth::Unknown;
+    }
+  }
+
+  // Only what a name says is certain: a loop may change what a comparison compares.
+  Truth truth_of_condition(NodeId node) {
+    return kind(node) == NodeKind::Name || kind(node) == NodeKind::Attribute ? truth_of(node)
+                                                                             : Truth::Unknown;
+  }
+
+  bool is_dict(NodeId node) {
+    const auto all = names_.meanings(node).all();
+    return !all.empty() && std::ranges::all_of(all, [](const names::Meaning& meaning) {
+      return meaning.kind == names::Meaning::Kind::Instance && meaning.path == "builtins.dict";
+    });
+  }
+
+  // {x:d}, {x:.2f}
+  bool is_number_field(NodeId field) {
+    const syntax::Children parts = tree_.children(field);
+    if (parts.size() < 2) {
+      return false;
+    }
+    const std::string_view spec = tree_.text_of(parts[1]);
+    return !spec.empty() && std::string_view("bdoxXeEfFgGn%").find(spec.back()) != spec.npos &&
+           spec.find('{') == spec.npos;
+  }
+
+  bool is_number_type(NodeId type) {
+    if (tree_.is(type, NodeKind::Tuple)) {
+      return std::ranges::all_of(children_of(type),
+                                 [this](NodeId one) { return is_number_type(one); });
+    }
+    const std::string_view path = callees_.path_of(type);
+    return std::ranges::find(kNumberTypes, path) != kNumberTypes.end();
+  }
+
+  [[nodiscard]] std::vector<NodeId> children_of(NodeId node) const {
+    std::vector<NodeId> all;
+    for (const NodeId child : tree_.children(node)) {
+      all.push_back(child);
+    }
+    return all;
+  }
+
+  // --- what a name stands for
+
+  void note_special(ValueId id, NodeId node) {
+    if (kind(node) != NodeKind::Name && kind(node) != NodeKind::Attribute) {
+      return;
+    }
+    Special special;
+    special.instr = id.index();
+    const bool is_called = called_[id.index()];
+    bool is_worth = false;
+    for (const names::Meaning& meaning : names_.meanings(node).all()) {
+      if (meaning.path.empty() || meaning.entity.exists() ||
+          meaning.kind != names::Meaning::Kind::Object) {
+        continue;
+      }
+      special.model = is_called ? nullptr : knowledge::find_taint(meaning.path);
+      is_worth |= special.model != nullptr;
+    }
+    if (!is_called) {
+      if (const auto function = callees_.find_function(node)) {
+        special.function = *function;
+        special.has_function = true;
+        special.is_property = is_property(node);
+        is_worth = true;
+      }
+    }
+    is_worth |= note_module_variable(node, special);
+    if (is_worth) {
+      unit_.specials.push_back(special);
+    }
+  }
+
+  // module.NAME of another module of the project.
+  bool note_module_variable(NodeId node, Special& special) {
+    if (!tree_.is(node, NodeKind::Attribute) || names_.project() == nullptr) {
+      return false;
+    }
+    for (const names::Meaning& meaning : names_.meanings(tree_.child(node, 0)).all()) {
+      if (meaning.entity.is(names::Entity::Kind::Module)) {
+        special.module = meaning.entity.module();
+        special.name = name(names_.spelling(tree_.child(node, 1)));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  bool is_property(NodeId node) {
+    if (!tree_.is(node, NodeKind::Attribute)) {
+      return false;
+    }
+    const names::Meaning& meaning = names_.meanings(node).all()[0];
+    if (meaning.entity.exists()) {
+      return names_.project()->project()[meaning.entity.function()].is_property;
+    }
+    const auto local = function_of_node_.find(meaning.definition.index());
+    return local != function_of_node_.end() && unit_.functions[local->second].is_property;
+  }
+
+  void note_import(ValueId id, NodeId alias) {
+    const NodeId statement = names_.outline().parent(alias);
+    if (names_.project() == nullptr || kind(statement) != NodeKind::ImportFrom) {
+      return;
+    }
+    const names::Meanings found = names_.project()->module(names_.module_of(statement));
+    if (found.empty() || !found.all()[0].entity.is(names::Entity::Kind::Module)) {
+      return;
+    }
+    Special special;
+    special.instr = id.index();
+    special.module = found.all()[0].entity.module();
+    special.name = name(names_.spelling(tree_.child(alias, 0)));
+    unit_.specials.push_back(special);
+  }
+
+  // --- calls
+
+  std::uint32_t add_call(const Instr& instr) {
+    CallSite call;
+    call.first_argument = static_cast<std::uint32_t>(unit_.arguments.size());
+    call.first_target = static_cast<std::uint32_t>(unit_.targets.size());
+    if (kind(instr.node) == NodeKind::Call && (instr.flags & flow::flag::kDecorator) == 0) {
+      const syntax::Children parts = tree_.children(instr.node);
+      for (std::uint32_t i = 1; i < parts.size(); ++i) {
+        unit_.arguments.push_back(argument(parts[i]));
+      }
+      const Callee callee = callees_.of(parts[0]);
+      unit_.targets.insert(unit_.targets.end(), callee.targets.begin(), callee.targets.end());
+      call.target_count = static_cast<std::uint16_t>(callee.targets.size());
+      call.model = callee.model;
+      call.signature = callee.signature;
+      call.has_path = callee.has_path;
+      note_checks(parts, call);
+    } else {
+      unit_.arguments.emplace_back();
+    }
+    unit_.calls.push_back(call);
+    return static_cast<std::uint32_t>(unit_.calls.size() - 1);
+  }
+
+  // isinstance(x, int), re.fullmatch("[a-z]+", x)
+  void note_checks(const syntax::Children& parts, CallSite& call) {
+    if (call.model == nullptr || parts.size() < 3) {
+      return;
+    }
+    const std::string_view path = call.model->path;
+    call.is_number_check = path == "builtins.isinstance" && is_number_type(parts[2]);
+    if (path == "re.fullmatch" || path == "re.match" || path == "re.search") {
+      const auto pattern = names_.value(parts[1]).text();
+      call.is_safe_match = pattern && is_safe_pattern(*pattern, path == "re.fullmatch");
+    }
+  }
+
+  Argument argument(NodeId node) {
+    Argument made;
+    switch (tree_.kind(node)) {
+      case NodeKind::Keyword:
+        made.kind = Argument::Kind::Keyword;
+        made.name = name(names_.spelling(tree_.child(node, 0)));
+        made.truth = truth_of(tree_.child(node, 1));
+        break;
+      case NodeKind::Starred:
+        made.kind = Argument::Kind::Star;
+        break;
+      case NodeKind::DoubleStarred:
+        made.kind = Argument::Kind::DoubleStar;
+        break;
+      default:
+        made.truth = truth_of(node);
+        break;
+    }
+    return made;
+  }
+
+  // Elements are told apart by place until a star; those of a set never are.
+  std::uint32_t add_elements(const Instr& instr) {
+    if (kind(instr.node) == NodeKind::Set || instr.list_count == 0) {
+      return kind(instr.node) == NodeKind::Set ? Unit::kSetElements : Unit::kNone;
+    }
+    const syntax::Children parts = tree_.children(instr.node);
+    bool has_star = false;
+    for (std::uint32_t i = 0; i < instr.list_count; ++i) {
+      has_star |= tree_.is(parts[i], NodeKind::Starred);
+    }
+    if (!has_star) {
+      return Unit::kNone;
+    }
+    const auto first = static_cast<std::uint32_t>(unit_.arguments.size());
+    for (std::uint32_t i = 0; i < instr.list_count; ++i) {
+      Argument made;
+      made.kind =
+          tree_.is(parts[i], NodeKind::Starred) ? Argument::Kind::Star : Argument::Kind::Plain;
+      unit_.arguments.push_back(made);
+    }
+    return first;
+  }
+
+  names::FileNames& names_;
+  const syntax::Tree& tree_;
+  Unit unit_;
+  Callees callees_;
+  std::unordered_map<std::uint32_t, std::uint32_t> function_of_node_;
+  std::unordered_map<std::uint32_t, std::uint32_t> class_of_function_;
+  std::vector<bool> called_;
+};
+
+}  // namespace
+
+Unit build_unit(names::FileNames& names, std::string path, names::ModuleId module) {
+  return Builder(names, std::move(path), module).build();
+}
+
+}  // namespace av::taint

@@ -1,0 +1,34 @@
+#include "analysis/taint/safe_pattern.h"
+
+#include <doctest/doctest.h>
+
+#include <string_view>
+
+using av::taint::is_safe_pattern;
+
+TEST_CASE("letters, digits and a few marks are harmless") {
+  for (const std::string_view pattern :
+       {"[a-z]+", "[A-Za-z0-9_-]{1,20}", "\\d+", "\\w+", "(a|b)", "(?:\\d{4})-\\d\\d",
+        "v\\d+\\.\\d", "(?P<name>[a-z]+)", "[\\w-]*"}) {
+    CAPTURE(pattern);
+    CHECK(is_safe_pattern(pattern, true));
+  }
+}
+
+TEST_CASE("what admits more is not") {
+  for (const std::string_view pattern :
+       {"", ".*", "[^;]+", "\\S+", "[a-z ]+", "\\D", "[a-z/]+", "[!-~]+", "[A-z]+", "a|.*",
+        "\\w+\\..\\.", "\\.\\.", "(?i)[a-z]+", "[a-z", "a\\", "(?P<x"}) {
+    CAPTURE(pattern);
+    CHECK_FALSE(is_safe_pattern(pattern, true));
+  }
+}
+
+TEST_CASE("a pattern that need not cover the text has to be anchored") {
+  CHECK(is_safe_pattern("^[a-z]+$", false));
+  CHECK(is_safe_pattern("\\A[a-z]+\\Z", false));
+  for (const std::string_view pattern : {"[a-z]+", "^[a-z]+", "[a-z]+$", "^[a-z]+\\$", "^a|b$"}) {
+    CAPTURE(pattern);
+    CHECK_FALSE(is_safe_pattern(pattern, false));
+  }
+}
