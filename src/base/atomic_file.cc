@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fcntl.h>
+#include <memory>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
@@ -34,13 +35,11 @@ tl::unexpected<Error> fail_on(const std::string& path, int error) {
 
 // resolved follows symbolic links of a path that exists; any other stays as it is.
 std::string resolved(const std::string& path) {
-  char* const real = realpath(path.c_str(), nullptr);
-  if (real == nullptr) {
-    return path;
-  }
-  std::string result(real);
-  std::free(real);  // realpath allocates with malloc
-  return result;
+  struct Free {  // realpath allocates with malloc
+    void operator()(char* text) const { std::free(text); }
+  };
+  const std::unique_ptr<char, Free> real(realpath(path.c_str(), nullptr));
+  return real == nullptr ? path : std::string(real.get());
 }
 
 std::string folder_of(const std::string& path) {

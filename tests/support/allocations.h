@@ -47,6 +47,10 @@ __attribute__((noinline)) void* operator new(std::size_t size) {
   return block;
 }
 
+__attribute__((noinline)) void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  return av::test::fails_now() ? nullptr : std::malloc(size == 0 ? 1 : size);
+}
+
 __attribute__((noinline)) void operator delete(void* block) noexcept {
   std::free(block);
 }

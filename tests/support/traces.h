@@ -12,6 +12,14 @@
 
 namespace av::test {
 
+// A sanitizer keeps freed blocks as they are, those of libraries too, and reserves more memory than
+// can be looked through.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool kCanLook = false;
+#else
+inline constexpr bool kCanLook = true;
+#endif
+
 // Traces looks for pieces of secrets.  It keeps them masked, so that it does not find itself.
 class Traces {
  public:
