@@ -12,7 +12,7 @@ using av::match::Checked;
 using av::match::RuleSet;
 
 TEST_CASE("findings ascend by place") {
-  const Checked checked("import os\nos.system(x)\neval(x)\nos.system(eval(x))\n");
+  const Checked checked("import os\nos.system('ls ' + input())\neval(x)\nos.system(eval(x))\n");
   const auto& findings = checked.result().findings;
   CHECK(findings.size() == 4);
   CHECK(std::is_sorted(findings.begin(), findings.end(),
@@ -20,7 +20,7 @@ TEST_CASE("findings ascend by place") {
 }
 
 TEST_CASE("only the rules that are on run") {
-  const char* code = "import os\nos.system(x)\neval(x)\n";
+  const char* code = "import os\nos.system('ls ' + input())\neval(x)\n";
   CHECK(Checked(code, {.rules = {"shell-command"}}).result().findings.size() == 1);
   CHECK(Checked(code, {.rules = {"weak-hash"}}).result().findings.empty());
 }
@@ -36,18 +36,19 @@ TEST_CASE("a set knows its rules") {
 }
 
 TEST_CASE("tests are a step less severe") {
-  const char* code = "import os\nos.system(x)\n";
+  const char* code = "import os\nos.system('ls ' + input())\n";
   CHECK(Checked(code, {.path = "a.py"}).found()[0].severity == "medium");
   CHECK(Checked(code, {.path = "tests/a.py"}).found()[0].severity == "low");
 }
 
 TEST_CASE("paths of tests") {
-  for (const char* path : {"tests/a.py", "a/tests/b/c.py", "test/a.py", "test_a.py", "a/test_b.py",
-                           "a_test.py", "conftest.py", "a\\tests\\b.py"}) {
+  for (const char* path :
+       {"tests/a.py", "a/tests/b/c.py", "test/a.py", "test_a.py", "a/test_b.py", "a_test.py",
+        "conftest.py", "a\\tests\\b.py", "testing/a.py", "a/testutils.py"}) {
     CHECK_MESSAGE(av::match::is_test_path(path), path);
   }
-  for (const char* path : {"a.py", "testing/a.py", "contest.py", "latest/a.py", "test.py", "",
-                           "tests.py", "a/attest_b.py"}) {
+  for (const char* path :
+       {"a.py", "contest.py", "latest/a.py", "test.py", "", "tests.py", "a/attest_b.py"}) {
     CHECK_FALSE_MESSAGE(av::match::is_test_path(path), path);
   }
 }

@@ -85,12 +85,16 @@ void lower(std::vector<Finding>& findings) {
 }
 
 bool is_test_folder(std::string_view name) {
-  return name == "tests" || name == "test";
+  return name == "tests" || name == "test" || name == "testing";
 }
 
 bool is_test_file(std::string_view name) {
-  return name == "conftest.py" || name.ends_with("_test.py") ||
-         (name.starts_with("test_") && name.ends_with(".py"));
+  constexpr std::string_view kHelpers[] = {"_testbase.py",  "testbase.py",   "testcase.py",
+                                           "testing.py",    "testutil.py",   "testutils.py",
+                                           "test_utils.py", "_testutils.py", "_testing.py"};
+  return name == "conftest.py" ||
+         std::find(std::begin(kHelpers), std::end(kHelpers), name) != std::end(kHelpers) ||
+         name.ends_with("_test.py") || (name.starts_with("test_") && name.ends_with(".py"));
 }
 
 }  // namespace

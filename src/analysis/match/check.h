@@ -74,8 +74,9 @@ struct CheckResult {
 // one step lower.
 CheckResult check_file(const CheckInput& input);
 
-// is_test_path says whether a path, as shown to the user, is that of a test: in a folder tests/ or
-// test/, or named test_*.py, *_test.py or conftest.py.
+// is_test_path says whether a path, as shown to the user, is that of a test: in a folder tests/,
+// test/ or testing/, or named test_*.py, *_test.py, conftest.py, or as helpers of tests are
+// (testutils.py, testbase.py).
 bool is_test_path(std::string_view path);
 
 }  // namespace av::match

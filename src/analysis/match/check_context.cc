@@ -1,5 +1,6 @@
 #include "analysis/match/check_context.h"
 
+#include "analysis/match/names_in.h"
 #include "base/assert.h"
 
 #include <algorithm>
@@ -43,11 +44,27 @@ Provenance CheckContext::open_origin(const names::Item& item) {
   return worst;
 }
 
+// is_quoted: the hole is in a call that quotes, or in the function that does.
+bool CheckContext::is_quoted(syntax::NodeId hole) {
+  for (syntax::NodeId at = hole; at.exists() && !names::is_statement(tree().kind(at));
+       at = outline().parent(at)) {
+    if (tree().is(at, syntax::NodeKind::Call) &&
+        is_quoting(target_name(*this, tree().child(at, 0)))) {
+      return true;
+    }
+  }
+  return is_quoting(function_name(*this, hole));
+}
+
 Provenance CheckContext::origin_of_hole(const names::Piece& piece) {
   if (!piece.hole.exists() || piece.is_known) {
     return {};
   }
   if (piece.form == names::Piece::Form::Number) {
+    return {Origin::Harmless, piece.hole};
+  }
+  // A text that was quoted still shows the holes it had before.
+  if (is_quoted(piece.hole)) {
     return {Origin::Harmless, piece.hole};
   }
   const bool has_value = piece.value != nullptr && !piece.value->is(names::ValueKind::Unknown);

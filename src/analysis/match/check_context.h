@@ -60,6 +60,8 @@ class CheckContext {
   // of one of several the worst.  Constant when all is known.
   Provenance open_origin(const names::Item& item);
   Provenance open_origin(syntax::NodeId expr) { return open_origin({&value(expr), expr}); }
+  // origin_of_hole is the same for one hole of a text.
+  Provenance origin_of_hole(const names::Piece& piece);
   // describe says where something comes from, to stand behind "from".
   [[nodiscard]] std::string describe(const Provenance& provenance) const;
   // quoted is the source of a node in backquotes, one line, shortened when long.
@@ -75,7 +77,7 @@ class CheckContext {
   std::vector<Finding> take_findings() { return std::move(findings_); }
 
  private:
-  Provenance origin_of_hole(const names::Piece& piece);
+  bool is_quoted(syntax::NodeId hole);
 
   std::string_view path_;
   names::FileNames* names_;

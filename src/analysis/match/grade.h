@@ -23,19 +23,25 @@ struct Grade {
 };
 
 // grade_of_input grades what does harm if an attacker chooses it: high from a request, medium from
-// the command line or where the file does not show, low from a file of the program's own.
+// the command line or the environment.  Where only the shape speaks it is low: a parameter may be
+// the very purpose of a function, and a file may be the program's own.
 constexpr Grade grade_of_input(Origin origin) {
   switch (origin) {
     case Origin::Remote:
       return {knowledge::Severity::High, knowledge::Confidence::High};
     case Origin::Local:
       return {knowledge::Severity::Medium, knowledge::Confidence::High};
-    case Origin::Unknown:
-    case Origin::Parameter:
-      return {knowledge::Severity::Medium, knowledge::Confidence::Medium};
     default:
       return {knowledge::Severity::Low, knowledge::Confidence::Medium};
   }
+}
+
+// grade_of_flaw is the same for what is a mistake wherever the value comes from, because a safe way
+// does as well: medium also where only the shape speaks.
+constexpr Grade grade_of_flaw(Origin origin) {
+  return origin == Origin::Unknown || origin == Origin::Parameter
+             ? Grade{knowledge::Severity::Medium, knowledge::Confidence::Medium}
+             : grade_of_input(origin);
 }
 
 }  // namespace av::match

@@ -67,7 +67,8 @@ static_assert(std::is_sorted(kCommandDecorators.begin(), kCommandDecorators.end(
 // Walker answers one question.
 class Walker {
  public:
-  explicit Walker(names::FileNames& names) : names_(names), tree_(names.tree()) {}
+  Walker(names::FileNames& names, Callers& callers)
+      : names_(names), callers_(callers), tree_(names.tree()) {}
 
   // walk looks at no more than `most` expressions, and returns how many it did.
   std::size_t walk(NodeId start, std::size_t most) {
@@ -86,7 +87,7 @@ class Walker {
     return steps;
   }
 
-  [[nodiscard]] const Provenance& worst() const { return worst_; }
+  [[nodiscard]] Provenance worst() const { return {worst_.origin, worst_.place, by_file_}; }
 
  private:
   // Step is an expression to look at, and the larger one to show for it: `self.path` for `self`.
@@ -215,6 +216,7 @@ class Walker {
         return true;
       case Sort::File:  // as bad as its path, which an argument or the object gives
         note(Origin::File, id);
+        by_file_ = true;
         break;
       case Sort::Passes:
         break;
@@ -295,7 +297,13 @@ class Walker {
     if (name == "argv" || has_decorator(function, kCommandDecorators)) {
       return note(Origin::Local, use);
     }
-    note(Origin::Parameter, use);
+    const auto given = callers_.given(function, binding.node);
+    if (!given) {
+      return note(Origin::Parameter, use);
+    }
+    for (const NodeId argument : *given) {
+      push(argument);
+    }
   }
 
   // A parameter that is annotated as a number.
@@ -414,13 +422,6 @@ class Walker {
     note(Origin::Unknown, id);
   }
 
-  // A function that is called quote_name, shell_quote and the like makes its argument harmless.
-  static bool is_quoting(std::string_view name) {
-    const Words words(name);
-    return words.has("quote") || words.has("qn") || words.has_pair("escape", "string") ||
-           words.has_pair("escape", "identifier") || words.has_pair("format", "table");
-  }
-
   // What a function of this file returns; what its parameters bring is unknown.
   void visit_result(NodeId function, NodeId call) {
     const auto returns = names_.bindings().returns_of(function);
@@ -433,21 +434,29 @@ class Walker {
   }
 
   names::FileNames& names_;
+  Callers& callers_;
   const syntax::Tree& tree_;
   std::vector<Step> open_;
   NodeId shown_;
   std::unordered_set<std::uint32_t> seen_;
   Provenance worst_;
+  bool by_file_ = false;
 };
 
 }  // namespace
+
+bool is_quoting(std::string_view function) {
+  const Words words(function);
+  return words.has("quote") || words.has("qn") || words.has_pair("escape", "string") ||
+         words.has_pair("escape", "identifier") || words.has_pair("format", "table");
+}
 
 Provenance Origins::of(NodeId expr) {
   const auto [slot, is_new] = known_.emplace(expr.index(), Provenance{Origin::Unknown, expr});
   if (!is_new) {
     return slot->second;
   }
-  Walker walker(*names_);
+  Walker walker(*names_, callers_);
   const std::size_t steps = walker.walk(expr, std::min(kMaxSteps, kFewestSteps + steps_left_));
   steps_left_ -= std::min(steps, steps_left_);
   slot->second = walker.worst();

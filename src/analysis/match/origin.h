@@ -2,14 +2,17 @@
 // origin.h — where a value visibly comes from, within one file and mostly one function.
 //
 // Looks backwards from an expression through names, text building, containers and the calls of
-// origins.def, up to a fixed number of steps; the worst that it meets is the answer.  No taint
-// analysis: what passes through other functions is Unknown.
+// origins.def, up to a fixed number of steps; the worst that it meets is the answer.  A parameter
+// of a private function is what its calls give (callers.h).  No taint analysis: what passes
+// through other functions is Unknown.
 
+#include "analysis/match/callers.h"
 #include "analysis/names/file_names.h"
 #include "analysis/syntax/tree.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <unordered_map>
 
 namespace av::match {
@@ -29,7 +32,12 @@ enum class Origin : std::uint8_t {
 struct Provenance {
   Origin origin = Origin::Constant;
   syntax::NodeId place;
+  bool by_file = false;  // the content of a file is among what is looked at
 };
+
+// is_quoting: a function that is called quote_name, shell_quote and the like makes its argument
+// harmless.
+bool is_quoting(std::string_view function);
 
 // Origins answers for one file, and remembers.  One question looks at up to kMaxSteps expressions,
 // and all together at a number that is linear in the file; beyond that the answer is Unknown.
@@ -39,13 +47,16 @@ class Origins {
   static constexpr std::size_t kFewestSteps = 10;  // for each question, whatever came before
 
   explicit Origins(names::FileNames& names)
-      : names_(&names), steps_left_(kMaxSteps * 10 + names.tree().nodes().size()) {}
+      : names_(&names),
+        callers_(names),
+        steps_left_(kMaxSteps * 10 + names.tree().nodes().size()) {}
 
   // of is where the value of `expr` comes from.
   Provenance of(syntax::NodeId expr);
 
  private:
   names::FileNames* names_;
+  Callers callers_;
   std::size_t steps_left_;
   std::unordered_map<std::uint32_t, Provenance> known_;  // by node
 };

@@ -17,9 +17,10 @@ constexpr std::string_view kTails[] = {
 
 // First words of names that say what to do with a secret: `update_password`, `has_token`.
 constexpr std::string_view kVerbs[] = {
-    "allow", "ask",  "can",    "change", "check",  "disable", "enable",   "has",
-    "hide",  "is",   "needs",  "no",     "prompt", "require", "requires", "reset",
-    "show",  "skip", "update", "use",    "uses",   "with"};
+    "bad",   "expired", "incorrect", "invalid", "missing", "wrong",   "allow",
+    "ask",   "can",     "change",    "check",   "disable", "enable",  "has",
+    "hide",  "is",      "needs",     "no",      "prompt",  "require", "requires",
+    "reset", "show",    "skip",      "update",  "use",     "uses",    "with"};
 
 constexpr std::string_view kPasswordWords[] = {"password", "passwd",   "passphrase", "passcode",
                                                "pwd",      "passwort", "userpass",   "dbpass"};
@@ -34,13 +35,17 @@ constexpr std::string_view kKeyOwners[] = {
     "crypto", "decryption", "encrypt", "encryption", "fernet", "hmac",   "jwt",
     "master", "private",    "secret",  "sign",       "signing"};
 
+// Words of names that say of themselves that no secret is behind them.
+constexpr std::string_view kNotSecret[] = {"placeholder", "sentinel", "metadata", "header", "dummy",
+                                           "example",     "fake",     "sample",   "mock"};
+
 // Words of texts that nobody uses as a secret, or that only stand for one.
 constexpr std::string_view kPlaceholderWords[] = {
-    "bar",    "baz",     "dummy",       "example",   "fake",    "foo",    "foobar",
-    "hidden", "insert",  "invalid",     "lorem",     "masked",  "mock",   "mocked",
-    "none",   "null",    "placeholder", "redacted",  "replace", "sample", "test",
-    "tested", "testing", "tests",       "undefined", "unknown", "unset",  "your",
-    "xxx",    "xxxx",    "todo",        "tbd",       "notset",  "empty",  "blank"};
+    "bar",         "baz",       "dummy",   "example", "fake", "foo",    "foobar", "hidden",
+    "insert",      "invalid",   "lorem",   "masked",  "mock", "mocked", "none",   "null",
+    "placeholder", "redacted",  "replace", "sample",  "stub", "test",   "tested", "testing",
+    "tests",       "undefined", "unknown", "unset",   "your", "xxx",    "xxxx",   "todo",
+    "tbd",         "notset",    "empty",   "blank"};
 
 // Words that schemas, forms and protocols put where a secret would stand.
 constexpr std::string_view kGenericWords[] = {
@@ -103,6 +108,17 @@ bool is_random(std::string_view text) {
          entropy_of(text) >= kLeastBits;
 }
 
+// DB_PASSWORD: what an environment variable is called.
+bool is_variable_name(std::string_view text) {
+  const auto count = [text](bool (*is)(char)) {
+    return std::count_if(text.begin(), text.end(), is);
+  };
+  return text.find('_') != std::string_view::npos && is_upper(text[0]) &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return is_upper(c) || is_digit(c) || c == '_'; }) &&
+         count(is_digit) * 4 <= count(is_upper);
+}
+
 // {name}, %s, ${VAR}, <name>, (snip), {{ x }}: something else will stand there.
 bool is_format(std::string_view text) {
   const auto within = [text](char first, char last) {
@@ -113,7 +129,8 @@ bool is_format(std::string_view text) {
   const bool percent =
       text.find("%s") != std::string_view::npos || text.find("%(") != std::string_view::npos;
   return braces || percent || within('<', '>') || within('(', ')') || within('[', ']') ||
-         text.starts_with("${") || text.starts_with("$(");
+         text.starts_with("${") || text.starts_with("$(") ||
+         (text[0] == '$' && is_variable_name(text.substr(1)));
 }
 
 // settings.secret, package.module_2.Class: parts that are names, and few digits.
@@ -137,10 +154,21 @@ bool is_dotted_name(std::string_view text) {
   return has_dot && is_letter(text[0]) && digits <= kMostDigits;
 }
 
+// users/tok_123: words between slashes, and few digits.
+bool is_relative_path(std::string_view text) {
+  constexpr auto kMostDigits = 4;
+  return text.find('/') != std::string_view::npos &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) {
+                       return is_lower(c) || is_digit(c) || c == '/' || c == '_' || c == '-';
+                     }) &&
+         std::count_if(text.begin(), text.end(), is_digit) <= kMostDigits;
+}
+
 // A path, a URL, a regular expression, a dotted name.
 bool is_location_or_pattern(std::string_view text) {
-  if (text.starts_with('/') || text.starts_with("./") || text.starts_with("~/") ||
-      text.find("://") != std::string_view::npos) {
+  if (text.starts_with('/') || text.starts_with('.') || text.starts_with("~/") ||
+      text.find("://") != std::string_view::npos || is_relative_path(text)) {
     return true;
   }
   constexpr std::string_view kPatterns[] = {"\\d", "\\w", "\\s", "a-z", "A-Z", "[^", "(?", ".*"};
@@ -150,22 +178,72 @@ bool is_location_or_pattern(std::string_view text) {
   return is_pattern || is_dotted_name(text);
 }
 
-// DB_PASSWORD: what an environment variable is called.
-bool is_variable_name(std::string_view text) {
-  const auto count = [text](bool (*is)(char)) {
-    return std::count_if(text.begin(), text.end(), is);
-  };
-  return text.find('_') != std::string_view::npos && is_upper(text[0]) &&
-         std::all_of(text.begin(), text.end(),
-                     [](char c) { return is_upper(c) || is_digit(c) || c == '_'; }) &&
-         count(is_digit) * 4 <= count(is_upper);
-}
-
 // $2b$…, pbkdf2_sha256$…, {SHA}…: the hash of a password is stored on purpose.
 bool is_stored_hash(std::string_view text) {
   return (text.starts_with('$') && std::count(text.begin(), text.end(), '$') >= 3) ||
          text.starts_with("pbkdf2") || text.starts_with("{SHA") || text.starts_with("sha256$") ||
          text.starts_with("bcrypt");
+}
+
+// __cost__: a name that marks something within a program.
+bool is_marker(std::string_view text) {
+  return text.size() > 4 && text.starts_with("__") && text.ends_with("__");
+}
+
+// not-set, api-key-not-set, not_needed: says that there is none.
+bool denies(std::string_view text) {
+  constexpr std::string_view kMissing[] = {"set",      "needed",     "required",   "used",
+                                           "provided", "configured", "applicable", "available"};
+  const Words words(text);
+  const auto& all = words.all();
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    if ((all[i - 1] == "not" || all[i - 1] == "no") && is_one_of(kMissing, all[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// counts_up: most of its digits go up or down by one, 1234567890, as nobody's random digits do.
+bool counts_up(std::string_view text) {
+  constexpr std::size_t kLeast = 6;
+  std::size_t run = 1;
+  std::size_t longest = 1;
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    const bool goes_on = is_digit(text[i]) && is_digit(text[i - 1]) &&
+                         (text[i] == text[i - 1] + 1 || (text[i - 1] == '9' && text[i] == '0'));
+    run = goes_on ? run + 1 : 1;
+    longest = std::max(longest, run);
+  }
+  return longest >= kLeast;
+}
+
+// byok_session_cookie, user_api_key_groups: words in lower case joined by underscores, what a
+// field or a kind of thing is called.  People who think up a secret join words by hyphens.
+bool is_identifier(std::string_view text) {
+  return std::count(text.begin(), text.end(), '_') >= 2 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return is_lower(c) || c == '_'; });
+}
+
+// is_header: x-goog-api-key, what a header of a request is called.
+bool is_header(std::string_view text) {
+  return (text.starts_with("x-") || text.starts_with("X-")) &&
+         std::none_of(text.begin(), text.end(), is_digit);
+}
+
+// is_kind_of: the text ends as the name does (`profile-username-password`), or is one word in small
+// letters: rather a kind of thing than a key.  Of what is called a secret nobody says its kind.
+bool is_kind_of(std::string_view text, SecretKind kind, std::string_view name) {
+  const Words name_words(name);
+  const Words text_words(text);
+  const auto& in_name = name_words.all();
+  const auto& in_text = text_words.all();
+  if (name_words.has("secret") || text_words.has("my")) {
+    return false;
+  }
+  const bool ends_alike = in_name.size() > 1 && in_text.size() > 1 &&
+                          std::equal(in_name.end() - 2, in_name.end(), in_text.end() - 2);
+  return ends_alike || (kind == SecretKind::Key && std::all_of(text.begin(), text.end(), is_lower));
 }
 
 // ****, ......, xxxxxxxx, 00000000
@@ -195,7 +273,7 @@ SecretKind secret_kind_of(std::string_view name) {
     return SecretKind::None;
   }
   Words words(name);
-  if (words.empty() || is_one_of(kVerbs, words.all().front())) {
+  if (words.empty() || is_one_of(kVerbs, words.all().front()) || words.has_any(kNotSecret)) {
     return SecretKind::None;
   }
   if (words.all().size() > 1 && is_one_of(kTails, words.last())) {
@@ -225,8 +303,13 @@ SecretLook secret_look_of(std::string_view text, SecretKind kind, std::string_vi
   const std::size_t shortest = kind == SecretKind::Password ? kShortestPassword : kShortestKey;
   if (text.size() < shortest || text.size() > kLongest || is_filler(text) ||
       text.find_first_of(" \t\r\n") != std::string_view::npos || is_format(text) ||
-      is_location_or_pattern(text) || is_variable_name(text) || is_stored_hash(text)) {
+      is_location_or_pattern(text) || is_variable_name(text) || is_stored_hash(text) ||
+      is_marker(text) || denies(text) || is_header(text)) {
     return SecretLook::No;
+  }
+  if (kind != SecretKind::Password && (counts_up(text) || is_identifier(text))) {
+    const bool stands_for = Words(text).has_any(kPlaceholderWords) || is_name(text, name);
+    return stands_for ? SecretLook::No : SecretLook::Doubtful;
   }
   if (is_random(text)) {
     const bool stands_for =
@@ -238,8 +321,10 @@ SecretLook secret_look_of(std::string_view text, SecretKind kind, std::string_vi
   }
   // A token is long and random; anything else with that name is a word of some language.
   const bool has_digit = std::any_of(text.begin(), text.end(), is_digit);
-  return kind == SecretKind::Token && (!has_digit || text.size() < 12) ? SecretLook::No
-                                                                       : SecretLook::Plausible;
+  if (kind == SecretKind::Token && (!has_digit || text.size() < 12)) {
+    return SecretLook::No;
+  }
+  return is_kind_of(text, kind, name) ? SecretLook::Doubtful : SecretLook::Plausible;
 }
 
 }  // namespace av::match

@@ -22,7 +22,8 @@ SecretKind secret_kind_of(std::string_view name);
 
 // SecretLook is what a text looks like.
 enum class SecretLook : std::uint8_t {
-  No,  // empty, a placeholder, a sentence, a path, a format, a name of something
+  No,        // empty, a placeholder, a sentence, a path, a format, a name of something
+  Doubtful,  // rather the name of a field, or digits that count up
   Plausible,
   Random,  // so random that it can be nothing else
 };

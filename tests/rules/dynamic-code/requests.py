@@ -3,8 +3,8 @@
 
 def view(request):
     eval(request.GET["expression"])  # error: dynamic-code high
-    eval(request["expression"])  # error: dynamic-code medium
+    eval(request["expression"])  # error: dynamic-code low
 
 
 def help(request):
-    eval(request)  # error: dynamic-code medium
+    eval(request)  # error: dynamic-code low

@@ -3,6 +3,7 @@ import ast
 import builtins
 import code
 import os
+import types
 import pandas as pd
 from builtins import eval as evaluate
 
@@ -12,7 +13,7 @@ RULE = "1 + 1"
 
 
 def reach(text, other):
-    eval(text)  # error: dynamic-code medium
+    eval(text)  # error: dynamic-code low
     builtins.eval(text)  # error: dynamic-code
     evaluate(text)  # error: dynamic-code
     __builtins__.eval(text)  # error: dynamic-code
@@ -48,7 +49,30 @@ def grades():
     with open("version.py") as file:
         exec(file.read())  # error: dynamic-code low
     exec(open("version.py").read())  # error: dynamic-code low
-    exec(open(input()).read())  # error: dynamic-code medium
+    exec(open(input()).read())  # error: dynamic-code low
+
+
+def _private(text):
+    eval(text)
+
+
+def _asked(text, *, scope=None):
+    exec(text, scope)  # error: dynamic-code medium
+
+
+def _handed_on(text):
+    eval(text)  # error: dynamic-code low
+
+
+def callers():
+    _private("1 + 1")
+    _private(text="2 + 2")
+    _asked(input())
+    return map(_handed_on, ["1 + 1"])
+
+
+def compiled(code: types.CodeType):
+    exec(code)
 
 
 class Frame:

@@ -62,6 +62,23 @@ def names(table, column, where, name):
     cursor.execute(where)  # ok: formatted-sql nothing is formatted here
 
 
+class Preparer:
+    def quote_identifier(self, name):
+        return '"' + name.replace('"', '""') + '"'
+
+
+def _setting(key):
+    cursor.execute("SELECT @@%s" % key)
+
+
+def quoted_elsewhere(name, other):
+    quoted = Preparer().quote_identifier(name)
+    cursor.execute(f"PRAGMA key={quoted}")
+    _setting("sql_mode")
+    cursor.execute("SELECT * FROM users WHERE id = " + other.next_id())  # error: formatted-sql low
+    cursor.execute("SELECT * FROM users WHERE name = '%s'" % other.name())  # error: formatted-sql medium
+
+
 def branches(name, by_id):
     if by_id:
         query = "SELECT * FROM users WHERE id = %d" % name

@@ -4,6 +4,7 @@ import hmac
 import jwt
 import requests
 from cryptography.fernet import Fernet
+from settings import OTHER_KEY
 
 db_password = "swordfish"  # error: hardcoded-secret
 dbPassword = "swordfish"  # error: hardcoded-secret
@@ -66,12 +67,22 @@ def compares(password, form):
     return password == "" or password != form["again"] or password in ("a", "b")
 
 
+API_KEY_PLACEHOLDER = "swordfish"
+SENTINEL_API_KEY = "swordfish"
+ACCESS_GROUP_METADATA_KEY = "swordfish"
+
+
 class Client:
     api_key = "swordfish"  # error: hardcoded-secret
 
     def __init__(self):
         self.password = "swordfish"  # error: hardcoded-secret
         self.secret = self.api_key
+
+
+def known_elsewhere(connect):
+    connect(api_key=OTHER_KEY)
+    return connect.api_key == OTHER_KEY
 
 
 def chosen(debug):

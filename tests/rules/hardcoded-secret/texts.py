@@ -14,7 +14,22 @@ private_key = """-----BEGIN RSA PRIVATE KEY----- # error: hardcoded-secret high
 MIIEpAIBAAKCAQEA
 -----END RSA PRIVATE KEY-----"""
 
+api_key = "sk-proj-1234567890"  # error: hardcoded-secret low
+SHOP_API_KEY = "shop-api-key-of-api-key"  # error: hardcoded-secret low
+api_key = "swordfish"  # error: hardcoded-secret low
+api_key = "session_cookie_of_users"  # error: hardcoded-secret low
+if __name__ == "__main__":
+    api_key = "keep-out-of-here"  # error: hardcoded-secret low
+
 EMPTY_PASSWORD = ""
+api_key = "api-key-not-set"
+api_key = "$SHOP_API_KEY"
+api_key = "x-shop-api-key"
+api_key = ".signingkey"
+auth_token = "auth_tokens/tok_123"
+INVALID_PASSWORD = "28P01"
+auth_header_key = "authorization-1"
+api_key = "__flat_cost__"
 PASSWORD_OF_ENV = os.environ["PASSWORD"]
 DB_PASSWORD = os.getenv("DB_PASSWORD", "")
 api_key = "<your api key>"

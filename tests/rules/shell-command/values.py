@@ -49,8 +49,14 @@ def grades(path):
     os.system("ls " + os.environ["TARGET"])  # error: shell-command medium
     os.system(input())  # error: shell-command medium
     os.system("ls " + path)  # error: shell-command medium
-    os.system(path)  # error: shell-command medium
-    os.system(helper())  # error: shell-command medium
+    os.system(path)  # error: shell-command low
+    os.system(helper())  # error: shell-command low
+    os.system("ls " + helper())  # error: shell-command low
+    os.system(f"{path} --version")  # error: shell-command low
+    os.system(f"'{os.environ['EDITOR']}' notes.txt")  # error: shell-command low
+    os.system(f"{request.args['tool']} --version")  # error: shell-command high
+    os.system(f"/opt/{path}/bin/tool --version")  # error: shell-command low
+    os.system(f"{path} {sys.argv[1]}")  # error: shell-command medium
 
 
 @app.route("/<name>")

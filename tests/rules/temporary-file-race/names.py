@@ -12,6 +12,8 @@ from tempfile import gettempdir, mktemp
 
 def makers():
     tempfile.mktemp()  # error: temporary-file-race medium
+    tempfile.mktemp(dir="/tmp")  # error: temporary-file-race medium
+    tempfile.mktemp(dir=tempfile.mkdtemp())  # error: temporary-file-race low
     mktemp(".txt")  # error: temporary-file-race
     os.tempnam("x")  # error: temporary-file-race
     tempfile.mkstemp()

@@ -6,6 +6,7 @@ import gzip
 import io
 import jsonpickle
 import marshal
+import os
 import pickle
 import pickle as p
 import shelve
@@ -20,8 +21,8 @@ from flask import request
 
 
 def names(data, file):
-    pickle.loads(data)  # error: unsafe-pickle medium
-    p.load(file)  # error: unsafe-pickle medium
+    pickle.loads(data)  # error: unsafe-pickle low
+    p.load(file)  # error: unsafe-pickle low
     cPickle.loads(data)  # error: unsafe-pickle
     six_pickle.loads(data)  # error: unsafe-pickle
     unpickle(data)  # error: unsafe-pickle
@@ -30,7 +31,7 @@ def names(data, file):
     cloudpickle.load(file)  # error: unsafe-pickle
     marshal.loads(data)  # error: unsafe-pickle
     jsonpickle.decode(data)  # error: unsafe-pickle
-    shelve.open(data)  # error: unsafe-pickle medium
+    shelve.open(data)  # error: unsafe-pickle low
     pickle.dumps(data)
     pickle.dump(data, file)
     pickle.HIGHEST_PROTOCOL
@@ -49,8 +50,11 @@ def files(path):
         pickle.load(f)  # error: unsafe-pickle low
     with gzip.open("cache.pkl.gz") as f:
         pickle.load(f)  # error: unsafe-pickle low
-    pickle.load(open(path, "rb"))  # error: unsafe-pickle medium
+    pickle.load(open(path, "rb"))  # error: unsafe-pickle low
     pickle.load(open(sys.argv[1], "rb"))  # error: unsafe-pickle medium
+    pickle.load(sys.stdin.buffer)  # error: unsafe-pickle low
+    with os.fdopen(int(sys.argv[1]), "rb") as parent:
+        pickle.load(parent)  # error: unsafe-pickle low
     pickle.loads(requests.get("https://example.com/x").content)  # error: unsafe-pickle high
     pickle.loads(request.data)  # error: unsafe-pickle high
     shelve.open("cache")  # error: unsafe-pickle low

@@ -50,17 +50,21 @@ async def asynchronous(url):
         await session.get(url, ssl=ssl.create_default_context())
 
 
-def contexts(verify, sock):
+def contexts(sock):
     context = ssl._create_unverified_context()  # error: unverified-certificate
     ssl._create_default_https_context = ssl._create_unverified_context  # error: unverified-certificate
     context = ssl.create_default_context()
     context.check_hostname = False  # error: unverified-certificate medium
     context.verify_mode = ssl.CERT_NONE  # error: unverified-certificate high
+    ssl.wrap_socket(sock, cert_reqs=ssl.CERT_NONE)  # error: unverified-certificate
+    return context
+
+
+def chosen(verify):
+    context = ssl.create_default_context()
     context.verify_mode = ssl.CERT_REQUIRED
     context.verify_mode = ssl.CERT_REQUIRED if verify else ssl.CERT_NONE
     context.check_hostname = verify
-    ssl.wrap_socket(sock, cert_reqs=ssl.CERT_NONE)  # error: unverified-certificate
-    return context
 
 
 class Service:

@@ -24,6 +24,22 @@ def pyjwt(token, key, algorithms, options):
     jwt.encode({}, key, algorithm="HS256")
 
 
+def grades(token, key, sso, request):
+    jwt.decode(request.cookies["session"], options={"verify_signature": False})  # error: unverified-jwt high
+    jwt.decode(token, options={"verify_signature": False})  # error: unverified-jwt medium
+    jwt.decode(sso["id_token"], options={"verify_signature": False})  # error: unverified-jwt low
+    jwt.decode_complete(token, options={"verify_signature": False})["header"]  # error: unverified-jwt low
+    claims = jwt.decode(token, options={"verify_signature": False})  # error: unverified-jwt low
+    if "exp" in claims:
+        return claims["exp"]
+    jwt.decode(token, key, algorithms=["none"])  # error: unverified-jwt high
+
+
+def decides(token):
+    claims = jwt.decode(token, options={"verify_signature": False})  # error: unverified-jwt medium
+    return claims.get("exp"), claims["sub"]
+
+
 def python_jose(token, key):
     jose.jwt.decode(token, key, options={"verify_signature": False})  # error: unverified-jwt
     jose.jwt.get_unverified_claims(token)  # error: unverified-jwt low

@@ -3,6 +3,7 @@ import hashlib
 import hashlib as hl
 import hmac
 import md5
+import os
 from hashlib import md5 as fast, new, sha1
 
 import Crypto.Hash.SHA
@@ -12,7 +13,7 @@ from cryptography.hazmat.primitives import hashes
 
 
 def names(data, name):
-    hashlib.md5(data)  # error: weak-hash medium
+    hashlib.md5(data)  # error: weak-hash low
     hl.sha1(data)  # error: weak-hash
     fast(data)  # error: weak-hash
     sha1()  # error: weak-hash
@@ -43,7 +44,7 @@ def flagged(data, options):
 def package(key, data, padding):
     hashes.Hash(hashes.MD5())  # error: weak-hash
     hashes.Hash(hashes.SHA256())
-    key.sign(data, padding, hashes.SHA1())  # error: weak-hash
+    key.sign(data, padding, hashes.SHA1())  # error: weak-hash medium
     key.sign(data, padding, hashes.SHA256())
     algorithms = {"sha1": hashes.SHA1()}  # ok: weak-hash only listed
     hmac.new(key, data, hashlib.md5)  # ok: weak-hash HMAC stands
@@ -54,6 +55,21 @@ def purposes(data):
     token = hashlib.md5(data).hexdigest()  # error: weak-hash medium
     etag = hashlib.md5(data).hexdigest()  # error: weak-hash note
     return token, etag
+
+
+def weighs(data, secret, secret_key, cookie_name):
+    hashlib.md5(secret + data)  # error: weak-hash medium
+    hashlib.md5(secret_key + data)  # error: weak-hash medium
+    hashlib.md5(cookie_name)  # error: weak-hash low
+    hashlib.md5(secret + data).hexdigest()[:8]  # error: weak-hash low
+    hashlib.sha1(data).hexdigest()[:16]  # error: weak-hash note
+    signature = hashlib.sha1(data).hexdigest()  # error: weak-hash low
+    nonce = hashlib.sha1(os.urandom(8)).hexdigest()  # error: weak-hash low
+    return signature, nonce
+
+
+def sign(key, data):
+    return hashlib.sha1(key + data).digest()  # error: weak-hash medium
 
 
 def cache_key(data):

@@ -57,10 +57,25 @@ constexpr const char* kMendFile =
     "import it as a module, or run it with `runpy.run_path`; read data with `json.loads` or "
     "`tomllib.loads`";
 
+// A parameter or variable that is annotated as code is no text.
+bool is_code_object(CheckContext& check, NodeId expr) {
+  if (!check.tree().is(expr, NodeKind::Name)) {
+    return false;
+  }
+  const names::Reaching reached = check.names().reaching(expr);
+  const names::Binding* binding = reached.only();
+  if (binding == nullptr || !check.tree().is(binding->node, NodeKind::Parameter) ||
+      !check.tree()[binding->node].has(syntax::flag::kAnnotated)) {
+    return false;
+  }
+  const std::string_view type = check.tree().text_of(check.tree().child(binding->node, 1));
+  return type == "CodeType" || type.ends_with(".CodeType");
+}
+
 void judge(CheckContext& check, const Item& text, NodeId at, const std::string& name) {
   const Provenance from = check.open_origin(text);
   Report report = {.at = at, .message = "`" + name + "`", .mend = kMend};
-  if (from.origin == Origin::Harmless) {
+  if (from.origin == Origin::Harmless || is_code_object(check, text.node)) {
     return;
   }
   if (from.origin == Origin::Constant) {
@@ -74,7 +89,9 @@ void judge(CheckContext& check, const Item& text, NodeId at, const std::string& 
   if (from.origin == Origin::File) {
     report.mend = kMendFile;
   }
-  const Grade grade = grade_of_input(from.origin);
+  // A file that the user names is a script to run.
+  const bool is_script = from.origin == Origin::Local && from.by_file;
+  const Grade grade = grade_of_input(is_script ? Origin::File : from.origin);
   report.severity = grade.severity;
   report.confidence = grade.confidence;
   report.message += " runs text as code that comes from " + check.describe(from);

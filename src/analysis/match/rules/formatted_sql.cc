@@ -141,10 +141,7 @@ Fault fault_of(CheckContext& check, const SqlHole& hole) {
                ? Fault{Severity::Low, Confidence::Medium, hole, {}}
                : Fault{};
   }
-  const Item item = {hole.piece->value, hole.piece->hole};
-  const Provenance from = hole.piece->form == names::Piece::Form::Number
-                              ? Provenance{Origin::Harmless, hole.piece->hole}
-                              : check.open_origin(item);
+  const Provenance from = check.origin_of_hole(*hole.piece);
   const bool is_name = hole.place == SqlPlace::Name;
   switch (from.origin) {
     case Origin::Constant:
@@ -158,7 +155,8 @@ Fault fault_of(CheckContext& check, const SqlHole& hole) {
       break;
   }
   const bool certain = hole.place == SqlPlace::Quoted || hole.place == SqlPlace::Value;
-  return {is_name ? Severity::Low : Severity::Medium,
+  const bool only_shape = from.origin == Origin::Unknown && hole.place != SqlPlace::Quoted;
+  return {is_name || only_shape ? Severity::Low : Severity::Medium,
           certain ? Confidence::Medium : Confidence::Low, hole, from};
 }
 

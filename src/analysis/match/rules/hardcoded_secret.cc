@@ -1,4 +1,5 @@
 // Passwords, keys and tokens in the source.  Page: catalog/rules/secrets/hardcoded-secret.md
+#include "analysis/match/grade.h"
 #include "analysis/match/names_in.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
@@ -71,26 +72,56 @@ struct Written {
   SecretLook look;
 };
 
+// is_for_show: code of a folder of examples, or that only runs when the file itself is run.
+bool is_for_show(CheckContext& check, NodeId at) {
+  if (check.path().find("/example") != std::string_view::npos ||
+      check.path().starts_with("example")) {
+    return true;
+  }
+  const syntax::Tree& tree = check.tree();
+  for (NodeId around = check.outline().parent(at); around.exists();
+       around = check.outline().parent(around)) {
+    if (tree.is(around, NodeKind::If) &&
+        tree.text_of(tree.child(around, 0)).find("__main__") != std::string_view::npos) {
+      return true;
+    }
+  }
+  return false;
+}
+
+Grade grade_of(CheckContext& check, NodeId at, SecretLook look) {
+  if (look == SecretLook::Doubtful || (look == SecretLook::Plausible && is_for_show(check, at))) {
+    return {Severity::Low, Confidence::Low};
+  }
+  return look == SecretLook::Random ? Grade{Severity::High, Confidence::High}
+                                    : Grade{Severity::Medium, Confidence::Medium};
+}
+
 // report never shows the secret: it marks what the secret is given to.
 void report(CheckContext& check, NodeId at, const Written& written, const std::string& message) {
-  const bool random = written.look == SecretLook::Random;
+  const Grade grade = grade_of(check, at, written.look);
   check.report({.at = at,
-                .severity = random ? Severity::High : Severity::Medium,
-                .confidence = random ? Confidence::High : Confidence::Medium,
+                .severity = grade.severity,
+                .confidence = grade.confidence,
                 .message = message,
                 .mend = kMend,
                 .secrets = {check.span(written.literal)}});
 }
 
-// literal_of is where a constant text is written, if it is one.
-NodeId literal_of(const Value& value) {
-  return value.text() && !value.whole.empty() ? value.node : NodeId::none();
+// literal_of is where a constant text is written, if it is one and this file writes it: the
+// constant of another module is reported there.
+NodeId literal_of(CheckContext& check, const Value& value) {
+  if (!value.text() || value.whole.empty() || !value.node.exists()) {
+    return NodeId::none();
+  }
+  const NodeKind kind = check.tree().kind(value.node);
+  return kind == NodeKind::Name || kind == NodeKind::Attribute ? NodeId::none() : value.node;
 }
 
 // judge looks at `value` given to something called `name`, and reports at `at`.
 void judge(CheckContext& check, NodeId at, std::string_view name, const Value& value) {
   const SecretKind kind = secret_kind_of(name);
-  const NodeId literal = literal_of(value);
+  const NodeId literal = literal_of(check, value);
   if (kind == SecretKind::None || !literal.exists()) {
     return;
   }
@@ -198,7 +229,7 @@ void look_at_call(CheckContext& check, const Call& call) {
   const Value& value = check.value(key.node);
   // A name that stands for a secret is reported where it is bound.
   const bool bound_elsewhere = secret_kind_of(target_name(check, key.node)) != SecretKind::None;
-  const NodeId literal = literal_of(value);
+  const NodeId literal = literal_of(check, value);
   const bool is_keyword = secret_kind_of(known->parameter.name) != SecretKind::None &&
                           is_within(check, call.node(), value);
   if (!literal.exists() || bound_elsewhere || (is_keyword && call.positional_count() == 0)) {

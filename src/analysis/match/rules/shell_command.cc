@@ -145,17 +145,72 @@ const char* mend_of(const Runner& runner) {
                "part with `shlex.quote`";
 }
 
-Grade grade_of(const Provenance& from, const Value& text) {
-  switch (from.origin) {
+// Parts is where the parts of a text come from: the program that it begins with, and the rest.
+struct Parts {
+  Provenance program;
+  Provenance rest;
+};
+
+// goes_on: after this the first word of a command is not over yet.
+bool goes_on(std::string_view text, bool is_first) {
+  const std::size_t start = is_first ? text.find_first_not_of(" \n") : 0;
+  return start == std::string_view::npos || text.find_first_of(" \t\n;|&", start) == text.npos;
+}
+
+Parts parts_of(CheckContext& check, const Item& text) {
+  Parts parts;
+  for (const Item& one : names::alternatives(text)) {
+    bool begins = true;
+    for (const names::Piece& piece : one.value->pieces) {
+      const bool is_hole = piece.hole.exists() && !piece.is_known;
+      Provenance& worst = begins ? parts.program : parts.rest;
+      const Provenance from =
+          is_hole ? check.origin_of_hole(piece) : Provenance{Origin::Constant, piece.hole};
+      worst = from.origin > worst.origin ? from : worst;
+      begins = begins && (is_hole || goes_on(piece.text, &piece == one.value->pieces.data()));
+    }
+  }
+  return parts;
+}
+
+// A text that arrives whole is a command on purpose, and so is a program that is a part of it:
+// whoever gives them means to choose what is run.  A part behind the program is an argument.
+Grade grade_of_argument(Origin origin) {
+  switch (origin) {
     case Origin::Remote:
       return {Severity::High, Confidence::High};
     case Origin::Local:
       return {Severity::Medium, Confidence::High};
+    case Origin::Parameter:
+      return {Severity::Medium, Confidence::Medium};
     default:
-      return {Severity::Medium, text.is(ValueKind::Unknown) || text.is_parameter
-                                    ? Confidence::Low
-                                    : Confidence::Medium};
+      return {Severity::Low, Confidence::Medium};
   }
+}
+
+Grade grade_of_whole(Origin origin) {
+  return origin >= Origin::Local ? grade_of_argument(origin)
+                                 : Grade{Severity::Low, Confidence::Low};
+}
+
+// Fault is what to say of a text: where it comes from, and how bad that is.
+struct Fault {
+  Provenance from;
+  Grade grade;
+};
+
+Fault fault_of(CheckContext& check, const Item& text) {
+  const Provenance all = check.open_origin(text);
+  const Parts parts = parts_of(check, text);
+  if (parts.program.origin < all.origin && parts.rest.origin < all.origin) {
+    return {all, grade_of_whole(all.origin)};
+  }
+  if (parts.rest.origin > Origin::Harmless && parts.program.origin < Origin::Remote) {
+    return {parts.rest, grade_of_argument(parts.rest.origin)};
+  }
+  const bool is_remote = parts.program.origin == Origin::Remote;
+  return {parts.program,
+          is_remote ? grade_of_argument(Origin::Remote) : Grade{Severity::Low, Confidence::Medium}};
 }
 
 void look_at(CheckContext& check, const Call& call) {
@@ -167,17 +222,16 @@ void look_at(CheckContext& check, const Call& call) {
   if (!text.node.exists()) {
     return;
   }
-  const Provenance from = check.open_origin(text);
-  if (from.origin <= Origin::Harmless) {
+  const Fault fault = fault_of(check, text);
+  if (fault.from.origin <= Origin::Harmless) {
     return;
   }
-  const Grade grade = grade_of(from, *text.value);
   const bool by_default = runner->manner == Manner::Flag && call.value(kShellFlag).is_parameter;
   check.report({.at = call.node(),
-                .severity = by_default ? lowered(grade.severity) : grade.severity,
-                .confidence = by_default ? Confidence::Low : grade.confidence,
+                .severity = by_default ? lowered(fault.grade.severity) : fault.grade.severity,
+                .confidence = by_default ? Confidence::Low : fault.grade.confidence,
                 .message = "`" + std::string(call.text()) + "` has a shell run text from " +
-                           check.describe(from) + (by_default ? kByDefault : ""),
+                           check.describe(fault.from) + (by_default ? kByDefault : ""),
                 .mend = mend_of(*runner)});
 }
 

@@ -103,11 +103,26 @@ void look_at_write(CheckContext& check, const Call& call, NodeId path) {
   }
 }
 
+// has_own_folder: the name is for a folder of the caller's choice, which others may not write to.
+bool has_own_folder(CheckContext& check, const Call& call) {
+  const Argument folder = call.argument({2, "dir"});
+  if (!folder.is_given() || check.value(folder.node).is(ValueKind::None) ||
+      check.may_be(folder.node, "tempfile.gettempdir()")) {
+    return false;
+  }
+  const auto text = check.value(folder.node).text();
+  return !text || std::none_of(std::begin(kSharedFolders), std::end(kSharedFolders),
+                               [&text](std::string_view shared) {
+                                 return (std::string(*text) + "/").starts_with(shared);
+                               });
+}
+
 void look_at(CheckContext& check, const Call& call) {
   if (call.find(kNameMakers) != nullptr) {
+    const bool own = call.is("tempfile.mktemp") && has_own_folder(check, call);
     return check.report({.at = call.node(),
-                         .severity = Severity::Medium,
-                         .confidence = Confidence::High,
+                         .severity = own ? Severity::Low : Severity::Medium,
+                         .confidence = own ? Confidence::Medium : Confidence::High,
                          .message = "`" + std::string(call.text()) +
                                     "` gives a name that others can take before the file is made",
                          .mend = kMend});

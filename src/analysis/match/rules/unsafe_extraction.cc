@@ -1,6 +1,7 @@
 // Archive members written where their names say.
 // Page: catalog/rules/files/unsafe-extraction.md
 #include "analysis/match/names_in.h"
+#include "analysis/match/nearby.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
 #include "analysis/match/write_call.h"
@@ -67,17 +68,56 @@ bool is_tar_method(CheckContext& check, const Call& call) {
          std::find(std::begin(kTarNames), std::end(kTarNames), name) != std::end(kTarNames);
 }
 
+// has_filter_set: the function sets archive.extraction_filter, which holds for calls without one.
+bool has_filter_set(CheckContext& check, NodeId call) {
+  const auto sets = [&](NodeId statement) {
+    return check.tree().is(statement, NodeKind::Assign) &&
+           target_name(check, check.tree().child(statement, 0)) == "extraction_filter" &&
+           !check.may_be(check.tree().children(statement).back(), "tarfile.fully_trusted_filter");
+  };
+  const std::vector<NodeId> near = statements_near(check, call);
+  return std::any_of(near.begin(), near.end(), sets);
+}
+
+// is_fallback: it is the other branch of code that uses a filter where Python has it.
+bool is_fallback(CheckContext& check, NodeId call) {
+  constexpr std::string_view kFilters[] = {"data_filter", "extraction_filter", "filter="};
+  const syntax::Tree& tree = check.tree();
+  for (NodeId at = check.outline().parent(call); at.exists(); at = check.outline().parent(at)) {
+    const NodeKind kind = tree.kind(at);
+    if (kind == NodeKind::FunctionDef) {
+      return false;
+    }
+    if (kind != NodeKind::If && kind != NodeKind::Try) {
+      continue;
+    }
+    // What an `if` tests, what a `try` tries first.
+    const std::string_view first = tree.text_of(tree.child(at, 0));
+    const std::string_view near = first.substr(0, 2000);
+    if (!check.outline().encloses(tree.child(at, 0), call) &&
+        std::any_of(std::begin(kFilters), std::end(kFilters), [near](std::string_view filter) {
+          return near.find(filter) != std::string_view::npos;
+        })) {
+      return true;
+    }
+  }
+  return false;
+}
+
 void look_at_tar(CheckContext& check, const Call& call) {
   const Argument filter = call.argument({Parameter::kKeywordOnly, "filter"});
   if (filter.is_given() ? !is_trusted_filter(check.value(filter.node))
                         : !filter.is_absent() || is_safe_by_default(check)) {
     return;
   }
+  if (has_filter_set(check, call.node())) {
+    return;
+  }
   // A list of chosen members may have been checked.
   const bool chosen = call.method() == "extractall" && call.argument({1, "members"}).is_given();
-  const Severity severity = chosen ? Severity::Low : Severity::Medium;
-  report(check, call, severity,
-         call.is_unresolved() || chosen ? Confidence::Low : Confidence::Medium);
+  const bool lowered = chosen || is_fallback(check, call.node());
+  report(check, call, lowered ? Severity::Low : Severity::Medium,
+         call.is_unresolved() || lowered ? Confidence::Low : Confidence::Medium);
 }
 
 void look_at_unpack(CheckContext& check, const Call& call) {

@@ -8,6 +8,7 @@ namespace {
 
 using knowledge::Confidence;
 using syntax::NodeId;
+using syntax::NodeKind;
 
 // Condition is what must be said for a loader to run code.
 enum class Condition : std::uint8_t {
@@ -66,6 +67,32 @@ Caution caution_of(const CheckContext& check, const Call& call, Condition condit
   return Caution::Unsafe;
 }
 
+// is_from_parent: standard input or a descriptor that another process opened.  Nobody types a
+// pickle: at the other end is the program that started this one.
+bool is_from_parent(CheckContext& check, NodeId data) {
+  constexpr std::size_t kMostNodes = 30;
+  std::vector<NodeId> open = {data};
+  for (std::size_t i = 0; i < open.size() && i < kMostNodes; ++i) {
+    const NodeId at = open[i];
+    for (const names::Meaning& meaning : check.meanings(at).all()) {
+      if (meaning.path.starts_with("sys.stdin") || meaning.path.starts_with("os.fdopen")) {
+        return true;
+      }
+    }
+    if (check.tree().is(at, NodeKind::Name)) {
+      const names::Reaching reached = check.names().reaching(at);
+      const names::Binding* binding = reached.only();
+      if (binding != nullptr && binding->value.exists()) {
+        open.push_back(binding->value);
+      }
+    }
+    for (const NodeId child : check.tree().children(at)) {
+      open.push_back(child);
+    }
+  }
+  return false;
+}
+
 std::string message_of(CheckContext& check, const Call& call, const Provenance& from) {
   const std::string name = "`" + std::string(call.text()) + "`";
   if (from.origin <= Origin::Harmless) {
@@ -101,7 +128,8 @@ void look_at(CheckContext& check, const Call& call) {
   if (from.origin <= Origin::Harmless && loader->content == Content::Data) {
     return;
   }
-  const Grade grade = grade_of_input(from.origin);
+  const bool lowered = from.origin == Origin::Local && is_from_parent(check, data.node);
+  const Grade grade = grade_of_input(lowered ? Origin::Unknown : from.origin);
   check.report({.at = call.node(),
                 .severity = grade.severity,
                 .confidence = caution == Caution::Unsure ? Confidence::Low : grade.confidence,

@@ -99,7 +99,7 @@ std::optional<Trust> trust_of_call(CheckContext& check, const Call& call,
 }
 
 void report(CheckContext& check, const Call& call, Trust trust, const Provenance& from) {
-  Grade grade = grade_of_input(from.origin);
+  Grade grade = grade_of_flaw(from.origin);
   const bool partial = trust == Trust::Partial;
   if (partial) {
     grade = {Severity::Low, Confidence::Low};

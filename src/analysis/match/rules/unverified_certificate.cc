@@ -1,6 +1,8 @@
 // TLS without checking who answers.  Page: catalog/rules/transport/unverified-certificate.md
 #include "analysis/match/grade.h"
 #include "analysis/match/names_in.h"
+#include "analysis/match/nearby.h"
+#include "analysis/match/option_around.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
 
@@ -149,36 +151,62 @@ bool is_local_address(const Call& call) {
   return false;
 }
 
-// Words of conditions that ask for what is reported: `if not verify`, `if self.insecure`.
-constexpr std::array<std::string_view, 6> kOptionWords = {"verif", "insecure", "cert",
-                                                          "ssl",   "tls",      "valid"};
+// What options that switch verification off are called.
+constexpr std::string_view kOptions[] = {"verif", "insecure", "unsafe", "cert_reqs", "validat"};
+constexpr std::string_view kWeakOptions[] = {"ssl", "tls", "secure"};
+constexpr OptionWords kOptionWords = {kOptions, kWeakOptions};
 
-bool names_option(std::string_view condition) {
-  return std::any_of(kOptionWords.begin(), kOptionWords.end(), [&](std::string_view word) {
-    return condition.find(word) != std::string_view::npos;
+// is_named_so: the variable says what it is for, `unverified.verify_mode = …`.
+bool is_named_so(CheckContext& check, NodeId target) {
+  const std::string_view name = target_name(check, check.tree().child(target, 0));
+  return std::any_of(std::begin(kOptions), std::end(kOptions), [name](std::string_view option) {
+    return name.find(option) != std::string_view::npos;
   });
 }
 
-// is_optional says whether `node` is run only when an option about certificates asks for it.
-bool is_optional(CheckContext& check, NodeId node) {
+// urllib3 compares the host with the certificate itself, and makes contexts that leave it to it.
+bool is_of_urllib3(CheckContext& check, NodeId target) {
+  const NodeId made = check.stands_for(check.tree().child(target, 0));
+  return made.exists() && check.tree().is(made, NodeKind::Call) &&
+         target_name(check, check.tree().child(made, 0)) == "create_urllib3_context";
+}
+
+bool is_mode(CheckContext& check, NodeId expr) {
+  const auto all = check.meanings(expr).all();
+  return std::any_of(all.begin(), all.end(), [](const names::Meaning& meaning) {
+    return meaning.path.starts_with("ssl.CERT_") || meaning.path.starts_with("ssl.VerifyMode.");
+  });
+}
+
+// is_set_otherwise: the same function gives an attribute that governs the check a value that is not
+// constant: one that the caller chose, or the old one that it puts back.
+bool is_set_otherwise(CheckContext& check, NodeId assign) {
   const syntax::Tree& tree = check.tree();
-  for (NodeId at = check.outline().parent(node); at.exists(); at = check.outline().parent(at)) {
-    const NodeKind kind = tree.kind(at);
-    if (kind == NodeKind::FunctionDef || kind == NodeKind::ClassDef) {
+  const std::string_view object = tree.text_of(tree.child(tree.child(assign, 0), 0));
+  const auto sets = [&](NodeId statement) {
+    if (!tree.is(statement, NodeKind::Assign) || statement == assign) {
       return false;
     }
-    const bool tests = kind == NodeKind::If || kind == NodeKind::Elif;
-    if (tests && names_option(tree.text_of(tree.child(at, 0)))) {
-      return true;
-    }
-  }
-  return false;
+    const NodeId target = tree.child(statement, 0);
+    const std::string_view name = target_name(check, target);
+    const NodeId value = tree.children(statement).back();
+    return tree.is(target, NodeKind::Attribute) && tree.text_of(tree.child(target, 0)) == object &&
+           (name == "verify_mode" || name == "check_hostname") &&
+           (tree.is(value, NodeKind::Name) || tree.is(value, NodeKind::Attribute)) &&
+           !is_mode(check, value) && !check.value(value).is_constant();
+  };
+  const std::vector<NodeId> near = statements_near(check, assign);
+  return std::any_of(near.begin(), near.end(), sets);
 }
 
 void report(CheckContext& check, NodeId at, const Grade& grade, std::string message) {
-  const bool lowered = grade.severity == Severity::High && is_optional(check, at);
+  const bool chosen =
+      is_under_option(check, at, kOptionWords) ||
+      (check.tree().is(at, NodeKind::Assign) &&
+       (is_set_otherwise(check, at) || is_named_so(check, check.tree().child(at, 0)) ||
+        is_of_urllib3(check, check.tree().child(at, 0))));
   check.report({.at = at,
-                .severity = lowered ? Severity::Medium : grade.severity,
+                .severity = chosen ? Severity::Low : grade.severity,
                 .confidence = grade.confidence,
                 .message = std::move(message),
                 .mend = kMend});

@@ -1,7 +1,10 @@
 // JSON web tokens read without checking their signature.
 // Page: catalog/rules/authentication/unverified-jwt.md
+#include "analysis/match/grade.h"
+#include "analysis/match/names_in.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
+#include "analysis/match/words.h"
 
 #include <algorithm>
 
@@ -14,6 +17,7 @@ using names::Item;
 using names::Value;
 using names::ValueKind;
 using syntax::NodeId;
+using syntax::NodeKind;
 
 // Library says how its decode is called.
 enum class Library : std::uint8_t { PyJwt, Jose };
@@ -40,10 +44,12 @@ bool is_none_algorithm(const Value& value) {
   return value.is(ValueKind::None) || text == "none" || text == "None" || text == "NONE";
 }
 
-void report(CheckContext& check, const Call& call, std::string message) {
+constexpr Grade kGrave = {Severity::High, Confidence::High};
+
+void report(CheckContext& check, const Call& call, const Grade& grade, std::string message) {
   check.report({.at = call.node(),
-                .severity = Severity::High,
-                .confidence = Confidence::High,
+                .severity = grade.severity,
+                .confidence = grade.confidence,
                 .message = "`" + std::string(call.text()) + "` " + std::move(message),
                 .mend = kMend});
 }
@@ -64,6 +70,92 @@ bool allows_none(const Value& algorithms) {
   });
 }
 
+// What a program may read of a token that somebody else will verify: when it ends, and what key
+// verifies it.
+bool is_harmless_part(std::string_view key) {
+  constexpr std::string_view kParts[] = {"exp", "iat", "nbf", "header", "kid", "alg", "typ"};
+  return std::find(std::begin(kParts), std::end(kParts), key) != std::end(kParts);
+}
+
+// Part is what is taken of a value: nothing, a part that grants nothing, or another.
+enum class Part : std::uint8_t { None, Harmless, Other };
+
+// claims["exp"], claims.get("exp")
+Part part_of(CheckContext& check, NodeId value) {
+  const syntax::Tree& tree = check.tree();
+  const NodeId around = check.outline().parent(value);
+  NodeId key;
+  if (around.exists() && tree.is(around, NodeKind::Subscript) && tree.child(around, 0) == value) {
+    key = tree.child(around, 1);
+  } else if (around.exists() && tree.is(around, NodeKind::Attribute)) {
+    const NodeId call = check.outline().parent(around);
+    const bool gets = target_name(check, around) == "get" && call.exists() &&
+                      tree.is(call, NodeKind::Call) && tree.children(call).size() > 1;
+    key = gets ? tree.child(call, 1) : NodeId::none();
+  }
+  const auto name = key.exists() ? check.value(key).text() : std::nullopt;
+  return name && is_harmless_part(*name) ? Part::Harmless : Part::Other;
+}
+
+// The part that a condition asks for: `if "exp" in claims`, `if claims`.
+bool is_only_tested(CheckContext& check, NodeId value) {
+  const NodeKind around = check.tree().kind(check.outline().parent(value));
+  return around == NodeKind::Compare || around == NodeKind::If || around == NodeKind::UnaryOp ||
+         around == NodeKind::BoolOp;
+}
+
+// grants_nothing: of the claims only harmless parts are read, as far as the code behind shows.
+bool grants_nothing(CheckContext& check, NodeId call) {
+  constexpr std::uint32_t kNear = 2000;  // nodes behind the call
+  const syntax::Tree& tree = check.tree();
+  const NodeId statement = check.outline().parent(call);
+  if (!tree.is(statement, NodeKind::Assign) || !tree.is(tree.child(statement, 0), NodeKind::Name)) {
+    return part_of(check, call) == Part::Harmless;
+  }
+  const std::string_view name = check.names().spelling(tree.child(statement, 0));
+  const NodeId function = check.outline().function_of(call);
+  Part worst = Part::None;
+  const auto count = static_cast<std::uint32_t>(tree.nodes().size());
+  for (std::uint32_t i = call.index() + 1; i < std::min(count, call.index() + kNear); ++i) {
+    const NodeId use(i);
+    const bool is_use = tree.is(use, NodeKind::Name) && check.names().spelling(use) == name &&
+                        tree[use].start > tree[statement].end &&
+                        check.outline().function_of(use) == function;
+    if (is_use && !is_only_tested(check, use)) {
+      worst = std::max(worst, part_of(check, use));
+    }
+  }
+  return worst == Part::Harmless;
+}
+
+// is_from_provider: the token is one that an identity provider gave for a code or a password, over
+// TLS, in whose place OpenID Connect allows no check of the signature.
+bool is_from_provider(CheckContext& check, NodeId token) {
+  auto names = names_in(check, token);
+  names.push_back(function_name(check, token));
+  return std::any_of(names.begin(), names.end(), [](std::string_view name) {
+    const Words words(name);
+    return words.has_pair("id", "token") || words.has_pair("access", "token") || words.has("sso") ||
+           words.has("response");
+  });
+}
+
+// A token of a request decides who is who.  Of others the file does not show whether somebody has
+// verified them, or will.
+Grade grade_of(CheckContext& check, const Call& call) {
+  const Argument token = call.argument({0, "jwt"});
+  const Provenance from =
+      token.is_given() ? check.open_origin(token.node) : Provenance{Origin::Unknown, call.node()};
+  if (grants_nothing(check, call.node())) {
+    return {Severity::Low, Confidence::Medium};
+  }
+  if (from.origin == Origin::Remote) {
+    return kGrave;
+  }
+  const bool provided = token.is_given() && is_from_provider(check, token.node);
+  return {provided ? Severity::Low : Severity::Medium, Confidence::Medium};
+}
+
 void look_at_decode(CheckContext& check, const Call& call, Library library) {
   constexpr Parameter kOldVerify = {2, "verify"};  // of PyJWT 1
   constexpr Parameter kVerify = {Parameter::kKeywordOnly, "verify"};
@@ -71,13 +163,16 @@ void look_at_decode(CheckContext& check, const Call& call, Library library) {
   const Parameter options = {3, "options"};
   const Parameter algorithms = {2, "algorithms"};
   if (is_false(call.value(is_pyjwt ? kOldVerify : kVerify))) {
-    return report(check, call, "takes the token's word for everything: `verify` is off");
+    return report(check, call, grade_of(check, call),
+                  "takes the token's word for everything: `verify` is off");
   }
   if (options_switch_off(call.value(options))) {
-    return report(check, call, "takes the token's word for everything: `verify_signature` is off");
+    return report(check, call, grade_of(check, call),
+                  "takes the token's word for everything: `verify_signature` is off");
   }
   if (allows_none(call.value(algorithms))) {
-    report(check, call, "accepts tokens without a signature: the algorithm `none` is allowed");
+    report(check, call, kGrave,
+           "accepts tokens without a signature: the algorithm `none` is allowed");
   }
 }
 
@@ -89,7 +184,7 @@ void look_at(CheckContext& check, const Call& call) {
   if (call.is("jwt.encode") || call.is("jwt.PyJWT.encode") || call.is("jose.jwt.encode")) {
     const Argument algorithm = call.argument({2, "algorithm"});
     if (algorithm.is_given() && is_none_algorithm(check.value(algorithm.node))) {
-      report(check, call, "makes a token without a signature: anybody can write one");
+      report(check, call, kGrave, "makes a token without a signature: anybody can write one");
     }
   } else if (call.is("jose.jwt.get_unverified_claims") ||
              call.is("jose.jws.get_unverified_claims")) {

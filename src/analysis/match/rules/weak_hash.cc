@@ -15,28 +15,66 @@ using syntax::NodeId;
 using syntax::NodeKind;
 
 constexpr std::string_view kSecurityWords[] = {
-    "auth",        "authentication", "cert", "certificate", "challenge", "cookie", "credential",
-    "credentials", "csrf",           "hmac", "license",     "nonce",     "otp",    "salt",
-    "secret",      "session",        "sign", "signature",   "signed",    "token",  "tokens"};
+    "auth", "authentication", "challenge", "cookie", "credential", "credentials", "csrf",
+    "hmac", "license",        "otp",       "secret", "session",    "signed",      "token"};
+
+// A signature is one only if something secret goes into it.
+constexpr std::string_view kSigningWords[] = {"sign", "signature", "sig"};
 
 constexpr std::string_view kOtherWords[] = {
-    "avatar",   "bucket", "cache",     "cached", "checksum", "checksums", "color",
-    "colour",   "dedup",  "duplicate", "etag",   "etags",    "filename",  "fingerprint",
-    "gravatar", "key",    "partition", "shard",  "slug",     "uuid",      "version"};
+    "avatar",   "bucket",      "cache",    "cached",    "checksum",  "checksums",
+    "color",    "colour",      "dedup",    "duplicate", "etag",      "etags",
+    "filename", "fingerprint", "gravatar", "key",       "partition", "shard",
+    "slug",     "thumbprint",  "uuid",     "version"};
+
+// Names with these speak of a secret thing, and are none: `cookie_name`, `token_ids`.
+constexpr std::string_view kAboutWords[] = {"id", "ids", "name", "names"};
 
 // What the names around say the hash is for.
 enum class Purpose : std::uint8_t { Unknown, Security, Other };
 
 Purpose purpose_of(const std::vector<std::string_view>& names) {
   Purpose purpose = Purpose::Unknown;
+  bool signs = false;
+  bool has_key = false;
   for (const std::string_view name : names) {
     const Words words(name);
-    if (words.has_any(kSecurityWords)) {
+    if (words.has_any(kSecurityWords) && !words.has_any(kAboutWords)) {
       return Purpose::Security;
     }
+    signs = signs || words.has_any(kSigningWords);
+    has_key = has_key || words.has("key");
     purpose = words.has_any(kOtherWords) ? Purpose::Other : purpose;
   }
-  return purpose;
+  return signs && has_key ? Purpose::Security : purpose;
+}
+
+// is_cut: the digest is shortened, `hexdigest()[:16]`, by nobody who cares for collisions.
+bool is_cut(CheckContext& check, NodeId call) {
+  const syntax::Tree& tree = check.tree();
+  NodeId at = check.outline().parent(call);
+  while (at.exists() && (tree.is(at, NodeKind::Attribute) || tree.is(at, NodeKind::Call))) {
+    at = check.outline().parent(at);
+  }
+  return at.exists() && tree.is(at, NodeKind::Subscript) &&
+         tree.is(tree.child(at, 1), NodeKind::Slice) &&
+         check.outline().encloses(tree.child(at, 0), call);
+}
+
+// is_shuffled: fresh random bytes go in, so that nobody knows what is hashed.
+bool is_shuffled(CheckContext& check, NodeId call) {
+  constexpr std::size_t kMostNodes = 60;
+  std::vector<NodeId> open = {call};
+  for (std::size_t i = 0; i < open.size() && i < kMostNodes; ++i) {
+    if (check.tree().is(open[i], NodeKind::Call) &&
+        check.may_be(check.tree().child(open[i], 0), "os.urandom")) {
+      return true;
+    }
+    for (const NodeId child : check.tree().children(open[i])) {
+      open.push_back(child);
+    }
+  }
+  return false;
 }
 
 // The hashed names, the names that the statement binds, and the function's.
@@ -71,20 +109,20 @@ void look_at(CheckContext& check, const Call& call) {
   if (call.value({Parameter::kKeywordOnly, "usedforsecurity"}).truth() == false) {
     return;
   }
+  const bool signs = call.method() == "sign";
   Report report = {.at = call.node(),
-                   .confidence = Confidence::Low,
+                   .severity = signs ? Severity::Medium : Severity::Low,
+                   .confidence = signs ? Confidence::Medium : Confidence::Low,
                    .message = "`" + std::string(call.text()) + "` hashes with " + hash->algorithm +
                               ", for which collisions are made in practice",
                    .mend = mend_of(call)};
-  switch (purpose_of(names_around(check, call.node()))) {
-    case Purpose::Security:
-      report.confidence = Confidence::Medium;
-      break;
-    case Purpose::Other:
-      report.severity = Severity::Note;
-      break;
-    case Purpose::Unknown:
-      break;
+  const Purpose purpose = purpose_of(names_around(check, call.node()));
+  const bool weighs = purpose == Purpose::Security && !is_shuffled(check, call.node());
+  if (!weighs && (purpose == Purpose::Other || is_cut(check, call.node()))) {
+    report.severity = Severity::Note;
+  } else if (weighs && !is_cut(check, call.node())) {
+    report.severity = Severity::Medium;
+    report.confidence = Confidence::Medium;
   }
   check.report(std::move(report));
 }
