@@ -18,7 +18,6 @@
 #include <vector>
 
 using av::ErrorCode;
-using av::Result;
 using av::SecretBytes;
 using av::password::Algorithm;
 using av::password::Candidate;
@@ -196,6 +195,7 @@ TEST_CASE("no thread waits for one whose allocation failed") {
   std::atomic<int> wrong = 0;
   std::atomic<int> without_memory = 0;
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int i = 0; i < kThreads; ++i) {
     threads.emplace_back([&] {
       for (int round = 0; round < 200; ++round) {

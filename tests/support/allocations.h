@@ -41,6 +41,7 @@ int for_each_allocation(const Work& work) {
 }  // namespace av::test
 
 // Not inlined: the compiler would see malloc meet operator delete, and object.
+// NOLINTBEGIN(misc-definitions-in-headers): one file includes this, and they cannot be inline
 __attribute__((noinline)) void* operator new(std::size_t size) {
   void* const block = av::test::fails_now() ? nullptr : std::malloc(size == 0 ? 1 : size);
   av::base::need_memory(block != nullptr);
@@ -61,3 +62,4 @@ __attribute__((noinline)) void operator delete(void* block, std::size_t size) no
   }
   std::free(block);
 }
+// NOLINTEND(misc-definitions-in-headers)
