@@ -18,10 +18,12 @@ CharSet unicode_word() {
   set.add(Range{0xAA, 0xAA});
   set.add(Range{0xB5, 0xB5});
   set.add(Range{0xC0, 0x2FF});
-  set.add(Range{0x370, 0x1FFF});
+  set.add(Range{0x370, 0x167F});  // U+1680 is a space
+  set.add(Range{0x1681, 0x1FFF});
   set.add(Range{0x2C00, 0x2DFF});
   set.add(Range{0x3040, 0xD7FF});
   set.add(Range{0xF900, 0xFDFF});
+  set.add(Range{0xFF10, 0xFF19});
   return set;
 }
 
