@@ -12,7 +12,6 @@ using names::Binding;
 using names::BindingKind;
 using syntax::NodeId;
 using syntax::NodeKind;
-namespace flag = syntax::flag;
 
 namespace {
 
