@@ -97,7 +97,8 @@ class Indexer {
         stop_(stop),
         here_(current_folder()),
         paths_(absolute_paths(files, here_)),
-        finder_(folders_, project_top(shared_folder(paths_), folders_)) {}
+        finder_(folders_, project_top(shared_folder(paths_), folders_),
+                options.root.empty() ? std::string() : absolute_path(options.root, here_)) {}
 
   ProjectIndex run() {
     for (std::size_t i = 0; i < files_.size(); ++i) {
@@ -126,12 +127,21 @@ class Indexer {
     return fs::current_path(ignored).string();
   }
 
+  // A folder's path is without a final slash.
+  static std::string absolute_path(const std::string& path, const fs::path& here) {
+    std::string absolute = (here / path).lexically_normal().string();
+    while (absolute.size() > 1 && absolute.back() == '/') {
+      absolute.pop_back();
+    }
+    return absolute;
+  }
+
   static std::vector<std::string> absolute_paths(std::span<const text::FoundFile> files,
                                                  const fs::path& here) {
     std::vector<std::string> paths;
     paths.reserve(files.size());
     for (const text::FoundFile& file : files) {
-      paths.push_back((here / file.path).lexically_normal().string());
+      paths.push_back(absolute_path(file.path, here));
     }
     return paths;
   }

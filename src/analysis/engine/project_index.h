@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace av::engine {
@@ -32,6 +33,7 @@ struct IndexOptions {
   std::uint64_t max_file_bytes = kDefaultMaxFileBytes;
   unsigned jobs = 1;
   std::size_t max_modules = kMostModules;
+  std::string root = {};  // the folder that modules are named from; empty: by their packages
 };
 
 // ProjectIndex is the index, and whether there were more modules than may be read.

@@ -200,7 +200,7 @@ bool ModuleFinder::has_package(const std::string& folder, std::string_view name)
 
 // The folder that holds the outermost package around; `folder` itself when it is no package.
 std::string ModuleFinder::top_package_folder(std::string folder) {
-  while (!folder.empty() && has_package(parent_of(folder), last_of(folder))) {
+  while (!folder.empty() && folder != root_ && has_package(parent_of(folder), last_of(folder))) {
     folder = parent_of(folder);
   }
   return folder;
@@ -233,7 +233,9 @@ const std::vector<std::string>& ModuleFinder::roots_of(const std::string& folder
 std::string ModuleFinder::name_of(const std::string& path) {
   const std::string folder = parent_of(path);
   std::string from = top_package_folder(folder);
-  if (from == folder) {  // in no package: from the nearest folder that packages lie in
+  if (!root_.empty() && (folder == root_ || folder.starts_with(root_ + '/'))) {
+    from = root_;
+  } else if (from == folder) {  // in no package: from the nearest folder that packages lie in
     std::string at = folder;
     while (is_within_top(at) && at != top_ && is_part_of_name(last_of(at))) {
       at = parent_of(at);

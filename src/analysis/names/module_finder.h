@@ -39,8 +39,10 @@ struct ModuleFile {
 // ModuleFinder remembers what it found.  Paths are absolute and without a final slash.
 class ModuleFinder {
  public:
-  // `folders` must outlive this; `top` is the highest folder to look in, or empty.
-  ModuleFinder(Folders& folders, std::string top) : folders_(folders), top_(std::move(top)) {}
+  // `folders` must outlive this; `top` is the highest folder to look in, or empty.  `root`, when
+  // there is one, is where Python would start: no package itself, whatever lies in it.
+  ModuleFinder(Folders& folders, std::string top, std::string root = {})
+      : folders_(folders), top_(std::move(top)), root_(std::move(root)) {}
 
   // find is the modules that the import `dotted` in the file `importer` leads through: of "a.b.c"
   // those of a, a.b and a.b.c, as far as they are there.  ".x" and "." are relative.
@@ -68,6 +70,7 @@ class ModuleFinder {
 
   Folders& folders_;
   std::string top_;
+  std::string root_;
   std::unordered_map<std::string, Chain> found_;                     // by folder and import
   std::unordered_map<std::string, std::vector<std::string>> roots_;  // by folder
 };
