@@ -26,6 +26,7 @@ set(AV_ROOMS
   "names     | src/analysis/names     | base lexis text syntax knowledge               |"
   "regex     | src/analysis/regex     | base                                           |"
   "flow      | src/analysis/flow      | base lexis text syntax knowledge names         |"
+  "calls     | src/analysis/calls     | base lexis text syntax knowledge names flow    |"
   "taint     | src/analysis/taint     | base lexis text syntax knowledge names flow    |"
   "match     | src/analysis/match     | base lexis text syntax knowledge names regex   | re2"
   "engine    | src/analysis/engine    | base lexis text syntax knowledge names flow taint match | toml json openssl"
@@ -36,7 +37,7 @@ set(AV_ROOMS
   "digest    | src/runtime/digest     | base secret                                    | openssl sodium"
   "fernet    | src/runtime/fernet     | base secret digest                             | openssl"
   "password  | src/runtime/password   | base secret digest                             | openssl sodium argon2"
-  "cli       | src/cli                | base lexis text syntax knowledge names flow taint match engine report literal secret digest fernet password | cli11"
+  "cli       | src/cli                | base lexis text syntax knowledge names flow calls taint match engine report literal secret digest fernet password | cli11"
 )
 
 # _av_columns splits a table row into the named variables of the caller.

@@ -94,6 +94,8 @@ class Stages:
         for script in self.scripts('differential', 'oracle.py'):
             self.stage('differential', [sys.executable, script, 'slice'], count_script)
             self.stage('differential newer', [sys.executable, script, 'newer'], count_script)
+        for script in self.scripts('differential', 'calls.py'):
+            self.stage('differential calls', [sys.executable, script], count_script)
         for script in self.scripts('differential', 'names_oracle.py'):
             self.stage('differential names', [sys.executable, script, 'slice'], count_script)
         for folder, pattern in (('differential', '*_test.py'), ('accuracy', '*_test.py'),

@@ -7,7 +7,7 @@
 
 namespace av::cli {
 
-names::Project index_for_debug(std::span<const std::string> files) {
+names::Project index_for_debug(std::span<const std::string> files, const std::string& root) {
   std::vector<text::FoundFile> found;
   for (const std::string& file : files) {
     if (file != "-") {
@@ -20,6 +20,7 @@ names::Project index_for_debug(std::span<const std::string> files) {
   engine::IndexOptions options;
   options.scope = engine::IndexScope::All;
   options.jobs = jobs;
+  options.root = root;
   return engine::index_project(found, options, workspaces, never).project;
 }
 

@@ -12,6 +12,7 @@
 namespace av::cli {
 
 // index_for_debug reads the files (by the names given) and what they import; "-" has no project.
-names::Project index_for_debug(std::span<const std::string> files);
+// `root`, when there is one, is the folder that modules are named from.
+names::Project index_for_debug(std::span<const std::string> files, const std::string& root = {});
 
 }  // namespace av::cli

@@ -1,0 +1,446 @@
+// solver.cc — files, nodes and the work list.
+
+#include "analysis/calls/solver.h"
+
+#include "analysis/calls/solve.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace av::calls {
+
+namespace {
+
+// Objects that arrive at nodes, over the whole project.
+constexpr std::uint64_t kMaxSteps = 400'000'000;
+
+}  // namespace
+
+Graph solve(const names::Project& project, std::span<const FileFacts> files) {
+  return Solver(project, files).run();
+}
+
+Solver::Solver(const names::Project& project, std::span<const FileFacts> files)
+    : project_(project) {
+  number_files(files);
+}
+
+Graph Solver::run() {
+  link_files();
+  settle();
+  while (guess()) {
+    settle();
+  }
+  return freeze();
+}
+
+void Solver::number_files(std::span<const FileFacts> files) {
+  for (const FileFacts& file : files) {
+    files_.push_back(&file);
+  }
+  const auto order = [this](const FileFacts* file) {
+    const names::Module& module = project_[file->module];
+    return std::pair(project_.text(module.name), project_.text(module.path));
+  };
+  std::ranges::sort(files_, {}, order);
+  file_of_module_.assign(project_.tables().modules.size(), kNoNumber);
+  for (std::uint32_t i = 0; i < files_.size(); ++i) {
+    const FileFacts& file = *files_[i];
+    file_of_module_[file.module.index()] = i;
+    first_node_.push_back(static_cast<std::uint32_t>(nodes_.size()));
+    nodes_.resize(nodes_.size() + file.var_count);
+    first_callable_.push_back(static_cast<std::uint32_t>(file_of_callable_.size()));
+    file_of_callable_.resize(file_of_callable_.size() + file.functions.size(), i);
+    std::vector<StringId>& words = words_.emplace_back();
+    for (std::uint32_t word = 0; word < file.word_count(); ++word) {
+      words.push_back(strings_.of(file.word(WordId(word))));
+    }
+    limits_.cut_lists += file.cut_lists;
+    limits_.coarse_functions += file.coarse_functions;
+  }
+  first_callable_.push_back(static_cast<std::uint32_t>(file_of_callable_.size()));
+}
+
+void Solver::link_files() {
+  star_modules_.resize(files_.size());
+  for (std::uint32_t i = 0; i < files_.size(); ++i) {
+    const FileFacts& file = *files_[i];
+    for (std::uint32_t f = 0; f < file.functions.size(); ++f) {
+      const FunctionFact& function = file.functions[f];
+      for (std::uint32_t m = 0; m < function.member_count; ++m) {
+        const MemberFact& member = file.members[function.first_member + m];
+        const std::uint64_t key =
+            (std::uint64_t{first_callable_[i] + f} << 32U) | string(i, member.name).index();
+        members_.emplace(key, node(i, member.cell));
+      }
+    }
+    for (const WordId star : file.stars) {
+      star_modules_[i].push_back(new_node());
+      add_object(star_modules_[i].back(), module_or_external(i, file.word(star)));
+    }
+  }
+  for (std::uint32_t i = 0; i < files_.size(); ++i) {
+    link_rows(i);
+    seed_methods(i);
+  }
+}
+
+// Methods are called with instances of their class, even when no call in the project is found.
+void Solver::seed_methods(std::uint32_t file) {
+  for (std::uint32_t f = 0; f < files_[file]->functions.size(); ++f) {
+    const FunctionFact& function = files_[file]->functions[f];
+    if (!function.around.exists() || function.parameter_count == 0 ||
+        (function.kind != FunctionFact::Kind::Function &&
+         function.kind != FunctionFact::Kind::Lambda)) {
+      continue;
+    }
+    const FunctionFact& around = files_[file]->functions[function.around.index()];
+    const ParameterFact& self = files_[file]->parameters[function.first_parameter];
+    const bool has_self =
+        self.kind == ParameterFact::Kind::Either || self.kind == ParameterFact::Kind::Position;
+    const bool is_new = files_[file]->word(function.name) == "__new__";
+    if (around.kind != FunctionFact::Kind::Class || !has_self || (function.is_static && !is_new)) {
+      continue;
+    }
+    const std::uint32_t owner = first_callable_[file] + function.around.index();
+    add_object(
+        node(file, self.var),
+        objects_.of(function.is_class_method || is_new ? Kind::Class : Kind::Instance, owner));
+  }
+}
+
+void Solver::link_rows(std::uint32_t file) {
+  for (std::uint32_t row = 0; row < files_[file]->rows.size(); ++row) {
+    link_row(file, row);
+  }
+}
+
+// link_row turns a row into edges, objects and uses.
+void Solver::link_row(std::uint32_t file, std::uint32_t index) {
+  const Row& row = files_[file]->rows[index];
+  const auto at = [&](VarId var) { return node(file, var); };
+  switch (row.kind) {
+    case RowKind::Copy:
+      return add_edge(at(row.b), at(row.a));
+    case RowKind::Text:
+      return add_object(
+          at(row.a),
+          objects_.of(Kind::Text, row.word.exists() ? string(file, row.word).index() : kNoNumber));
+    case RowKind::Integer:
+      return add_object(at(row.a), objects_.of(Kind::Integer, string(file, row.word).index()));
+    case RowKind::Function:
+      return add_object(at(row.a), objects_.of(Kind::Function, first_callable_[file] + row.c));
+    case RowKind::Class:
+      return class_row(file, row);
+    case RowKind::Builtin:
+      return builtin_row(file, row);
+    case RowKind::Import:
+    case RowKind::ImportName:
+      return import_row(file, row);
+    case RowKind::Build:
+      return build_row(file, row);
+    case RowKind::GetItemBy:
+    case RowKind::SetItemBy: {
+      Access access;
+      const bool is_read = row.kind == RowKind::GetItemBy;
+      access.object = is_read ? at(row.b) : at(row.a);
+      access.key = node(file, row.c);
+      (is_read ? access.result : access.value) = is_read ? at(row.a) : at(row.b);
+      add_access(access);
+      return add_use(access.object, UseKind::Row, index, file);
+    }
+    case RowKind::InstanceOf:
+      return add_use(at(row.b), UseKind::Instances, at(row.a));
+    case RowKind::Call:
+      return add_use(at(row.b), UseKind::Call, shape_of_row(file, row));
+    case RowKind::Operator:
+      if (row.item_count > 0) {
+        add_use(at(files_[file]->items[row.first_item].var), UseKind::Reflected, index, file);
+      }
+      return add_use(at(row.b), UseKind::Row, index, file);
+    case RowKind::SetAttr:
+    case RowKind::SetItem:
+    case RowKind::Collect:
+      return add_use(at(row.a), UseKind::Row, index, file);
+    default:
+      return add_use(at(row.b), UseKind::Row, index, file);
+  }
+}
+
+// settle passes objects on until nothing new arrives.
+void Solver::settle() {
+  do {
+    while (!queue_.empty() || !ready_.empty() || !waiting_.empty() || !to_merge_.empty()) {
+      merge_noted();
+      if (!queue_.empty()) {
+        const Node next = queue_.front();
+        queue_.pop_front();
+        pass_on(next);
+        continue;
+      }
+      for (const auto& [made, object] : std::exchange(ready_.empty() ? waiting_ : ready_, {})) {
+        use(made, object);
+      }
+    }
+  } while (wake_blind_accesses());
+}
+
+// pass_on gives what is new at a node to its edges and uses.  These may add to the node itself.
+void Solver::pass_on(Node from) {
+  nodes_[from].is_queued = false;
+  const std::uint32_t first = nodes_[from].done;
+  const auto end = static_cast<std::uint32_t>(nodes_[from].objects.size());
+  nodes_[from].done = end;
+  for (Ref edge = nodes_[from].first_edge; edge != kNoNumber; edge = edges_[edge].next) {
+    for (std::uint32_t i = first; i < end; ++i) {
+      add_object(edges_[edge].to, nodes_[from].objects[i]);
+    }
+  }
+  for (Ref at = nodes_[from].first_use; at != kNoNumber; at = uses_[at].next) {
+    for (std::uint32_t i = first; i < end; ++i) {
+      const ObjectId object = nodes_[from].objects[i];
+      const Use made = uses_[at];
+      if (waits(made, object)) {
+        waiting_.emplace_back(made, object);
+      } else {
+        use(made, object);
+      }
+    }
+  }
+}
+
+// wake_blind_accesses takes keys of which nothing is known for any key.
+bool Solver::wake_blind_accesses() {
+  bool woken = false;
+  for (std::size_t i = 0; i < accesses_.size(); ++i) {
+    if (accesses_[i].is_blind || nodes_[accesses_[i].object].objects.empty() ||
+        !nodes_[accesses_[i].key].objects.empty()) {
+      continue;
+    }
+    accesses_[i].is_blind = true;
+    wake_access(static_cast<Ref>(i));
+    woken = true;
+  }
+  return woken;
+}
+
+Solver::Node Solver::new_node() {
+  nodes_.emplace_back();
+  return static_cast<Node>(nodes_.size() - 1);
+}
+
+Solver::Node Solver::node(std::uint32_t file, VarId var) const {
+  return var.exists() ? first_node_[file] + var.index() : kNoNode;
+}
+
+Solver::Node Solver::node(std::uint32_t file, std::uint32_t var) const {
+  return node(file, var == kNoNumber ? VarId::none() : VarId(var));
+}
+
+void Solver::add_object(Node to, ObjectId object) {
+  if (to == kNoNode) {
+    return;
+  }
+  if (++steps_ > kMaxSteps) {
+    ++limits_.steps_left_out;
+    return;
+  }
+  NodeState& state = nodes_[to];
+  if (std::ranges::find(state.objects, object) != state.objects.end()) {
+    return;
+  }
+  if (state.objects.size() >= kMaxSet) {
+    limits_.full_sets += state.is_full ? 0U : 1U;
+    state.is_full = true;
+    return;
+  }
+  state.objects.push_back(object);
+  if (!state.is_queued) {
+    state.is_queued = true;
+    queue_.push_back(to);
+  }
+}
+
+void Solver::add_edge(Node from, Node to) {
+  if (from == kNoNode || to == kNoNode || from == to) {
+    return;
+  }
+  edges_.push_back({to, nodes_[from].first_edge});
+  nodes_[from].first_edge = static_cast<Ref>(edges_.size() - 1);
+  // What is still to be passed on goes along the new edge then.
+  for (std::uint32_t i = 0; i < nodes_[from].done; ++i) {
+    add_object(to, nodes_[from].objects[i]);
+  }
+}
+
+void Solver::add_edge_once(Node from, Node to) {
+  if (from != kNoNode && to != kNoNode && once_.insert((std::uint64_t{from} << 32U) | to).second) {
+    add_edge(from, to);
+  }
+}
+
+void Solver::add_use(Node on, UseKind kind, std::uint32_t a, std::uint32_t b) {
+  if (on == kNoNode) {
+    return;
+  }
+  const Use made{kind, a, b, nodes_[on].first_use};
+  uses_.push_back(made);
+  nodes_[on].first_use = static_cast<Ref>(uses_.size() - 1);
+  for (std::uint32_t i = 0; i < nodes_[on].done; ++i) {
+    // Later, because the caller may be in the midst of something.
+    const ObjectId object = nodes_[on].objects[i];
+    (waits(made, object) ? waiting_ : ready_).emplace_back(made, object);
+  }
+}
+
+// What looks up names in classes waits for their bases.
+bool Solver::waits(const Use& use, ObjectId object) const {
+  const Kind kind = objects_[object].kind;
+  return use.kind != UseKind::Base &&
+         (kind == Kind::Class || kind == Kind::Instance || kind == Kind::Super);
+}
+
+void Solver::use(const Use& use, ObjectId object) {
+  switch (use.kind) {
+    case UseKind::Row:
+      return use_row(use, object);
+    case UseKind::Reflected:
+      return operator_row(use, object);
+    case UseKind::Base:
+      return add_base(use.a, use.b, object);
+    case UseKind::Bind:
+      return bind(use.a, object, ObjectId(use.b));
+    case UseKind::Attribute:
+      return add_edge_once(attribute(object, StringId(use.b)), use.a);
+    default:
+      return use_in_call(use, object);
+  }
+}
+
+void Solver::use_in_call(const Use& use, ObjectId object) {
+  const Object& what = objects_[object];
+  switch (use.kind) {
+    case UseKind::Call:
+      return call(use.a, object);
+    case UseKind::New:
+      if (what.kind == Kind::Function) {
+        call_function(use.a, what.a, objects_.of(Kind::Class, use.b));
+      }
+      return;
+    case UseKind::Callback:
+      if (what.kind != Kind::External && what.kind != Kind::Instance) {
+        call(use.a, object);
+      }
+      return;
+    case UseKind::Getter:
+      if (what.kind == Kind::Property) {
+        call(use.a, ObjectId(what.a));
+      }
+      return;
+    case UseKind::Setter:
+      if (what.kind == Kind::Property) {
+        add_use(field(object, strings_.of("fset")), UseKind::Call, use.a);
+      }
+      return;
+    case UseKind::Dunder:
+      run_method(use.a, object, strings_[StringId(use.b)]);
+      return;
+    default:
+      return use_in_read(use, object);
+  }
+}
+
+void Solver::use_in_read(const Use& use, ObjectId object) {
+  const Object what = objects_[object];
+  switch (use.kind) {
+    case UseKind::Item:
+      return get_item(object, StringId(use.b), use.a);
+    case UseKind::Elements:
+      return elements(object, use.a);
+    case UseKind::Merge:
+      return merge(ObjectId(use.a), object);
+    case UseKind::Instances:
+      if (what.kind == Kind::Class) {
+        add_object(use.a, objects_.of(Kind::Instance, what.a));
+      } else if (what.kind == Kind::External) {
+        add_object(use.a, external_part(object, "()"));
+      } else if (what.kind == Kind::Container) {
+        add_use(all_items(object), UseKind::Instances, use.a);
+      }
+      return;
+    case UseKind::ClassOf:
+      if (what.kind == Kind::Instance) {
+        add_object(use.a, objects_.of(Kind::Class, what.a));
+      }
+      return;
+    case UseKind::SuperFor:
+      return super_for(use.a, use.b, object);
+    case UseKind::SuperOfClass:
+      if (what.kind == Kind::Class && shapes_[use.a].argument_count > 1) {
+        add_use(argument(shapes_[use.a], 1), UseKind::SuperFor, shapes_[use.a].result, what.a);
+      }
+      return;
+    case UseKind::Import:
+      if (what.kind == Kind::Text && what.a != kNoNumber) {
+        add_object(use.a, module_or_external(use.b, strings_[StringId(what.a)]));
+      }
+      return;
+    case UseKind::Awaited:
+      if (what.kind == Kind::Coroutine) {
+        const std::uint32_t file = file_of(what.a);
+        return add_edge_once(node(file, fact(what.a).returned), use.a);
+      }
+      return add_object(use.a, object);
+    case UseKind::Object:
+    case UseKind::Key:
+      return wake_access(use.a);
+    case UseKind::Wrap:
+      if (what.kind == Kind::Function || what.kind == Kind::Partial) {
+        add_object(use.a, objects_.of(static_cast<Kind>(use.b), object.index()));
+      }
+      return;
+    case UseKind::Sequences:
+    case UseKind::Dicts:
+      if (what.kind == Kind::Container && is_dict(object) == (use.kind == UseKind::Dicts)) {
+        add_object(use.a, object);
+      }
+      return;
+    default:
+      return;
+  }
+}
+
+void Solver::use_row(const Use& use, ObjectId object) {
+  const std::uint32_t file = use.b;
+  const Row& row = files_[file]->rows[use.a];
+  switch (row.kind) {
+    case RowKind::GetAttr:
+      return get_attr(row, file, object);
+    case RowKind::SetAttr:
+      return set_attr(row, file, object);
+    case RowKind::GetItem:
+      get_item(object, string(file, row.word), node(file, row.a));
+      run_method(implicit_shape(file, row), object, "__getitem__");
+      return;
+    case RowKind::GetItemBy:
+      run_method(implicit_shape(file, row), object, "__getitem__");
+      return;
+    case RowKind::SetItem:
+      set_item(object, string(file, row.word), node(file, row.b));
+      run_method(implicit_shape(file, row), object, "__setitem__");
+      return;
+    case RowKind::SetItemBy:
+      run_method(implicit_shape(file, row), object, "__setitem__");
+      return;
+    case RowKind::Slice:
+      return slice(row, file, object);
+    case RowKind::Unpack:
+      return unpack(row, file, object);
+    case RowKind::Operator:
+      return operator_row(use, object);
+    default:
+      return statement_row(row, file, object);
+  }
+}
+
+}  // namespace av::calls
