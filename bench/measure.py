@@ -1,4 +1,4 @@
-"""Measures one command: wall time, CPU time, instructions."""
+"""Measures one command: wall time, CPU time, memory, instructions."""
 import os
 import re
 import shutil
@@ -13,11 +13,12 @@ PERF_INSTRUCTIONS = re.compile(r"^(\d+),,instructions", re.M)
 
 @dataclass
 class Usage:
-    """What one run cost, and what it printed."""
+    """What one run cost, and what it printed; `peak` is the most memory that it held, in MB."""
 
     wall: float
     cpu: float
     output: str
+    peak: float = 0
 
 
 class Failed(Exception):
@@ -42,7 +43,20 @@ def run(command, stdin=b"", environment=None):
         if child.returncode != 0:
             words = (errors.read().decode("utf-8", "replace").strip() or "nothing").splitlines()
             raise Failed("%s: exit code %d: %s" % (command[0], child.returncode, words[-1][:300]))
-        return Usage(wall, usage.ru_utime + usage.ru_stime, text)
+        return Usage(wall, usage.ru_utime + usage.ru_stime, text, usage.ru_maxrss * 1024 / 1e6)
+
+
+def quick(command):
+    """Wall time of a short command, as near to its own as can be: nothing of it is kept."""
+    null = [(os.POSIX_SPAWN_OPEN, descriptor, os.devnull, os.O_RDWR, 0) for descriptor in range(3)]
+    words = [str(part) for part in command]
+    started = time.perf_counter()
+    child = os.posix_spawnp(words[0], words, os.environ, file_actions=null)
+    _, status = os.waitpid(child, 0)
+    wall = time.perf_counter() - started
+    if status != 0:
+        raise Failed("%s: exit code %d" % (words[0], os.waitstatus_to_exitcode(status)))
+    return wall
 
 
 def alternate(commands, rounds):

@@ -1,4 +1,4 @@
-"""What antivenom's parser is measured against: ruff's parser crate, ruff itself, CPython's ast."""
+"""What antivenom is measured against: ruff's parser crate, CPython's ast; ruff and bandit."""
 import os
 import re
 import shutil
@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+ACCURACY = HERE.parent / "tests" / "accuracy"
 RUST_AT_LEAST = (1, 95)
 AST_PARSE = """
 import ast, sys, time, warnings
@@ -68,3 +69,23 @@ def ast_parse_command(executable=sys.executable):
 
 def ruff_graph_command(ruff, files):
     return [ruff, "analyze", "graph", "--isolated", "--preview", *files]
+
+
+def parity():
+    """tests/accuracy/parity.py, which pins ruff and bandit and installs them."""
+    sys.path.append(str(ACCURACY))
+    import parity as found
+    return found
+
+
+def pinned():
+    """{scanner: version}."""
+    return parity().SETTINGS["peers"]
+
+
+def scanners():
+    """(folder of the programs ruff and bandit, ""), or (None, why there is none)."""
+    try:
+        return parity().environment(), ""
+    except (OSError, subprocess.SubprocessError) as error:
+        return None, str(error)

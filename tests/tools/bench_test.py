@@ -1,5 +1,6 @@
 """The parts of bench/ that can be wrong without anybody noticing."""
 import sys
+import tempfile
 import unittest
 from pathlib import Path
 from unittest import mock
@@ -9,6 +10,8 @@ sys.path.append(str(ROOT / 'bench'))
 
 import measure  # noqa: E402
 import peers  # noqa: E402
+import scan_material  # noqa: E402
+import scan_page  # noqa: E402
 
 
 class Measure(unittest.TestCase):
@@ -23,6 +26,16 @@ class Measure(unittest.TestCase):
         with self.assertRaisesRegex(measure.Failed, 'exit code 3: sorry'):
             measure.run([sys.executable, '-c', 'import sys; print("sorry", file=sys.stderr);'
                                                'sys.exit(3)'])
+
+    def test_a_run_tells_the_most_memory_that_it_held(self):
+        less, more = (measure.run([sys.executable, '-c', 'x = bytearray(%d)' % size]).peak
+                      for size in (100_000_000, 180_000_000))
+        self.assertAlmostEqual(80, more - less, delta=8)
+
+    def test_a_quick_run_is_timed_and_must_end_well(self):
+        self.assertLess(0, measure.quick(['true']))
+        with self.assertRaisesRegex(measure.Failed, 'false: exit code 1'):
+            measure.quick(['false'])
 
     def test_turns_alternate(self):
         order = []
@@ -49,6 +62,63 @@ class Peers(unittest.TestCase):
     def test_without_rust_there_is_no_crate(self):
         with mock.patch.object(peers.shutil, 'which', return_value=None):
             self.assertEqual((None, 'needs Rust 1.95 or newer'), peers.parser_crate())
+
+
+class ScanMaterial(unittest.TestCase):
+    def setUp(self):
+        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        (self.folder / 'all').mkdir()
+        for name, lines in (('a.py', 10), ('b.py', 30), ('c.txt', 99)):
+            (self.folder / 'all' / name).write_text('x\n' * lines)
+        self.corpus = scan_material.measured('all', self.folder / 'all')
+
+    def test_lines_and_bytes_of_python_count(self):
+        self.assertEqual((40, 80 / 1e6), (self.corpus.lines, self.corpus.megabytes))
+
+    def test_a_part_has_the_lines_asked_for_or_the_files_again(self):
+        self.assertEqual(10, scan_material.part(self.corpus, 10, self.folder).lines)
+        self.assertEqual(90, scan_material.part(self.corpus, 81, self.folder).lines)
+
+    def test_the_script_is_the_file_nearest_to_the_wanted_length(self):
+        with mock.patch.object(scan_material, 'SCRIPT_LINES', 12):
+            script = scan_material.script(self.corpus, self.folder / 'script')
+        self.assertEqual('x\n' * 10, script.read_text())
+
+    def test_what_is_copied_whole_stays(self):
+        pairs = [(self.folder / 'all' / 'a.py', Path('in') / 'a.py')]
+        copied = scan_material.copied(pairs, self.folder / 'copy')
+        (copied / 'in' / 'a.py').write_text('changed')
+        scan_material.copied(pairs, self.folder / 'copy')
+        self.assertEqual('changed', (copied / 'in' / 'a.py').read_text())
+
+
+class ScanPage(unittest.TestCase):
+    def test_ratios_are_to_the_first_row(self):
+        page = scan_page.Page()
+        corpus = scan_material.Corpus('a corpus', Path('.'), 2_000_000, 60.0)
+        page.add_corpus(corpus, [
+            scan_page.Row('antivenom', measure.Usage(0.5, 1.0, '', 100.0), 10),
+            scan_page.Row('other', measure.Usage(80.0, 1.5, '', 300.0), 9)])
+        rows = [line for line in page.text(2, {}).splitlines() if line.startswith('| ')]
+        self.assertEqual('| antivenom | 10 | 0.50 | 1.00 | 1.00 | 1.00 | 100 | 50 |', rows[2])
+        self.assertEqual('| other | 9 | 80.00 | 1.50 | 160 | 1.50 | 300 | 150 |', rows[3])
+
+    def test_linear_cost_is_bars_of_one_length(self):
+        rows = [(scan_material.Corpus('', Path('.'), lines, 0.0),
+                 {'antivenom': measure.Usage(lines / 1e6, 0, '')}) for lines in (1000, 4000)]
+        bars = [line.count('#') for line in scan_page.chart(rows).splitlines() if '#' in line]
+        self.assertEqual([scan_page.BAR_COLUMNS] * 2, bars)
+
+    def test_figures_go_between_the_marks_of_a_page(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / 'page.md'
+            path.write_text('before\n%s\nold\n%s\nafter\n' % (scan_page.BEGIN, scan_page.END))
+            scan_page.write(path, 'new')
+            self.assertEqual('before\n%s\n\nnew\n\n%s\nafter\n' % (
+                scan_page.BEGIN, scan_page.END), path.read_text())
+            path.write_text('no marks')
+            with self.assertRaises(ValueError):
+                scan_page.write(path, 'new')
 
 
 if __name__ == '__main__':
