@@ -71,6 +71,19 @@ std::string places(const std::string& path, Settings settings = {}) {
 
 }  // namespace
 
+TEST_CASE("of a standard library only the imports are read, unless asked for") {
+  const Folder folder;
+  std::vector<std::string> files;
+  for (const char* name : {"_collections_abc.py", "os.py", "site.py"}) {
+    files.push_back(folder.write(name, "import re\n"));
+  }
+  files.push_back(folder.write("re.py", "a = 1\n"));
+  CHECK(names(indexed(files, {})) == "_collections_abc:\nos:\nre:\nsite:\n");
+  IndexOptions all;
+  all.scope = IndexScope::All;
+  CHECK(names(indexed(files, all)) == "_collections_abc: re\nos: re\nre: a\nsite: re\n");
+}
+
 TEST_CASE("modules that no file imports are not read, unless asked for") {
   const Folder folder;
   const std::string main = folder.write("main.py", "import used\n");

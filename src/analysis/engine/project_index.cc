@@ -215,7 +215,7 @@ class Indexer {
       imports_.emplace_back();
     }
     const bool is_foreign = module >= files_.size();
-    if (is_passed || file.is_namespace) {
+    if (is_passed || file.is_namespace || is_known_by_paths(module)) {
       return module;
     }
     if (is_foreign && sources_.size() - files_.size() > options_.max_modules) {
@@ -224,6 +224,11 @@ class Indexer {
       note_wanted(module);
     }
     return module;
+  }
+
+  // What a standard library defines is known by its paths and never asked of the index.
+  [[nodiscard]] bool is_known_by_paths(std::uint32_t module) const {
+    return sources_[module].is_standard && options_.scope == IndexScope::Imported;
   }
 
   void note_wanted(std::uint32_t module) {

@@ -23,7 +23,7 @@ inline constexpr std::size_t kMostModules = 50'000;
 
 // IndexScope is which of the files are read as modules themselves.
 enum class IndexScope : std::uint8_t {
-  Imported,  // those that some file imports
+  Imported,  // those that some file imports, save those of a standard library
   All,
 };
 

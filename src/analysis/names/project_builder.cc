@@ -1,7 +1,8 @@
 #include "analysis/names/project_builder.h"
 
+#include "analysis/names/name_hash.h"
+
 #include <algorithm>
-#include <functional>
 #include <numeric>
 #include <string_view>
 #include <unordered_map>
@@ -53,7 +54,7 @@ class TextTable {
 
   [[nodiscard]] std::size_t slot_of(std::string_view text) const {
     const std::size_t mask = slots_.size() - 1;
-    std::size_t slot = std::hash<std::string_view>{}(text)&mask;
+    std::size_t slot = name_hash(text) & mask;
     while (slots_[slot].exists() && tables_.text_of(slots_[slot]) != text) {
       slot = (slot + 1) & mask;
     }
