@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace {
 
@@ -33,8 +35,30 @@ TEST_CASE("what is kept is kept once and stays") {
   const std::string_view kept = pool.keep(name);
   name = "x.y";
   CHECK(kept == "a.b");
-  CHECK(pool.join("a", "b").data() == kept.data());
+  CHECK(pool.keep("a.b").data() == kept.data());
+  CHECK(pool.join("a", "b").data() == pool.join("a", "b").data());
   CHECK(pool.with_suffix("a.b", "()") == "a.b()");
+  CHECK(pool.keep("").empty());
+}
+
+TEST_CASE("a path that is kept as written is none that is followed") {
+  PathPool pool;
+  CHECK(pool.keep("cPickle") == "cPickle");
+  CHECK(pool.join("", "cPickle") == "pickle");
+  CHECK(pool.keep("cPickle") == "cPickle");
+}
+
+TEST_CASE("a pool of many paths keeps them apart") {
+  PathPool pool;
+  std::vector<std::string_view> kept;
+  for (int i = 0; i < 5000; ++i) {
+    kept.push_back(pool.join("package.module", "name" + std::to_string(i)));
+  }
+  for (int i = 0; i < 5000; ++i) {
+    const std::string name = "name" + std::to_string(i);
+    CHECK(kept[static_cast<std::size_t>(i)] == "package.module." + name);
+    CHECK(pool.join("package.module", name).data() == kept[static_cast<std::size_t>(i)].data());
+  }
 }
 
 TEST_CASE("paths do not grow without end") {

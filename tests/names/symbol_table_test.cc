@@ -23,6 +23,23 @@ TEST_CASE("a symbol is a name in a scope and a space") {
   CHECK_FALSE(table.find(ScopeId(2), "x", Space::Names).exists());
 }
 
+TEST_CASE("names of every length are told apart, whichever of their bytes differs") {
+  SymbolTable table;
+  std::deque<std::string> names;
+  for (std::size_t size = 0; size <= 20; ++size) {
+    names.emplace_back(size, 'a');
+    for (std::size_t at = 0; at < size; ++at) {
+      names.emplace_back(size, 'a').at(at) = 'b';
+    }
+  }
+  for (std::uint32_t i = 0; i < names.size(); ++i) {
+    CHECK(table.intern(ScopeId(0), names[i], Space::Names).index() == i);
+  }
+  for (std::uint32_t i = 0; i < names.size(); ++i) {
+    CHECK(table.find(ScopeId(0), names[i], Space::Names).index() == i);
+  }
+}
+
 TEST_CASE("symbols survive growth and count up") {
   SymbolTable table;
   std::deque<std::string> names;

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <tuple>
+#include <span>
 #include <utility>
+#include <vector>
 
 namespace av::names {
 
@@ -19,6 +20,19 @@ constexpr std::array<std::string_view, 16> kMutators = {
     "add",     "append", "appendleft", "clear",  "discard",    "extend", "insert", "pop",
     "popitem", "remove", "reverse",    "rotate", "setdefault", "sort",   "update", "extendleft"};
 
+// The kinds that most nodes are of, and that visit() has nothing to do with.
+constexpr auto kBindsNothing = [] {
+  std::array<bool, 256> out = {};
+  for (const NodeKind kind :
+       {NodeKind::Name, NodeKind::Identifier, NodeKind::Attribute, NodeKind::String, NodeKind::Int,
+        NodeKind::None, NodeKind::True, NodeKind::False, NodeKind::ExprStmt, NodeKind::Tuple,
+        NodeKind::Keyword, NodeKind::BinOp, NodeKind::Compare, NodeKind::CompareOp,
+        NodeKind::Subscript, NodeKind::Block, NodeKind::If}) {
+    out[static_cast<std::size_t>(kind)] = true;
+  }
+  return out;
+}();
+
 }  // namespace
 
 // BindingCollector goes once over the nodes and fills a Bindings.
@@ -30,7 +44,9 @@ class BindingCollector {
   void collect() {
     const auto count = static_cast<std::uint32_t>(tree_.nodes().size());
     for (std::uint32_t i = 0; i < count; ++i) {
-      visit(NodeId(i));
+      if (!kBindsNothing[static_cast<std::size_t>(tree_.kind(NodeId(i)))]) {
+        visit(NodeId(i));
+      }
     }
     follow_nonlocals();
     sort_bindings();
@@ -402,8 +418,9 @@ class BindingCollector {
 
   void follow_nonlocal(ScopeId scope, std::string_view name) {
     const SymbolId here = symbol(scope, name, Space::Names);
+    const HashedName hashed(name);
     for (ScopeId at = outline_[scope].parent; at.exists(); at = outline_[at].parent) {
-      const SymbolId there = out_.symbols_.find(at, name, Space::Names);
+      const SymbolId there = out_.symbols_.find(at, hashed, Space::Names);
       if (there.exists() && outline_[at].kind == ScopeKind::Function) {
         out_.redirects_[here.index()] = there;
         return;
@@ -411,19 +428,35 @@ class BindingCollector {
     }
   }
 
+  // By symbol, then by position: the bindings are counted into their symbols, in each of which they
+  // are nearly in order already.
   void sort_bindings() {
+    out_.first_.assign(out_.symbols_.size() + 1, 0);
     for (Binding& binding : out_.bindings_) {
       binding.symbol = out_.target_of(binding.symbol);
-    }
-    std::sort(out_.bindings_.begin(), out_.bindings_.end(), [](const Binding& a, const Binding& b) {
-      return std::tuple(a.symbol, a.position, a.name) < std::tuple(b.symbol, b.position, b.name);
-    });
-    out_.first_.assign(out_.symbols_.size() + 1, 0);
-    for (const Binding& binding : out_.bindings_) {
       ++out_.first_[binding.symbol.index() + 1];
     }
     for (std::size_t i = 1; i < out_.first_.size(); ++i) {
       out_.first_[i] += out_.first_[i - 1];
+    }
+    std::vector<std::uint32_t> next(out_.first_.begin(), out_.first_.end() - 1);
+    std::vector<Binding> sorted(out_.bindings_.size());
+    for (const Binding& binding : out_.bindings_) {
+      sorted[next[binding.symbol.index()]++] = binding;
+    }
+    out_.bindings_ = std::move(sorted);
+    for (std::size_t i = 0; i + 1 < out_.first_.size(); ++i) {
+      sort_symbol(
+          std::span(out_.bindings_).subspan(out_.first_[i], out_.first_[i + 1] - out_.first_[i]));
+    }
+  }
+
+  static void sort_symbol(std::span<Binding> bindings) {
+    const auto is_before = [](const Binding& a, const Binding& b) {
+      return std::pair(a.position, a.name) < std::pair(b.position, b.name);
+    };
+    if (!std::is_sorted(bindings.begin(), bindings.end(), is_before)) {
+      std::sort(bindings.begin(), bindings.end(), is_before);
     }
   }
 

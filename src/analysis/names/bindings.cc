@@ -20,21 +20,23 @@ SymbolId Bindings::target_of(SymbolId symbol) const {
   return symbol;
 }
 
-SymbolId Bindings::find(ScopeId scope, std::string_view name) const {
+SymbolId Bindings::find(ScopeId scope, const HashedName& name) const {
   return target_of(symbols_.find(scope, name, Space::Names));
 }
 
 SymbolId Bindings::find_member(ScopeId class_scope, std::string_view name) const {
-  const SymbolId set = symbols_.find(class_scope, name, Space::Members);
-  return set.exists() ? set : find(class_scope, name);
+  const HashedName hashed(name);
+  const SymbolId set = symbols_.find(class_scope, hashed, Space::Members);
+  return set.exists() ? set : find(class_scope, hashed);
 }
 
 SymbolId Bindings::resolve(ScopeId scope, std::string_view name) const {
+  const HashedName hashed(name);
   for (ScopeId at = scope; at.exists(); at = (*outline_)[at].parent) {
     if ((*outline_)[at].kind == ScopeKind::Class && at != scope) {
       continue;
     }
-    const SymbolId symbol = find(at, name);
+    const SymbolId symbol = find(at, hashed);
     if (symbol.exists()) {
       return symbol;
     }

@@ -51,7 +51,10 @@ class Bindings {
   explicit Bindings(const Outline& outline);
 
   // find is the symbol that `name` would be in exactly this scope; none when it is not bound there.
-  [[nodiscard]] SymbolId find(ScopeId scope, std::string_view name) const;
+  [[nodiscard]] SymbolId find(ScopeId scope, const HashedName& name) const;
+  [[nodiscard]] SymbolId find(ScopeId scope, std::string_view name) const {
+    return find(scope, HashedName(name));
+  }
   // find_member is the symbol of an attribute of a class's instances: as methods set it on self,
   // or else as the class body binds it; none when neither does.
   [[nodiscard]] SymbolId find_member(ScopeId class_scope, std::string_view name) const;

@@ -10,10 +10,13 @@
 namespace av::names {
 
 struct FileNames::State {
-  State(const syntax::Tree& tree, std::optional<ProjectResolver> its_project)
+  using MaybeResolver = std::optional<ProjectResolver>;
+
+  // `index` is nullptr for a file of no project.
+  State(const syntax::Tree& tree, const Project* index, ModuleId home)
       : outline(tree),
         bindings(outline),
-        project(std::move(its_project)),
+        project(index == nullptr ? MaybeResolver() : MaybeResolver(std::in_place, *index, home)),
         evaluator(bindings, project ? &*project : nullptr),
         meaner(bindings, evaluator, project ? &*project : nullptr) {
     evaluator.set_meaner(meaner);
@@ -21,15 +24,15 @@ struct FileNames::State {
 
   Outline outline;
   Bindings bindings;
-  std::optional<ProjectResolver> project;
+  MaybeResolver project;
   Evaluator evaluator;
   Meaner meaner;
 };
 
 FileNames::FileNames(const syntax::Tree& tree)
-    : state_(std::make_unique<State>(tree, std::nullopt)) {}
+    : state_(std::make_unique<State>(tree, nullptr, ModuleId::none())) {}
 FileNames::FileNames(const syntax::Tree& tree, const Project& project, ModuleId home)
-    : state_(std::make_unique<State>(tree, ProjectResolver(project, home))) {}
+    : state_(std::make_unique<State>(tree, &project, home)) {}
 FileNames::FileNames(FileNames&&) noexcept = default;
 FileNames& FileNames::operator=(FileNames&&) noexcept = default;
 FileNames::~FileNames() = default;
@@ -57,7 +60,7 @@ const Value& FileNames::value(syntax::NodeId expr) {
 }
 
 Reaching FileNames::reaching(syntax::NodeId use) const {
-  return names::reaching(state_->outline, state_->bindings, use);
+  return state_->meaner.reaching(use);
 }
 
 std::string_view FileNames::spelling(syntax::NodeId name) {

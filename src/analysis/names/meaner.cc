@@ -20,6 +20,9 @@ namespace {
 // How far one question may lead, and how many of a function's returns count.
 constexpr int kMaxDepth = 60;
 constexpr std::size_t kMaxReturns = 4;
+// Where the two answers stand that say nothing.
+constexpr std::uint32_t kUnknownSlot = 1;
+constexpr std::uint32_t kNamelessSlot = 2;
 
 Meanings unknown() {
   Meanings out;
@@ -42,14 +45,14 @@ Meanings defined(Kind kind, NodeId definition) {
 }  // namespace
 
 void Meanings::add(const Meaning& meaning) {
-  if (std::find(items_.begin(), items_.begin() + count_, meaning) != items_.begin() + count_) {
+  if (std::find(items.begin(), items.begin() + count_, meaning) != items.begin() + count_) {
     return;
   }
   if (count_ == kMax) {
     complete_ = false;
     return;
   }
-  items_[count_++] = meaning;
+  items[count_++] = meaning;
 }
 
 void Meanings::add(const Meanings& meanings) {
@@ -65,25 +68,33 @@ Meaner::Meaner(const Bindings& bindings, ConstantTexts& texts, ProjectResolver* 
       tree_(outline_.tree()),
       texts_(texts),
       project_(project),
-      slots_(tree_.nodes().size()) {}
+      slots_(tree_.nodes().size()),
+      known_({arena_.make(unknown()), arena_.make(Meanings())}) {}
 
 const Meanings& Meaner::of(NodeId expr) {
-  static const Meanings kTooDeep = unknown();
   const std::uint32_t known = slots_[expr.index()];
   if (known != 0) {
-    return known_[known - 1];
+    return *known_[known - 1];
   }
   if (depth_ >= kMaxDepth) {
-    return kTooDeep;
+    return *known_[kUnknownSlot - 1];
   }
   // Whoever asks for `expr` while it is being answered learns nothing: x = x.y.
-  Meanings& slot = known_.emplace_back(unknown());
-  slots_[expr.index()] = static_cast<std::uint32_t>(known_.size());
+  slots_[expr.index()] = kUnknownSlot;
   ++depth_;
   const Meanings found = find(expr);
   --depth_;
-  slot = found;
-  return slot;
+  slots_[expr.index()] = slot_for(found);
+  return *known_[slots_[expr.index()] - 1];
+}
+
+// slot_for keeps an answer; nearly half of all are nothing.
+std::uint32_t Meaner::slot_for(const Meanings& found) {
+  if (found.empty()) {
+    return found.is_complete() ? kNamelessSlot : kUnknownSlot;
+  }
+  known_.push_back(arena_.make(found));
+  return static_cast<std::uint32_t>(known_.size());
 }
 
 Meanings Meaner::find(NodeId expr) {
@@ -133,8 +144,16 @@ Meanings Meaner::of_children(NodeId expr, std::uint32_t first, std::uint32_t ste
   return out;
 }
 
+const Reaching& Meaner::reaching(NodeId use) {
+  if (use != last_use_) {
+    last_reaching_ = names::reaching(outline_, bindings_, use);
+    last_use_ = use;
+  }
+  return last_reaching_;
+}
+
 Meanings Meaner::of_name(NodeId name) {
-  const Reaching reached = reaching(outline_, bindings_, name);
+  const Reaching reached = reaching(name);
   return reached.symbol().exists() ? of_reaching(reached)
                                    : of_unbound(bindings_.spelling().of(name));
 }

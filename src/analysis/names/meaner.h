@@ -9,9 +9,9 @@
 #include "analysis/names/path_pool.h"
 #include "analysis/names/project_resolver.h"
 #include "analysis/names/reaching.h"
+#include "base/arena.h"
 
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -41,6 +41,8 @@ class Meaner {
   const Meanings& of(syntax::NodeId expr);
   // of_annotation is what an annotated variable holds: instances, as far as types are named.
   const Meanings& of_annotation(syntax::NodeId annotation);
+  // reaching is the bindings that the Name `use` may see.  The reference holds until the next call.
+  const Reaching& reaching(syntax::NodeId use);
   // of_reaching is the meanings of a name that has these bindings.
   Meanings of_reaching(const Reaching& reaching);
   // result is the meanings of what a call of `callee` returns.
@@ -52,6 +54,7 @@ class Meaner {
 
  private:
   Meanings find(syntax::NodeId expr);
+  std::uint32_t slot_for(const Meanings& found);
   Meanings of_name(syntax::NodeId name);
   Meanings of_unbound(std::string_view name);
   Meanings of_binding(const Binding& binding);
@@ -81,10 +84,13 @@ class Meaner {
   ConstantTexts& texts_;
   ProjectResolver* project_;
   PathPool paths_;
-  std::vector<std::uint32_t> slots_;  // by node: 1 + index into known_, 0 for not asked yet
-  std::deque<Meanings> known_;        // elements do not move
+  base::Arena arena_;
+  std::vector<std::uint32_t> slots_;    // by node: 1 + index into known_, 0 for not asked yet
+  std::vector<const Meanings*> known_;  // in the arena; first the answers that say nothing
   std::unordered_map<std::uint32_t, Meanings> annotations_;                 // by node
   std::map<std::pair<std::uint32_t, std::string_view>, Meanings> members_;  // by class, name
+  syntax::NodeId last_use_;  // what reaching() was asked last, and its answer
+  Reaching last_reaching_;
   int depth_ = 0;
 };
 

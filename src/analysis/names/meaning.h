@@ -4,10 +4,13 @@
 #include "analysis/names/project.h"
 #include "analysis/syntax/tree.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
+#include <type_traits>
 
 namespace av::names {
 
@@ -36,7 +39,20 @@ class Meanings {
  public:
   static constexpr std::size_t kMax = 4;
 
-  [[nodiscard]] std::span<const Meaning> all() const { return std::span(items_).first(count_); }
+  // Only the meanings that are there are made and copied: nearly all answers are one, or none.
+  Meanings() {}
+  Meanings(const Meanings& other) : count_(other.count_), complete_(other.complete_) {
+    std::uninitialized_copy_n(other.items.begin(), count_, items.begin());
+  }
+  Meanings& operator=(const Meanings& other) {
+    count_ = other.count_;
+    complete_ = other.complete_;
+    std::copy_n(other.items.begin(), count_, items.begin());
+    return *this;
+  }
+  ~Meanings() = default;
+
+  [[nodiscard]] std::span<const Meaning> all() const { return std::span(items).first(count_); }
   [[nodiscard]] bool empty() const { return count_ == 0; }
   // is_complete: nothing else is possible.  An empty complete answer is a thing without a name.
   [[nodiscard]] bool is_complete() const { return complete_; }
@@ -46,7 +62,10 @@ class Meanings {
   void set_incomplete() { complete_ = false; }
 
  private:
-  std::array<Meaning, kMax> items_ = {};
+  static_assert(std::is_trivially_copyable_v<Meaning>);
+  union {
+    std::array<Meaning, kMax> items;
+  };
   std::size_t count_ = 0;
   bool complete_ = true;
 };

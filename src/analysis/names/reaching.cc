@@ -16,7 +16,7 @@ class Reacher {
   // find looks outwards through the scopes.
   Reaching find() {
     const ScopeId scope = outline_.scope(use_);
-    const std::string_view name = bindings_.spelling().of(use_);
+    const HashedName name(bindings_.spelling().of(use_));
     for (ScopeId at = scope; at.exists(); at = outline_[at].parent) {
       if (outline_[at].kind == ScopeKind::Class && at != scope) {
         continue;

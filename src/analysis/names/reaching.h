@@ -10,6 +10,7 @@
 #include "analysis/names/bindings.h"
 #include "analysis/names/outline.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
@@ -21,6 +22,19 @@ inline constexpr std::size_t kMaxReaching = 16;
 // Reaching is the bindings that a use may see, nearest first.
 class Reaching {
  public:
+  // Only the bindings that are there are copied: nearly always it is one.
+  Reaching() {}
+  Reaching(const Reaching& other) { *this = other; }
+  Reaching& operator=(const Reaching& other) {
+    std::copy_n(other.bindings_.begin(), other.count_, bindings_.begin());
+    count_ = other.count_;
+    complete_ = other.complete_;
+    may_be_deleted_ = other.may_be_deleted_;
+    symbol_ = other.symbol_;
+    return *this;
+  }
+  ~Reaching() = default;
+
   [[nodiscard]] std::span<const Binding* const> bindings() const {
     return std::span(bindings_).first(count_);
   }
@@ -37,7 +51,7 @@ class Reaching {
 
  private:
   friend class Reacher;
-  std::array<const Binding*, kMaxReaching> bindings_ = {};
+  std::array<const Binding*, kMaxReaching> bindings_;
   std::size_t count_ = 0;
   bool complete_ = true;
   bool may_be_deleted_ = false;

@@ -1,6 +1,7 @@
 #include "analysis/names/symbol_table.h"
 
-#include <functional>
+#include "analysis/names/name_hash.h"
+
 #include <utility>
 
 namespace av::names {
@@ -12,29 +13,26 @@ std::uint32_t key_of(ScopeId scope, Space space) {
   return scope.index() * 2 + static_cast<std::uint32_t>(space);
 }
 
-std::size_t hash_of(std::uint32_t key, std::string_view name) {
-  constexpr std::size_t kOdd = 0x9E3779B97F4A7C15;  // 2^64 divided by the golden ratio
-  const std::size_t mixed = (std::hash<std::string_view>{}(name) ^ key) * kOdd;
-  return mixed ^ (mixed >> 32);
-}
-
 }  // namespace
+
+HashedName::HashedName(std::string_view name) : text(name), hash(name_hash(name)) {}
 
 SymbolTable::SymbolTable() : entries_(kFirstCapacity) {}
 
-SymbolId SymbolTable::find(ScopeId scope, std::string_view name, Space space) const {
+SymbolId SymbolTable::find(ScopeId scope, const HashedName& name, Space space) const {
   return entries_[slot_of(key_of(scope, space), name)].symbol;
 }
 
 SymbolId SymbolTable::intern(ScopeId scope, std::string_view name, Space space) {
   const std::uint32_t key = key_of(scope, space);
-  std::size_t slot = slot_of(key, name);
+  const HashedName hashed(name);
+  std::size_t slot = slot_of(key, hashed);
   if (entries_[slot].symbol.exists()) {
     return entries_[slot].symbol;
   }
   if ((names_.size() + 1) * 2 > entries_.size()) {
     grow();
-    slot = slot_of(key, name);
+    slot = slot_of(key, hashed);
   }
   entries_[slot] = {name, key, SymbolId(size())};
   names_.push_back(name);
@@ -42,11 +40,11 @@ SymbolId SymbolTable::intern(ScopeId scope, std::string_view name, Space space) 
 }
 
 // slot_of is where the name is, or the free entry where it belongs.
-std::size_t SymbolTable::slot_of(std::uint32_t key, std::string_view name) const {
+std::size_t SymbolTable::slot_of(std::uint32_t key, const HashedName& name) const {
   const std::size_t mask = entries_.size() - 1;
-  std::size_t slot = hash_of(key, name) & mask;
+  std::size_t slot = mixed_hash(name.hash, key) & mask;
   while (entries_[slot].symbol.exists() &&
-         (entries_[slot].key != key || entries_[slot].name != name)) {
+         (entries_[slot].key != key || entries_[slot].name != name.text)) {
     slot = (slot + 1) & mask;
   }
   return slot;
@@ -57,7 +55,7 @@ void SymbolTable::grow() {
   std::swap(old, entries_);
   for (const Entry& entry : old) {
     if (entry.symbol.exists()) {
-      entries_[slot_of(entry.key, entry.name)] = entry;
+      entries_[slot_of(entry.key, HashedName(entry.name))] = entry;
     }
   }
 }

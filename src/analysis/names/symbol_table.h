@@ -4,6 +4,7 @@
 #include "analysis/names/outline.h"
 #include "base/id.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -17,13 +18,23 @@ using SymbolId = base::Id<SymbolTag>;
 // Space keeps the names of a class body apart from attributes that its methods set on self.
 enum class Space : std::uint8_t { Names, Members };
 
+// HashedName is a name and its hash, so that a search through scopes hashes it once.
+struct HashedName {
+  explicit HashedName(std::string_view name);
+  std::string_view text;
+  std::size_t hash;
+};
+
 // SymbolTable is a hash table that only grows.  Names are borrowed and must outlive it.
 class SymbolTable {
  public:
   SymbolTable();
 
   // find is none when nothing binds the name in that scope.
-  [[nodiscard]] SymbolId find(ScopeId scope, std::string_view name, Space space) const;
+  [[nodiscard]] SymbolId find(ScopeId scope, const HashedName& name, Space space) const;
+  [[nodiscard]] SymbolId find(ScopeId scope, std::string_view name, Space space) const {
+    return find(scope, HashedName(name), space);
+  }
   // intern finds the symbol or makes it; new symbols count up from 0.
   SymbolId intern(ScopeId scope, std::string_view name, Space space);
   [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(names_.size()); }
@@ -36,7 +47,7 @@ class SymbolTable {
     SymbolId symbol;        // none: the entry is free
   };
 
-  [[nodiscard]] std::size_t slot_of(std::uint32_t key, std::string_view name) const;
+  [[nodiscard]] std::size_t slot_of(std::uint32_t key, const HashedName& name) const;
   void grow();
 
   std::vector<Entry> entries_;           // a power of two, at most half full
