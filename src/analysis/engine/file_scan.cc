@@ -19,6 +19,12 @@ constexpr std::size_t kRemarksKept = 5;
 // Memory beyond this is given back after a file, so that one giant does not cost all workers.
 constexpr std::size_t kKeptNodes = std::size_t{4} << 20;
 
+// FileInput is a file as it was read.
+struct FileInput {
+  const text::Source& source;
+  const syntax::Tree& tree;
+};
+
 // Odd is something that made the analysis less sure, before its place is counted in lines.
 struct Odd {
   Span span;
@@ -131,9 +137,25 @@ bool text_is_bytes(const text::Source& source) {
          });
 }
 
-std::uint32_t lines_in(const text::LineIndex& lines, std::string_view text) {
+std::uint32_t lines_in(std::string_view text) {
   const bool ended = text.empty() || text.back() == '\n' || text.back() == '\r';
-  return lines.line_count() - (ended ? 1 : 0);
+  return text::count_lines(text) - (ended ? 1 : 0);
+}
+
+// describe says what was found; of most files there is nothing to say, and their lines and secrets
+// need not be looked for.
+void describe(const FileInput& input, match::CheckResult& checked, const Plan& plan,
+              FileResult& result) {
+  const std::vector<Odd> odd = odd_places(input.source, input.tree);
+  if (checked.findings.empty() && checked.silenced.empty() && odd.empty()) {
+    return;
+  }
+  const std::string_view text = input.source.text.text();
+  const text::LineIndex lines(text);
+  const Secrets secrets = secrets_of(input.tree, checked);
+  const FileText file = {text, lines, secrets, input.source.origins};
+  add_findings(file, checked, plan, result);
+  add_remarks(file, odd, result);
 }
 
 }  // namespace
@@ -155,18 +177,14 @@ std::unique_ptr<FileResult> scan_source(const text::Source& source, const Plan& 
   match::CheckResult checked = match::check_file(
       {source, tree, names, plan.rules(), plan.today(), foreign, &plan.settings().versions});
 
-  const text::LineIndex lines(text);
-  const Secrets secrets = secrets_of(tree, checked);
-  const FileText file = {text, lines, secrets, source.origins};
   FileResult result;
   result.path = source.path;
-  add_findings(file, checked, plan, result);
-  add_remarks(file, odd_places(source, tree), result);
+  describe({source, tree}, checked, plan, result);
 
   Totals& totals = workspace.totals;
   totals.files += 1;
   totals.bytes += text.size();
-  totals.lines += lines_in(lines, text);
+  totals.lines += lines_in(text);
   totals.findings += result.findings.size();
   totals.silenced += result.silenced.size();
   totals.hidden += result.hidden_count;

@@ -23,6 +23,9 @@ struct Position {
   std::uint32_t file_line = 0;  // the line of the file, where that is not `line`
 };
 
+// count_lines is how many lines a text has; at least 1, as an empty text has one empty line.
+std::uint32_t count_lines(std::string_view text);
+
 // LineIndex knows where each line of a text starts.  Built once, in one pass; then read-only and
 // safe for any number of threads.  `text` must outlive it.
 class LineIndex {
