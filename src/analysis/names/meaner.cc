@@ -236,7 +236,11 @@ Meanings Meaner::imported(std::string_view module, std::string_view name) {
 }
 
 std::string_view Meaner::module_of(NodeId import_from) {
-  return paths_.canonical(written_module(import_from));
+  if (import_from != last_import_) {
+    last_module_ = paths_.canonical(written_module(import_from));
+    last_import_ = import_from;
+  }
+  return last_module_;
 }
 
 std::string Meaner::written_module(NodeId import_from) const {

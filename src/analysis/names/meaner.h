@@ -91,6 +91,8 @@ class Meaner {
   std::map<std::pair<std::uint32_t, std::string_view>, Meanings> members_;  // by class, name
   syntax::NodeId last_use_;  // what reaching() was asked last, and its answer
   Reaching last_reaching_;
+  syntax::NodeId last_import_;  // the same of module_of()
+  std::string_view last_module_;
   int depth_ = 0;
 };
 

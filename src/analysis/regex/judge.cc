@@ -50,7 +50,8 @@ bool begins_at_start(const Expression& expression, std::uint32_t index) {
 // Prover runs attacks.
 class Prover {
  public:
-  Prover(const Expression& expression, Use use) : expression_(expression), use_(use) {}
+  Prover(const Expression& expression, Use use, Scope scope)
+      : expression_(expression), use_(use), scope_(scope) {}
 
   [[nodiscard]] bool is_tired() const { return all_steps_ > kMaxAllSteps; }
 
@@ -59,7 +60,8 @@ class Prover {
     if (candidate.is_exponential && grows_exponentially(candidate, suffix)) {
       return Growth::Exponential;
     }
-    return grows_polynomially(candidate, suffix) ? Growth::Polynomial : Growth::Linear;
+    const bool is_wanted = scope_ == Scope::All;
+    return is_wanted && grows_polynomially(candidate, suffix) ? Growth::Polynomial : Growth::Linear;
   }
 
  private:
@@ -110,6 +112,7 @@ class Prover {
 
   const Expression& expression_;
   Use use_;
+  Scope scope_;
   std::uint64_t all_steps_ = 0;
 };
 
@@ -142,7 +145,7 @@ Verdict judge(std::string_view pattern, Flags flags, Use use, Scope scope) {
     add_search_loop(*automaton);
   }
   const Search search = find_ambiguities(*automaton, scope);
-  Prover prover(*expression, use);
+  Prover prover(*expression, use, scope);
   Verdict best;
   for (const Candidate& candidate : search.candidates) {
     for (const Word& suffix : suffixes()) {
