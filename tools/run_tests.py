@@ -78,8 +78,10 @@ class Stages:
             self.stage(f'tools/{script.stem}', [sys.executable, script], count_script)
         for script in self.scripts('compile', 'run.py'):
             self.stage('compile', [sys.executable, script], count_script)
-        for preset in PRESETS:
-            self.units(preset, re.escape(self.options.filter))
+        optimised = [room for room in self.options.optimised if self.options.filter in room]
+        if optimised:
+            self.units('release', '^({})$'.format('|'.join(optimised)))
+        self.units('dev', re.escape(self.options.filter))
         for preset in PRESETS:
             self.transcripts(preset)
             for script in self.scripts('faults', '*.py'):
@@ -161,6 +163,9 @@ def main():
                         help='rewrite transcripts with what the program prints now')
     parser.add_argument('--threads', metavar='ROOMS',
                         help='only the rooms this pattern matches, as the preset tsan built them')
+    parser.add_argument('--optimised', metavar='ROOM,...', default=[],
+                        type=lambda rooms: rooms.split(','),
+                        help='the rooms whose unit tests run on release too')
     parser.add_argument('filter', nargs='?', default='',
                         help='only rooms, transcripts and scripts with this in their name')
     sys.exit(Stages(parser.parse_args()).run())
