@@ -122,6 +122,16 @@ TEST_CASE("a partial of itself ends") {
   CHECK(sample.graph().limits().deep_shapes > 0);
 }
 
+TEST_CASE("partials that keep partials do not multiply without end") {
+  std::string code = "from functools import partial\ndef f(*a): pass\np = f\nwhile x:\n";
+  for (int i = 0; i < 60; ++i) {
+    code += numbered("  if x: p = partial(p, ", i, ")\n");
+  }
+  const SampleGraph sample(code + "  p()\n");
+  CHECK(sample.callees("main") == "functools.partial main.f");
+  CHECK(sample.graph().limits().deep_shapes > 0);
+}
+
 TEST_CASE("containers of containers, views of dicts") {
   const std::string head = "def f(): pass\ndef g(): pass\n";
   const auto calls = [&](const std::string& code) {
@@ -249,6 +259,17 @@ TEST_CASE("a method of an unknown object is guessed by its name, when few have i
     many += numbered("class C", i, ":\n  def frobnicate(self, a): pass\n");
   }
   CHECK(SampleGraph(many + "def f(x): x.frobnicate(1)\n").callees("main.f") == "");
+}
+
+TEST_CASE("what holds itself ends") {
+  const SampleGraph sample(
+      "class E:\n  def m(self): pass\n"
+      "a = [E]\na.append(a)\nfor b in a: a.append([b])\n"
+      "d = {}\nd['d'] = d\nd.update(d)\n"
+      "try: pass\nexcept a as e: e.m()\n"
+      "class C(C): pass\nf = lambda: f\nf()()()\n");
+  CHECK(sample.callees("main") ==
+        "builtins.dict.update builtins.list.append main.<lambda1> main.E.m");
 }
 
 TEST_CASE("the order of files changes nothing") {

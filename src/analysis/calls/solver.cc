@@ -365,7 +365,11 @@ void Solver::use_in_read(const Use& use, ObjectId object) {
       } else if (what.kind == Kind::External) {
         add_object(use.a, external_part(object, "()"));
       } else if (what.kind == Kind::Container) {
-        add_use(all_items(object), UseKind::Instances, use.a);
+        // Once, as a container may hold itself.
+        const Node items = all_items(object);
+        if (opened_.insert((std::uint64_t{items} << 32U) | use.a).second) {
+          add_use(items, UseKind::Instances, use.a);
+        }
       }
       return;
     case UseKind::ClassOf:

@@ -284,6 +284,7 @@ class Solver {
   std::vector<std::pair<Use, ObjectId>> ready_;    // of uses that came after the object
   std::vector<std::pair<Use, ObjectId>> waiting_;  // for base classes to be known
   std::unordered_set<std::uint64_t> once_;         // edges that must not be added twice
+  std::unordered_set<std::uint64_t> opened_;  // containers whose elements\' instances go to a node
 
   std::unordered_map<std::uint64_t, Node> members_;      // by callable and name
   std::unordered_map<std::uint64_t, Node> attributes_;   // by object and name
@@ -300,7 +301,8 @@ class Solver {
   std::unordered_map<std::uint32_t, std::uint32_t> class_of_callable_;
   std::set<std::pair<std::uint64_t, std::uint64_t>> linked_;  // shape, callee, receiver
   std::unordered_map<std::uint64_t, Ref> partial_shapes_;
-  std::unordered_map<std::uint64_t, Ref> implicit_shapes_;  // by file and row
+  std::unordered_map<std::uint64_t, std::uint32_t> partials_at_;  // by site: calls of partials
+  std::unordered_map<std::uint64_t, Ref> implicit_shapes_;        // by file and row
   std::vector<Found> found_;
   std::set<std::pair<std::uint64_t, std::uint64_t>> found_once_;
   std::unordered_map<std::uint32_t, std::uint32_t> models_;  // by path: model.def's row

@@ -11,6 +11,9 @@ namespace {
 
 // Partials of partials, deeper than this, are cut.
 constexpr unsigned kMaxDepth = 4;
+// So are those beyond this number at one site: each has arguments of its own, so that partials that
+// keep partials multiply.
+constexpr std::uint32_t kMaxPartials = 64;
 
 using Pair = std::pair<std::string_view, std::string_view>;
 
@@ -348,9 +351,14 @@ void Solver::call_partial(Ref shape_ref, const Object& partial) {
     ++limits_.deep_shapes;
     return;
   }
+  const std::uint64_t site = (std::uint64_t{shape.caller} << 32U) | shape.instr.index();
   const auto [slot, is_new] =
       partial_shapes_.try_emplace((std::uint64_t{partial.a} << 32U) | shape_ref, kNoNumber);
   if (!is_new) {
+    return;
+  }
+  if (++partials_at_[site] > kMaxPartials) {
+    ++limits_.deep_shapes;
     return;
   }
   std::vector<Argument> all = copy_arguments(kept);
@@ -453,7 +461,7 @@ void Solver::statement_row(const Row& row, std::uint32_t file, ObjectId object) 
   switch (row.kind) {
     case RowKind::Await:
       run_method(implicit_shape(file, row), object, "__await__");
-      return add_use(node(file, row.b), UseKind::Awaited, to);
+      return use({UseKind::Awaited, to, kNoNumber, kNoNumber}, object);
     case RowKind::YieldFrom:
       elements(object, node(file, row.c));
       if (kind(object) == Kind::Generator) {
