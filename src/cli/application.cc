@@ -8,8 +8,6 @@
 #include "cli/help.h"
 #include "cli/man_page.h"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <csignal>
 #include <fcntl.h>
@@ -68,29 +66,30 @@ Exit unknown_command(const Arguments& arguments, Console& console) {
   return Exit::Usage;
 }
 
-// Parsed is a CLI::App with a command's options and those that every command has.
+// Parsed is a parser with a command's options and those that every command has.
 struct Parsed {
-  CLI::App app;
+  ArgumentParser parser;
   CommonOptions common;
 
   void declare(Command& command) {
-    app.set_help_flag();
-    app.allow_extras();
-    command.declare(app);
-    common.declare(app);
+    command.declare(parser);
+    common.declare(parser);
   }
 };
 
 // unknown_option says which option was probably meant, or that an argument is one too many.
-Error unknown_argument(const std::string& typed, const CLI::App& app, const CommandInfo& info) {
+Error unknown_argument(const std::string& typed, const ArgumentParser& parser,
+                       const CommandInfo& info) {
   const std::string help = "`antivenom " + std::string(info.name) + " --help` lists what it takes";
   if (typed.size() < 2 || typed[0] != '-') {
     return {ErrorCode::InvalidArgument, "one argument too many: `" + typed + "`", help};
   }
   std::vector<std::string> names;
-  for (const CLI::Option* option : app.get_options()) {
-    for (const std::string& name : option->get_lnames()) {
-      names.push_back("--" + name);
+  for (const DeclaredOption& option : parser.declared()) {
+    for (const std::string& name : option.names) {
+      if (name.starts_with("--")) {
+        names.push_back(name);
+      }
     }
   }
   const std::vector<std::string_view> views(names.begin(), names.end());
@@ -102,20 +101,14 @@ Error unknown_argument(const std::string& typed, const CLI::App& app, const Comm
 
 // parse_options fills the command's options; an Error is a usage error.
 std::optional<Error> parse_options(Parsed& parsed, const CommandInfo& info, Arguments rest) {
-  std::reverse(rest.begin(), rest.end());  // as CLI11 wants them
-  try {
-    parsed.app.parse(std::move(rest));
-  } catch (const CLI::ParseError& error) {
-    const bool help =
-        std::ranges::any_of(parsed.app.remaining(), is_help) || parsed.common.wants_help;
-    parsed.common.wants_help = help;
-    return Error{ErrorCode::InvalidArgument, error.what(),
+  if (const std::optional<std::string> fault = parsed.parser.parse(std::move(rest))) {
+    parsed.common.wants_help |= std::ranges::any_of(parsed.parser.extras(), is_help);
+    return Error{ErrorCode::InvalidArgument, *fault,
                  "`antivenom " + std::string(info.name) + " --help` shows how it is used"};
   }
-  std::vector<std::string> extras = parsed.app.remaining();
-  std::erase(extras, "--");  // the mark that only arguments follow is kept there too
+  const std::vector<std::string> extras = parsed.parser.extras();
   if (!extras.empty()) {
-    return unknown_argument(extras.front(), parsed.app, info);
+    return unknown_argument(extras.front(), parsed.parser, info);
   }
   if (!colour_choice(parsed.common.colour)) {
     return Error{ErrorCode::InvalidArgument, "--color takes auto, always or never", {}};
@@ -129,7 +122,7 @@ Exit run_command(Command& command, Arguments rest, Console& console) {
   parsed.declare(command);
   const std::optional<Error> error = parse_options(parsed, info, std::move(rest));
   if (parsed.common.wants_help) {
-    console.out.write(command_help(info, parsed.app));
+    console.out.write(command_help(info, parsed.parser));
     return Exit::Clean;
   }
   if (error) {

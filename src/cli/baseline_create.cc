@@ -7,8 +7,6 @@
 #include "cli/progress.h"
 #include "cli/scan_options.h"
 
-#include <CLI/CLI.hpp>
-
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -33,14 +31,15 @@ class BaselineCreate : public Command {
     return {"baseline create", "Write down the findings that are known", kExamples};
   }
 
-  void declare(CLI::App& app) override {
-    app.add_option("PATHS", options_.paths, "Files and folders to scan (the current folder)");
-    options_.declare_choice(app);
-    app.add_option("-o,--output", output_,
-                   "The file to write (that of the configuration, or antivenom-baseline.json)")
+  void declare(ArgumentParser& parser) override {
+    parser.add_option("PATHS", options_.paths, "Files and folders to scan (the current folder)");
+    options_.declare_choice(parser);
+    parser
+        .add_option("-o,--output", output_,
+                    "The file to write (that of the configuration, or antivenom-baseline.json)")
         ->type_name("FILE")
         ->group("Output");
-    options_.declare_jobs(app);
+    options_.declare_jobs(parser);
   }
 
   Exit run(Console& console) override {

@@ -7,13 +7,10 @@
 #include "analysis/report/markdown.h"
 #include "base/sink.h"
 #include "base/terminal.h"
+#include "cli/argument_parser.h"
 
 #include <memory>
 #include <string_view>
-
-namespace CLI {
-class App;
-}
 
 namespace av::cli {
 
@@ -63,7 +60,7 @@ class Command {
   Command& operator=(Command&&) = delete;
   virtual ~Command() = default;
   [[nodiscard]] virtual CommandInfo info() const = 0;
-  virtual void declare(CLI::App& app) = 0;
+  virtual void declare(ArgumentParser& parser) = 0;
   virtual Exit run(Console& console) = 0;
 };
 

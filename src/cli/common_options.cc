@@ -1,7 +1,5 @@
 #include "cli/common_options.h"
 
-#include <CLI/CLI.hpp>
-
 #include <array>
 #include <utility>
 
@@ -16,11 +14,11 @@ constexpr std::array<std::pair<std::string_view, base::ColourChoice>, 3> kColour
 
 }  // namespace
 
-void CommonOptions::declare(CLI::App& app) {
-  app.add_option("--color", colour, "Colours: auto, always or never")
+void CommonOptions::declare(ArgumentParser& parser) {
+  parser.add_option("--color", colour, "Colours: auto, always or never")
       ->type_name("WHEN")
       ->group("General");
-  app.add_flag("-h,--help", wants_help, "Show this help")->group("General");
+  parser.add_flag("-h,--help", wants_help, "Show this help")->group("General");
 }
 
 std::vector<std::string_view> colour_words() {

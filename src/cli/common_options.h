@@ -2,15 +2,12 @@
 // common_options.h — the options that every command has.
 
 #include "base/terminal.h"
+#include "cli/argument_parser.h"
 
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-namespace CLI {
-class App;
-}
 
 namespace av::cli {
 
@@ -19,7 +16,7 @@ struct CommonOptions {
   std::string colour = "auto";
   bool wants_help = false;
 
-  void declare(CLI::App& app);
+  void declare(ArgumentParser& parser);
 };
 
 // colour_words is what --color takes; colour_choice what one of them means.

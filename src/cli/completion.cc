@@ -2,8 +2,6 @@
 #include "cli/command.h"
 #include "cli/completion_script.h"
 
-#include <CLI/CLI.hpp>
-
 #include <string>
 
 namespace av::cli {
@@ -19,8 +17,8 @@ class Completion : public Command {
   [[nodiscard]] CommandInfo info() const override {
     return {"completion", "Print what makes a shell complete antivenom's commands", kExamples};
   }
-  void declare(CLI::App& app) override {
-    app.add_option("SHELL", shell_, "bash, zsh or fish")->required();
+  void declare(ArgumentParser& parser) override {
+    parser.add_option("SHELL", shell_, "bash, zsh or fish")->required();
   }
   Exit run(Console& console) override {
     const std::string script = completion_script(shell_);

@@ -11,7 +11,7 @@ class ConfigSchema : public Command {
     return {"config schema", "Print the JSON schema of the configuration, for editors",
             "antivenom config schema >antivenom.schema.json"};
   }
-  void declare(CLI::App& /*app*/) override {}
+  void declare(ArgumentParser& /*parser*/) override {}
   Exit run(Console& console) override {
     console.out.write(report::config_schema_json());
     return Exit::Clean;

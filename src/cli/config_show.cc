@@ -3,8 +3,6 @@
 #include "cli/command.h"
 #include "cli/scan_options.h"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <cstddef>
 #include <string>
@@ -37,12 +35,13 @@ class ConfigShow : public Command {
     return {"config show", "Show every setting, and where its value comes from", kExamples};
   }
 
-  void declare(CLI::App& app) override {
-    app.add_option("PATHS", options_.paths, "Files and folders as for scan (the current folder)");
-    options_.declare_choice(app);
-    options_.declare_baseline(app);
-    options_.declare_levels(app);
-    options_.declare_jobs(app);
+  void declare(ArgumentParser& parser) override {
+    parser.add_option("PATHS", options_.paths,
+                      "Files and folders as for scan (the current folder)");
+    options_.declare_choice(parser);
+    options_.declare_baseline(parser);
+    options_.declare_levels(parser);
+    options_.declare_jobs(parser);
   }
 
   Exit run(Console& console) override {

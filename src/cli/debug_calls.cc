@@ -7,8 +7,6 @@
 #include "cli/command.h"
 #include "cli/debug_project.h"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -34,11 +32,12 @@ class DebugCalls : public Command {
             "antivenom debug calls --guesses app.py  # also calls of methods of unknown objects"};
   }
 
-  void declare(CLI::App& app) override {
-    app.add_option("FILE", files_, "Python files; their project is read around them")->required();
-    app.add_option("--root", root_, "Name modules from this folder on")->type_name("DIR");
-    app.add_flag("--guesses", guesses_, "Also print callees that are known by their name only");
-    app.add_flag("--limits", limits_, "Print which limits were hit instead");
+  void declare(ArgumentParser& parser) override {
+    parser.add_option("FILE", files_, "Python files; their project is read around them")
+        ->required();
+    parser.add_option("--root", root_, "Name modules from this folder on")->type_name("DIR");
+    parser.add_flag("--guesses", guesses_, "Also print callees that are known by their name only");
+    parser.add_flag("--limits", limits_, "Print which limits were hit instead");
   }
 
   Exit run(Console& console) override {

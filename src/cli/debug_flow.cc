@@ -5,8 +5,6 @@
 #include "cli/command.h"
 #include "cli/debug_source.h"
 
-#include <CLI/CLI.hpp>
-
 #include <string>
 
 namespace av::cli {
@@ -20,8 +18,8 @@ class DebugFlow : public Command {
             "echo 'with open(p) as f: f.read()' | antivenom debug flow -"};
   }
 
-  void declare(CLI::App& app) override {
-    app.add_option("FILE", file_, "A Python file, or - for standard input")->required();
+  void declare(ArgumentParser& parser) override {
+    parser.add_option("FILE", file_, "A Python file, or - for standard input")->required();
   }
 
   Exit run(Console& console) override {

@@ -3,8 +3,6 @@
 #include "cli/debug_project.h"
 #include "cli/debug_source.h"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -20,8 +18,9 @@ class DebugNames : public Command {
             "antivenom debug names src/app/*.py  # one after another, read as one project"};
   }
 
-  void declare(CLI::App& app) override {
-    app.add_option("FILE", files_, "Python files; their project is read around them")->required();
+  void declare(ArgumentParser& parser) override {
+    parser.add_option("FILE", files_, "Python files; their project is read around them")
+        ->required();
   }
 
   Exit run(Console& console) override {

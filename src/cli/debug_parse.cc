@@ -4,8 +4,6 @@
 #include "base/workers.h"
 #include "cli/command.h"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <charconv>
 #include <chrono>
@@ -58,11 +56,12 @@ class DebugParse : public Command {
             "antivenom debug parse --threads 1 --repeat 5 src  # the fastest of five passes"};
   }
 
-  void declare(CLI::App& app) override {
-    app.add_option("PATHS", paths_, "Files, and folders to look for Python files in")->required();
-    app.add_option("--threads", threads_, "How many threads build trees (0: one a processor)")
+  void declare(ArgumentParser& parser) override {
+    parser.add_option("PATHS", paths_, "Files, and folders to look for Python files in")
+        ->required();
+    parser.add_option("--threads", threads_, "How many threads build trees (0: one a processor)")
         ->type_name("N");
-    app.add_option("--repeat", repeat_, "Read all files first, then build their trees N times")
+    parser.add_option("--repeat", repeat_, "Read all files first, then build their trees N times")
         ->type_name("N");
   }
 

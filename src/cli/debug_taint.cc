@@ -7,8 +7,6 @@
 #include "base/workers.h"
 #include "cli/command.h"
 
-#include <CLI/CLI.hpp>
-
 #include <map>
 #include <string>
 #include <utility>
@@ -104,8 +102,9 @@ class DebugTaint : public Command {
             "antivenom debug taint src  # and what these files import"};
   }
 
-  void declare(CLI::App& app) override {
-    app.add_option("PATHS", paths_, "Files, and folders to look for Python files in")->required();
+  void declare(ArgumentParser& parser) override {
+    parser.add_option("PATHS", paths_, "Files, and folders to look for Python files in")
+        ->required();
   }
 
   Exit run(Console& console) override {

@@ -3,8 +3,6 @@
 #include "cli/command.h"
 #include "cli/debug_source.h"
 
-#include <CLI/CLI.hpp>
-
 #include <string>
 
 namespace av::cli {
@@ -18,9 +16,9 @@ class DebugTokens : public Command {
             "antivenom debug tokens --python2 old.py"};
   }
 
-  void declare(CLI::App& app) override {
-    app.add_option("FILE", file_, "A Python file, or - for standard input")->required();
-    app.add_flag("--python2", python2_, "Read what 2 and 3 read differently as Python 2 does");
+  void declare(ArgumentParser& parser) override {
+    parser.add_option("FILE", file_, "A Python file, or - for standard input")->required();
+    parser.add_flag("--python2", python2_, "Read what 2 and 3 read differently as Python 2 does");
   }
 
   Exit run(Console& console) override {

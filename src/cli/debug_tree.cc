@@ -5,8 +5,6 @@
 #include "cli/command.h"
 #include "cli/debug_source.h"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -72,11 +70,11 @@ class DebugTree : public Command {
             "find . -name '*.py' -print0 | antivenom debug tree --as cpython3.8 --batch"};
   }
 
-  void declare(CLI::App& app) override {
-    app.add_option("FILE", file_, "A Python file, or - for standard input");
-    app.add_option("--as", as_, "Print what ast.dump prints in " + version_names())
+  void declare(ArgumentParser& parser) override {
+    parser.add_option("FILE", file_, "A Python file, or - for standard input");
+    parser.add_option("--as", as_, "Print what ast.dump prints in " + version_names())
         ->type_name("VERSION");
-    app.add_flag("--batch", batch_, "Read file names from standard input, each ended by a NUL");
+    parser.add_flag("--batch", batch_, "Read file names from standard input, each ended by a NUL");
   }
 
   Exit run(Console& console) override {

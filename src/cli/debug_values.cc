@@ -3,8 +3,6 @@
 #include "cli/debug_project.h"
 #include "cli/debug_source.h"
 
-#include <CLI/CLI.hpp>
-
 #include <string>
 
 namespace av::cli {
@@ -18,9 +16,10 @@ class DebugValues : public Command {
             "echo 'x = \"a\" + b' | antivenom debug values -  # {…} is a hole"};
   }
 
-  void declare(CLI::App& app) override {
-    app.add_option("FILE", file_,
-                   "A Python file, whose project is read around it; or - for standard input")
+  void declare(ArgumentParser& parser) override {
+    parser
+        .add_option("FILE", file_,
+                    "A Python file, whose project is read around it; or - for standard input")
         ->required();
   }
 

@@ -4,8 +4,6 @@
 #include "cli/secret_io.h"
 #include <antivenom/digest.h>
 
-#include <CLI/CLI.hpp>
-
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -39,19 +37,20 @@ class DigestCommand : public Command {
             "antivenom digest --algorithm blake2b-256 --tag image.iso"};
   }
 
-  void declare(CLI::App& app) override {
-    app.add_option("paths", paths_, "Files and folders; - is standard input")->type_name("FILE");
-    app.add_option("--algorithm,-a", algorithm_,
-                   "sha256 (default), sha512, sha3-256, blake2b, blake2b-256, ...")
+  void declare(ArgumentParser& parser) override {
+    parser.add_option("paths", paths_, "Files and folders; - is standard input")->type_name("FILE");
+    parser
+        .add_option("--algorithm,-a", algorithm_,
+                    "sha256 (default), sha512, sha3-256, blake2b, blake2b-256, ...")
         ->type_name("NAME");
-    app.add_option("--jobs,-j", jobs_, "Threads; 0 is as many as there are processors");
-    app.add_flag("--tag", tag_, "Write `SHA256 (FILE) = HEX` lines");
-    app.add_flag("--zero,-z", zero_, "Lines end in NUL, and names are not escaped");
-    app.add_flag("--check,-c", check_, "Read manifests, and check what they name");
-    app.add_flag("--quiet", quiet_, "With --check: no line for what is the same");
-    app.add_flag("--status", status_, "With --check: print nothing, only the exit code");
-    app.add_flag("--strict", strict_, "With --check: a bad line is a failure");
-    app.add_flag("--ignore-missing", ignore_missing_, "With --check: skip files that are gone");
+    parser.add_option("--jobs,-j", jobs_, "Threads; 0 is as many as there are processors");
+    parser.add_flag("--tag", tag_, "Write `SHA256 (FILE) = HEX` lines");
+    parser.add_flag("--zero,-z", zero_, "Lines end in NUL, and names are not escaped");
+    parser.add_flag("--check,-c", check_, "Read manifests, and check what they name");
+    parser.add_flag("--quiet", quiet_, "With --check: no line for what is the same");
+    parser.add_flag("--status", status_, "With --check: print nothing, only the exit code");
+    parser.add_flag("--strict", strict_, "With --check: a bad line is a failure");
+    parser.add_flag("--ignore-missing", ignore_missing_, "With --check: skip files that are gone");
   }
 
   Exit run(Console& console) override {

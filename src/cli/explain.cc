@@ -3,8 +3,6 @@
 #include "cli/command.h"
 #include "cli/scan_options.h"
 
-#include <CLI/CLI.hpp>
-
 #include <string>
 #include <vector>
 
@@ -18,10 +16,11 @@ class Explain : public Command {
             "antivenom explain shell-command\n"
             "antivenom explain AV101"};
   }
-  void declare(CLI::App& app) override {
-    app.add_option("RULE", rule_, "Name or id of a rule")->required();
-    app.add_option("--rules", folders_,
-                   "Folders of your own rule pages; those of the project are known")
+  void declare(ArgumentParser& parser) override {
+    parser.add_option("RULE", rule_, "Name or id of a rule")->required();
+    parser
+        .add_option("--rules", folders_,
+                    "Folders of your own rule pages; those of the project are known")
         ->type_name("DIR")
         ->allow_extra_args(false);
   }

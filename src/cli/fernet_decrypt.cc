@@ -1,7 +1,5 @@
 #include "cli/fernet_io.h"
 
-#include <CLI/CLI.hpp>
-
 #include <optional>
 #include <string>
 
@@ -16,11 +14,11 @@ class FernetDecrypt : public Command {
             "antivenom fernet decrypt --key file:seal.key backup.sealed backup.tar"};
   }
 
-  void declare(CLI::App& app) override {
-    declare_fernet(app, key_, paths_);
-    app.add_option("--ttl", ttl_, "With a token: how old it may be; any age without")
+  void declare(ArgumentParser& parser) override {
+    declare_fernet(parser, key_, paths_);
+    parser.add_option("--ttl", ttl_, "With a token: how old it may be; any age without")
         ->type_name("SECONDS");
-    app.add_option("--context", context_, "With a seal key: what was given to encrypt")
+    parser.add_option("--context", context_, "With a seal key: what was given to encrypt")
         ->type_name("TEXT");
   }
 

@@ -1,7 +1,5 @@
 #include "cli/fernet_io.h"
 
-#include <CLI/CLI.hpp>
-
 #include <string>
 
 namespace av::cli {
@@ -16,10 +14,11 @@ class FernetEncrypt : public Command {
             "pg_dump db1 | antivenom fernet encrypt -k env://SEAL_KEY --context db1 - db1.sealed"};
   }
 
-  void declare(CLI::App& app) override {
-    declare_fernet(app, key_, paths_);
-    app.add_option("--context", context_,
-                   "With a seal key: what the data is; the same is needed to decrypt it")
+  void declare(ArgumentParser& parser) override {
+    declare_fernet(parser, key_, paths_);
+    parser
+        .add_option("--context", context_,
+                    "With a seal key: what the data is; the same is needed to decrypt it")
         ->type_name("TEXT");
   }
 

@@ -2,8 +2,6 @@
 
 #include "base/atomic_file.h"
 
-#include <CLI/CLI.hpp>
-
 #include <sys/stat.h>
 
 namespace av::cli {
@@ -18,14 +16,18 @@ std::string on_system(const std::string& path) {
 
 }  // namespace
 
-void declare_fernet(CLI::App& app, std::string& key_address, FernetPaths& paths) {
-  app.add_option("source", paths.source, "The file to read; without one, or with -, standard input")
+void declare_fernet(ArgumentParser& parser, std::string& key_address, FernetPaths& paths) {
+  parser
+      .add_option("source", paths.source,
+                  "The file to read; without one, or with -, standard input")
       ->type_name("SOURCE");
-  app.add_option("target", paths.target,
-                 "The file to write; without one, or with -, standard output")
+  parser
+      .add_option("target", paths.target,
+                  "The file to write; without one, or with -, standard output")
       ->type_name("TARGET");
-  app.add_option("--key,-k", key_address,
-                 "Where the key is: file:PATH, env://NAME, systemd://NAME, keyring://NAME")
+  parser
+      .add_option("--key,-k", key_address,
+                  "Where the key is: file:PATH, env://NAME, systemd://NAME, keyring://NAME")
       ->type_name("ADDRESS")
       ->required();
 }

@@ -1,6 +1,7 @@
 #pragma once
 // fernet_io.h — what the fernet commands share: the key, and where data comes from and goes.
 
+#include "cli/argument_parser.h"
 #include "cli/byte_progress.h"
 #include "cli/secret_io.h"
 #include <antivenom/fernet.h>
@@ -19,7 +20,7 @@ struct FernetPaths {
 using FernetKey = std::variant<fernet::Key, fernet::SealKey>;
 
 // declare_fernet adds --key, SOURCE and TARGET.
-void declare_fernet(CLI::App& app, std::string& key_address, FernetPaths& paths);
+void declare_fernet(ArgumentParser& parser, std::string& key_address, FernetPaths& paths);
 
 // read_fernet_key reads a key of either kind; which one is told by its text.
 Result<FernetKey> read_fernet_key(const std::string& address);

@@ -2,8 +2,6 @@
 #include "cli/secret_io.h"
 #include <antivenom/fernet.h>
 
-#include <CLI/CLI.hpp>
-
 #include <cerrno>
 #include <fcntl.h>
 #include <string>
@@ -23,11 +21,11 @@ class FernetKeygen : public Command {
             "antivenom fernet keygen --seal --out seal.key   # for sealed files"};
   }
 
-  void declare(CLI::App& app) override {
-    app.add_flag("--seal", seal_, "A key for sealed files, not for tokens");
-    app.add_option("--out,-o", out_, "Write a new file, readable by its owner alone")
+  void declare(ArgumentParser& parser) override {
+    parser.add_flag("--seal", seal_, "A key for sealed files, not for tokens");
+    parser.add_option("--out,-o", out_, "Write a new file, readable by its owner alone")
         ->type_name("FILE");
-    app.add_flag("--show", show_, "Print it even when standard output is a terminal");
+    parser.add_flag("--show", show_, "Print it even when standard output is a terminal");
   }
 
   Exit run(Console& console) override {

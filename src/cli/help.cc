@@ -149,8 +149,8 @@ std::string group_help(std::string_view group) {
   return text;
 }
 
-std::string command_help(const CommandInfo& info, const CLI::App& app) {
-  const DeclaredCommand command = declared(info, app);
+std::string command_help(const CommandInfo& info, const ArgumentParser& parser) {
+  const DeclaredCommand command = declared(info, parser);
   std::string text = std::string(info.summary) + ".\n\nUsage: " + command.usage() + "\n";
   add_arguments(text, command);
   add_options(text, command);

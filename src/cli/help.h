@@ -32,7 +32,7 @@ std::vector<std::unique_ptr<Command>> all_commands();
 std::string overview_help();
 std::string group_help(std::string_view group);
 
-// command_help describes one command; `app` holds its declared options.
-std::string command_help(const CommandInfo& info, const CLI::App& app);
+// command_help describes one command; `parser` holds its declared options.
+std::string command_help(const CommandInfo& info, const ArgumentParser& parser);
 
 }  // namespace av::cli

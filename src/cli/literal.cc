@@ -2,8 +2,6 @@
 #include "cli/secret_io.h"
 #include <antivenom/literal.h>
 
-#include <CLI/CLI.hpp>
-
 #include <string>
 #include <unistd.h>
 
@@ -19,15 +17,15 @@ class Literal : public Command {
             "antivenom literal --check settings.txt  # only say what is wrong"};
   }
 
-  void declare(CLI::App& app) override {
-    app.add_option("file", file_, "The file to read; without one, or with -, standard input")
+  void declare(ArgumentParser& parser) override {
+    parser.add_option("file", file_, "The file to read; without one, or with -, standard input")
         ->type_name("FILE");
-    app.add_flag("--json", json_, "Print JSON; a value that JSON lacks is an error");
-    app.add_flag("--check", check_, "Print nothing but errors");
-    app.add_option("--max-bytes", options_.max_bytes, "Limit on the text")->type_name("N");
-    app.add_option("--max-depth", options_.max_depth, "Limit on brackets open at one time")
+    parser.add_flag("--json", json_, "Print JSON; a value that JSON lacks is an error");
+    parser.add_flag("--check", check_, "Print nothing but errors");
+    parser.add_option("--max-bytes", options_.max_bytes, "Limit on the text")->type_name("N");
+    parser.add_option("--max-depth", options_.max_depth, "Limit on brackets open at one time")
         ->type_name("N");
-    app.add_option("--max-items", options_.max_items, "Limit on values")->type_name("N");
+    parser.add_option("--max-items", options_.max_items, "Limit on values")->type_name("N");
   }
 
   Exit run(Console& console) override {

@@ -1,7 +1,5 @@
 #include "cli/password_options.h"
 
-#include <CLI/CLI.hpp>
-
 namespace av::cli {
 namespace {
 
@@ -13,14 +11,15 @@ class PasswordCalibrate : public Command {
             "antivenom password calibrate --algorithm bcrypt --target 100"};
   }
 
-  void declare(CLI::App& app) override {
-    app.add_option("--target", target_ms_, "Milliseconds that one hash may take (250)")
+  void declare(ArgumentParser& parser) override {
+    parser.add_option("--target", target_ms_, "Milliseconds that one hash may take (250)")
         ->type_name("MS")
-        ->check(CLI::Range(1, 60000));
-    app.add_option("--most-memory", calibration_.memory_kib,
-                   "argon2id: KiB that one hash may take (65536)")
+        ->range(1, 60000);
+    parser
+        .add_option("--most-memory", calibration_.memory_kib,
+                    "argon2id: KiB that one hash may take (65536)")
         ->type_name("N");
-    options_.declare(app);
+    options_.declare(parser);
   }
 
   Exit run(Console& console) override {

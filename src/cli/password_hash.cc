@@ -1,7 +1,5 @@
 #include "cli/password_options.h"
 
-#include <CLI/CLI.hpp>
-
 namespace av::cli {
 namespace {
 
@@ -14,9 +12,9 @@ class PasswordHash : public Command {
             "antivenom secret get env://PASSWORD | antivenom password hash --from -"};
   }
 
-  void declare(CLI::App& app) override {
-    declare_password(app, from_);
-    options_.declare(app);
+  void declare(ArgumentParser& parser) override {
+    declare_password(parser, from_);
+    options_.declare(parser);
   }
 
   Exit run(Console& console) override {

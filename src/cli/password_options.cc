@@ -1,7 +1,5 @@
 #include "cli/password_options.h"
 
-#include <CLI/CLI.hpp>
-
 #include <array>
 
 namespace av::cli {
@@ -40,18 +38,20 @@ constexpr std::array kCosts = {
 
 }  // namespace
 
-void PasswordOptions::declare(CLI::App& app) {
-  app.add_option("--algorithm,-a", algorithm_,
-                 "argon2id (default), bcrypt, scrypt, pbkdf2-sha256 or pbkdf2-sha512")
+void PasswordOptions::declare(ArgumentParser& parser) {
+  parser
+      .add_option("--algorithm,-a", algorithm_,
+                  "argon2id (default), bcrypt, scrypt, pbkdf2-sha256 or pbkdf2-sha512")
       ->type_name("NAME");
   for (const Cost& cost : kCosts) {
-    app.add_option("--" + std::string(cost.option), costs_.*cost.value, std::string(cost.what))
+    parser.add_option("--" + std::string(cost.option), costs_.*cost.value, std::string(cost.what))
         ->type_name("N");
   }
-  app.add_flag("--prehash-long", prehash_long_,
-               "bcrypt: take more than 72 bytes, by a hash that the string is marked with");
-  app.add_option("--pepper", pepper_addresses_,
-                 "A key outside the database, its name and address; the first is used")
+  parser.add_flag("--prehash-long", prehash_long_,
+                  "bcrypt: take more than 72 bytes, by a hash that the string is marked with");
+  parser
+      .add_option("--pepper", pepper_addresses_,
+                  "A key outside the database, its name and address; the first is used")
       ->type_name("ID=ADDRESS");
 }
 
@@ -105,10 +105,11 @@ std::string policy_text(const password::Policy& policy) {
   return text;
 }
 
-void declare_password(CLI::App& app, std::string& address) {
-  app.add_option("--from", address,
-                 "Where the password is: - for standard input, file:PATH, env://NAME; without it, "
-                 "the terminal is asked")
+void declare_password(ArgumentParser& parser, std::string& address) {
+  parser
+      .add_option("--from", address,
+                  "Where the password is: - for standard input, file:PATH, env://NAME; without it, "
+                  "the terminal is asked")
       ->type_name("ADDRESS");
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // password_options.h — what the password commands share: the policy, and where passwords are.
 
+#include "cli/argument_parser.h"
 #include "cli/secret_io.h"
 #include <antivenom/password.h>
 
@@ -12,7 +13,7 @@ namespace av::cli {
 // PasswordOptions are the options of a policy.
 class PasswordOptions {
  public:
-  void declare(CLI::App& app);
+  void declare(ArgumentParser& parser);
   // policy reads the peppers; it points to them, so this object has to stay.
   Result<password::Policy> policy();
 
@@ -30,6 +31,6 @@ class PasswordOptions {
 std::string policy_text(const password::Policy& policy);
 
 // declare_password adds --from, where the password comes from.
-void declare_password(CLI::App& app, std::string& address);
+void declare_password(ArgumentParser& parser, std::string& address);
 
 }  // namespace av::cli

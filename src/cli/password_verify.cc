@@ -1,7 +1,5 @@
 #include "cli/password_options.h"
 
-#include <CLI/CLI.hpp>
-
 namespace av::cli {
 namespace {
 
@@ -13,12 +11,13 @@ class PasswordVerify : public Command {
             "antivenom password verify --stored env://HASH --from -  # exit code 1: it is wrong"};
   }
 
-  void declare(CLI::App& app) override {
-    app.add_option("--stored", stored_, "Where the stored string is: file:PATH, env://NAME, ...")
+  void declare(ArgumentParser& parser) override {
+    parser
+        .add_option("--stored", stored_, "Where the stored string is: file:PATH, env://NAME, ...")
         ->type_name("ADDRESS")
         ->required();
-    declare_password(app, from_);
-    options_.declare(app);
+    declare_password(parser, from_);
+    options_.declare(parser);
   }
 
   Exit run(Console& console) override {

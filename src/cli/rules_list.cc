@@ -5,8 +5,6 @@
 #include "cli/command.h"
 #include "cli/scan_options.h"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -21,11 +19,12 @@ class RulesList : public Command {
             "antivenom rules list\n"
             "antivenom rules list injection --format json"};
   }
-  void declare(CLI::App& app) override {
-    app.add_option("RULES", rules_, "Only these: ids, names or chapters");
-    app.add_option("--format", format_, "text or json")->type_name("FMT")->group("General");
-    app.add_option("--rules", folders_,
-                   "Folders of your own rule pages; those of the project are known")
+  void declare(ArgumentParser& parser) override {
+    parser.add_option("RULES", rules_, "Only these: ids, names or chapters");
+    parser.add_option("--format", format_, "text or json")->type_name("FMT")->group("General");
+    parser
+        .add_option("--rules", folders_,
+                    "Folders of your own rule pages; those of the project are known")
         ->type_name("DIR")
         ->allow_extra_args(false)
         ->group("General");

@@ -2,8 +2,6 @@
 #include "analysis/knowledge/rule_book.h"
 #include "cli/command.h"
 
-#include <CLI/CLI.hpp>
-
 #include <string>
 
 namespace av::cli {
@@ -14,8 +12,8 @@ class RulesTest : public Command {
   [[nodiscard]] CommandInfo info() const override {
     return {"rules test", "Run the examples of your own rule pages", "antivenom rules test rules/"};
   }
-  void declare(CLI::App& app) override {
-    app.add_option("DIR", folder_, "The folder of the pages")->required();
+  void declare(ArgumentParser& parser) override {
+    parser.add_option("DIR", folder_, "The folder of the pages")->required();
   }
   Exit run(Console& console) override {
     const Result<knowledge::RuleBook> book = knowledge::RuleBook::load(folder_);

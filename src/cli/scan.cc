@@ -104,7 +104,7 @@ class Scan : public Command {
   [[nodiscard]] CommandInfo info() const override {
     return {"scan", "Find vulnerabilities in Python files", kExamples};
   }
-  void declare(CLI::App& app) override { options_.declare(app); }
+  void declare(ArgumentParser& parser) override { options_.declare(parser); }
 
   Exit run(Console& console) override {
     Result<Job> job = prepare(options_);

@@ -3,8 +3,6 @@
 #include "analysis/engine/project_versions.h"
 #include "analysis/knowledge/rule_book.h"
 
-#include <CLI/CLI.hpp>
-
 #include <array>
 #include <charconv>
 #include <cstdio>
@@ -19,9 +17,9 @@ constexpr const char* kExit = "Exit code";
 constexpr const char* kOutput = "Output";
 
 // list makes an option that may be repeated and takes a comma-separated list.
-CLI::Option* list(CLI::App& app, const std::string& name, std::vector<std::string>& values,
-                  const std::string& description) {
-  return app.add_option(name, values, description)->delimiter(',')->allow_extra_args(false);
+Option* list(ArgumentParser& parser, const std::string& name, std::vector<std::string>& values,
+             const std::string& description) {
+  return parser.add_option(name, values, description)->delimiter(',')->allow_extra_args(false);
 }
 
 // put parses a typed value into `target`, unless nothing was typed.
@@ -99,90 +97,96 @@ Result<engine::Settings> configured(const ScanOptions& options) {
 
 }  // namespace
 
-void ScanOptions::declare_choice(CLI::App& app) {
-  list(app, "--select", select, "Only these rules: ids, names or chapters, or all")
+void ScanOptions::declare_choice(ArgumentParser& parser) {
+  list(parser, "--select", select, "Only these rules: ids, names or chapters, or all")
       ->type_name("RULES")
       ->group(kChoice);
-  list(app, "--ignore", ignore, "Not these rules")->type_name("RULES")->group(kChoice);
-  app.add_option("--rules", rules, "Your own rule pages, beside ours")
+  list(parser, "--ignore", ignore, "Not these rules")->type_name("RULES")->group(kChoice);
+  parser.add_option("--rules", rules, "Your own rule pages, beside ours")
       ->type_name("DIR")
       ->allow_extra_args(false)
       ->group(kChoice);
-  app.add_option("--min-severity", min_severity, "Least severity: note, low, medium or high")
+  parser.add_option("--min-severity", min_severity, "Least severity: note, low, medium or high")
       ->type_name("SEVERITY")
       ->group(kChoice);
-  app.add_option("--min-confidence", min_confidence, "Least confidence: low, medium or high")
+  parser.add_option("--min-confidence", min_confidence, "Least confidence: low, medium or high")
       ->type_name("CONFIDENCE")
       ->group(kChoice);
-  app.add_flag("--honor-nosec", honor_nosec, "Heed # nosec and # noqa: S... of other scanners")
+  parser.add_flag("--honor-nosec", honor_nosec, "Heed # nosec and # noqa: S... of other scanners")
       ->group(kChoice);
-  app.add_option("--today", today, "The date that until= in comments is compared with (today, UTC)")
+  parser
+      .add_option("--today", today,
+                  "The date that until= in comments is compared with (today, UTC)")
       ->type_name("DATE")
       ->group(kChoice);
 
-  list(app, "--exclude", exclude, "Skip files and folders that match these patterns")
+  list(parser, "--exclude", exclude, "Skip files and folders that match these patterns")
       ->type_name("PATTERNS")
       ->group(kFiles);
-  app.add_flag("--markdown", markdown, "Also scan the Python in Markdown pages")->group(kFiles);
-  app.add_option("--max-file-size", max_file_size, "Largest file to read (32 MiB)")
+  parser.add_flag("--markdown", markdown, "Also scan the Python in Markdown pages")->group(kFiles);
+  parser.add_option("--max-file-size", max_file_size, "Largest file to read (32 MiB)")
       ->type_name("SIZE")
       ->group(kFiles);
-  app.add_option("--config", config, "Read this configuration instead of the project's")
+  parser.add_option("--config", config, "Read this configuration instead of the project's")
       ->type_name("FILE")
       ->group(kFiles);
-  app.add_flag("--isolated", isolated,
-               "Read no configuration, and no versions that the project pins")
+  parser
+      .add_flag("--isolated", isolated,
+                "Read no configuration, and no versions that the project pins")
       ->group(kFiles);
 }
 
-void ScanOptions::declare_baseline(CLI::App& app) {
-  app.add_option("--baseline", baseline, "Not what this file knows (antivenom baseline create)")
+void ScanOptions::declare_baseline(ArgumentParser& parser) {
+  parser.add_option("--baseline", baseline, "Not what this file knows (antivenom baseline create)")
       ->type_name("FILE")
       ->group(kChoice);
 }
 
-void ScanOptions::declare_levels(CLI::App& app) {
-  app.add_option("--fail-on", fail_on, "Exit with 1 from this level on (medium:medium)")
+void ScanOptions::declare_levels(ArgumentParser& parser) {
+  parser.add_option("--fail-on", fail_on, "Exit with 1 from this level on (medium:medium)")
       ->type_name("SEVERITY[:CONFIDENCE]")
       ->group(kExit);
-  app.add_flag("--strict", strict, "Exit with 4 when something could not be analysed")
+  parser.add_flag("--strict", strict, "Exit with 4 when something could not be analysed")
       ->group(kExit);
 }
 
-void ScanOptions::declare_jobs(CLI::App& app) {
-  app.add_option("-j,--jobs", jobs, "Threads (one a processor)")->type_name("N")->group("General");
+void ScanOptions::declare_jobs(ArgumentParser& parser) {
+  parser.add_option("-j,--jobs", jobs, "Threads (one a processor)")
+      ->type_name("N")
+      ->group("General");
 }
 
-void ScanOptions::declare(CLI::App& app) {
-  app.add_option("PATHS", paths,
-                 "Files and folders to scan (the current folder); - reads standard input");
-  declare_choice(app);
-  declare_baseline(app);
-  app.add_option("--since", since, "Not what was there where the branch left REF (needs git)")
+void ScanOptions::declare(ArgumentParser& parser) {
+  parser.add_option("PATHS", paths,
+                    "Files and folders to scan (the current folder); - reads standard input");
+  declare_choice(parser);
+  declare_baseline(parser);
+  parser.add_option("--since", since, "Not what was there where the branch left REF (needs git)")
       ->type_name("REF")
       ->group(kChoice);
-  app.add_option("--stdin-filename", stdin_filename, "What to call standard input")
+  parser.add_option("--stdin-filename", stdin_filename, "What to call standard input")
       ->type_name("PATH")
       ->group(kFiles);
 
-  app.add_option("--format", formats,
-                 "text, concise, json, sarif, github, gitlab or junit; may be repeated")
+  parser
+      .add_option("--format", formats,
+                  "text, concise, json, sarif, github, gitlab or junit; may be repeated")
       ->type_name("FMT[=FILE]")
       ->allow_extra_args(false)
       ->group(kOutput);
-  app.add_option("--category", category, "Tells apart the SARIF reports of one commit")
+  parser.add_option("--category", category, "Tells apart the SARIF reports of one commit")
       ->type_name("NAME")
       ->group(kOutput);
-  app.add_flag("--timestamps", timestamps, "Record start and end in SARIF")->group(kOutput);
-  app.add_flag("--show-ignored", show_ignored, "Also show findings that comments silence")
+  parser.add_flag("--timestamps", timestamps, "Record start and end in SARIF")->group(kOutput);
+  parser.add_flag("--show-ignored", show_ignored, "Also show findings that comments silence")
       ->group(kOutput);
-  app.add_flag("--statistics", statistics, "Also count findings by rule")->group(kOutput);
-  app.add_flag("-q,--quiet", quiet, "Only findings and errors: no summary, no progress")
+  parser.add_flag("--statistics", statistics, "Also count findings by rule")->group(kOutput);
+  parser.add_flag("-q,--quiet", quiet, "Only findings and errors: no summary, no progress")
       ->group(kOutput);
 
-  declare_levels(app);
-  app.add_flag("--exit-zero", exit_zero, "Exit with 0 whatever is found")->group(kExit);
-  declare_jobs(app);
+  declare_levels(parser);
+  parser.add_flag("--exit-zero", exit_zero, "Exit with 0 whatever is found")->group(kExit);
+  declare_jobs(parser);
 }
 
 Result<void> install_rules(const std::vector<std::string>& folders) {

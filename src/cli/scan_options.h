@@ -3,14 +3,11 @@
 
 #include "analysis/engine/config.h"
 #include "analysis/engine/settings.h"
+#include "cli/argument_parser.h"
 
 #include <chrono>
 #include <string>
 #include <vector>
-
-namespace CLI {
-class App;
-}
 
 namespace av::cli {
 
@@ -26,12 +23,12 @@ struct ScanOptions {
   bool show_ignored = false, statistics = false, honor_nosec = false, timestamps = false;
   bool markdown = false;
 
-  void declare(CLI::App& app);
+  void declare(ArgumentParser& parser);
   // declare_choice is the options that say which rules and files there are.
-  void declare_choice(CLI::App& app);
-  void declare_baseline(CLI::App& app);
-  void declare_levels(CLI::App& app);  // what the exit code says of findings and gaps
-  void declare_jobs(CLI::App& app);
+  void declare_choice(ArgumentParser& parser);
+  void declare_baseline(ArgumentParser& parser);
+  void declare_levels(ArgumentParser& parser);  // what the exit code says of findings and gaps
+  void declare_jobs(ArgumentParser& parser);
 };
 
 // settings_of merges the configuration and the options; an option beats the configuration.  The

@@ -1,8 +1,6 @@
 #include "cli/command.h"
 #include "cli/secret_io.h"
 
-#include <CLI/CLI.hpp>
-
 #include <string>
 #include <unistd.h>
 
@@ -17,14 +15,15 @@ class SecretGet : public Command {
             "antivenom secret get --check file:/etc/app/key  # is it there, and private?"};
   }
 
-  void declare(CLI::App& app) override {
-    app.add_option("address", address_,
-                   "env://NAME, file:PATH, systemd://NAME, keyring://NAME or dotenv:PATH#NAME")
+  void declare(ArgumentParser& parser) override {
+    parser
+        .add_option("address", address_,
+                    "env://NAME, file:PATH, systemd://NAME, keyring://NAME or dotenv:PATH#NAME")
         ->type_name("ADDRESS")
         ->required();
-    app.add_flag("--check", check_, "Only say whether it can be read");
-    app.add_flag("--show", show_, "Print it even when standard output is a terminal");
-    app.add_flag("--follow-links", follow_, "Read a file through symbolic links");
+    parser.add_flag("--check", check_, "Only say whether it can be read");
+    parser.add_flag("--show", show_, "Print it even when standard output is a terminal");
+    parser.add_flag("--follow-links", follow_, "Read a file through symbolic links");
   }
 
   Exit run(Console& console) override {

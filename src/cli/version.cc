@@ -12,7 +12,7 @@ class Version : public Command {
   [[nodiscard]] CommandInfo info() const override {
     return {"version", "Print the version of antivenom", "antivenom version"};
   }
-  void declare(CLI::App& /*app*/) override {}
+  void declare(ArgumentParser& /*parser*/) override {}
   Exit run(Console& console) override {
     console.out.write("antivenom " + std::string(base::version()) + "\n");
     return Exit::Clean;

@@ -1,6 +1,5 @@
 #include "cli/help.h"
 
-#include <CLI/CLI.hpp>
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -10,8 +9,10 @@
 #include <vector>
 
 using av::cli::all_commands;
+using av::cli::ArgumentParser;
 using av::cli::Command;
 using av::cli::CommandInfo;
+using av::cli::DeclaredOption;
 
 namespace {
 
@@ -60,15 +61,10 @@ TEST_CASE("every example in the help is a command line that parses") {
     const CommandInfo info = command->info();
     for (const std::string& example : lines_of(info.examples)) {
       const std::vector<std::string> words = arguments_of(example, info.name);
-      CLI::App app;
-      command->declare(app);
-      bool parsed = true;
-      try {
-        app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
-      } catch (const CLI::ParseError&) {
-        parsed = false;
-      }
-      CHECK_MESSAGE(parsed, example);
+      ArgumentParser parser;
+      command->declare(parser);
+      CHECK_MESSAGE(!parser.parse(words), example);
+      CHECK_MESSAGE(parser.extras().empty(), example);
     }
   }
 }
@@ -89,15 +85,12 @@ TEST_CASE("the overview lists commands and groups, a group its commands") {
 
 TEST_CASE("the help of a command lists its options and fits the line") {
   for (const auto& command : all_commands()) {
-    CLI::App app;
-    app.set_help_flag();
-    command->declare(app);
-    const std::string help = av::cli::command_help(command->info(), app);
-    for (const CLI::Option* option : app.get_options()) {
-      CHECK(help.find(option->get_positional()
-                          ? option->get_name(true)
-                          : "--" + option->get_lnames().front()) != std::string::npos);
-      CHECK_FALSE(option->get_description().empty());
+    ArgumentParser parser;
+    command->declare(parser);
+    const std::string help = av::cli::command_help(command->info(), parser);
+    for (const DeclaredOption& option : parser.declared()) {
+      CHECK(help.find(option.term()) != std::string::npos);
+      CHECK_FALSE(option.description.empty());
     }
     for (const std::string& line : lines_of(help)) {
       CHECK_MESSAGE(line.size() <= 98, line);

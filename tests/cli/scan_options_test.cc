@@ -2,7 +2,6 @@
 
 #include "tests/support/folder.h"
 
-#include <CLI/CLI.hpp>
 #include <doctest/doctest.h>
 
 #include <string>
@@ -20,9 +19,9 @@ namespace {
 
 ScanOptions parsed(const Words& words) {
   ScanOptions options;
-  CLI::App app;
-  options.declare(app);
-  app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
+  av::cli::ArgumentParser parser;
+  options.declare(parser);
+  CHECK_FALSE(parser.parse(words));
   return options;
 }
 
