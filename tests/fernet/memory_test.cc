@@ -1,13 +1,11 @@
 // What tokens and sealed files leave in memory and on disk, also when there is no memory.
 
-#include "tests/support/allocations.h"
 #include "tests/support/folder.h"
-#include "tests/support/traces.h"
+#include "tests/support/secret_memory.h"
 #include <antivenom/fernet.h>
 
 #include <doctest/doctest.h>
 
-#include <openssl/crypto.h>
 #include <string>
 
 using av::SecretBytes;
@@ -17,26 +15,11 @@ using av::fernet::seal_file;
 using av::fernet::SealKey;
 using av::test::Folder;
 using av::test::for_each_allocation;
+using av::test::marker;
 using av::test::run_apart;
 using av::test::Traces;
 
 namespace {
-
-// OpenSSL's allocations fail with ours.  It takes other functions only before its first.
-const bool kOpenSslAsks = CRYPTO_set_mem_functions(
-                              [](std::size_t size, const char*, int) {
-                                return av::test::fails_now() ? nullptr : std::malloc(size);
-                              },
-                              [](void* block, std::size_t size, const char*, int) {
-                                return av::test::fails_now() ? nullptr : std::realloc(block, size);
-                              },
-                              [](void* block, const char*, int) { std::free(block); }) == 1;
-
-SecretBytes marker(std::size_t size, std::uint32_t seed) {
-  SecretBytes bytes = SecretBytes::zeros(size);
-  av::test::fill_marker(bytes.writable(), seed);
-  return bytes;
-}
 
 SealKey seal_key() {
   return *SealKey::from_bytes(marker(16, 5).expose());
@@ -45,7 +28,7 @@ SealKey seal_key() {
 }  // namespace
 
 TEST_CASE("each allocation that fails leaves the target as it was") {
-  REQUIRE(kOpenSslAsks);
+  REQUIRE(av::test::openssl_fails_too);
   const Folder folder;
   const SealKey key = SealKey::generate();
   const std::string source = folder.write("plain", std::string(100000, 'x'));

@@ -1,8 +1,7 @@
 // What a hash leaves in memory, and what it does when there is none.
 
 #include "runtime/password/bcrypt.h"
-#include "tests/support/allocations.h"
-#include "tests/support/traces.h"
+#include "tests/support/secret_memory.h"
 #include <antivenom/digest.h>
 #include <antivenom/password.h>
 
@@ -10,7 +9,6 @@
 
 #include <atomic>
 #include <fstream>
-#include <openssl/crypto.h>
 #include <string>
 #include <sys/resource.h>
 #include <thread>
@@ -26,28 +24,14 @@ using av::password::Policy;
 using av::secret::ByteView;
 using av::test::allocations_left;
 using av::test::for_each_allocation;
+using av::test::marker;
 using av::test::run_apart;
 using av::test::Traces;
 
 namespace {
 
-// OpenSSL's allocations fail with ours.  It takes other functions only before its first.
-const bool kOpenSslAsks = CRYPTO_set_mem_functions(
-                              [](std::size_t size, const char*, int) {
-                                return av::test::fails_now() ? nullptr : std::malloc(size);
-                              },
-                              [](void* block, std::size_t size, const char*, int) {
-                                return av::test::fails_now() ? nullptr : std::realloc(block, size);
-                              },
-                              [](void* block, const char*, int) { std::free(block); }) == 1;
-
 constexpr std::size_t kPasswordBytes = 41;
 
-SecretBytes marker(std::size_t size, std::uint32_t seed) {
-  SecretBytes bytes = SecretBytes::zeros(size);
-  av::test::fill_marker(bytes.writable(), seed);
-  return bytes;
-}
 SecretBytes the_password() {
   return marker(kPasswordBytes, 1);
 }
@@ -134,7 +118,7 @@ std::string use_all(const Policy& policy, ByteView password) {
 }  // namespace
 
 TEST_CASE("each allocation that fails is an error, and nothing else comes of it") {
-  REQUIRE(kOpenSslAsks);
+  REQUIRE(av::test::openssl_fails_too);
   const std::vector<Pepper> keys = peppers();
   for (Case one : cases()) {
     CAPTURE(one.name);
