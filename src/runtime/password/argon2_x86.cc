@@ -9,13 +9,6 @@
 #define AV_TARGET __attribute__((target("avx2")))
 #define AV_INLINE __attribute__((target("avx2"), always_inline)) inline
 
-// Small arrays of vectors stay in registers only when the loops over them are unrolled.
-#if defined(__clang__)
-#define AV_UNROLL _Pragma("unroll")
-#else
-#define AV_UNROLL _Pragma("GCC unroll 16")
-#endif
-
 namespace av::password::x86 {
 namespace {
 
@@ -38,21 +31,20 @@ AV_INLINE Vector add_product(Vector a, Vector b) {
   return _mm256_add_epi64(_mm256_add_epi64(a, b), _mm256_add_epi64(product, product));
 }
 
-AV_INLINE Vector rotate_32(Vector x) {
-  return _mm256_shuffle_epi32(x, 0xB1);
-}
-AV_INLINE Vector rotate_24(Vector x) {
-  return _mm256_shuffle_epi8(
-      x, _mm256_setr_epi8(3, 4, 5, 6, 7, 0, 1, 2, 11, 12, 13, 14, 15, 8, 9, 10, 3, 4, 5, 6, 7, 0, 1,
-                          2, 11, 12, 13, 14, 15, 8, 9, 10));
-}
-AV_INLINE Vector rotate_16(Vector x) {
-  return _mm256_shuffle_epi8(
-      x, _mm256_setr_epi8(2, 3, 4, 5, 6, 7, 0, 1, 10, 11, 12, 13, 14, 15, 8, 9, 2, 3, 4, 5, 6, 7, 0,
-                          1, 10, 11, 12, 13, 14, 15, 8, 9));
-}
-AV_INLINE Vector rotate_63(Vector x) {
-  return _mm256_xor_si256(_mm256_srli_epi64(x, 63), _mm256_add_epi64(x, x));
+// rotate turns each word right by `kBits`, as the cheapest instructions for it do.
+template <int kBits>
+AV_INLINE Vector rotate(Vector x) {
+  if constexpr (kBits == 32) {
+    return _mm256_shuffle_epi32(x, 0xB1);
+  } else if constexpr (kBits == 63) {
+    return _mm256_xor_si256(_mm256_srli_epi64(x, 63), _mm256_add_epi64(x, x));
+  } else {
+    static_assert(kBits == 24 || kBits == 16);
+    const __m128i bytes = kBits == 24
+                              ? _mm_setr_epi8(3, 4, 5, 6, 7, 0, 1, 2, 11, 12, 13, 14, 15, 8, 9, 10)
+                              : _mm_setr_epi8(2, 3, 4, 5, 6, 7, 0, 1, 10, 11, 12, 13, 14, 15, 8, 9);
+    return _mm256_shuffle_epi8(x, _mm256_broadcastsi128_si256(bytes));
+  }
 }
 
 // Pair is one quarter of BLAKE2's state for several states at once: a, b, c or d, in two vectors.
@@ -61,24 +53,23 @@ struct Pair {
   Vector second;
 };
 
+// half_mix adds b to a, and d to c; between, d and b are turned.
+template <int kTurnOfD, int kTurnOfB>
+AV_INLINE void half_mix(Pair& a, Pair& b, Pair& c, Pair& d) {
+  a.first = add_product(a.first, b.first);
+  a.second = add_product(a.second, b.second);
+  d.first = rotate<kTurnOfD>(_mm256_xor_si256(d.first, a.first));
+  d.second = rotate<kTurnOfD>(_mm256_xor_si256(d.second, a.second));
+  c.first = add_product(c.first, d.first);
+  c.second = add_product(c.second, d.second);
+  b.first = rotate<kTurnOfB>(_mm256_xor_si256(b.first, c.first));
+  b.second = rotate<kTurnOfB>(_mm256_xor_si256(b.second, c.second));
+}
+
 // mix is GB of RFC 9106, section 3.6, on both vectors of each quarter.
 AV_INLINE void mix(Pair& a, Pair& b, Pair& c, Pair& d) {
-  a.first = add_product(a.first, b.first);
-  a.second = add_product(a.second, b.second);
-  d.first = rotate_32(_mm256_xor_si256(d.first, a.first));
-  d.second = rotate_32(_mm256_xor_si256(d.second, a.second));
-  c.first = add_product(c.first, d.first);
-  c.second = add_product(c.second, d.second);
-  b.first = rotate_24(_mm256_xor_si256(b.first, c.first));
-  b.second = rotate_24(_mm256_xor_si256(b.second, c.second));
-  a.first = add_product(a.first, b.first);
-  a.second = add_product(a.second, b.second);
-  d.first = rotate_16(_mm256_xor_si256(d.first, a.first));
-  d.second = rotate_16(_mm256_xor_si256(d.second, a.second));
-  c.first = add_product(c.first, d.first);
-  c.second = add_product(c.second, d.second);
-  b.first = rotate_63(_mm256_xor_si256(b.first, c.first));
-  b.second = rotate_63(_mm256_xor_si256(b.second, c.second));
+  half_mix<32, 24>(a, b, c, d);
+  half_mix<16, 63>(a, b, c, d);
 }
 
 // round_of_rows mixes two rows; a vector is a quarter of a row, and turns as a whole.
