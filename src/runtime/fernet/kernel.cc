@@ -117,4 +117,13 @@ void encrypt_and_hash(const CbcKey& key, unsigned char* chain, const Stitch& sti
   sha256_blocks(*stitch.words, stitch.hashed, stitch.pass.blocks / 4, speed);
 }
 
+void decrypt_and_hash(const CbcKey& key, unsigned char* chain, const Stitch& stitch, Speed speed) {
+  if (speed == Speed::Fastest && x86::has_aes() && x86::has_sha()) {
+    x86::decrypt_and_hash(key, chain, stitch);
+    return;
+  }
+  cbc_decrypt(key, chain, stitch.pass, speed);
+  sha256_blocks(*stitch.words, stitch.hashed, stitch.pass.blocks / 4, speed);
+}
+
 }  // namespace av::fernet

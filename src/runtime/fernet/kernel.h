@@ -2,8 +2,8 @@
 // kernel.h — AES-128-CBC and SHA-256 on whole blocks, side by side.
 //
 // CBC encryption waits for each block before it can begin the next, and SHA-256 waits for each
-// round: one after the other they leave most of a core idle.  encrypt_and_hash gives the processor
-// both at once, which takes little longer than the slower of the two.
+// round: one after the other they leave most of a core idle.  encrypt_and_hash and decrypt_and_hash
+// give the processor both at once, which takes little longer than the slower of the two.
 // Constant-time: by the AES and SHA instructions of x86-64, elsewhere by OpenSSL.
 // Source: FIPS 197, FIPS 180-4, SP 800-38A; Intel's manual for the instructions.
 
@@ -50,14 +50,17 @@ void cbc_decrypt(const CbcKey& key, unsigned char* chain, const Pass& pass,
 void sha256_blocks(ShaWords& words, const unsigned char* in, std::size_t blocks,
                    Speed speed = Speed::Fastest);
 
-// Stitch is an encryption of `pass.blocks` / 4 units of 64 bytes, and for each unit one SHA-256
-// block from `hashed` on, which must end where the pass's output begins or earlier.
+// Stitch is a pass over `pass.blocks` / 4 units of 64 bytes, and for each unit one SHA-256 block
+// from `hashed` on.  What is hashed of the pass's own output must end where that begins, or
+// earlier.
 struct Stitch {
   Pass pass;
   ShaWords* words;
   const unsigned char* hashed;
 };
 void encrypt_and_hash(const CbcKey& key, unsigned char* chain, const Stitch& stitch,
+                      Speed speed = Speed::Fastest);
+void decrypt_and_hash(const CbcKey& key, unsigned char* chain, const Stitch& stitch,
                       Speed speed = Speed::Fastest);
 
 }  // namespace av::fernet

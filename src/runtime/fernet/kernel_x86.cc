@@ -92,32 +92,38 @@ struct FourBlocks {
   unsigned char* out;
 };
 
-// decrypt_some decrypts N blocks that do not wait for each other; `in` and `out` are apart.
+// Decryption is that of N blocks that do not wait for each other, in 11 steps to be done in order;
+// `in` and `out` are apart.
 template <std::size_t N>
-AV_INLINE void decrypt_some(const Schedule& key, __m128i chain, const unsigned char* in,
-                            unsigned char* out) {
-  __m128i block[N];
-  AV_UNROLL
-  for (std::size_t i = 0; i < N; ++i) {
-    block[i] = _mm_xor_si128(load(in + i * kAesBlock), key.round[0]);
-  }
-  AV_UNROLL
-  for (int r = 1; r < 10; ++r) {
+struct Decryption {
+  static constexpr unsigned kSteps = 11;
+
+  AV_INLINE void step(const Schedule& key, unsigned number) {
     AV_UNROLL
     for (std::size_t i = 0; i < N; ++i) {
-      block[i] = _mm_aesdec_si128(block[i], key.round[r]);
+      if (number == 0) {
+        block[i] = _mm_xor_si128(load(in + i * kAesBlock), key.round[0]);
+      } else if (number + 1 < kSteps) {
+        block[i] = _mm_aesdec_si128(block[i], key.round[number]);
+      } else {
+        const __m128i last = i == 0 ? chain : load(in + (i - 1) * kAesBlock);
+        block[i] = _mm_xor_si128(_mm_aesdeclast_si128(block[i], key.round[number]), last);
+        store(out + i * kAesBlock, block[i]);
+      }
     }
   }
-  AV_UNROLL
-  for (std::size_t i = 0; i < N; ++i) {
-    block[i] = _mm_aesdeclast_si128(block[i], key.round[10]);
-    block[i] = _mm_xor_si128(block[i], i == 0 ? chain : load(in + (i - 1) * kAesBlock));
+  AV_INLINE void run(const Schedule& key) {
+    AV_UNROLL
+    for (unsigned number = 0; number < kSteps; ++number) {
+      step(key, number);
+    }
   }
-  AV_UNROLL
-  for (std::size_t i = 0; i < N; ++i) {
-    store(out + i * kAesBlock, block[i]);
-  }
-}
+
+  __m128i chain;
+  const unsigned char* in;
+  unsigned char* out;
+  __m128i block[N] = {};
+};
 
 // ---- SHA-256
 
@@ -231,11 +237,11 @@ AV_TARGET void cbc_decrypt(const CbcKey& key, unsigned char* chain, const Pass& 
   __m128i last = load(chain);
   std::size_t i = 0;
   for (; i + 8 <= pass.blocks; i += 8) {
-    decrypt_some<8>(schedule, last, pass.in + i * kAesBlock, pass.out + i * kAesBlock);
+    Decryption<8>{last, pass.in + i * kAesBlock, pass.out + i * kAesBlock}.run(schedule);
     last = load(pass.in + (i + 7) * kAesBlock);
   }
   for (; i < pass.blocks; ++i) {
-    decrypt_some<1>(schedule, last, pass.in + i * kAesBlock, pass.out + i * kAesBlock);
+    Decryption<1>{last, pass.in + i * kAesBlock, pass.out + i * kAesBlock}.run(schedule);
     last = load(pass.in + i * kAesBlock);
   }
   store(chain, last);
@@ -269,6 +275,24 @@ AV_TARGET void encrypt_and_hash(const CbcKey& key, unsigned char* chain, const S
   store_words(*stitch.words, state);
 }
 
+AV_TARGET void decrypt_and_hash(const CbcKey& key, unsigned char* chain, const Stitch& stitch) {
+  const Schedule schedule = load_schedule(key.decrypting);
+  ShaPair state = load_words(*stitch.words);
+  __m128i last = load(chain);
+  for (std::size_t i = 0; i < stitch.pass.blocks / 4; ++i) {
+    const unsigned char* const in = stitch.pass.in + i * kShaBlock;
+    Decryption<4> four = {last, in, stitch.pass.out + i * kShaBlock};
+    last = load(in + 3 * kAesBlock);
+    state = hash_block(state, stitch.hashed + i * kShaBlock, [&](unsigned group) AV_TARGET {
+      if (group < four.kSteps) {
+        four.step(schedule, group);
+      }
+    });
+  }
+  store(chain, last);
+  store_words(*stitch.words, state);
+}
+
 }  // namespace av::fernet::x86
 
 #else
@@ -294,6 +318,9 @@ void sha256_blocks(ShaWords& /*words*/, const unsigned char* /*in*/, std::size_t
   AV_ASSERT(has_sha());
 }
 void encrypt_and_hash(const CbcKey& /*key*/, unsigned char* /*chain*/, const Stitch& /*stitch*/) {
+  AV_ASSERT(has_sha());
+}
+void decrypt_and_hash(const CbcKey& /*key*/, unsigned char* /*chain*/, const Stitch& /*stitch*/) {
   AV_ASSERT(has_sha());
 }
 

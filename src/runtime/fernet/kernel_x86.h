@@ -14,5 +14,6 @@ void cbc_encrypt(const CbcKey& key, unsigned char* chain, const Pass& pass);
 void cbc_decrypt(const CbcKey& key, unsigned char* chain, const Pass& pass);
 void sha256_blocks(ShaWords& words, const unsigned char* in, std::size_t blocks);
 void encrypt_and_hash(const CbcKey& key, unsigned char* chain, const Stitch& stitch);
+void decrypt_and_hash(const CbcKey& key, unsigned char* chain, const Stitch& stitch);
 
 }  // namespace av::fernet::x86

@@ -240,11 +240,22 @@ class Reader {
     }
     const std::size_t end = std::min(base_ + filled_, mac_at_);
     const std::size_t sha_blocks = end > hashed_ ? (end - hashed_) / kShaBlock : 0;
-    sha256_blocks(inner_, buffer_.data() + (hashed_ - base_), sha_blocks, speed_);
-    hashed_ += sha_blocks * kShaBlock;
     const std::size_t blocks = end > decrypted_ ? (end - decrypted_) / kAesBlock : 0;
-    cbc_decrypt(keys_.cipher, chain_.data(), {buffer_.data() + (decrypted_ - base_), out_, blocks},
-                speed_);
+    const std::size_t units = std::min(sha_blocks, blocks / 4);
+    decrypt_and_hash(keys_.cipher, chain_.data(),
+                     {pass_of(units * 4), &inner_, buffer_.data() + (hashed_ - base_)}, speed_);
+    hashed_ += units * kShaBlock;
+    move_on(units * 4);
+    sha256_blocks(inner_, buffer_.data() + (hashed_ - base_), sha_blocks - units, speed_);
+    hashed_ += (sha_blocks - units) * kShaBlock;
+    cbc_decrypt(keys_.cipher, chain_.data(), pass_of(blocks - units * 4), speed_);
+    move_on(blocks - units * 4);
+  }
+
+  [[nodiscard]] Pass pass_of(std::size_t blocks) const {
+    return {buffer_.data() + (decrypted_ - base_), out_, blocks};
+  }
+  void move_on(std::size_t blocks) {
     decrypted_ += blocks * kAesBlock;
     out_ += blocks * kAesBlock;
   }
