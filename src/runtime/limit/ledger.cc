@@ -11,7 +11,7 @@
 namespace av::limit {
 namespace {
 
-constexpr std::uint64_t kMagic = 0x31'72'64'6C'6D'69'76'61;  // "avimldr1"
+constexpr std::uint64_t kMagic = 0x32'72'64'6C'6D'69'76'61;  // "avimldr2"
 constexpr std::uint64_t kMostShards = 64;
 constexpr std::uint64_t kEntriesOfShard = 256;  // at least, when there are more than one
 constexpr std::uint64_t kBlocksOfShard = 1024;  // at least: the longest list fits
@@ -33,7 +33,8 @@ Ledger::Shape Ledger::shape_for(std::size_t capacity) {
 }
 
 std::size_t Ledger::shard_bytes(const Shape& shape) {
-  return sizeof(ShardHeader) + shape.entries * sizeof(Entry) + shape.blocks * sizeof(Block);
+  return sizeof(ShardHeader) + shape.entries * (sizeof(std::uint64_t) + sizeof(Entry)) +
+         shape.blocks * sizeof(Block);
 }
 
 std::size_t Ledger::bytes_for(const Shape& shape) {
@@ -149,7 +150,8 @@ Ledger::Held::Held(const Ledger& ledger, std::uint64_t tag)
 
 Ledger::Held::Held(const Ledger& ledger, ShardHeader& shard)
     : shard_(shard),
-      entries_(reinterpret_cast<Entry*>(&shard + 1)),
+      tags_(reinterpret_cast<std::uint64_t*>(&shard + 1)),
+      entries_(reinterpret_cast<Entry*>(tags_ + ledger.shape_.entries)),
       blocks_(reinterpret_cast<Block*>(entries_ + ledger.shape_.entries)),
       shape_(ledger.shape_) {
   const bool is_orphan = shard_.lock.lock();
@@ -172,7 +174,7 @@ void Ledger::Held::repair() {
   shard_.is_suspect = 1;  // stays, when this process dies here
   std::vector<bool> taken(shape_.blocks + 1);
   for (std::uint64_t i = 0; i < shape_.entries; ++i) {
-    if (entries_[i].tag != 0) {
+    if (tags_[i] != 0) {
       repair_list(entries_[i], taken);
     }
   }
@@ -205,7 +207,7 @@ void Ledger::Held::repair_list(Entry& entry, std::vector<bool>& taken) {
 
 void Ledger::Held::copy_to(std::vector<AccountCopy>& out) const {
   for (std::uint64_t i = 0; i < shape_.entries; ++i) {
-    if (entries_[i].tag != 0) {
+    if (tags_[i] != 0) {
       out.push_back({entries_[i], {}});
       each(entries_[i], [&](const Run& run) {
         out.back().runs.push_back(run);
@@ -218,7 +220,7 @@ void Ledger::Held::copy_to(std::vector<AccountCopy>& out) const {
 std::size_t Ledger::Held::clear() {
   std::size_t count = 0;
   for (std::uint64_t i = 0; i < shape_.entries; ++i) {
-    if (entries_[i].tag != 0) {
+    if (tags_[i] != 0) {
       drop(entries_[i]);
       ++count;
     }

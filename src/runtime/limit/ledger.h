@@ -1,10 +1,11 @@
 #pragma once
 // ledger.h — accounts of keys that need more than one word: counters, and lists of runs.
 //
-// It lies in one mapping: shards, each with a lock, entries of 64 bytes (16 ways a bucket) and
-// blocks of runs that the entries' lists take as they grow.  Every change is made visible by one
-// store, so that a process killed while it holds a lock leaves entries that are true; repair()
-// works out the rest again: which blocks are free, how much is used.
+// It lies in one mapping: shards, each with a lock, entries of 64 bytes (16 ways a bucket), their
+// tags side by side for who looks for one, and blocks of runs that the entries' lists take as they
+// grow.  Every change is made visible by one store, so that a process killed while it holds a lock
+// leaves entries that are true; repair() works out the rest again: which blocks are free, how much
+// is used.
 
 #include "runtime/limit/lock.h"
 #include "runtime/limit/mapping.h"
@@ -32,7 +33,7 @@ inline constexpr std::uint32_t kEntryWays = 16;  // entries that a key may have,
 
 // Entry is one account.
 struct Entry {
-  std::uint64_t tag;       // 0: empty
+  std::uint64_t tag;       // of the key, once more
   std::uint64_t chain;     // the list: its first block, runs of that which are gone, runs
   std::uint64_t used;      // of Counter and Slide, the count
   std::uint64_t limit;     // 0: not known
@@ -177,11 +178,18 @@ class Ledger::Held {
   Held(const Ledger& ledger, ShardHeader& shard);
   void repair();
   void repair_list(Entry& entry, std::vector<bool>& taken);
+  [[nodiscard]] std::uint64_t bucket_of(std::uint64_t tag) const {
+    return (tag & (shape_.entries / kEntryWays - 1)) * kEntryWays;
+  }
+  // find_in finds a tag in a bucket, 0 for an empty place.
+  [[nodiscard]] Entry* find_in(std::uint64_t bucket, std::uint64_t tag) const;
+  [[nodiscard]] Entry* least_used(std::uint64_t bucket, std::int64_t now_ns);
   std::uint32_t take_block(const Entry& for_whom, std::int64_t now_ns);
   bool free_blocks(const Entry& for_whom, std::int64_t now_ns);
   void give_block(std::uint32_t block);
 
   ShardHeader& shard_;
+  std::uint64_t* tags_;  // of the entries; 0: empty
   Entry* entries_;
   Block* blocks_;
   Shape shape_;

@@ -22,42 +22,51 @@ std::uint32_t part_of(std::uint64_t used, std::uint64_t limit) {
 
 }  // namespace
 
+Entry* Ledger::Held::find_in(std::uint64_t bucket, std::uint64_t tag) const {
+  const std::uint64_t* const first = tags_ + bucket;
+  const std::uint64_t* const found = std::find(first, first + kEntryWays, tag);
+  return found == first + kEntryWays ? nullptr : entries_ + (found - tags_);
+}
+
 Entry* Ledger::Held::find(std::uint64_t tag) const {
-  Entry* bucket = entries_ + (tag & (shape_.entries / kEntryWays - 1)) * kEntryWays;
-  Entry* found =
-      std::find_if(bucket, bucket + kEntryWays, [&](const Entry& one) { return one.tag == tag; });
-  return found == bucket + kEntryWays ? nullptr : found;
+  return find_in(bucket_of(tag), tag);
+}
+
+Entry* Ledger::Held::least_used(std::uint64_t bucket, std::int64_t now_ns) {
+  Entry* best = nullptr;
+  std::uint32_t least = kBlocked;
+  for (Entry* entry = entries_ + bucket; entry < entries_ + bucket + kEntryWays && least > 0;
+       ++entry) {
+    const std::uint32_t use = use_of(*entry, now_ns);
+    if (use < least) {
+      least = use;
+      best = entry;
+    }
+  }
+  return best;
 }
 
 Entry* Ledger::Held::enter(const Entry& fresh, std::int64_t now_ns) {
   if (Entry* found = find(fresh.tag)) {
     return found;
   }
-  Entry* bucket = entries_ + (fresh.tag & (shape_.entries / kEntryWays - 1)) * kEntryWays;
-  Entry* best = nullptr;
-  std::uint32_t least = kBlocked;
-  for (Entry* entry = bucket; entry < bucket + kEntryWays && least > 0; ++entry) {
-    const std::uint32_t use = entry->tag == 0 ? 0 : use_of(*entry, now_ns);
-    if (use < least) {
-      least = use;
-      best = entry;
+  const std::uint64_t bucket = bucket_of(fresh.tag);
+  Entry* place = find_in(bucket, 0);
+  if (place == nullptr) {
+    place = least_used(bucket, now_ns);
+    if (place == nullptr) {
+      return nullptr;
     }
+    drop(*place);
   }
-  if (best == nullptr) {
-    return nullptr;
-  }
-  if (best->tag != 0) {
-    drop(*best);
-  }
-  *best = fresh;
-  best->tag = 0;
-  store(best->tag, fresh.tag);
-  return best;
+  *place = fresh;
+  store(tags_[place - entries_], fresh.tag);
+  return place;
 }
 
 void Ledger::Held::drop(Entry& entry) {
   const Chain chain = unpacked(entry.chain);
-  store(entry.tag, 0);
+  store(tags_[&entry - entries_], 0);
   std::uint32_t block = chain.first;
   for (std::uint32_t left = chain.gone + chain.runs; left > 0 && block != 0;) {
     const std::uint32_t next = blocks_[block - 1].next;
@@ -130,7 +139,7 @@ bool Ledger::Held::free_blocks(const Entry& for_whom, std::int64_t now_ns) {
   for (std::uint64_t i = 0; i < shape_.entries; ++i) {
     shard_.hand = static_cast<std::uint32_t>((shard_.hand + 1) % shape_.entries);
     Entry& entry = entries_[shard_.hand];
-    if (entry.tag == 0 || &entry == &for_whom || entry.chain == 0) {
+    if (tags_[shard_.hand] == 0 || &entry == &for_whom || entry.chain == 0) {
       continue;
     }
     const std::uint32_t use = use_of(entry, now_ns);
