@@ -7,7 +7,7 @@
 //   skipped.
 // Constant-time in: MAC checks, and the bytes of keys and tokens while they are encoded.
 // Erased: keys, derived keys and the states made from them.
-// Threads: functions from any; a Hasher or an HmacKey::Stream by one thread at a time.
+// Threads: functions from any; a Hasher by one thread at a time.
 
 #include <antivenom/result.h>
 #include <antivenom/secret.h>
@@ -113,8 +113,8 @@ class Hasher {
 // SHA-2 and SHA-3 only: BLAKE2 has a keyed form of its own.
 class HmacKey {
  public:
-  // create refuses an empty key, and keys shorter than 16 bytes unless `Short` is allowed: RFC 2104
-  // strongly discourages keys shorter than the hash.
+  // create refuses keys shorter than 16 bytes unless Any are allowed: RFC 2104 strongly discourages
+  // keys shorter than the hash.
   enum class KeyLength : unsigned char { AtLeast16, Any };
   static Result<HmacKey> create(Method method, ByteView key,
                                 KeyLength length = KeyLength::AtLeast16);

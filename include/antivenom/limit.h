@@ -64,7 +64,7 @@ struct Decision {
 struct Options {
   enum class Fallback : std::uint8_t { Deny, Allow };
   Strategy strategy = Strategy::Gcra;
-  std::size_t capacity = 65'536;       // keys; 16 bytes each (MovingWindow: 320), a power of two
+  std::size_t capacity = 65'536;       // keys; 16 bytes each (MovingWindow: 328), a power of two
   Fallback on_full = Fallback::Deny;   // a new key when all slots it could have are blocked keys'
   Fallback on_error = Fallback::Deny;  // a hit that the storage does not answer
   const Clock* clock = nullptr;        // its steady time; must outlive the limiter
@@ -114,8 +114,8 @@ class Limiter {
   ~Limiter();
 
   // hit takes `cost` from what `key` may do under `limit`, if it is there.
-  Decision hit(const Limit& limit, std::string_view key, std::uint32_t cost = 1,
-               Spending spending = Spending::Allowed);
+  [[nodiscard]] Decision hit(const Limit& limit, std::string_view key, std::uint32_t cost = 1,
+                             Spending spending = Spending::Allowed);
   // test says what hit would, and takes nothing.
   [[nodiscard]] Decision test(const Limit& limit, std::string_view key,
                               std::uint32_t cost = 1) const;
@@ -158,7 +158,7 @@ class Gate {
   ~Gate();
 
   // enter takes one of `most` places of `key`, 1 to kMost.
-  Place enter(std::string_view key, std::uint32_t most);
+  [[nodiscard]] Place enter(std::string_view key, std::uint32_t most);
   // leave gives a place back; false when this process does not have it.
   bool leave(std::string_view key, std::uint64_t id);
   // taken counts the places that are.

@@ -10,9 +10,8 @@
 //   password is; that is how they are defined.
 // Erased: passwords copied, keys and states.
 // Threads: all functions from any.  Concurrent bcrypts of one cost share a core's idle units.
-// Memory: want of it is LimitExceeded, never an exception (but for the lists hash_many and
-// verify_many
-//   return), and keeps no other thread waiting.
+// Memory: want of it is LimitExceeded, never an exception (but for the lists that hash_many and
+//   verify_many return), and keeps no other thread waiting.
 
 #include <antivenom/clock.h>
 #include <antivenom/result.h>
