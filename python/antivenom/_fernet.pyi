@@ -31,7 +31,7 @@ class Fernet:
 
     def timestamp(self, token: str | bytes) -> int:
         """
-        When an authentic token was made, in seconds since 1970. Raises InvalidToken.
+        When an authentic token was made, in seconds since 1970. Raises InvalidToken. Releases the GIL from 4 KiB on.
         """
 
 def encrypt_parts(fernet: Fernet, data: bytes, seconds: int, vector: bytes) -> bytes: ...
@@ -44,6 +44,8 @@ def generate_key() -> antivenom._secret.SecretBytes:
 class Sealer:
     """
     Encrypts a stream (C2SP chunked-encryption v1, SHA-256, AES-128-GCM). context: what the data is; the opener must give the same.
+
+    Raises InvalidError for a key that is none, and after finish. Releases the GIL; one thread at a time may use one.
     """
 
     def __init__(self, key: str | bytes | antivenom._secret.SecretBytes, context: str | bytes = b'') -> None: ...
@@ -57,6 +59,8 @@ class Sealer:
 class Opener:
     """
     Decrypts a stream. Only when finish has returned is it known to be whole.
+
+    Raises InvalidError for a key that is none, and after finish. Releases the GIL; one thread at a time may use one.
     """
 
     def __init__(self, key: str | bytes | antivenom._secret.SecretBytes, context: str | bytes = b'') -> None: ...

@@ -7,7 +7,8 @@ class Limit:
     """
     An amount in a period: ``Limit(100, 60)`` is 100 in 60 seconds.
 
-    ``burst`` is how many at once, for gcra and token-bucket; 0 is amount.
+    period is in seconds. ``burst`` is how many at once, for gcra and
+    token-bucket; 0 is amount. Raises LimitError.
     """
 
     def __init__(self, amount: int, period: float, *, burst: int = 0) -> None: ...
@@ -94,6 +95,7 @@ class Limiter:
     clock: a function of steady seconds; it holds for shm:// only when all give the same.
 
     Raises LimitError when the storage cannot be had. Safe under threads and fork.
+    Sources: ITU-T I.371 for gcra; the windows are those that the library limits defines.
     """
 
     def __init__(self, storage: str | object = 'memory://', *, strategy: str = 'gcra', capacity: int = 65536, on_full: str = 'deny', on_error: str = 'deny', clock: Callable[[], float] | None = None) -> None: ...
@@ -104,6 +106,7 @@ class Limiter:
 
         limit: "100/minute; 1000/hour", a Limit, or a list of Limits; every one must allow. Those before
         the first that refuses have counted. identifiers: str, bytes or int; together they are the key.
+        Raises LimitError for limits that are none, and TypeError for other identifiers.
         """
 
     def test(self, limit: str | Limit | Sequence[Limit], *identifiers: str | bytes | int, cost: int = 1) -> Decision:

@@ -154,7 +154,7 @@ ManifestStyle style_of(std::string_view name, bool zero) {
       return {line, zero ? ManifestStyle::End::Zero : ManifestStyle::End::Newline};
     }
   }
-  throw nb::value_error("style is plain, binary or tagged");
+  av::python::raise_invalid("style is plain, binary or tagged");
 }
 
 nb::object manifest(const nb::dict& entries, const std::string& algorithm, const std::string& style,
@@ -165,7 +165,7 @@ nb::object manifest(const nb::dict& entries, const std::string& algorithm, const
   for (const auto& [path, digest] : entries) {
     const Bytes bytes(digest);
     if (bytes.view().size() != method.bytes) {
-      throw nb::value_error("a digest is of another algorithm");
+      av::python::raise_invalid("a digest is of another algorithm");
     }
     text += av::digest::manifest_line(av::python::path_of(path), method, Digest(bytes.view()), how);
   }
@@ -194,7 +194,8 @@ nb::object check_manifest(nb::handle text, std::optional<std::string> algorithm,
     how.method = method_of(*algorithm);
   }
   how.end = zero ? ManifestStyle::End::Zero : ManifestStyle::End::Newline;
-  const av::digest::Manifest parsed = value_of(av::digest::parse_manifest(bytes.text(), how));
+  const av::digest::Manifest parsed =
+      av::python::unlocked([&] { return av::digest::parse_manifest(bytes.text(), how); });
   av::digest::Progress state;
   av::digest::TreeOptions options;
   options.threads = jobs;
@@ -225,7 +226,8 @@ SecretBytes random_token(const std::string& encoding, std::size_t bits) {
       return value_of(av::digest::random_token(known, bits));
     }
   }
-  throw nb::value_error("encoding is base64url, hex, base32, crockford, base58, decimal or uuid4");
+  av::python::raise_invalid(
+      "encoding is base64url, hex, base32, crockford, base58, decimal or uuid4");
 }
 
 #define AV_PY_PATH "str | bytes | os.PathLike[str]"
@@ -236,9 +238,12 @@ void bind_hashes(nb::module_& module) {
       nb::sig("def hash(data: " AV_PY_DATA ", algorithm: str = 'sha256') -> bytes"),
       "The digest of data.\n\n"
       "algorithm: sha224 to sha512, sha3-224 to sha3-512, blake2b, blake2b-256 (any multiple "
-      "of 8 bits), blake2s. Raises UnsupportedError for md5, sha1 and unknown names. "
+      "of 8 bits), blake2s. Raises UnsupportedError for md5 and sha1, InvalidError for unknown "
+      "names. "
       "Releases the GIL from 4 KiB on.\nSources: FIPS 180-4, FIPS 202, RFC 7693.");
-  nb::class_<PyHasher>(module, "Hasher", "Hashes data that comes in pieces; safe under threads.")
+  nb::class_<PyHasher>(module, "Hasher",
+                       "Hashes data that comes in pieces; safe under threads.\n\n"
+                       "algorithm: as for hash, and raises what that raises.")
       .def(
           "__init__",
           [](PyHasher* self, const std::string& algorithm) {
@@ -262,29 +267,36 @@ void bind_hashes(nb::module_& module) {
 }
 
 void bind_macs(nb::module_& module) {
-  nb::class_<HmacKey>(module, "HmacKey",
-                      "A key for HMAC (RFC 2104) with SHA-2 or SHA-3; any number of threads.\n\n"
-                      "Keys under 16 bytes raise InvalidError unless allow_short.")
+  nb::class_<HmacKey>(
+      module, "HmacKey",
+      "A key for HMAC (RFC 2104) with SHA-2 or SHA-3; any number of threads.\n\n"
+      "Keys under 16 bytes raise InvalidError unless allow_short. algorithm: as for "
+      "hash, and raises what that raises; also UnsupportedError for BLAKE2.")
       .def("__init__", &make_hmac_key, nb::arg("key"), nb::arg("algorithm") = "sha256",
            nb::kw_only(), nb::arg("allow_short") = false,
            nb::sig("def __init__(self, key: " AV_PY_DATA ", algorithm: str = 'sha256', *, "
                    "allow_short: bool = False) -> None"))
       .def("sign", &sign, nb::arg("data"), nb::sig("def sign(self, data: " AV_PY_DATA ") -> bytes"),
-           "The MAC of data. Check one with verify, never with ==.")
+           "The MAC of data. Check one with verify, never with ==. Releases the GIL from 4 KiB on.")
       .def("verify", &verify, nb::arg("data"), nb::arg("mac"),
            nb::sig("def verify(self, data: " AV_PY_DATA ", mac: " AV_PY_DATA ") -> bool"),
-           "Whether mac is the MAC of data, in constant time.");
+           "Whether mac is the MAC of data, in constant time. Releases the GIL from 4 KiB on.");
   module.def(
       "blake2b_keyed",
       [](nb::handle key, nb::handle data, std::uint8_t size) {
         const Bytes with(key);
         const Bytes bytes(data);
-        return bytes_of(value_of(av::digest::blake2b_keyed(with.view(), bytes.view(), size)));
+        auto mac = [&] {
+          const Released released(bytes.view().size());
+          return av::digest::blake2b_keyed(with.view(), bytes.view(), size);
+        }();
+        return bytes_of(value_of(std::move(mac)));
       },
       nb::arg("key"), nb::arg("data"), nb::kw_only(), nb::arg("size") = 64,
       nb::sig("def blake2b_keyed(key: " AV_PY_DATA ", data: " AV_PY_DATA ", *, size: int = 64) -> "
               "bytes"),
-      "BLAKE2b's own MAC, of size bytes (1 to 64). key: 1 to 64 bytes. Source: RFC 7693.");
+      "BLAKE2b's own MAC, of size bytes (1 to 64). key: 1 to 64 bytes. Raises InvalidError. "
+      "Releases the GIL from 4 KiB on. Source: RFC 7693.");
   module.def("hkdf", &hkdf, nb::arg("key_material"), nb::arg("size"), nb::kw_only(),
              nb::arg("salt") = nb::bytes("", 0), nb::arg("info") = nb::bytes("", 0),
              nb::arg("algorithm") = "sha256",
@@ -292,11 +304,15 @@ void bind_macs(nb::module_& module) {
                      " = b'', info: " AV_PY_DATA " = b'', algorithm: str = 'sha256') -> "
                      "antivenom._secret.SecretBytes"),
              "Derive size bytes, at most 255 times the hash's length (RFC 5869).\n\n"
-             "key_material must hold the entropy: a password has none. info: what the key is for.");
+             "key_material must hold the entropy: a password has none. info: what the key is for.\n"
+             "Raises TooMuchError for more bytes; for algorithm, what HmacKey raises.");
   module.def(
       "equal",
       [](nb::handle left, nb::handle right) {
-        return av::digest::equal(Bytes(left).view(), Bytes(right).view());
+        const Bytes one(left);
+        const Bytes other(right);
+        const Released released(one.view().size());
+        return av::digest::equal(one.view(), other.view());
       },
       nb::arg("left"), nb::arg("right"),
       nb::sig("def equal(left: " AV_PY_DATA ", right: " AV_PY_DATA ") -> bool"),
@@ -317,13 +333,15 @@ void bind_files(nb::module_& module) {
              nb::sig("def hash_tree(paths: list[" AV_PY_PATH "], algorithm: str, jobs: int, "
                      "progress: collections.abc.Callable[[int, int], object] | None) -> "
                      "tuple[dict[str, bytes], dict[str, Exception], list[str]]"));
-  module.def("manifest", &manifest, nb::arg("entries"), nb::arg("algorithm") = "sha256",
-             nb::kw_only(), nb::arg("style") = "plain", nb::arg("zero") = false,
-             nb::sig("def manifest(entries: dict[str, bytes], algorithm: str = 'sha256', *, style: "
-                     "typing.Literal['plain', 'binary', 'tagged'] = 'plain', zero: bool = False) "
-                     "-> bytes"),
-             "Lines as coreutils' sha256sum (plain, binary) or cksum (tagged) writes them. zero: "
-             "lines end in NUL, and names are not escaped.");
+  module.def(
+      "manifest", &manifest, nb::arg("entries"), nb::arg("algorithm") = "sha256", nb::kw_only(),
+      nb::arg("style") = "plain", nb::arg("zero") = false,
+      nb::sig("def manifest(entries: dict[str, bytes], algorithm: str = 'sha256', *, style: "
+              "typing.Literal['plain', 'binary', 'tagged'] = 'plain', zero: bool = False) "
+              "-> bytes"),
+      "Lines as coreutils' sha256sum (plain, binary) or cksum (tagged) writes them. zero: "
+      "lines end in NUL, and names are not escaped. Raises InvalidError for a digest that is "
+      "of another algorithm. Source: GNU coreutils' manual, cksum.");
   module.def("check_manifest", &check_manifest, nb::arg("text"), nb::arg("algorithm").none(),
              nb::arg("zero"), nb::arg("jobs"), nb::arg("progress").none(),
              nb::sig("def check_manifest(text: " AV_PY_DATA ", algorithm: str | None, zero: bool, "
@@ -333,15 +351,22 @@ void bind_files(nb::module_& module) {
 
 void bind_random(nb::module_& module) {
   module.def(
-      "random_bytes", [](std::size_t size) { return av::digest::random_bytes(size); },
+      "random_bytes",
+      [](std::size_t size) {
+        const Released released(size);
+        return av::digest::random_bytes(size);
+      },
       nb::arg("size"), nb::sig("def random_bytes(size: int) -> antivenom._secret.SecretBytes"),
-      "Bytes of the kernel's generator.");
+      "size bytes of the kernel's generator. Releases the GIL from 4 KiB on. Source: "
+      "getrandom(2).");
   module.def("random_token", &random_token, nb::arg("encoding") = "base64url",
              nb::arg("bits") = 256,
              nb::sig("def random_token(encoding: typing.Literal['base64url', 'hex', 'base32', "
                      "'crockford', 'base58', 'decimal', 'uuid4'] = 'base64url', bits: int = 256) "
                      "-> antivenom._secret.SecretBytes"),
-             "A token of at least bits bits of entropy, 8 to 4096 (uuid4: 122).");
+             "A token of at least bits bits of entropy, 8 to 4096 (uuid4: 122). Raises "
+             "InvalidError. Sources: RFC 4648 for the base64url, base32 and hex letters, RFC 9562 "
+             "for uuid4.");
   module.def(
       "random_text",
       [](nb::handle alphabet, std::size_t length) {

@@ -16,4 +16,9 @@ inline nanobind::object error_class(const char* name) {
   throw nanobind::python_error();
 }
 
+// raise_invalid is for an argument whose value is wrong.
+[[noreturn]] inline void raise_invalid(const char* message) {
+  raise(error_class("InvalidError")(message));
+}
+
 }  // namespace av::python

@@ -133,7 +133,11 @@ nb::object open_parts(const Fernet& self, nb::handle token) {
 }
 
 std::uint64_t timestamp(const Fernet& self, nb::handle token) {
-  const auto seconds = self.timestamp(Bytes(token).text());
+  const Bytes text(token);
+  const auto seconds = [&] {
+    const Released released(text.text().size());
+    return self.timestamp(text.text());
+  }();
   if (!seconds) {
     raise_invalid(seconds.error());
   }
@@ -233,7 +237,8 @@ void bind_fernet(nb::module_& module) {
            "more than 60 seconds in the future. Releases the GIL from 4 KiB on.")
       .def("timestamp", &timestamp, nb::arg("token"),
            nb::sig("def timestamp(self, token: str | bytes) -> int"),
-           "When an authentic token was made, in seconds since 1970. Raises InvalidToken.");
+           "When an authentic token was made, in seconds since 1970. Raises InvalidToken. Releases "
+           "the GIL from 4 KiB on.");
   // For rotation, and for antivenom.compat.fernet.
   module.def("encrypt_parts", &encrypt_parts, nb::arg("fernet"), nb::arg("data"),
              nb::arg("seconds"), nb::arg("vector"),
@@ -250,7 +255,9 @@ void bind_fernet(nb::module_& module) {
 void bind_streams(nb::module_& module) {
   nb::class_<PySealer>(module, "Sealer",
                        "Encrypts a stream (C2SP chunked-encryption v1, SHA-256, AES-128-GCM). "
-                       "context: what the data is; the opener must give the same.")
+                       "context: what the data is; the opener must give the same.\n\n"
+                       "Raises InvalidError for a key that is none, and after finish. Releases the "
+                       "GIL; one thread at a time may use one.")
       .def(nb::init<nb::handle, nb::handle>(), nb::arg("key"),
            nb::arg("context") = nb::bytes("", 0),
            nb::sig("def __init__(self, key: " AV_PY_KEY ", context: str | bytes = b'') -> None"))
@@ -259,8 +266,11 @@ void bind_streams(nb::module_& module) {
            "Take more of the message; returns what of the sealed data is ready.")
       .def("finish", &PySealer::finish, nb::sig("def finish(self) -> bytes"),
            "The rest of the sealed data. Without it the data does not open.");
-  nb::class_<PyOpener>(module, "Opener",
-                       "Decrypts a stream. Only when finish has returned is it known to be whole.")
+  nb::class_<PyOpener>(
+      module, "Opener",
+      "Decrypts a stream. Only when finish has returned is it known to be whole.\n\n"
+      "Raises InvalidError for a key that is none, and after finish. Releases the "
+      "GIL; one thread at a time may use one.")
       .def(nb::init<nb::handle, nb::handle>(), nb::arg("key"),
            nb::arg("context") = nb::bytes("", 0),
            nb::sig("def __init__(self, key: " AV_PY_KEY ", context: str | bytes = b'') -> None"))

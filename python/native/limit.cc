@@ -1,5 +1,5 @@
 // antivenom._limit: limiters, gates, clients' addresses.  A hit takes less than a microsecond, so
-// the GIL is held.
+// the GIL is held; what makes, empties or asks other processes releases it.
 
 #include <antivenom/limit.h>
 #include <antivenom/limit_http.h>
@@ -46,6 +46,13 @@ T value_of(av::Result<T>&& result) {
     raise(result.error());
   }
   return av::take_value(std::move(result));
+}
+
+// unlocked does work without the GIL.
+template <class Work>
+auto unlocked(Work work) {
+  const nb::gil_scoped_release released;
+  return work();
 }
 
 double to_seconds(lim::Duration duration) {
@@ -95,6 +102,7 @@ class PythonClock : public av::Clock {
   explicit PythonClock(nb::object function) : function_(std::move(function)) {}
   [[nodiscard]] std::chrono::nanoseconds wall() const override { return steady(); }
   [[nodiscard]] std::chrono::nanoseconds steady() const override {
+    const nb::gil_scoped_acquire acquired;
     return to_duration(nb::cast<double>(function_()));
   }
 
@@ -250,18 +258,24 @@ class Limiter {
     }
   }
 
-  void reset() { value_of(limiter_->reset()); }
+  // All keys at once take milliseconds.
+  void reset() {
+    value_of(is_native_ ? unlocked([&] { return limiter_->reset(); }) : limiter_->reset());
+  }
 
  private:
   lim::Limiter make(const nb::object& storage, const lim::Options& options) {
-    if (!PyUnicode_Check(storage.ptr())) {
+    is_native_ = PyUnicode_Check(storage.ptr());
+    if (!is_native_) {
       using Failures = PythonStorage::Failures;
       auto python =
           std::make_unique<PythonStorage>(storage, raises_ ? Failures::Kept : Failures::Dropped);
       return lim::Limiter::over(std::move(python), options);
     }
     const auto name = shared_name(nb::cast<std::string_view>(storage));
-    return value_of(name ? lim::Limiter::shared(*name, options) : lim::Limiter::in_memory(options));
+    return value_of(unlocked([&] {
+      return name ? lim::Limiter::shared(*name, options) : lim::Limiter::in_memory(options);
+    }));
   }
 
   // The first limit that refuses decides; of those that allow, the one with least left.
@@ -332,6 +346,7 @@ class Limiter {
   }
 
   bool raises_;
+  bool is_native_ = true;
   std::unique_ptr<PythonClock> clock_;
   std::optional<lim::Limiter> limiter_;
   std::unordered_map<std::string, std::vector<lim::Limit>> texts_;
@@ -347,23 +362,28 @@ struct Gate {
     options.capacity = capacity;
     options.on_full = fallback_of("on_full", on_full);
     const auto name = shared_name(storage);
-    return new Gate{
-        value_of(name ? lim::Gate::shared(*name, options) : lim::Gate::in_memory(options))};
+    return new Gate{value_of(unlocked(
+        [&] { return name ? lim::Gate::shared(*name, options) : lim::Gate::in_memory(options); }))};
   }
 
   std::pair<bool, std::uint64_t> enter(std::uint32_t most, const nb::args& identifiers) {
     if (most < 1 || most > lim::Gate::kMost) {
       raise("a gate lets in 1 to 65535 at one time");
     }
-    const lim::Place place = gate.enter(key_of(identifiers), most);
+    const std::string key = key_of(identifiers);
+    const lim::Place place = unlocked([&] { return gate.enter(key, most); });
     return {place.allowed, place.id};
   }
 
   bool leave(std::uint64_t id, const nb::args& identifiers) {
-    return gate.leave(key_of(identifiers), id);
+    const std::string key = key_of(identifiers);
+    return unlocked([&] { return gate.leave(key, id); });
   }
 
-  std::uint32_t taken(const nb::args& identifiers) { return gate.taken(key_of(identifiers)); }
+  std::uint32_t taken(const nb::args& identifiers) {
+    const std::string key = key_of(identifiers);
+    return unlocked([&] { return gate.taken(key); });
+  }
 };
 
 // Clients tells whose a request is.
@@ -452,7 +472,8 @@ using namespace nb::literals;  // NOLINT(google-build-using-namespace): argument
 void add_limit(nb::module_& module) {
   nb::class_<lim::Limit>(module, "Limit",
                          "An amount in a period: ``Limit(100, 60)`` is 100 in 60 seconds.\n\n"
-                         "``burst`` is how many at once, for gcra and token-bucket; 0 is amount.")
+                         "period is in seconds. ``burst`` is how many at once, for gcra and\n"
+                         "token-bucket; 0 is amount. Raises LimitError.")
       .def(nb::new_([](std::uint32_t amount, double period, std::uint32_t burst) {
              return new lim::Limit(new_limit(amount, period, burst));
            }),
@@ -522,12 +543,14 @@ that is blocked keeps its slot. on_full: "deny" or "allow" a new key when all sl
 on_error: "deny", "allow" or "raise" (LimitError) when the storage does not answer.
 clock: a function of steady seconds; it holds for shm:// only when all give the same.
 
-Raises LimitError when the storage cannot be had. Safe under threads and fork.)";
+Raises LimitError when the storage cannot be had. Safe under threads and fork.
+Sources: ITU-T I.371 for gcra; the windows are those that the library limits defines.)";
 
 constexpr const char* kHitDoc = R"(Take ``cost`` from what the identifiers may do, if it is there.
 
 limit: "100/minute; 1000/hour", a Limit, or a list of Limits; every one must allow. Those before
-the first that refuses have counted. identifiers: str, bytes or int; together they are the key.)";
+the first that refuses have counted. identifiers: str, bytes or int; together they are the key.
+Raises LimitError for limits that are none, and TypeError for other identifiers.)";
 
 void add_limiter(nb::module_& module) {
   nb::class_<Limiter>(module, "Limiter", kLimiterDoc)

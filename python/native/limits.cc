@@ -479,7 +479,9 @@ void add_accounts(nb::module_& module) {
       .def("clear_sliding", &clear_sliding, "key"_a)
       .def("copy", &copy)
       .def_static("restore", &restore, "copy"_a, nb::rv_policy::take_ownership)
-      .def("reset", [](Accounts& self) { return self.ledger->reset(); });
+      .def(
+          "reset", [](Accounts& self) { return self.ledger->reset(); },
+          nb::call_guard<nb::gil_scoped_release>());
 }
 
 }  // namespace

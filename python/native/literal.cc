@@ -380,7 +380,7 @@ av::literal::Sorts sorts_of(nb::handle allow) {
                  : name == "ellipsis" ? &sorts.ellipsis
                                       : nullptr;
     if (flag == nullptr) {
-      throw nb::value_error("allow takes 'set', 'bytes', 'complex' and 'ellipsis'");
+      av::python::raise_invalid("allow takes 'set', 'bytes', 'complex' and 'ellipsis'");
     }
     *flag = true;
   }

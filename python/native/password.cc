@@ -81,7 +81,8 @@ Algorithm algorithm_of(std::string_view name) {
       return algorithm;
     }
   }
-  throw nb::value_error("algorithm is argon2id, bcrypt, scrypt, pbkdf2-sha256 or pbkdf2-sha512");
+  av::python::raise_invalid(
+      "algorithm is argon2id, bcrypt, scrypt, pbkdf2-sha256 or pbkdf2-sha512");
 }
 
 const char* name_of(Algorithm which) {

@@ -29,6 +29,7 @@ class Fernet:
     """Encrypts and decrypts with one key."""
 
     def __init__(self, key: bytes | str, backend: Any = None) -> None:
+        """``key``: 32 bytes in base64url. Raises ValueError."""
         try:
             raw = _base64.urlsafe_b64decode(key)
         except _binascii.Error as error:
@@ -39,12 +40,15 @@ class Fernet:
 
     @classmethod
     def generate_key(cls) -> bytes:
+        """A new key: 32 bytes in base64url."""
         return _fernet.generate_key().expose()
 
     def encrypt(self, data: bytes) -> bytes:
+        """Make the token of a message, of now."""
         return self.encrypt_at_time(data, int(time.time()))
 
     def encrypt_at_time(self, data: bytes, current_time: int) -> bytes:
+        """Make the token of a message, of a time in seconds since 1970."""
         return self._encrypt_from_parts(data, current_time, _os.urandom(16))
 
     def _encrypt_from_parts(self, data: bytes, current_time: int, iv: bytes) -> bytes:
@@ -53,12 +57,14 @@ class Fernet:
         return _fernet.encrypt_parts(self._native, data, current_time, iv)
 
     def decrypt(self, token: bytes | str, ttl: int | None = None) -> bytes:
+        """Read a token. ``ttl``: seconds it is good for. Raises InvalidToken."""
         message, made = self._open(token)
         if ttl is not None:
             _check_age(made, ttl, int(time.time()))
         return message
 
     def decrypt_at_time(self, token: bytes | str, ttl: int, current_time: int) -> bytes:
+        """Read a token as if the time were ``current_time``, in seconds since 1970."""
         if ttl is None:
             raise ValueError("decrypt_at_time() can only be used with a non-None ttl")
         message, made = self._open(token)
@@ -66,6 +72,7 @@ class Fernet:
         return message
 
     def extract_timestamp(self, token: bytes | str) -> int:
+        """When an authentic token was made, in seconds since 1970. Raises InvalidToken."""
         return self._open(token)[1]
 
     def _open(self, token: bytes | str) -> tuple[bytes, int]:
@@ -96,23 +103,28 @@ class MultiFernet:
     """Encrypts with the first of several keys, decrypts with any."""
 
     def __init__(self, fernets: Iterable[Fernet]) -> None:
+        """``fernets``: newest first. Raises ValueError when there is none."""
         self._fernets = list(fernets)
         if not self._fernets:
             raise ValueError("MultiFernet requires at least one Fernet instance")
 
     def encrypt(self, msg: bytes) -> bytes:
+        """Make the token of a message with the first key, of now."""
         return self._fernets[0].encrypt(msg)
 
     def encrypt_at_time(self, msg: bytes, current_time: int) -> bytes:
+        """Make the token of a message with the first key, of a time in seconds since 1970."""
         return self._fernets[0].encrypt_at_time(msg, current_time)
 
     def decrypt(self, msg: bytes | str, ttl: int | None = None) -> bytes:
+        """Read a token of any of the keys. ``ttl``: seconds it is good for. Raises InvalidToken."""
         message, made = self._open(msg)
         if ttl is not None:
             _check_age(made, ttl, int(time.time()))
         return message
 
     def decrypt_at_time(self, msg: bytes | str, ttl: int, current_time: int) -> bytes:
+        """Read a token as if the time were ``current_time``, in seconds since 1970."""
         if ttl is None:
             raise ValueError("decrypt_at_time() can only be used with a non-None ttl")
         message, made = self._open(msg)
@@ -120,10 +132,12 @@ class MultiFernet:
         return message
 
     def rotate(self, msg: bytes | str) -> bytes:
+        """A token of the same message and time, made with the first key. Raises InvalidToken."""
         message, made = self._open(msg)
         return self._fernets[0]._encrypt_from_parts(message, made, _os.urandom(16))
 
     def extract_timestamp(self, msg: bytes | str) -> int:
+        """When an authentic token was made, in seconds since 1970. Raises InvalidToken."""
         return self._open(msg)[1]
 
     def _open(self, token: bytes | str) -> tuple[bytes, int]:
