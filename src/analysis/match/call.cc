@@ -19,12 +19,11 @@ using syntax::NodeId;
 using syntax::NodeKind;
 
 Call::Call(names::FileNames& names, NodeId node)
-    : names_(&names),
-      node_(node),
-      callee_(names.tree().child(node, 0)),
-      meanings_(&names.meanings(callee_)) {
+    : names_(&names), node_(node), callee_(names.tree().child(node, 0)), meanings_(nullptr) {
   const syntax::Tree& tree = names.tree();
   const NodeId named = tree.is(callee_, NodeKind::Name) ? bound_to(callee_) : callee_;
+  meanings_ = &names.meanings(callee_);
+  may_be_partial_ = named.exists() && tree.is(named, NodeKind::Call) && named != callee_;
   if (named.exists() && tree.is(named, NodeKind::Attribute) && tree.children(named).size() == 2) {
     receiver_ = tree.child(named, 0);
     method_ = names.spelling(tree.child(named, 1));
@@ -63,6 +62,35 @@ void Call::add_partial(Arguments& out) const {
   if (maker.all().size() == 1 && maker.all()[0].path == "functools.partial") {
     add_arguments(made, 2, out);
   }
+}
+
+bool Call::may_have(std::string_view name) const {
+  const syntax::Tree& tree = names_->tree();
+  const Children parts = tree.children(node_);
+  for (std::uint32_t i = 1; i < parts.size(); ++i) {
+    const NodeKind kind = tree.kind(parts[i]);
+    if (kind == NodeKind::DoubleStarred ||
+        (kind == NodeKind::Keyword && names_->spelling(tree.child(parts[i], 0)) == name)) {
+      return true;
+    }
+  }
+  if (may_be_partial_ || parts.size() == 1) {
+    return may_be_partial_;
+  }
+  const knowledge::Signature* known = signature();
+  return known != nullptr && known->position_of(name) != knowledge::Signature::kNowhere;
+}
+
+const knowledge::Signature* Call::signature() const {
+  if (!asked_signature_) {
+    asked_signature_ = true;
+    for (const names::Meaning& meaning : meanings_->all()) {
+      if (!meaning.path.empty() && !signature_) {
+        signature_ = knowledge::signature_of(meaning.path);
+      }
+    }
+  }
+  return signature_ ? &*signature_ : nullptr;
 }
 
 void Call::add_arguments(NodeId call, std::uint32_t first, Arguments& out) const {

@@ -1,6 +1,7 @@
 #pragma once
 // call.h — a call as rules look at it: what is called, on what, with which arguments.
 
+#include "analysis/knowledge/model.h"
 #include "analysis/names/file_names.h"
 #include "analysis/syntax/tree.h"
 
@@ -82,6 +83,11 @@ class Call {
   [[nodiscard]] Argument argument(const Parameter& parameter) const;
   // arguments is all of them.
   [[nodiscard]] const Arguments& arguments() const;
+  // signature is the parameters of what is called; nullptr when no model tells them.
+  [[nodiscard]] const knowledge::Signature* signature() const;
+  // may_have: an argument may be given by this name, or by the position of the parameter that has
+  // it.  A quick look at the call as it is written; arguments() says more.
+  [[nodiscard]] bool may_have(std::string_view name) const;
   // positional_count is how many arguments are certainly given by position.
   [[nodiscard]] std::size_t positional_count() const { return arguments().positional.size(); }
   // value is an argument's; unknown when it is absent or hidden.
@@ -101,9 +107,12 @@ class Call {
   syntax::NodeId node_;
   syntax::NodeId callee_;
   syntax::NodeId receiver_;
+  bool may_be_partial_ = false;  // a variable that a call made: functools.partial(f, a, b=c)
   std::string_view method_;
   const names::Meanings* meanings_;
   mutable std::optional<Arguments> arguments_;
+  mutable bool asked_signature_ = false;
+  mutable std::optional<knowledge::Signature> signature_;
 };
 
 }  // namespace av::match

@@ -13,10 +13,18 @@ bool CheckContext::may_be(syntax::NodeId expr, std::string_view path) {
                      [path](const names::Meaning& meaning) { return meaning.path == path; });
 }
 
-syntax::NodeId CheckContext::stands_for(syntax::NodeId name) const {
+syntax::NodeId CheckContext::stands_for(syntax::NodeId name) {
   if (!name.exists() || !tree().is(name, syntax::NodeKind::Name)) {
     return syntax::NodeId::none();
   }
+  if (name != asked_) {
+    asked_ = name;
+    stands_for_ = find_stands_for(name);
+  }
+  return stands_for_;
+}
+
+syntax::NodeId CheckContext::find_stands_for(syntax::NodeId name) const {
   const names::Reaching reached = names_->reaching(name);
   const names::Binding* binding = reached.only();
   const bool is_value = binding != nullptr && binding->kind == names::BindingKind::Value;

@@ -53,7 +53,7 @@ class CheckContext {
   bool may_be(syntax::NodeId expr, std::string_view path);
   // stands_for is the one expression that a variable was bound to; none for other expressions, and
   // where it may be another.
-  [[nodiscard]] syntax::NodeId stands_for(syntax::NodeId name) const;
+  [[nodiscard]] syntax::NodeId stands_for(syntax::NodeId name);
   // origin is where the value of `expr` comes from (origin.h).
   Provenance origin(syntax::NodeId expr) { return origins_.of(expr); }
   // open_origin is where the parts of a value that are not known come from: of a text its holes,
@@ -78,11 +78,14 @@ class CheckContext {
 
  private:
   bool is_quoted(syntax::NodeId hole);
+  [[nodiscard]] syntax::NodeId find_stands_for(syntax::NodeId name) const;
 
   std::string_view path_;
   names::FileNames* names_;
   const Versions* versions_;
   Origins origins_;
+  syntax::NodeId asked_;  // what stands_for was asked last: by pattern after pattern
+  syntax::NodeId stands_for_;
   const knowledge::Rule* rule_ = nullptr;
   std::vector<Finding> findings_;
 };

@@ -15,18 +15,27 @@ bool PatternMatcher::match_call_node(const Node& pattern, NodeId node) {
   if (!check_.tree().is(at, NodeKind::Call)) {
     return false;
   }
+  const Node& callee = children(pattern)[0];
+  if (callee.op == PatternOp::Path &&
+      !is_path(callee, check_.meanings(check_.tree().child(at, 0)))) {
+    return false;
+  }
   const Call call(check_.names(), at);
   return match_call(pattern, call);
 }
 
+// What is called comes first where it is told by its path, else last: who an object is and where it
+// comes from is the dearest question.
 bool PatternMatcher::match_call(const Node& pattern, const Call& call) {
   const Nodes parts = children(pattern);
   const Node& callee = parts[0];
-  if (callee.op == PatternOp::Path ? !is_path(callee, call.meanings())
-                                   : !match(callee, item(call.callee()))) {
-    return false;
+  if (callee.op == PatternOp::Path) {
+    return is_path(callee, call.meanings()) && match_arguments(parts.subspan(1), call);
   }
-  const Nodes arguments = parts.subspan(1);
+  return match_arguments(parts.subspan(1), call) && match(callee, item(call.callee()));
+}
+
+bool PatternMatcher::match_arguments(Nodes arguments, const Call& call) {
   const bool is_open = std::any_of(arguments.begin(), arguments.end(),
                                    [](const Node& node) { return node.op == PatternOp::Rest; });
   const Call::Arguments& given = call.arguments();

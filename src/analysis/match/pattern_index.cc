@@ -13,6 +13,19 @@ std::string_view last_part(std::string_view path) {
   return path.substr(path.find_last_of('.') + 1);
 }
 
+// The first argument by name that a call must have; of other roots none.
+std::string_view needed_keyword(const Pattern& pattern, const PatternNode& root) {
+  if (root.op != PatternOp::Call) {
+    return {};
+  }
+  for (const PatternNode& argument : pattern.children(root).subspan(1)) {
+    if (argument.op == PatternOp::Keyword && !argument.has_variable()) {
+      return argument.text;
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 bool LazyRegex::matches(std::string_view expression, std::string_view text) const {
@@ -43,7 +56,7 @@ void PatternIndex::add(const knowledge::Rule& rule) {
 void PatternIndex::add_root(const ReadyPattern& ready, std::uint16_t root) {
   const Pattern& pattern = *ready.pattern;
   const PatternNode& node = pattern.nodes[root];
-  const Entry entry{&ready, root};
+  const Entry entry{&ready, root, needed_keyword(pattern, node)};
   switch (node.op) {
     case PatternOp::Call: {
       const PatternNode& callee = pattern.children(node)[0];

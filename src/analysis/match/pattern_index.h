@@ -52,10 +52,11 @@ struct ReadyPattern {
 // PatternIndex finds the patterns to try.
 class PatternIndex {
  public:
-  // Entry is a root of a pattern.
+  // Entry is a root of a pattern; `keyword` is an argument that a call must have, if not empty.
   struct Entry {
     const ReadyPattern* ready;
     std::uint16_t root;
+    std::string_view keyword;
   };
   using Entries = std::vector<Entry>;
 

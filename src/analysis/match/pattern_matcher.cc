@@ -302,7 +302,8 @@ bool PatternMatcher::match_node(const Node& pattern, NodeId node) {
 bool PatternMatcher::match_compare(const Node& pattern, NodeId node) {
   const Children parts = check_.tree().children(node);
   const Nodes wanted = children(pattern);
-  if (parts.size() != wanted.size()) {
+  // An operator costs nothing to compare, and tells most comparisons apart.
+  if (parts.size() != wanted.size() || (parts.size() == 3 && !match(wanted[1], item(parts[1])))) {
     return false;
   }
   const Bindings before = bindings_;
@@ -316,8 +317,7 @@ bool PatternMatcher::match_compare(const Node& pattern, NodeId node) {
   bindings_ = before;
   const syntax::Operator op = check_.tree()[parts[1]].op();
   return (op == syntax::Operator::Eq || op == syntax::Operator::NotEq) &&
-         match(wanted[1], item(parts[1])) && match(wanted[0], item(parts[2])) &&
-         match(wanted[2], item(parts[0]));
+         match(wanted[0], item(parts[2])) && match(wanted[2], item(parts[0]));
 }
 
 }  // namespace av::match

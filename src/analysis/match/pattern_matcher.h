@@ -81,6 +81,7 @@ class PatternMatcher {
   // pattern_call.cc
   bool match_call_node(const Node& pattern, syntax::NodeId node);
   bool match_call(const Node& pattern, const Call& call);
+  bool match_arguments(Nodes arguments, const Call& call);
   bool match_positional(Nodes patterns, std::size_t at, const Call& call);
   bool match_keyword(const Node& pattern, const Call& call);
 

@@ -105,7 +105,9 @@ void PatternRun::try_all(const Entries* entries, NodeId node, const Call* call) 
     return;
   }
   for (const PatternIndex::Entry& entry : *entries) {
-    try_one(entry, node, call);
+    if (call == nullptr || entry.keyword.empty() || call->may_have(entry.keyword)) {
+      try_one(entry, node, call);
+    }
   }
 }
 

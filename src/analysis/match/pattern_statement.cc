@@ -63,9 +63,8 @@ bool PatternMatcher::match_statement(const Node& pattern, NodeId node) {
   }
 }
 
-// Of `a = b = value` one target is enough; `a: type = value` assigns too.  The value comes first:
-// where the target may be anything, it tells most assignments apart at less cost than a name's
-// words.
+// Of `a = b = value` one target is enough; `a: type = value` assigns too.  The target comes first:
+// its name costs less to look at than a value.
 bool PatternMatcher::match_assign(const Node& pattern, NodeId node) {
   const syntax::Tree& tree = check_.tree();
   const Children parts = tree.children(node);
@@ -73,13 +72,11 @@ bool PatternMatcher::match_assign(const Node& pattern, NodeId node) {
   if ((!is_annotated && !tree.is(node, NodeKind::Assign)) || (is_annotated && parts.size() < 3)) {
     return false;
   }
-  if (!match(children(pattern)[1], item(parts.back()))) {
-    return false;
-  }
   const std::uint32_t targets = is_annotated ? 1 : parts.size() - 1;
   for (std::uint32_t i = 0; i < targets; ++i) {
     const Bindings before = bindings_;
-    if (match(children(pattern)[0], item(parts[i]))) {
+    if (match(children(pattern)[0], item(parts[i])) &&
+        match(children(pattern)[1], item(parts.back()))) {
       return true;
     }
     bindings_ = before;

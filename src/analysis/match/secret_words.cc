@@ -178,6 +178,25 @@ bool is_location_or_pattern(std::string_view text) {
   return is_pattern || is_dotted_name(text);
 }
 
+// begins_with says whether a name begins with `root`, which is lower case, in any case.
+bool begins_with(std::string_view name, std::string_view root) {
+  return name.size() >= root.size() && std::equal(root.begin(), root.end(), name.begin(),
+                                                  [](char a, char b) { return a == (b | 0x20); });
+}
+
+// has_root: one of the roots is in the name that every name of a secret has.  Nearly none has.
+bool has_root(std::string_view name) {
+  constexpr std::string_view kRoots[] = {"key", "pass", "pwd", "secret", "token"};
+  for (; !name.empty(); name.remove_prefix(1)) {
+    for (const std::string_view root : kRoots) {
+      if (begins_with(name, root)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 // $2b$…, pbkdf2_sha256$…, {SHA}…: the hash of a password is stored on purpose.
 bool is_stored_hash(std::string_view text) {
   return (text.starts_with('$') && std::count(text.begin(), text.end(), '$') >= 3) ||
@@ -268,6 +287,9 @@ bool is_name(std::string_view text, std::string_view name) {
 }  // namespace
 
 SecretKind secret_kind_of(std::string_view name) {
+  if (!has_root(name)) {
+    return SecretKind::None;
+  }
   // A key of a dictionary may be any text; one with such characters is no name.
   if (name.find_first_of(":/.,;()[]{}<>$%&=?!*+ ") != std::string_view::npos) {
     return SecretKind::None;

@@ -72,13 +72,17 @@ bool is_config(CheckContext& check, NodeId object) {
          is_application(check, check.tree().child(object, 0));
 }
 
+std::string name_of(const Call& call) {
+  return "`" + std::string(call.text()) + "`";
+}
+
 void look_at_call(CheckContext& check, const Call& call) {
   const Parameter* known = call.find(kRunners);
-  const std::string name = "`" + std::string(call.text()) + "`";
   if (known != nullptr) {
     if (is_on(call.value(*known))) {
       report(check, call.node(), Confidence::High,
-             name + " runs the server with its debugger, which runs code for whoever reaches it");
+             name_of(call) +
+                 " runs the server with its debugger, which runs code for whoever reaches it");
     }
     return;
   }
@@ -92,7 +96,7 @@ void look_at_call(CheckContext& check, const Call& call) {
                           is_on(call.value({Parameter::kKeywordOnly, "DEBUG"}));
   if (runs || configures) {
     report(check, call.node(), Confidence::Medium,
-           name + " switches the debugger on, which runs code for whoever reaches it");
+           name_of(call) + " switches the debugger on, which runs code for whoever reaches it");
   }
 }
 
@@ -108,23 +112,23 @@ bool is_django_setting(CheckContext& check, NodeId target) {
          check.tree().text().substr(0, kHead).find("INSTALLED_APPS") != std::string_view::npos;
 }
 
+// Of nearly all assignments the target's name says that they are none of these.
 void look_at_assign(CheckContext& check, NodeId statement) {
   const NodeId target = check.tree().child(statement, 0);
-  if (!is_on(check.value(check.tree().children(statement).back()))) {
+  const NodeKind kind = check.tree().kind(target);
+  const std::string_view name = target_name(check, target);
+  if ((name != "DEBUG" && name != "debug") ||
+      !is_on(check.value(check.tree().children(statement).back()))) {
     return;
   }
   if (is_django_setting(check, target)) {
     return report(check, statement, Confidence::Medium,
                   "Django runs with `DEBUG` on and shows settings and source to visitors");
   }
-  const NodeKind kind = check.tree().kind(target);
-  const NodeId object = kind == NodeKind::Attribute || kind == NodeKind::Subscript
-                            ? check.tree().child(target, 0)
-                            : NodeId::none();
-  if (!object.exists()) {
+  if (kind == NodeKind::Name) {
     return;
   }
-  const std::string_view name = target_name(check, target);
+  const NodeId object = check.tree().child(target, 0);
   const bool on_app =
       kind == NodeKind::Attribute && name == "debug" && is_application(check, object);
   const bool in_config = kind == NodeKind::Subscript && name == "DEBUG" && is_config(check, object);

@@ -160,8 +160,11 @@ void look_at_assign(CheckContext& check, NodeId statement) {
 
 void look_at_dict_item(CheckContext& check, NodeId item) {
   const auto key = check.value(check.tree().child(item, 0)).text();
+  if (!key || secret_kind_of(*key) == SecretKind::None) {
+    return;
+  }
   const Value& value = check.value(check.tree().child(item, 1));
-  if (key && is_within(check, item, value)) {
+  if (is_within(check, item, value)) {
     judge(check, item, *key, value);
   }
 }
@@ -171,9 +174,13 @@ void look_at_parameter(CheckContext& check, NodeId parameter) {
     return;
   }
   const Children parts = check.tree().children(parameter);
+  const std::string_view name = check.names().spelling(parts[0]);
+  if (secret_kind_of(name) == SecretKind::None) {
+    return;
+  }
   const Value& value = check.value(parts.back());
   if (is_within(check, parameter, value)) {
-    judge(check, parameter, check.names().spelling(parts[0]), value);
+    judge(check, parameter, name, value);
   }
 }
 
@@ -196,9 +203,13 @@ void look_at_compare(CheckContext& check, NodeId compare) {
     return;
   }
   for (const std::uint32_t side : {0U, 2U}) {
+    const std::string_view name = target_name(check, parts[side]);
+    if (secret_kind_of(name) == SecretKind::None) {
+      continue;
+    }
     const Value& value = check.value(parts[2 - side]);
     if (is_within(check, compare, value) && !is_short_word(value.text().value_or(""))) {
-      judge(check, compare, target_name(check, parts[side]), value);
+      judge(check, compare, name, value);
     }
   }
 }
@@ -206,11 +217,15 @@ void look_at_compare(CheckContext& check, NodeId compare) {
 // f(password="hunter2"), f(password=x) after x = "hunter2": a name that says what it holds is
 // reported where it is bound.
 void look_at_keyword(CheckContext& check, NodeId keyword) {
+  const std::string_view name = check.names().spelling(check.tree().child(keyword, 0));
+  if (secret_kind_of(name) == SecretKind::None) {
+    return;
+  }
   const NodeId given = check.tree().child(keyword, 1);
   const Value& value = check.value(given);
   const bool bound_elsewhere = secret_kind_of(target_name(check, given)) != SecretKind::None;
   if (is_within(check, keyword, value) || (check.stands_for(given).exists() && !bound_elsewhere)) {
-    judge(check, keyword, check.names().spelling(check.tree().child(keyword, 0)), value);
+    judge(check, keyword, name, value);
   }
 }
 

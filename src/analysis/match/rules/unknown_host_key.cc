@@ -50,8 +50,8 @@ void look_at_call(CheckContext& check, const Call& call) {
 void look_at_assign(CheckContext& check, NodeId statement) {
   const NodeId target = check.tree().child(statement, 0);
   const NodeId value = check.tree().children(statement).back();
-  if (check.tree().is(target, NodeKind::Attribute) && check.value(value).is(ValueKind::None) &&
-      check.may_be(target, "pysftp.CnOpts.hostkeys")) {
+  if (check.tree().is(target, NodeKind::Attribute) && target_name(check, target) == "hostkeys" &&
+      check.value(value).is(ValueKind::None) && check.may_be(target, "pysftp.CnOpts.hostkeys")) {
     report(check, statement, check.quoted(target) + " is None: any host key is accepted");
   }
 }

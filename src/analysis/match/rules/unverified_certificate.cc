@@ -222,11 +222,14 @@ const std::array<Switch, 2>* switches_of(const Call& call) {
   return nullptr;
 }
 
+std::string name_of(const Call& call) {
+  return "`" + std::string(call.text()) + "`";
+}
+
 void look_at_call(CheckContext& check, const Call& call) {
-  const std::string name = "`" + std::string(call.text()) + "`";
   if (call.is("ssl._create_unverified_context") || call.is("ssl._create_stdlib_context")) {
     return report(check, call.node(), {Severity::High, Confidence::High},
-                  name + " makes a TLS context that accepts any certificate");
+                  name_of(call) + " makes a TLS context that accepts any certificate");
   }
   const auto* switches = switches_of(call);
   const bool is_known = switches != nullptr;
@@ -247,7 +250,7 @@ void look_at_call(CheckContext& check, const Call& call) {
   const Confidence confidence = is_known ? Confidence::High : Confidence::Medium;
   report(check, call.node(),
          {by_default ? lowered(severity) : severity, by_default ? Confidence::Low : confidence},
-         name + " accepts any certificate: `" + std::string(off->parameter.name) +
+         name_of(call) + " accepts any certificate: `" + std::string(off->parameter.name) +
              "` switches verification off" + (by_default ? kByDefault : ""));
 }
 
@@ -259,24 +262,25 @@ void look_at_assign(CheckContext& check, NodeId statement) {
     return;
   }
   const std::string_view name = target_name(check, target);
-  const bool is_false = check.value(value).is(ValueKind::Bool) && check.value(value).integer == 0;
-  const std::string quoted = check.quoted(target);
+  const auto is_false = [&check, value] {
+    return check.value(value).is(ValueKind::Bool) && check.value(value).integer == 0;
+  };
   if (name == "verify_mode" && is_only_cert_none(check, value) && !is_stand_in(check, target)) {
     report(check, statement, {Severity::High, Confidence::High},
-           quoted + " is set to accept any certificate");
-  } else if (name == "check_hostname" && is_false && !is_stand_in(check, target)) {
+           check.quoted(target) + " is set to accept any certificate");
+  } else if (name == "check_hostname" && is_false() && !is_stand_in(check, target)) {
     report(check, statement, {Severity::Medium, Confidence::High},
-           quoted + " is switched off: a certificate of any other host will do");
+           check.quoted(target) + " is switched off: a certificate of any other host will do");
   } else if (name == "_create_default_https_context" &&
              check.may_be(value, "ssl._create_unverified_context")) {
     report(check, statement, {Severity::High, Confidence::High},
            "every HTTPS request of the program accepts any certificate from here on");
-  } else if ((name == "verify" || name == "verify_ssl") && is_false &&
+  } else if ((name == "verify" || name == "verify_ssl") && is_false() &&
              check.may_be(target, name == "verify"
                                       ? "requests.Session.verify"
                                       : "kubernetes.client.Configuration.verify_ssl")) {
     report(check, statement, {Severity::High, Confidence::High},
-           quoted + " is switched off: any certificate is accepted");
+           check.quoted(target) + " is switched off: any certificate is accepted");
   }
 }
 
