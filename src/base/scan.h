@@ -5,9 +5,11 @@
 // end is allowed.  A loop over single bytes mispredicts once per run; these mispredict per block.
 // On processors without SSE2 the same blocks are tested byte by byte.
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -79,6 +81,55 @@ class Block {
 };
 #endif
 
+// count_equal is how many bytes of `text` are `c`.
+#if defined(__SSE2__) && defined(__x86_64__)
+inline std::size_t count_equal(std::string_view text, char c) {
+  constexpr std::size_t kBlock = 16;
+  constexpr std::size_t kMostBlocks = 255;  // that a byte can count
+  const __m128i wanted = _mm_set1_epi8(c);
+  std::size_t count = 0;
+  while (text.size() >= kBlock) {
+    const std::size_t blocks = std::min(text.size() / kBlock, kMostBlocks);
+    __m128i counts = _mm_setzero_si128();  // by place in the block
+    for (std::size_t i = 0; i < blocks; ++i) {
+      const auto* at = reinterpret_cast<const __m128i*>(text.data() + i * kBlock);
+      counts = _mm_sub_epi8(counts, _mm_cmpeq_epi8(_mm_loadu_si128(at), wanted));
+    }
+    const __m128i sums = _mm_sad_epu8(counts, _mm_setzero_si128());
+    count += static_cast<std::size_t>(_mm_cvtsi128_si64(sums)) +
+             static_cast<std::size_t>(_mm_cvtsi128_si64(_mm_unpackhi_epi64(sums, sums)));
+    text.remove_prefix(blocks * kBlock);
+  }
+  return count + static_cast<std::size_t>(std::count(text.begin(), text.end(), c));
+}
+#else
+inline std::size_t count_equal(std::string_view text, char c) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), c));
+}
+#endif
+
+// find_pair is the first place from `from` on where `a` and `b` stand side by side, or npos.
+#if defined(__SSE2__)
+inline std::size_t find_pair(std::string_view text, char a, char b, std::size_t from = 0) {
+  constexpr std::size_t kBlock = 16;
+  std::size_t at = from;
+  for (; at + kBlock < text.size(); at += kBlock) {
+    const std::uint32_t found =
+        Block(text.data() + at).equal(a) & Block(text.data() + at + 1).equal(b);
+    if (found != 0) {
+      return at + static_cast<std::size_t>(std::countr_zero(found));
+    }
+  }
+  const char pair[] = {a, b};
+  return text.find(std::string_view(pair, 2), at);
+}
+#else
+inline std::size_t find_pair(std::string_view text, char a, char b, std::size_t from = 0) {
+  const char pair[] = {a, b};
+  return text.find(std::string_view(pair, 2), from);
+}
+#endif
+
 // find_block advances from `at` to the first byte that `test(block)` marks.  `test` must mark NUL,
 // or something that is sure to come before the padding ends.
 template <class Test>
@@ -90,6 +141,11 @@ inline const char* find_block(const char* at, Test test) {
     }
     at += 16;
   }
+}
+
+// count_spaces is how many spaces, up to sixteen, stand at `at`.
+inline std::uint32_t count_spaces(const char* at) {
+  return static_cast<std::uint32_t>(std::countr_one(Block(at).equal(' ')));
 }
 
 // Word is a run of identifier characters: where it ends, and whether all are ASCII.

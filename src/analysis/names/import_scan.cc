@@ -1,7 +1,8 @@
 #include "analysis/names/import_scan.h"
 
+#include "base/scan.h"
+
 #include <algorithm>
-#include <cstring>
 
 namespace av::names {
 namespace {
@@ -97,13 +98,17 @@ class Scanner {
   }
 
  private:
-  // Quicker than string_view::find, which stops at every i.
+  // The letters m and p stand side by side in few other words.
   [[nodiscard]] std::size_t next_from(std::size_t at) const {
-    const void* found =
-        memmem(text_.data() + at, text_.size() - at, kImport.data(), kImport.size());
-    return found == nullptr
-               ? std::string_view::npos
-               : static_cast<std::size_t>(static_cast<const char*>(found) - text_.data());
+    for (;;) {
+      at = base::find_pair(text_, 'm', 'p', at + 1);
+      if (at == std::string_view::npos) {
+        return at;
+      }
+      if (text_.substr(at - 1).starts_with(kImport)) {
+        return at - 1;
+      }
+    }
   }
 
   void look_at(std::size_t at) {

@@ -63,10 +63,13 @@ void Lexer::start_line() {
   bool keeps_level = false;
   for (;; ++at_) {
     switch (*at_) {
-      case ' ':
-        ++now.column;
-        ++now.alt_column;
+      case ' ': {
+        const std::uint32_t count = base::count_spaces(at_);
+        now.column += count;
+        now.alt_column += count;
+        at_ += count - 1;
         continue;
+      }
       case '\t':
         now.column = (now.column / kTabStop + 1) * kTabStop;
         ++now.alt_column;

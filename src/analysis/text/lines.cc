@@ -5,7 +5,6 @@
 #include "base/utf8.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 
 namespace av::text {
@@ -18,20 +17,10 @@ std::size_t find_byte(std::string_view text, char c, std::size_t from, std::size
                           : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
 }
 
-// How many bytes of `text` are `c`.
-std::uint32_t count_byte(std::string_view text, char c) {
-  std::uint32_t count = 0;
-  constexpr std::size_t kBlock = 16;
-  for (; text.size() >= kBlock; text.remove_prefix(kBlock)) {
-    count += static_cast<std::uint32_t>(std::popcount(base::Block(text.data()).equal(c)));
-  }
-  return count + static_cast<std::uint32_t>(std::count(text.begin(), text.end(), c));
-}
-
 }  // namespace
 
 std::uint32_t count_lines(std::string_view text) {
-  std::uint32_t count = 1 + count_byte(text, '\n');
+  std::uint32_t count = 1 + static_cast<std::uint32_t>(base::count_equal(text, '\n'));
   for (std::size_t at = text.find('\r'); at != std::string_view::npos;
        at = text.find('\r', at + 1)) {
     count += text.substr(at + 1).starts_with('\n') ? 0U : 1U;
