@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <span>
 #include <utility>
 #include <vector>
@@ -19,6 +20,24 @@ namespace {
 constexpr std::array<std::string_view, 16> kMutators = {
     "add",     "append", "appendleft", "clear",  "discard",    "extend", "insert", "pop",
     "popitem", "remove", "reverse",    "rotate", "setdefault", "sort",   "update", "extendleft"};
+
+// A bit for each of them by size and first letter, which tell most other names apart.
+constexpr std::uint64_t mark_of(std::string_view method) {
+  return std::uint64_t{1} << ((static_cast<unsigned char>(method.front()) + 5 * method.size()) %
+                              64);
+}
+constexpr std::uint64_t kMutatorMarks = [] {
+  std::uint64_t marks = 0;
+  for (const std::string_view method : kMutators) {
+    marks |= mark_of(method);
+  }
+  return marks;
+}();
+
+bool is_mutator(std::string_view method) {
+  return !method.empty() && (kMutatorMarks & mark_of(method)) != 0 &&
+         std::find(kMutators.begin(), kMutators.end(), method) != kMutators.end();
+}
 
 // The kinds that most nodes are of, and that visit() has nothing to do with.
 constexpr auto kBindsNothing = [] {
@@ -284,8 +303,7 @@ class BindingCollector {
       return;
     }
     const Children parts = tree_.children(callee);
-    const std::string_view method = tree_.text_of(parts.back());
-    if (std::find(kMutators.begin(), kMutators.end(), method) != kMutators.end()) {
+    if (is_mutator(tree_.text_of(parts.back()))) {
       note_mutation(parts.front());
     }
   }

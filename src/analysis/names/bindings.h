@@ -9,6 +9,7 @@
 #include "analysis/names/spelling.h"
 #include "analysis/names/symbol_table.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -63,6 +64,11 @@ class Bindings {
   [[nodiscard]] SymbolId resolve(ScopeId scope, std::string_view name) const;
   // of is a symbol's bindings, ascending by position.
   [[nodiscard]] std::span<const Binding> of(SymbolId symbol) const;
+  // index_of counts all bindings of the file from 0.
+  [[nodiscard]] std::size_t index_of(const Binding& binding) const {
+    return static_cast<std::size_t>(&binding - bindings_.data());
+  }
+  [[nodiscard]] std::size_t count() const { return bindings_.size(); }
   [[nodiscard]] ScopeId scope_of(SymbolId symbol) const { return scopes_[symbol.index()]; }
   [[nodiscard]] std::string_view name_of(SymbolId symbol) const { return symbols_.name_of(symbol); }
   // symbol_count: ids are below it.  One that `global` or `nonlocal` redirects has no bindings.

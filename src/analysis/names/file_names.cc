@@ -30,22 +30,13 @@ struct FileNames::State {
 };
 
 FileNames::FileNames(const syntax::Tree& tree)
-    : state_(std::make_unique<State>(tree, nullptr, ModuleId::none())) {}
+    : state_(std::make_unique<State>(tree, nullptr, ModuleId::none())),
+      bindings_(&state_->bindings) {}
 FileNames::FileNames(const syntax::Tree& tree, const Project& project, ModuleId home)
-    : state_(std::make_unique<State>(tree, &project, home)) {}
+    : state_(std::make_unique<State>(tree, &project, home)), bindings_(&state_->bindings) {}
 FileNames::FileNames(FileNames&&) noexcept = default;
 FileNames& FileNames::operator=(FileNames&&) noexcept = default;
 FileNames::~FileNames() = default;
-
-const syntax::Tree& FileNames::tree() const {
-  return state_->outline.tree();
-}
-const Outline& FileNames::outline() const {
-  return state_->outline;
-}
-const Bindings& FileNames::bindings() const {
-  return state_->bindings;
-}
 
 const Meanings& FileNames::meanings(syntax::NodeId expr) {
   return state_->meaner.of(expr);
@@ -61,11 +52,6 @@ const Value& FileNames::value(syntax::NodeId expr) {
 
 Reaching FileNames::reaching(syntax::NodeId use) const {
   return state_->meaner.reaching(use);
-}
-
-std::string_view FileNames::spelling(syntax::NodeId name) {
-  Spelling& spelling = state_->bindings.spelling();
-  return tree().is(name, syntax::NodeKind::DottedName) ? spelling.dotted(name) : spelling.of(name);
 }
 
 std::string_view FileNames::module_of(syntax::NodeId import_from) {

@@ -31,9 +31,9 @@ class FileNames {
   FileNames& operator=(FileNames&&) noexcept;
   ~FileNames();
 
-  [[nodiscard]] const syntax::Tree& tree() const;
-  [[nodiscard]] const Outline& outline() const;
-  [[nodiscard]] const Bindings& bindings() const;
+  [[nodiscard]] const syntax::Tree& tree() const { return bindings_->outline().tree(); }
+  [[nodiscard]] const Outline& outline() const { return bindings_->outline(); }
+  [[nodiscard]] const Bindings& bindings() const { return *bindings_; }
 
   // meanings is what an expression may refer to.  The reference holds as long as this.
   const Meanings& meanings(syntax::NodeId expr);
@@ -44,7 +44,11 @@ class FileNames {
   // reaching is the bindings that the Name `use` may see.
   [[nodiscard]] Reaching reaching(syntax::NodeId use) const;
   // spelling is the name that a Name, an Identifier or a DottedName stands for.
-  std::string_view spelling(syntax::NodeId name);
+  std::string_view spelling(syntax::NodeId name) {
+    Spelling& spelling = bindings_->spelling();
+    return tree().is(name, syntax::NodeKind::DottedName) ? spelling.dotted(name)
+                                                         : spelling.of(name);
+  }
   // module_of is the path of the module that an ImportFrom names.
   std::string_view module_of(syntax::NodeId import_from);
   // project is what its imports are followed into; nullptr without one.
@@ -55,6 +59,7 @@ class FileNames {
  private:
   struct State;
   std::unique_ptr<State> state_;
+  const Bindings* bindings_;  // in the state
 };
 
 }  // namespace av::names

@@ -23,6 +23,8 @@ constexpr std::size_t kMaxReturns = 4;
 // Where the two answers stand that say nothing.
 constexpr std::uint32_t kUnknownSlot = 1;
 constexpr std::uint32_t kNamelessSlot = 2;
+// What names that nothing binds are kept under.
+constexpr ScopeId kNoClass = ScopeId(0);
 
 Meanings unknown() {
   Meanings out;
@@ -69,40 +71,48 @@ Meaner::Meaner(const Bindings& bindings, ConstantTexts& texts, ProjectResolver* 
       texts_(texts),
       project_(project),
       slots_(tree_.nodes().size()),
+      binding_slots_(bindings.count()),
       known_({arena_.make(unknown()), arena_.make(Meanings())}) {}
 
 const Meanings& Meaner::of(NodeId expr) {
-  const std::uint32_t known = slots_[expr.index()];
-  if (known != 0) {
-    return *known_[known - 1];
+  Slot& slot = slots_[expr.index()];
+  if (slot != 0) {
+    return at(slot);
   }
   if (depth_ >= kMaxDepth) {
-    return *known_[kUnknownSlot - 1];
+    return at(kUnknownSlot);
   }
   // Whoever asks for `expr` while it is being answered learns nothing: x = x.y.
-  slots_[expr.index()] = kUnknownSlot;
+  slot = kUnknownSlot;
   ++depth_;
-  const Meanings found = find(expr);
+  slot = slot_of(expr);
   --depth_;
-  slots_[expr.index()] = slot_for(found);
-  return *known_[slots_[expr.index()] - 1];
+  return at(slot);
 }
 
 // slot_for keeps an answer; nearly half of all are nothing.
-std::uint32_t Meaner::slot_for(const Meanings& found) {
+Meaner::Slot Meaner::slot_for(const Meanings& found) {
   if (found.empty()) {
     return found.is_complete() ? kNamelessSlot : kUnknownSlot;
   }
   known_.push_back(arena_.make(found));
-  return static_cast<std::uint32_t>(known_.size());
+  return static_cast<Slot>(known_.size());
+}
+
+// Of names and attributes answers are shared: a file has few of them, and many places that ask.
+Meaner::Slot Meaner::slot_of(NodeId expr) {
+  switch (tree_.kind(expr)) {
+    case NodeKind::Name:
+      return slot_of_name(expr);
+    case NodeKind::Attribute:
+      return slot_of_attribute(expr);
+    default:
+      return slot_for(find(expr));
+  }
 }
 
 Meanings Meaner::find(NodeId expr) {
   switch (tree_.kind(expr)) {
-    case NodeKind::Name:
-      return of_name(expr);
-    case NodeKind::Attribute:
-      return of_attribute(expr);
     case NodeKind::Call:
       return of_call(expr);
     case NodeKind::Subscript:
@@ -152,10 +162,33 @@ const Reaching& Meaner::reaching(NodeId use) {
   return last_reaching_;
 }
 
-Meanings Meaner::of_name(NodeId name) {
-  const Reaching reached = reaching(name);
-  return reached.symbol().exists() ? of_reaching(reached)
-                                   : of_unbound(bindings_.spelling().of(name));
+Meaner::Slot Meaner::slot_of_name(NodeId name) {
+  const Reaching& reached = reaching(name);
+  if (!reached.symbol().exists()) {
+    return slot_of_unbound(bindings_.spelling().of(name));
+  }
+  const Binding* only = reached.only();
+  return only != nullptr ? slot_of_binding(*only) : slot_for(of_reaching(Reaching(reached)));
+}
+
+Meaner::Slot Meaner::slot_of_unbound(std::string_view name) {
+  const std::uint32_t symbol = names_.intern(kNoClass, name, Space::Names).index();
+  name_slots_.resize(names_.size());
+  if (name_slots_[symbol] == 0) {
+    const Slot found = slot_for(of_unbound(name));
+    name_slots_[symbol] = found;
+  }
+  return name_slots_[symbol];
+}
+
+// Whoever asks for a binding while it is being answered learns nothing.
+Meaner::Slot Meaner::slot_of_binding(const Binding& binding) {
+  Slot& slot = binding_slots_[bindings_.index_of(binding)];
+  if (slot == 0) {
+    slot = kUnknownSlot;
+    slot = slot_for(of_binding(binding));
+  }
+  return slot;
 }
 
 Meanings Meaner::of_unbound(std::string_view name) {
@@ -177,7 +210,7 @@ Meanings Meaner::of_unbound(std::string_view name) {
 Meanings Meaner::of_reaching(const Reaching& reached) {
   Meanings out;
   for (const Binding* binding : reached.bindings()) {
-    out.add(of_binding(*binding));
+    out.add(at(slot_of_binding(*binding)));
   }
   if (!reached.is_complete()) {
     out.set_incomplete();
@@ -355,13 +388,25 @@ Meanings Meaner::of_annotation_text(NodeId text) {
   return out;
 }
 
-Meanings Meaner::of_attribute(NodeId expr) {
+Meaner::Slot Meaner::slot_of_attribute(NodeId expr) {
   const Children parts = tree_.children(expr);
   if (parts.size() < 2) {
-    return unknown();
+    return kUnknownSlot;
   }
   const Meanings& object = of(parts[0]);
   const std::string_view name = bindings_.spelling().of(parts[1]);
+  if (object.empty()) {
+    return object.is_complete() ? kNamelessSlot : kUnknownSlot;
+  }
+  const Meaning& first = object.all()[0];
+  const bool is_own = first.path.empty() && !first.entity.exists() &&
+                      tree_.is(first.definition, NodeKind::ClassDef);
+  return is_own && object.all().size() == 1 && object.is_complete()
+             ? slot_of_member(first.definition, name)
+             : slot_for(of_attribute(object, name));
+}
+
+Meanings Meaner::of_attribute(const Meanings& object, std::string_view name) {
   Meanings out;
   for (const Meaning& meaning : object.all()) {
     out.add(attribute(meaning, name));
@@ -377,21 +422,24 @@ Meanings Meaner::attribute(const Meaning& object, std::string_view name) {
     return project_->attribute(object, name);
   }
   if (object.path.empty()) {
-    return tree_.is(object.definition, NodeKind::ClassDef) ? member(object.definition, name)
-                                                           : unknown();
+    return tree_.is(object.definition, NodeKind::ClassDef)
+               ? at(slot_of_member(object.definition, name))
+               : unknown();
   }
   return one(Kind::Object, paths_.join(object.path, name));
 }
 
 // Each member is looked for once, so that classes that are each other's bases cost no more.
-const Meanings& Meaner::member(NodeId class_def, std::string_view name) {
-  const auto [slot, is_new] = members_.emplace(std::pair(class_def.index(), name), unknown());
-  if (is_new) {
-    Meanings& kept = slot->second;
-    kept = find_member(class_def, name);
-    return kept;
+Meaner::Slot Meaner::slot_of_member(NodeId class_def, std::string_view name) {
+  const std::uint32_t symbol =
+      names_.intern(ScopeId(class_def.index()), name, Space::Members).index();
+  name_slots_.resize(names_.size());
+  if (name_slots_[symbol] == 0) {
+    name_slots_[symbol] = kUnknownSlot;
+    const Slot found = slot_for(find_member(class_def, name));
+    name_slots_[symbol] = found;
   }
-  return slot->second;
+  return name_slots_[symbol];
 }
 
 Meanings Meaner::find_member(NodeId class_def, std::string_view name) {

@@ -9,15 +9,14 @@
 #include "analysis/names/path_pool.h"
 #include "analysis/names/project_resolver.h"
 #include "analysis/names/reaching.h"
+#include "analysis/names/symbol_table.h"
 #include "base/arena.h"
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 namespace av::names {
@@ -53,16 +52,25 @@ class Meaner {
   [[nodiscard]] std::string written_module(syntax::NodeId import_from) const;
 
  private:
+  // Slot is where an answer is kept: 1 + index into known_; 0 for not asked yet.
+  using Slot = std::uint32_t;
+
+  [[nodiscard]] const Meanings& at(Slot slot) const { return *known_[slot - 1]; }
+  Slot slot_for(const Meanings& found);
+  Slot slot_of(syntax::NodeId expr);
+  Slot slot_of_name(syntax::NodeId name);
+  Slot slot_of_unbound(std::string_view name);
+  Slot slot_of_binding(const Binding& binding);
+  Slot slot_of_attribute(syntax::NodeId expr);
+  Slot slot_of_member(syntax::NodeId class_def, std::string_view name);
   Meanings find(syntax::NodeId expr);
-  std::uint32_t slot_for(const Meanings& found);
-  Meanings of_name(syntax::NodeId name);
   Meanings of_unbound(std::string_view name);
   Meanings of_binding(const Binding& binding);
   Meanings of_import_from(const Binding& binding);
   Meanings of_value_binding(const Binding& binding);
   Meanings of_parameter(const Binding& binding);
   Meanings of_children(syntax::NodeId expr, std::uint32_t first, std::uint32_t step);
-  Meanings of_attribute(syntax::NodeId expr);
+  Meanings of_attribute(const Meanings& object, std::string_view name);
   Meanings of_subscript(syntax::NodeId expr);
   Meanings of_call(syntax::NodeId expr);
   bool add_special_call(syntax::NodeId expr, std::string_view callee, Meanings& out);
@@ -72,7 +80,6 @@ class Meaner {
   Meanings imported(std::string_view module);
   Meanings imported(std::string_view module, std::string_view name);
   Meanings attribute(const Meaning& object, std::string_view name);
-  const Meanings& member(syntax::NodeId class_def, std::string_view name);
   Meanings find_member(syntax::NodeId class_def, std::string_view name);
   Meanings inherited(syntax::NodeId class_def, std::string_view name);
   Meanings element(const Meanings& container);
@@ -85,10 +92,12 @@ class Meaner {
   ProjectResolver* project_;
   PathPool paths_;
   base::Arena arena_;
-  std::vector<std::uint32_t> slots_;    // by node: 1 + index into known_, 0 for not asked yet
+  std::vector<Slot> slots_;             // by node
+  std::vector<Slot> binding_slots_;     // by number of the binding
+  SymbolTable names_;                   // members of a class (its node is the scope), unbound names
+  std::vector<Slot> name_slots_;        // by symbol of names_
   std::vector<const Meanings*> known_;  // in the arena; first the answers that say nothing
-  std::unordered_map<std::uint32_t, Meanings> annotations_;                 // by node
-  std::map<std::pair<std::uint32_t, std::string_view>, Meanings> members_;  // by class, name
+  std::unordered_map<std::uint32_t, Meanings> annotations_;  // by node
   syntax::NodeId last_use_;  // what reaching() was asked last, and its answer
   Reaching last_reaching_;
   syntax::NodeId last_import_;  // the same of module_of()

@@ -80,6 +80,9 @@ ModuleFinder::Chain ModuleFinder::find_new(const std::string& folder, std::strin
     return is_ours && !base.empty() ? find_below(base, dotted.substr(dots - 1)) : Chain();
   }
   const std::string_view top = dotted.substr(0, dotted.find('.'));
+  if (!may_find(folder, top)) {
+    return {};
+  }
   const std::vector<std::string>& roots = roots_of(folder);
   const bool is_standard = is_standard_module(top);
   const std::size_t count = is_standard ? 1 : roots.size();
@@ -99,6 +102,23 @@ ModuleFinder::Chain ModuleFinder::find_new(const std::string& folder, std::strin
     }
   }
   return is_standard ? Chain() : find_around(folder, dotted);
+}
+
+// may_find: something of that name is in a place that is searched.  Of most imports, which are of
+// installed packages, nothing is.
+bool ModuleFinder::may_find(const std::string& folder, std::string_view top) {
+  const auto [slot, is_new] = tops_.try_emplace(folder + '\n' + std::string(top), false);
+  if (is_new) {
+    const std::vector<std::string>& roots = roots_of(folder);
+    const bool is_in_root = std::ranges::any_of(roots, [&](const std::string& root) {
+      Chain chain;
+      return add_module(root, top, chain) || add_folder(root, top, chain);
+    });
+    const bool is_around =
+        folder.ends_with(top) || folder.find(joined("", top) + '/') != folder.npos;
+    slot->second = is_in_root || is_around;
+  }
+  return slot->second;
 }
 
 // A file may lie in the package that it imports though no chain of __init__.py says so: in a
@@ -152,7 +172,7 @@ bool ModuleFinder::add_module(const std::string& folder, std::string_view name, 
   if (listing->has(name, ListedKind::Folder)) {
     const FolderListing* inner = folders_.list(joined(folder, name));
     for (const std::string_view suffix : kSuffixes) {
-      const std::string file = "__init__" + std::string(suffix);
+      const std::string_view file = suffix == kSuffixes[0] ? "__init__.py" : "__init__.pyi";
       if (inner != nullptr && inner->has(file, ListedKind::File)) {
         return add(joined(joined(folder, name), file), true, suffix == kSuffixes[1]);
       }
@@ -183,9 +203,13 @@ bool ModuleFinder::is_standard_file(const std::string& path) {
 // A folder that library modules and packages lie in; for what is within a package, ask of the
 // folder around its top.
 bool ModuleFinder::is_standard(const std::string& folder) {
-  const FolderListing* listing = folders_.list(folder);
-  return listing != nullptr && listing->has("_collections_abc.py") && listing->has("site.py") &&
-         listing->has("os.py");
+  const auto [slot, is_new] = standard_.try_emplace(folder, false);
+  if (is_new) {
+    const FolderListing* listing = folders_.list(folder);
+    slot->second = listing != nullptr && listing->has("_collections_abc.py") &&
+                   listing->has("site.py") && listing->has("os.py");
+  }
+  return slot->second;
 }
 
 bool ModuleFinder::is_within_top(const std::string& folder) const {
@@ -193,17 +217,24 @@ bool ModuleFinder::is_within_top(const std::string& folder) const {
          (folder.size() == top_.size() || folder[top_.size()] == '/');
 }
 
-bool ModuleFinder::has_package(const std::string& folder, std::string_view name) {
-  Chain chain;
-  return add_module(folder, name, chain) && chain[0].is_package;
+// has_init: the folder is a package, and no link to one.
+bool ModuleFinder::has_init(const std::string& folder) {
+  const FolderListing* around = folders_.list(parent_of(folder));
+  const FolderListing* inner = folders_.list(folder);
+  return around != nullptr && inner != nullptr &&
+         around->has(last_of(folder), ListedKind::Folder) &&
+         (inner->has("__init__.py", ListedKind::File) ||
+          inner->has("__init__.pyi", ListedKind::File));
 }
 
 // The folder that holds the outermost package around; `folder` itself when it is no package.
-std::string ModuleFinder::top_package_folder(std::string folder) {
-  while (!folder.empty() && folder != root_ && has_package(parent_of(folder), last_of(folder))) {
-    folder = parent_of(folder);
+const std::string& ModuleFinder::top_package_folder(const std::string& folder) {
+  const auto [slot, is_new] = package_tops_.try_emplace(folder, folder);
+  std::string& top = slot->second;
+  while (is_new && !top.empty() && top != root_ && has_init(top)) {
+    top = parent_of(top);
   }
-  return folder;
+  return top;
 }
 
 const std::vector<std::string>& ModuleFinder::roots_of(const std::string& folder) {

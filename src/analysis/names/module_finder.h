@@ -63,8 +63,9 @@ class ModuleFinder {
   bool add_module(const std::string& folder, std::string_view name, Chain& chain);
   bool add_folder(const std::string& folder, std::string_view name, Chain& chain);
   const std::vector<std::string>& roots_of(const std::string& folder);
-  std::string top_package_folder(std::string folder);
-  bool has_package(const std::string& folder, std::string_view name);
+  bool may_find(const std::string& folder, std::string_view top);
+  const std::string& top_package_folder(const std::string& folder);
+  bool has_init(const std::string& folder);
   [[nodiscard]] bool is_within_top(const std::string& folder) const;
   bool is_standard(const std::string& folder);
 
@@ -72,7 +73,10 @@ class ModuleFinder {
   std::string top_;
   std::string root_;
   std::unordered_map<std::string, Chain> found_;                     // by folder and import
+  std::unordered_map<std::string, bool> tops_;                       // by folder and first name
   std::unordered_map<std::string, std::vector<std::string>> roots_;  // by folder
+  std::unordered_map<std::string, std::string> package_tops_;        // the same
+  std::unordered_map<std::string, bool> standard_;                   // the same
 };
 
 // is_standard_module says whether a top-level module is of the standard library.

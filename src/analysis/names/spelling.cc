@@ -27,7 +27,10 @@ std::string compacted(std::string_view text) {
 
 }  // namespace
 
-std::string_view Spelling::of(syntax::NodeId id) {
+Spelling::Spelling(const syntax::Tree& tree)
+    : tree_(&tree), is_ascii_(lexis::is_ascii(tree.text())) {}
+
+std::string_view Spelling::find(syntax::NodeId id) {
   const std::string_view text = tree_->text_of(id);
   if (lexis::is_ascii(text)) {
     return text;
