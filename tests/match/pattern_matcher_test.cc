@@ -232,4 +232,20 @@ TEST_CASE("hostile patterns and code end soon") {
   CHECK(rule.lines(code + "])\n") == Lines{});
 }
 
+TEST_CASE("variables that were bound since are unbound again") {
+  av::match::BoundItems items;
+  const av::names::Item one = {nullptr, av::syntax::NodeId(1)};
+  items.bind(0, one);
+  const auto before = items.state();
+  items.bind(1, {nullptr, av::syntax::NodeId(2)});
+  items.bind(2, {nullptr, av::syntax::NodeId::none()});
+  CHECK(items[1].node.index() == 2);
+  CHECK_FALSE(items[2].node.exists());
+  items.go_back_to(before);
+  CHECK(items[0].node.index() == 1);
+  CHECK_FALSE(items[1].node.exists());
+  items.unbind(0);
+  CHECK_FALSE(items[0].node.exists());
+}
+
 }  // namespace

@@ -64,6 +64,19 @@ void Call::add_partial(Arguments& out) const {
   }
 }
 
+bool Call::may_have_named() const {
+  const syntax::Tree& tree = names_->tree();
+  if (may_be_partial_) {
+    return true;
+  }
+  for (const NodeId part : tree.children(node_)) {
+    if (tree.is(part, NodeKind::Keyword) || tree.is(part, NodeKind::DoubleStarred)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool Call::may_have(std::string_view name) const {
   const syntax::Tree& tree = names_->tree();
   const Children parts = tree.children(node_);

@@ -85,6 +85,8 @@ class Call {
   [[nodiscard]] const Arguments& arguments() const;
   // signature is the parameters of what is called; nullptr when no model tells them.
   [[nodiscard]] const knowledge::Signature* signature() const;
+  // may_have_named: an argument may be given by name; arguments() says which.
+  [[nodiscard]] bool may_have_named() const;
   // may_have: an argument may be given by this name, or by the position of the parameter that has
   // it.  A quick look at the call as it is written; arguments() says more.
   [[nodiscard]] bool may_have(std::string_view name) const;

@@ -7,6 +7,9 @@
 #include "analysis/match/pattern_run.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
 #include <optional>
 #include <tuple>
 
@@ -23,27 +26,28 @@ class Looker {
   Looker(CheckContext& context, const Dispatch& dispatch, const Versions& versions)
       : context_(context), dispatch_(dispatch), run_(context, dispatch.patterns, versions) {}
 
+  // look_at is for nodes of a kind that is wanted.
   void look_at(NodeId id) {
     const NodeKind kind = context_.tree().kind(id);
-    const auto entries = dispatch_.at(kind);
-    const bool has_patterns = dispatch_.patterns.wants(kind);
-    if (kind == NodeKind::Call && (has_patterns || !entries.empty())) {
-      return look_at_call(entries, id);
+    if (kind == NodeKind::Call) {
+      return look_at_call(id);
     }
-    for (const Dispatch::Entry& entry : entries) {
+    for (const Dispatch::Entry& entry : dispatch_.at(kind)) {
       context_.set_rule(*entry.rule);
       entry.subscription.on_node(context_, id);
     }
-    if (has_patterns) {
+    if (dispatch_.patterns.wants(kind)) {
       run_.look_at(id);
     }
   }
 
  private:
   // Calls are looked at by many rules: the view is made once for all.
-  void look_at_call(std::span<const Dispatch::Entry> entries, NodeId id) {
+  void look_at_call(NodeId id) {
     const Call call(context_.names(), id);
-    for (const Dispatch::Entry& entry : entries) {
+    const auto entries = dispatch_.at(NodeKind::Call);
+    for (auto left = dispatch_.of_call(call); left != 0; left &= left - 1) {
+      const Dispatch::Entry& entry = entries[static_cast<std::size_t>(std::countr_zero(left))];
       context_.set_rule(*entry.rule);
       entry.subscription.on_call(context_, call);
     }
@@ -60,10 +64,17 @@ class Looker {
 std::vector<Finding> run_rules(const CheckInput& input) {
   const Versions any;
   CheckContext context(input.source.path, input.names, input.versions);
-  Looker looker(context, input.rules.dispatch(), input.versions == nullptr ? any : *input.versions);
-  const auto count = static_cast<std::uint32_t>(input.tree.nodes().size());
-  for (std::uint32_t i = 0; i < count; ++i) {
-    looker.look_at(NodeId(i));
+  const Dispatch& dispatch = input.rules.dispatch();
+  Looker looker(context, dispatch, input.versions == nullptr ? any : *input.versions);
+  std::array<bool, kNodeKinds> is_wanted = {};
+  for (std::size_t kind = 0; kind < kNodeKinds; ++kind) {
+    is_wanted[kind] = dispatch.wants(static_cast<NodeKind>(kind));
+  }
+  const auto nodes = input.tree.nodes();
+  for (std::uint32_t i = 0; i < nodes.size(); ++i) {
+    if (is_wanted[static_cast<std::size_t>(nodes[i].kind)]) {
+      looker.look_at(NodeId(i));
+    }
   }
   return context.take_findings();
 }

@@ -4,6 +4,7 @@
 #include "base/assert.h"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace av::match {
 
@@ -17,11 +18,21 @@ syntax::NodeId CheckContext::stands_for(syntax::NodeId name) {
   if (!name.exists() || !tree().is(name, syntax::NodeKind::Name)) {
     return syntax::NodeId::none();
   }
-  if (name != asked_) {
-    asked_ = name;
-    stands_for_ = find_stands_for(name);
+  auto& [asked, stands_for] = stands_for_[name.index() % kRemembered];
+  if (name != asked) {
+    asked = name;
+    stands_for = find_stands_for(name);
   }
-  return stands_for_;
+  return stands_for;
+}
+
+// The same text at another place is another name; names of one place have one text.
+SecretKind CheckContext::secret_kind(std::string_view name) {
+  KnownSecret& known = secrets_[reinterpret_cast<std::uintptr_t>(name.data()) % kRemembered];
+  if (known.name.data() != name.data() || known.name.size() != name.size()) {
+    known = {name, secret_kind_of(name)};
+  }
+  return known.kind;
 }
 
 syntax::NodeId CheckContext::find_stands_for(syntax::NodeId name) const {

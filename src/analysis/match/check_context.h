@@ -4,13 +4,17 @@
 #include "analysis/knowledge/rule.h"
 #include "analysis/match/finding.h"
 #include "analysis/match/origin.h"
+#include "analysis/match/secret_words.h"
 #include "analysis/match/versions.h"
 #include "analysis/names/file_names.h"
 #include "analysis/syntax/tree.h"
 
+#include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace av::match {
@@ -54,6 +58,8 @@ class CheckContext {
   // stands_for is the one expression that a variable was bound to; none for other expressions, and
   // where it may be another.
   [[nodiscard]] syntax::NodeId stands_for(syntax::NodeId name);
+  // secret_kind is what sort of secret a name of this file stands for.
+  SecretKind secret_kind(std::string_view name);
   // origin is where the value of `expr` comes from (origin.h).
   Provenance origin(syntax::NodeId expr) { return origins_.of(expr); }
   // open_origin is where the parts of a value that are not known come from: of a text its holes,
@@ -84,8 +90,14 @@ class CheckContext {
   names::FileNames* names_;
   const Versions* versions_;
   Origins origins_;
-  syntax::NodeId asked_;  // what stands_for was asked last: by pattern after pattern
-  syntax::NodeId stands_for_;
+  // What pattern after pattern asks of the same few nodes, by the last bits of what was asked.
+  static constexpr std::size_t kRemembered = 64;
+  struct KnownSecret {
+    std::string_view name;
+    SecretKind kind = SecretKind::None;
+  };
+  std::array<std::pair<syntax::NodeId, syntax::NodeId>, kRemembered> stands_for_;
+  std::array<KnownSecret, kRemembered> secrets_;
   const knowledge::Rule* rule_ = nullptr;
   std::vector<Finding> findings_;
 };

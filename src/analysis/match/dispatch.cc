@@ -1,10 +1,13 @@
 #include "analysis/match/dispatch.h"
 
 #include "analysis/knowledge/rule_book.h"
+#include "analysis/match/callees.h"
 #include "analysis/match/check.h"
+#include "base/assert.h"
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 
 namespace av::match {
 namespace {
@@ -32,10 +35,40 @@ Dispatch::Dispatch(std::span<const knowledge::Rule* const> enabled)
     }
     for (const Subscription& subscription : code->subscriptions) {
       if (subscription.on_node != nullptr || subscription.on_call != nullptr) {
-        by_kind[static_cast<std::size_t>(subscription.kind)].push_back({rule, subscription});
+        add(*rule, subscription);
       }
     }
   }
+}
+
+void Dispatch::add(const knowledge::Rule& rule, const Subscription& subscription) {
+  std::vector<Entry>& entries = by_kind[static_cast<std::size_t>(subscription.kind)];
+  if (subscription.on_call != nullptr) {
+    AV_ASSERT(entries.size() < std::numeric_limits<CallEntries>::digits);
+    add_names(subscription, CallEntries{1} << entries.size());
+  }
+  entries.push_back({&rule, subscription});
+}
+
+void Dispatch::add_names(const Subscription& subscription, CallEntries entry) {
+  for (const Subscription::Names names : subscription.names) {
+    for (const std::string_view name : names) {
+      callees_[name] |= entry;
+    }
+  }
+  of_named_arguments_ |= subscription.wants_named_arguments ? entry : 0;
+}
+
+Dispatch::CallEntries Dispatch::of_call(const Call& call) const {
+  const auto under = [this](std::string_view name) {
+    const CallEntries* found = callees_.find(name);
+    return found == nullptr ? 0 : *found;
+  };
+  CallEntries found = under(call.method());
+  for (const names::Meaning& meaning : call.meanings().all()) {
+    found |= under(last_name(meaning.path));
+  }
+  return call.may_have_named() ? found | of_named_arguments_ : found;
 }
 
 RuleSet::RuleSet(std::span<const knowledge::Rule* const> rules)

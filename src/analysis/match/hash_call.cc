@@ -1,5 +1,6 @@
 #include "analysis/match/hash_call.h"
 
+#include "analysis/match/callees.h"
 #include "analysis/match/names_in.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/words.h"
@@ -33,10 +34,12 @@ constexpr auto kCryptographyAlgorithms = path_table<std::string_view>({
     {"cryptography.hazmat.primitives.hashes.SHA512", "sha512"},
 });
 
-constexpr std::string_view kAlgorithms[] = {
-    "md4",      "md5",       "sha",      "sha1",     "sha224",    "sha256",   "sha384",
-    "sha512",   "sha3_224",  "sha3_256", "sha3_384", "sha3_512",  "blake2b",  "blake2s",
-    "md5-sha1", "ripemd160", "mdc2",     "sm3",      "shake_128", "shake_256"};
+constexpr auto kAlgorithms = std::to_array<std::string_view>(
+    {"md4",      "md5",       "sha",      "sha1",     "sha224",    "sha256",   "sha384",
+     "sha512",   "sha3_224",  "sha3_256", "sha3_384", "sha3_512",  "blake2b",  "blake2s",
+     "md5-sha1", "ripemd160", "mdc2",     "sm3",      "shake_128", "shake_256"});
+
+static_assert(covers(kHashCallees, kAlgorithms) && covers(kHashCallees, kCryptoModules));
 
 std::string lower(std::string_view text) {
   std::string out(text);

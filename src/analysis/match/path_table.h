@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <tuple>
+#include <type_traits>
 
 namespace av::match {
 
@@ -38,6 +40,9 @@ class PathTable {
       marks_[mark / 64] |= std::uint64_t{1} << (mark % 64);
     }
   }
+
+  [[nodiscard]] constexpr auto begin() const { return rows_.begin(); }
+  [[nodiscard]] constexpr auto end() const { return rows_.end(); }
 
   // find is what is known of exactly this path, or nullptr.
   [[nodiscard]] constexpr const T* find(std::string_view path) const {
@@ -87,3 +92,7 @@ consteval PathTable<T, kCount> path_table(const PathEntry<T> (&rows)[kCount]) {
 }
 
 }  // namespace av::match
+
+template <class T, std::size_t kCount>
+struct std::tuple_size<av::match::PathTable<T, kCount>>
+    : std::integral_constant<std::size_t, kCount> {};

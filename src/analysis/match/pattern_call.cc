@@ -16,8 +16,9 @@ bool PatternMatcher::match_call_node(const Node& pattern, NodeId node) {
     return false;
   }
   const Node& callee = children(pattern)[0];
-  if (callee.op == PatternOp::Path &&
-      !is_path(callee, check_.meanings(check_.tree().child(at, 0)))) {
+  const NodeId called = check_.tree().child(at, 0);
+  if ((callee.op == PatternOp::Path && !is_path(callee, check_.meanings(called))) ||
+      (callee.op == PatternOp::Member && !is_named(callee, called))) {
     return false;
   }
   const Call call(check_.names(), at);
@@ -76,11 +77,11 @@ bool PatternMatcher::match_positional(Nodes patterns, std::size_t at, const Call
   // Those before may have been given by name.
   for (std::size_t next = std::min(at, given.positional.size()); next <= given.positional.size();
        ++next) {
-    const Bindings before = bindings_;
+    const BoundItems::State before = bound_.state();
     if (match_positional(others, next, call)) {
       return true;
     }
-    bindings_ = before;
+    bound_.go_back_to(before);
   }
   return false;
 }
@@ -95,13 +96,13 @@ bool PatternMatcher::match_keyword(const Node& pattern, const Call& call) {
     return argument.state == Argument::State::Hidden && mood_ == Mood::May;
   }
   for (const Call::Named& keyword : call.arguments().keywords) {
-    const Bindings before = bindings_;
+    const BoundItems::State before = bound_.state();
     const NodeId around = check_.outline().parent(keyword.node);
     if (check_.tree().is(around, NodeKind::Keyword) &&
         match_bound(pattern, check_.tree().child(around, 0)) && match(wanted, item(keyword.node))) {
       return true;
     }
-    bindings_ = before;
+    bound_.go_back_to(before);
   }
   return false;
 }

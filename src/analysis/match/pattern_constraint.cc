@@ -118,7 +118,7 @@ bool PatternMatcher::holds(std::size_t number, const Item& subject) {
     case ConstraintSort::Spelled:
       return regexes_[number].matches(constraint.text, spelling(subject.node));
     case ConstraintSort::Secret:
-      return secret_kind_of(spelling(subject.node)) != SecretKind::None;
+      return check_.secret_kind(spelling(subject.node)) != SecretKind::None;
     case ConstraintSort::Compare:
     case ConstraintSort::Length:
       return compares(constraint, subject);

@@ -1,5 +1,7 @@
 #include "analysis/match/pattern_index.h"
 
+#include "analysis/match/callees.h"
+
 namespace av::match {
 
 using knowledge::Pattern;
@@ -8,10 +10,6 @@ using knowledge::PatternOp;
 using syntax::NodeKind;
 
 namespace {
-
-std::string_view last_part(std::string_view path) {
-  return path.substr(path.find_last_of('.') + 1);
-}
 
 // The first argument by name that a call must have; of other roots none.
 std::string_view needed_keyword(const Pattern& pattern, const PatternNode& root) {
@@ -37,11 +35,6 @@ bool LazyRegex::matches(std::string_view expression, std::string_view text) cons
   return compiled_->ok() && RE2::PartialMatch(re2::StringPiece(text), *compiled_);
 }
 
-const PatternIndex::Entries* PatternIndex::Table::find(std::string_view name) const {
-  const auto at = entries.find(name);
-  return at == entries.end() ? nullptr : &at->second;
-}
-
 void PatternIndex::add(const knowledge::Rule& rule) {
   for (const Pattern& pattern : rule.patterns) {
     auto regexes = std::make_unique<LazyRegex[]>(pattern.constraints.size());
@@ -56,7 +49,7 @@ void PatternIndex::add(const knowledge::Rule& rule) {
 void PatternIndex::add_root(const ReadyPattern& ready, std::uint16_t root) {
   const Pattern& pattern = *ready.pattern;
   const PatternNode& node = pattern.nodes[root];
-  const Entry entry{&ready, root, needed_keyword(pattern, node)};
+  const Entry entry{&ready, root, needed_keyword(pattern, node), shape_of(pattern, node)};
   switch (node.op) {
     case PatternOp::Call: {
       const PatternNode& callee = pattern.children(node)[0];
@@ -73,7 +66,7 @@ void PatternIndex::add_root(const ReadyPattern& ready, std::uint16_t root) {
     case PatternOp::Member:
       wanted_[static_cast<std::size_t>(NodeKind::Attribute)] = true;
       wanted_[static_cast<std::size_t>(NodeKind::Alias)] = true;
-      return add_under(Key::Mention, last_part(node.text), entry);
+      return add_under(Key::Mention, last_name(node.text), entry);
     case PatternOp::Assign:
       return add_assign(pattern, pattern.children(node)[0], entry);
     case PatternOp::Import:
@@ -137,9 +130,7 @@ bool PatternIndex::may_begin(const PatternNode& root, NodeKind kind) {
 }
 
 void PatternIndex::add_under(Key key, std::string_view name, const Entry& entry) {
-  Table& table = tables_[static_cast<std::size_t>(key)];
-  table.marks.set(mark_of(name));
-  table.entries[name].push_back(entry);
+  tables_[static_cast<std::size_t>(key)][name].push_back(entry);
 }
 
 void PatternIndex::add_kind(NodeKind kind, const Entry& entry) {
@@ -155,7 +146,7 @@ void PatternIndex::add_assign(const Pattern& pattern, const PatternNode& target,
     const PatternNode& key = pattern.children(target)[1];
     name = key.op == PatternOp::Text ? key.text : std::string_view();
   } else {
-    name = last_part(target.text);
+    name = last_name(target.text);
   }
   for (const NodeKind kind : {NodeKind::Assign, NodeKind::AnnAssign}) {
     name.empty() ? add_kind(kind, entry)

@@ -6,19 +6,19 @@
 // name of an attribute or of a target, the kind of the node.  Made once per RuleSet; read-only.
 
 #include "analysis/knowledge/rule.h"
+#include "analysis/match/name_table.h"
+#include "analysis/match/pattern_shape.h"
 #include "analysis/syntax/tree.h"
 
 #include <re2/re2.h>
 
 #include <array>
-#include <bitset>
 #include <cstddef>
 #include <deque>
 #include <initializer_list>
 #include <memory>
 #include <mutex>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace av::match {
@@ -52,11 +52,13 @@ struct ReadyPattern {
 // PatternIndex finds the patterns to try.
 class PatternIndex {
  public:
-  // Entry is a root of a pattern; `keyword` is an argument that a call must have, if not empty.
+  // Entry is a root of a pattern; what it matches has this shape, and a call an argument that may
+  // be given as `keyword`, if that is not empty.
   struct Entry {
     const ReadyPattern* ready;
     std::uint16_t root;
     std::string_view keyword;
+    Shape shape;
   };
   using Entries = std::vector<Entry>;
 
@@ -79,32 +81,10 @@ class PatternIndex {
   enum class Key : unsigned char { Callee, Below, Method, Mention, Target };
   // find is the entries under a name, or nullptr.
   [[nodiscard]] const Entries* find(Key key, std::string_view name) const {
-    const Table& table = tables_[static_cast<std::size_t>(key)];
-    return table.marks[mark_of(name)] ? table.find(name) : nullptr;
+    return tables_[static_cast<std::size_t>(key)].find(name);
   }
 
  private:
-  static constexpr std::size_t kMarks = 4096;
-
-  struct Table {
-    std::bitset<kMarks> marks;
-    std::unordered_map<std::string_view, Entries> entries;
-    [[nodiscard]] const Entries* find(std::string_view name) const;
-  };
-
-  // mark_of is a cheap hash: nearly every name of a program is in no table.
-  static std::size_t mark_of(std::string_view name) {
-    if (name.empty()) {
-      return 0;
-    }
-    const auto at = [name](std::size_t i) {
-      return static_cast<std::size_t>(static_cast<unsigned char>(name[i]));
-    };
-    return (at(0) * 7 + at(name.size() / 2) * 131 + at(name.size() - 1) * 1031 +
-            name.size() * 517) %
-           kMarks;
-  }
-
   void add_root(const ReadyPattern& ready, std::uint16_t root);
   void add_under(Key key, std::string_view name, const Entry& entry);
   void add_kind(syntax::NodeKind kind, const Entry& entry);
@@ -112,7 +92,7 @@ class PatternIndex {
                   const Entry& entry);
 
   std::deque<ReadyPattern> ready_;
-  std::array<Table, 5> tables_;
+  std::array<NameTable<Entries>, 5> tables_;
   std::array<Entries, kNodeKinds> kinds_;
   std::array<bool, kNodeKinds> wanted_ = {};
 };

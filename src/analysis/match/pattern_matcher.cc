@@ -20,11 +20,6 @@ constexpr int kMostSteps = 4;
 // Nodes that are compared to see whether a metavariable stands for the same twice.
 constexpr std::size_t kMostCompared = 200;
 
-bool has_operator(NodeKind kind) {
-  return kind == NodeKind::BinOp || kind == NodeKind::UnaryOp || kind == NodeKind::BoolOp ||
-         kind == NodeKind::CompareOp || kind == NodeKind::AugAssign;
-}
-
 // Statements that may go on after what a pattern says: else, a message, a cause.
 bool may_go_on(NodeKind kind) {
   return kind == NodeKind::If || kind == NodeKind::While || kind == NodeKind::For ||
@@ -70,11 +65,11 @@ bool PatternMatcher::matches_call(std::uint16_t root, const Call& call) {
 }
 
 bool PatternMatcher::excludes(std::uint16_t root, NodeId node) {
-  const Bindings before = bindings_;
+  const BoundItems::State before = bound_.state();
   mood_ = Mood::May;
   const bool excluded = matches(root, node);
   mood_ = Mood::Must;
-  bindings_ = before;
+  bound_.go_back_to(before);
   return excluded;
 }
 
@@ -145,15 +140,15 @@ bool PatternMatcher::match_part(const Node& pattern, const Item& subject) {
 }
 
 bool PatternMatcher::bind(const Node& pattern, const Item& subject) {
-  Item& slot = bindings_[pattern.variable];
-  if (slot.node.exists()) {
-    return is_same(slot, subject);
+  const Item known = bound_[pattern.variable];
+  if (known.node.exists()) {
+    return is_same(known, subject);
   }
-  slot = subject;
+  bound_.bind(pattern.variable, subject);
   for (std::size_t i = 0; i < pattern_.constraints.size(); ++i) {
     const knowledge::Constraint& constraint = pattern_.constraints[i];
     if (constraint.variable == pattern.variable && holds(i, subject) == constraint.is_negated) {
-      slot = {};
+      bound_.unbind(pattern.variable);
       return false;
     }
   }
@@ -217,6 +212,14 @@ bool PatternMatcher::match_member(const Node& pattern, NodeId node) {
          match(children(pattern)[0], item(tree.child(at, 0)));
 }
 
+// is_named: an attribute of the name that a member has to have; nothing is bound.
+bool PatternMatcher::is_named(const Node& member, NodeId node) {
+  const syntax::Tree& tree = check_.tree();
+  const NodeId at = follow(node);
+  return tree.is(at, NodeKind::Attribute) && tree.children(at).size() == 2 &&
+         (member.text.empty() || check_.names().spelling(tree.child(at, 1)) == member.text);
+}
+
 // match_bound matches the name of an attribute, a keyword, a target, a definition.
 bool PatternMatcher::match_bound(const Node& pattern, NodeId node) {
   const NodeKind kind = check_.tree().kind(node);
@@ -269,12 +272,12 @@ bool PatternMatcher::match_entry(const Node& pattern, const Value& dict) {
     return entry != nullptr && match(wanted, {entry->value, entry->value_node});
   }
   for (const names::Entry& entry : dict.entries) {
-    const Bindings before = bindings_;
+    const BoundItems::State before = bound_.state();
     if (entry.key != nullptr && match(key, {entry.key, entry.key_node}) &&
         match(wanted, {entry.value, entry.value_node})) {
       return true;
     }
-    bindings_ = before;
+    bound_.go_back_to(before);
   }
   return false;
 }
@@ -306,7 +309,7 @@ bool PatternMatcher::match_compare(const Node& pattern, NodeId node) {
   if (parts.size() != wanted.size() || (parts.size() == 3 && !match(wanted[1], item(parts[1])))) {
     return false;
   }
-  const Bindings before = bindings_;
+  const BoundItems::State before = bound_.state();
   bool all = true;
   for (std::uint32_t i = 0; i < parts.size() && all; ++i) {
     all = match(wanted[i], item(parts[i]));
@@ -314,7 +317,7 @@ bool PatternMatcher::match_compare(const Node& pattern, NodeId node) {
   if (all || parts.size() != 3) {
     return all;
   }
-  bindings_ = before;
+  bound_.go_back_to(before);
   const syntax::Operator op = check_.tree()[parts[1]].op();
   return (op == syntax::Operator::Eq || op == syntax::Operator::NotEq) &&
          match(wanted[0], item(parts[2])) && match(wanted[2], item(parts[0]));

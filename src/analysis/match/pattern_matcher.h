@@ -16,6 +16,35 @@
 
 namespace av::match {
 
+// BoundItems is what metavariables stand for.  A variable is bound once and only unbound again, so
+// that going back to an earlier state is forgetting who was bound since.
+class BoundItems {
+ public:
+  // State is which variables are bound, a bit each.
+  using State = std::uint16_t;
+  static constexpr std::size_t kMost = 12;
+
+  [[nodiscard]] State state() const { return bound_; }
+  void go_back_to(State earlier) { bound_ = earlier; }
+  // operator[] has no node when the variable is not bound.
+  [[nodiscard]] names::Item operator[](std::uint8_t variable) const {
+    return has(variable) ? items_[variable] : names::Item{nullptr, syntax::NodeId::none()};
+  }
+  // bind: what has no node leaves the variable unbound.
+  void bind(std::uint8_t variable, const names::Item& item) {
+    items_[variable] = item;
+    bound_ = static_cast<State>(item.node.exists() ? bound_ | bit(variable) : bound_);
+  }
+  void unbind(std::uint8_t variable) { bound_ = static_cast<State>(bound_ & ~bit(variable)); }
+
+ private:
+  static unsigned bit(std::uint8_t variable) { return 1U << variable; }
+  [[nodiscard]] bool has(std::uint8_t variable) const { return (bound_ & bit(variable)) != 0; }
+
+  std::array<names::Item, kMost> items_;
+  State bound_ = 0;
+};
+
 // PatternMatcher tries one pattern at one node.  A fresh one for each try.
 class PatternMatcher {
  public:
@@ -33,9 +62,7 @@ class PatternMatcher {
   bool excludes(std::uint16_t root, syntax::NodeId node);
 
   // bound is what a metavariable stands for; no node when it stands for nothing.
-  [[nodiscard]] const names::Item& bound(std::uint8_t variable) const {
-    return bindings_[variable];
-  }
+  [[nodiscard]] names::Item bound(std::uint8_t variable) const { return bound_[variable]; }
   // is_by_default: a parameter's default made it match; callers may give something else.
   [[nodiscard]] bool is_by_default() const { return is_by_default_; }
   // place is what to mark: a part of the node when that is a definition, else none.
@@ -47,8 +74,6 @@ class PatternMatcher {
   using Item = names::Item;
   // Mood is what counts where the file does not show the value.
   enum class Mood : std::uint8_t { Must, May };
-  static constexpr std::size_t kMostVariables = 12;
-  using Bindings = std::array<Item, kMostVariables>;
 
   [[nodiscard]] Nodes children(const Node& node) const { return pattern_.children(node); }
   [[nodiscard]] static Item item(syntax::NodeId node) { return {nullptr, node}; }
@@ -63,6 +88,7 @@ class PatternMatcher {
   static bool is_path(const Node& pattern, const names::Meanings& meanings);
   bool match_constant(const Node& pattern, const Item& subject);
   bool match_member(const Node& pattern, syntax::NodeId node);
+  bool is_named(const Node& member, syntax::NodeId node);
   bool match_list(const Node& pattern, const Item& subject);
   bool match_dict(const Node& pattern, const Item& subject);
   bool match_entry(const Node& pattern, const names::Value& dict);
@@ -115,7 +141,7 @@ class PatternMatcher {
   Mood mood_ = Mood::Must;
   bool is_by_default_ = false;
   int steps_ = 0;
-  Bindings bindings_ = {};
+  BoundItems bound_;
   syntax::NodeId place_;
 };
 
@@ -156,12 +182,12 @@ bool PatternMatcher::sequence_from(Nodes patterns, std::size_t from, std::size_t
   }
   const std::size_t last = is_gap ? count : from;
   for (std::size_t at = from; at <= last; ++at) {
-    const Bindings before = bindings_;
+    const BoundItems::State before = bound_.state();
     const bool fit = is_gap || (at < count && fits(patterns[0], at));
     if (fit && sequence_from(others, is_gap ? at : at + 1, count, fits)) {
       return true;
     }
-    bindings_ = before;
+    bound_.go_back_to(before);
   }
   return false;
 }

@@ -105,7 +105,9 @@ void PatternRun::try_all(const Entries* entries, NodeId node, const Call* call) 
     return;
   }
   for (const PatternIndex::Entry& entry : *entries) {
-    if (call == nullptr || entry.keyword.empty() || call->may_have(entry.keyword)) {
+    const bool may_match = call == nullptr ? has_shape(check_.tree(), node, entry.shape)
+                                           : entry.keyword.empty() || call->may_have(entry.keyword);
+    if (may_match) {
       try_one(entry, node, call);
     }
   }
@@ -210,7 +212,7 @@ void PatternRun::report(const ReadyPattern& ready, const PatternMatcher& matcher
     made.at = matcher.bound(pattern.mark).node;
   }
   if (pattern.grade != knowledge::PatternNode::kNoVariable) {
-    const names::Item& graded = matcher.bound(pattern.grade);
+    const names::Item graded = matcher.bound(pattern.grade);
     const Provenance from = graded.node.exists() ? check_.open_origin(graded.node) : Provenance{};
     if (from.origin <= Origin::Harmless) {
       return;

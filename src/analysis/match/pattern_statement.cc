@@ -74,12 +74,12 @@ bool PatternMatcher::match_assign(const Node& pattern, NodeId node) {
   }
   const std::uint32_t targets = is_annotated ? 1 : parts.size() - 1;
   for (std::uint32_t i = 0; i < targets; ++i) {
-    const Bindings before = bindings_;
+    const BoundItems::State before = bound_.state();
     if (match(children(pattern)[0], item(parts[i])) &&
         match(children(pattern)[1], item(parts.back()))) {
       return true;
     }
-    bindings_ = before;
+    bound_.go_back_to(before);
   }
   return false;
 }
@@ -130,12 +130,12 @@ bool PatternMatcher::match_function(const Node& pattern, NodeId node) {
 
 bool PatternMatcher::match_decorator(const Node& pattern, NodeId decorators) {
   for (const NodeId decorator : check_.tree().children(decorators)) {
-    const Bindings before = bindings_;
+    const BoundItems::State before = bound_.state();
     if (match(pattern, item(decorator))) {
       place_ = decorator;
       return true;
     }
-    bindings_ = before;
+    bound_.go_back_to(before);
   }
   return false;
 }
@@ -159,9 +159,11 @@ bool PatternMatcher::match_parameters(Nodes patterns, NodeId parameters) {
   };
   return std::all_of(patterns.begin(), patterns.end(), [&](const Node& pattern) {
     return is_gap(pattern) || any_child(given, [&](NodeId parameter) {
-             const Bindings before = bindings_;
+             const BoundItems::State before = bound_.state();
              const bool fit = fits(pattern, parameter);
-             bindings_ = fit ? bindings_ : before;
+             if (!fit) {
+               bound_.go_back_to(before);
+             }
              place_ = fit ? parameter : place_;
              return fit;
            });
@@ -194,7 +196,7 @@ bool PatternMatcher::match_class(const Node& pattern, NodeId node) {
 bool PatternMatcher::match_base(const Node& pattern, NodeId arguments) {
   const syntax::Tree& tree = check_.tree();
   for (const NodeId base : tree.children(arguments)) {
-    const Bindings before = bindings_;
+    const BoundItems::State before = bound_.state();
     const bool is_keyword = tree.is(base, NodeKind::Keyword);
     const bool fit = pattern.op == PatternOp::Keyword
                          ? is_keyword && match_bound(pattern, tree.child(base, 0)) &&
@@ -203,7 +205,7 @@ bool PatternMatcher::match_base(const Node& pattern, NodeId arguments) {
     if (fit) {
       return true;
     }
-    bindings_ = before;
+    bound_.go_back_to(before);
   }
   return false;
 }
@@ -256,14 +258,14 @@ bool PatternMatcher::match_with(const Node& pattern, NodeId node) {
   const Nodes wanted = children(pattern);
   for (const NodeId one : tree.children(tree.child(node, 0))) {
     const Children parts = tree.children(one);
-    const Bindings before = bindings_;
+    const BoundItems::State before = bound_.state();
     const bool has_target = parts.size() == 2;
     if (match(wanted[0], item(parts[0])) &&
         (has_target ? match(wanted[1], item(parts[1])) : wanted[1].op == PatternOp::Anything)) {
       place_ = parts[0];
       return match(wanted[2], item(tree.child(node, 1)));
     }
-    bindings_ = before;
+    bound_.go_back_to(before);
   }
   return false;
 }

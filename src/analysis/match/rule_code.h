@@ -4,10 +4,11 @@
 // One rule is one file, rules/<name_with_underscores>.cc, which defines
 //
 //   namespace av::match::rules {
-//   extern constinit const RuleCode weak_hash = {"weak-hash", {on_call(look_at)}};
+//   extern constinit const RuleCode weak_hash = {"weak-hash", {on_call(look_at, kHashCallees)}};
 //   }
 //
-// The build lists the files and makes rule_codes() of them; there is no list to edit.
+// A rule about calls names what it looks at calls of; most calls are of nothing that any rule
+// knows. The build lists the files and makes rule_codes() of them; there is no list to edit.
 
 #include "analysis/match/call.h"
 #include "analysis/match/check_context.h"
@@ -27,16 +28,30 @@ using CallHandler = void (*)(CheckContext& check, const Call& call);
 
 // Subscription is one kind of node a rule wants to see; exactly one handler is set.
 struct Subscription {
+  // Names is the methods, and the last names of the paths, of what is called.
+  using Names = std::span<const std::string_view>;
+
   syntax::NodeKind kind = syntax::NodeKind::Error;
   NodeHandler on_node = nullptr;
   CallHandler on_call = nullptr;
+  std::array<Names, 2> names = {};     // calls of these,
+  bool wants_named_arguments = false;  // and all that give arguments by name
 };
 
 constexpr Subscription on(syntax::NodeKind kind, NodeHandler handler) {
-  return {kind, handler, nullptr};
+  return {.kind = kind, .on_node = handler};
 }
-constexpr Subscription on_call(CallHandler handler) {
-  return {syntax::NodeKind::Call, nullptr, handler};
+// on_call shows the handler the calls of what has one of these names, whatever it is called there.
+constexpr Subscription on_call(CallHandler handler, Subscription::Names names,
+                               Subscription::Names more = {}) {
+  return {.kind = syntax::NodeKind::Call, .on_call = handler, .names = {names, more}};
+}
+// on_call_or_keyword shows it also the calls that give arguments by name.
+constexpr Subscription on_call_or_keyword(CallHandler handler, Subscription::Names names) {
+  return {.kind = syntax::NodeKind::Call,
+          .on_call = handler,
+          .names = {names},
+          .wants_named_arguments = true};
 }
 
 // RuleCode is the code of one rule.  Constant-initialised: no order of initialisation matters.

@@ -186,12 +186,30 @@ bool begins_with(std::string_view name, std::string_view root) {
 
 // has_root: one of the roots is in the name that every name of a secret has.  Nearly none has.
 bool has_root(std::string_view name) {
-  constexpr std::string_view kRoots[] = {"key", "pass", "pwd", "secret", "token"};
   for (; !name.empty(); name.remove_prefix(1)) {
-    for (const std::string_view root : kRoots) {
-      if (begins_with(name, root)) {
-        return true;
-      }
+    switch (name.front() | 0x20) {
+      case 'k':
+        if (begins_with(name, "key")) {
+          return true;
+        }
+        break;
+      case 'p':
+        if (begins_with(name, "pass") || begins_with(name, "pwd")) {
+          return true;
+        }
+        break;
+      case 's':
+        if (begins_with(name, "secret")) {
+          return true;
+        }
+        break;
+      case 't':
+        if (begins_with(name, "token")) {
+          return true;
+        }
+        break;
+      default:
+        break;
     }
   }
   return false;

@@ -1,5 +1,6 @@
 #include "analysis/match/write_call.h"
 
+#include "analysis/match/callees.h"
 #include "analysis/match/path_table.h"
 
 namespace av::match {
@@ -36,6 +37,8 @@ constexpr auto kWriters = path_table<Parameter>({
     {"logging.FileHandler", {0, "filename"}},
     {"logging.handlers.RotatingFileHandler", {0, "filename"}},
 });
+
+static_assert(covers(kWriteCallees, kOpeners) && covers(kWriteCallees, kWriters));
 
 bool writes(const Call& call, const Parameter& mode) {
   const auto text = call.value(mode).text();

@@ -1,5 +1,6 @@
 // A regular expression that a short text keeps busy for ages.
 // Page: catalog/rules/validation/catastrophic-regex.md
+#include "analysis/match/callees.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
 #include "analysis/regex/judge.h"
@@ -96,10 +97,13 @@ void look_at(CheckContext& check, const Call& call) {
                         "length of the text first"});
 }
 
+constexpr auto kCallees = callees(kFunctions);
+
 }  // namespace
 
 namespace rules {
-extern constinit const RuleCode catastrophic_regex = {"catastrophic-regex", {on_call(look_at)}};
+extern constinit const RuleCode catastrophic_regex = {"catastrophic-regex",
+                                                      {on_call(look_at, kCallees)}};
 }  // namespace rules
 
 }  // namespace av::match

@@ -1,4 +1,5 @@
 // Web servers in debug mode.  Page: catalog/rules/web/debug-server.md
+#include "analysis/match/callees.h"
 #include "analysis/match/names_in.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
@@ -139,11 +140,14 @@ void look_at_assign(CheckContext& check, NodeId statement) {
   }
 }
 
+constexpr auto kMethods = std::to_array<std::string_view>({"run", "update", "from_mapping"});
+constexpr auto kCallees = callees(kRunners, kMethods);
+
 }  // namespace
 
 namespace rules {
 extern constinit const RuleCode debug_server = {
-    "debug-server", {on_call(look_at_call), on(NodeKind::Assign, look_at_assign)}};
+    "debug-server", {on_call(look_at_call, kCallees), on(NodeKind::Assign, look_at_assign)}};
 }  // namespace rules
 
 }  // namespace av::match

@@ -1,4 +1,5 @@
 // Text run as Python code.  Page: catalog/rules/injection/dynamic-code.md
+#include "analysis/match/callees.h"
 #include "analysis/match/grade.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
@@ -140,11 +141,13 @@ void look_at_statement(CheckContext& check, NodeId statement) {
   judge(check, {&check.value(code), code}, statement, "exec");
 }
 
+constexpr auto kCallees = callees(kEvaluators);
+
 }  // namespace
 
 namespace rules {
 extern constinit const RuleCode dynamic_code = {
-    "dynamic-code", {on_call(look_at_call), on(NodeKind::Exec, look_at_statement)}};
+    "dynamic-code", {on_call(look_at_call, kCallees), on(NodeKind::Exec, look_at_statement)}};
 }  // namespace rules
 
 }  // namespace av::match

@@ -102,7 +102,8 @@ void look_at(CheckContext& check, const Call& call) {
 }  // namespace
 
 namespace rules {
-extern constinit const RuleCode fast_password_hash = {"fast-password-hash", {on_call(look_at)}};
+extern constinit const RuleCode fast_password_hash = {"fast-password-hash",
+                                                      {on_call(look_at, kHashCallees)}};
 }  // namespace rules
 
 }  // namespace av::match

@@ -1,4 +1,5 @@
 // SQL text built by formatting.  Page: catalog/rules/injection/formatted-sql.md
+#include "analysis/match/callees.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
 #include "analysis/match/sql_text.h"
@@ -242,10 +243,13 @@ void look_at(CheckContext& check, const Call& call) {
   }
 }
 
+constexpr auto kExtra = std::to_array<std::string_view>({"extra"});
+constexpr auto kCallees = callees(kFunctions, kMethods, kExtra);
+
 }  // namespace
 
 namespace rules {
-extern constinit const RuleCode formatted_sql = {"formatted-sql", {on_call(look_at)}};
+extern constinit const RuleCode formatted_sql = {"formatted-sql", {on_call(look_at, kCallees)}};
 }  // namespace rules
 
 }  // namespace av::match

@@ -1,4 +1,5 @@
 // Passwords, keys and tokens in the source.  Page: catalog/rules/secrets/hardcoded-secret.md
+#include "analysis/match/callees.h"
 #include "analysis/match/grade.h"
 #include "analysis/match/names_in.h"
 #include "analysis/match/path_table.h"
@@ -120,7 +121,7 @@ NodeId literal_of(CheckContext& check, const Value& value) {
 
 // judge looks at `value` given to something called `name`, and reports at `at`.
 void judge(CheckContext& check, NodeId at, std::string_view name, const Value& value) {
-  const SecretKind kind = secret_kind_of(name);
+  const SecretKind kind = check.secret_kind(name);
   const NodeId literal = literal_of(check, value);
   if (kind == SecretKind::None || !literal.exists()) {
     return;
@@ -147,7 +148,7 @@ void look_at_assign(CheckContext& check, NodeId statement) {
     return;
   }
   const std::string_view name = target_name(check, parts[0]);
-  if (secret_kind_of(name) == SecretKind::None) {
+  if (check.secret_kind(name) == SecretKind::None) {
     return;
   }
   const Item item = {&check.value(given), given};
@@ -160,7 +161,7 @@ void look_at_assign(CheckContext& check, NodeId statement) {
 
 void look_at_dict_item(CheckContext& check, NodeId item) {
   const auto key = check.value(check.tree().child(item, 0)).text();
-  if (!key || secret_kind_of(*key) == SecretKind::None) {
+  if (!key || check.secret_kind(*key) == SecretKind::None) {
     return;
   }
   const Value& value = check.value(check.tree().child(item, 1));
@@ -175,7 +176,7 @@ void look_at_parameter(CheckContext& check, NodeId parameter) {
   }
   const Children parts = check.tree().children(parameter);
   const std::string_view name = check.names().spelling(parts[0]);
-  if (secret_kind_of(name) == SecretKind::None) {
+  if (check.secret_kind(name) == SecretKind::None) {
     return;
   }
   const Value& value = check.value(parts.back());
@@ -204,7 +205,7 @@ void look_at_compare(CheckContext& check, NodeId compare) {
   }
   for (const std::uint32_t side : {0U, 2U}) {
     const std::string_view name = target_name(check, parts[side]);
-    if (secret_kind_of(name) == SecretKind::None) {
+    if (check.secret_kind(name) == SecretKind::None) {
       continue;
     }
     const Value& value = check.value(parts[2 - side]);
@@ -218,12 +219,12 @@ void look_at_compare(CheckContext& check, NodeId compare) {
 // reported where it is bound.
 void look_at_keyword(CheckContext& check, NodeId keyword) {
   const std::string_view name = check.names().spelling(check.tree().child(keyword, 0));
-  if (secret_kind_of(name) == SecretKind::None) {
+  if (check.secret_kind(name) == SecretKind::None) {
     return;
   }
   const NodeId given = check.tree().child(keyword, 1);
   const Value& value = check.value(given);
-  const bool bound_elsewhere = secret_kind_of(target_name(check, given)) != SecretKind::None;
+  const bool bound_elsewhere = check.secret_kind(target_name(check, given)) != SecretKind::None;
   if (is_within(check, keyword, value) || (check.stands_for(given).exists() && !bound_elsewhere)) {
     judge(check, keyword, name, value);
   }
@@ -243,9 +244,9 @@ void look_at_call(CheckContext& check, const Call& call) {
   }
   const Value& value = check.value(key.node);
   // A name that stands for a secret is reported where it is bound.
-  const bool bound_elsewhere = secret_kind_of(target_name(check, key.node)) != SecretKind::None;
+  const bool bound_elsewhere = check.secret_kind(target_name(check, key.node)) != SecretKind::None;
   const NodeId literal = literal_of(check, value);
-  const bool is_keyword = secret_kind_of(known->parameter.name) != SecretKind::None &&
+  const bool is_keyword = check.secret_kind(known->parameter.name) != SecretKind::None &&
                           is_within(check, call.node(), value);
   if (!literal.exists() || bound_elsewhere || (is_keyword && call.positional_count() == 0)) {
     return;
@@ -258,12 +259,14 @@ void look_at_call(CheckContext& check, const Call& call) {
   }
 }
 
+constexpr auto kCallees = callees(kKeyParameters);
+
 }  // namespace
 
 namespace rules {
 extern constinit const RuleCode hardcoded_secret = {
     "hardcoded-secret",
-    {on_call(look_at_call), on(NodeKind::Assign, look_at_assign),
+    {on_call_or_keyword(look_at_call, kCallees), on(NodeKind::Assign, look_at_assign),
      on(NodeKind::AnnAssign, look_at_assign), on(NodeKind::DictItem, look_at_dict_item),
      on(NodeKind::Parameter, look_at_parameter), on(NodeKind::Compare, look_at_compare)}};
 }  // namespace rules

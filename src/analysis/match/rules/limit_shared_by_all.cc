@@ -1,5 +1,6 @@
 // Rate limits whose key is the same for everybody.
 // Page: catalog/rules/authentication/limit-shared-by-all.md
+#include "analysis/match/callees.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
 
@@ -78,10 +79,13 @@ void look_at(CheckContext& check, const Call& call) {
   }
 }
 
+constexpr auto kCallees = callees(kLimiters, kStrategies);
+
 }  // namespace
 
 namespace rules {
-extern constinit const RuleCode limit_shared_by_all = {"limit-shared-by-all", {on_call(look_at)}};
+extern constinit const RuleCode limit_shared_by_all = {"limit-shared-by-all",
+                                                       {on_call(look_at, kCallees)}};
 }  // namespace rules
 
 }  // namespace av::match

@@ -72,13 +72,20 @@ void look_at(CheckContext& check, NodeId module) {
   if (lexis::is_ascii(tree.text())) {
     return;
   }
-  std::unordered_set<std::string_view> plain;
+  const auto is_name = [&tree](NodeId id) {
+    return tree.is(id, NodeKind::Name) || tree.is(id, NodeKind::Identifier);
+  };
   std::vector<NodeId> others;
-  for (std::uint32_t i = 0; i < module.index(); ++i) {
-    const NodeId id(i);
-    if (tree.is(id, NodeKind::Name) || tree.is(id, NodeKind::Identifier)) {
-      const std::string_view name = check.names().spelling(id);
-      lexis::is_ascii(name) ? static_cast<void>(plain.insert(name)) : others.push_back(id);
+  for (NodeId id(0); id != module; id = NodeId(id.index() + 1)) {
+    if (is_name(id) && !lexis::is_ascii(check.names().spelling(id))) {
+      others.push_back(id);
+    }
+  }
+  // Where texts and comments alone are not ASCII, nothing looks like anything.
+  std::unordered_set<std::string_view> plain;
+  for (NodeId id(0); id != module && !others.empty(); id = NodeId(id.index() + 1)) {
+    if (is_name(id) && lexis::is_ascii(check.names().spelling(id))) {
+      plain.insert(check.names().spelling(id));
     }
   }
   std::ranges::sort(others, {}, [&tree](NodeId id) { return tree[id].start; });

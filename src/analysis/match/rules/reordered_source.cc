@@ -1,7 +1,6 @@
 // Characters that change the order in which text is shown.
 // Page: catalog/rules/validation/reordered-source.md
 #include "analysis/match/rule_code.h"
-#include "lexis/identifiers.h"
 
 #include <algorithm>
 
@@ -44,6 +43,19 @@ Turn turn_at(std::string_view text) {
                                       : Turn::None;
 }
 
+// find_turn is where the first of them is; few texts have even its first byte.
+std::size_t find_turn(std::string_view text) {
+  std::size_t at = text.find('\xE2');
+  while (at != text.npos && turn_at(text.substr(at)) == Turn::None) {
+    at = text.find('\xE2', at + 1);
+  }
+  return at;
+}
+
+std::size_t line_start(std::string_view text, std::size_t at) {
+  return text.substr(0, at).find_last_of("\r\n") + 1;  // 0 when there is none
+}
+
 // Line is what the characters of one line do: open turns, and whether letters are overridden.
 struct Line {
   std::size_t first = std::string_view::npos;
@@ -76,11 +88,9 @@ void report(CheckContext& check, NodeId module, const Line& line) {
 
 void look_at(CheckContext& check, NodeId module) {
   const std::string_view text = check.tree().text();
-  if (lexis::is_ascii(text)) {
-    return;
-  }
-  Line line;
-  for (std::size_t at = 0; at <= text.size(); ++at) {
+  std::size_t at = find_turn(text);
+  at = at == text.npos ? text.size() + 1 : line_start(text, at);
+  for (Line line; at <= text.size(); ++at) {
     if (at == text.size() || text[at] == '\n' || text[at] == '\r') {
       if (line.first != std::string_view::npos) {
         report(check, module, line);

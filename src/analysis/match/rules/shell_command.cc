@@ -1,4 +1,5 @@
 // Command text run by a shell.  Page: catalog/rules/injection/shell-command.md
+#include "analysis/match/callees.h"
 #include "analysis/match/grade.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
@@ -235,10 +236,12 @@ void look_at(CheckContext& check, const Call& call) {
                 .mend = mend_of(*runner)});
 }
 
+constexpr auto kCallees = callees(kRunners);
+
 }  // namespace
 
 namespace rules {
-extern constinit const RuleCode shell_command = {"shell-command", {on_call(look_at)}};
+extern constinit const RuleCode shell_command = {"shell-command", {on_call(look_at, kCallees)}};
 }  // namespace rules
 
 }  // namespace av::match

@@ -1,5 +1,6 @@
 // Temporary files under names that others can guess.
 // Page: catalog/rules/files/temporary-file-race.md
+#include "analysis/match/callees.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
 #include "analysis/match/write_call.h"
@@ -133,10 +134,13 @@ void look_at(CheckContext& check, const Call& call) {
   }
 }
 
+constexpr auto kCallees = callees(kNameMakers);
+
 }  // namespace
 
 namespace rules {
-extern constinit const RuleCode temporary_file_race = {"temporary-file-race", {on_call(look_at)}};
+extern constinit const RuleCode temporary_file_race = {"temporary-file-race",
+                                                       {on_call(look_at, kCallees, kWriteCallees)}};
 }  // namespace rules
 
 }  // namespace av::match

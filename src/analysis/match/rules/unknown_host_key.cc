@@ -56,11 +56,14 @@ void look_at_assign(CheckContext& check, NodeId statement) {
   }
 }
 
+constexpr auto kCallees =
+    std::to_array<std::string_view>({"set_missing_host_key_policy", "connect"});
+
 }  // namespace
 
 namespace rules {
 extern constinit const RuleCode unknown_host_key = {
-    "unknown-host-key", {on_call(look_at_call), on(NodeKind::Assign, look_at_assign)}};
+    "unknown-host-key", {on_call(look_at_call, kCallees), on(NodeKind::Assign, look_at_assign)}};
 }  // namespace rules
 
 }  // namespace av::match

@@ -221,10 +221,14 @@ void look_at(CheckContext& check, const Call& call) {
   }
 }
 
+constexpr auto kCallees =
+    std::to_array<std::string_view>({"extract", "extractall", "unpack_archive"});
+
 }  // namespace
 
 namespace rules {
-extern constinit const RuleCode unsafe_extraction = {"unsafe-extraction", {on_call(look_at)}};
+extern constinit const RuleCode unsafe_extraction = {"unsafe-extraction",
+                                                     {on_call(look_at, kCallees, kWriteCallees)}};
 }  // namespace rules
 
 }  // namespace av::match

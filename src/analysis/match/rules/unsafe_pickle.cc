@@ -1,4 +1,5 @@
 // Loading pickles and their kin.  Page: catalog/rules/deserialization/unsafe-pickle.md
+#include "analysis/match/callees.h"
 #include "analysis/match/grade.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
@@ -137,10 +138,12 @@ void look_at(CheckContext& check, const Call& call) {
                 .mend = mend_of(loader->condition)});
 }
 
+constexpr auto kCallees = callees(kLoaders);
+
 }  // namespace
 
 namespace rules {
-extern constinit const RuleCode unsafe_pickle = {"unsafe-pickle", {on_call(look_at)}};
+extern constinit const RuleCode unsafe_pickle = {"unsafe-pickle", {on_call(look_at, kCallees)}};
 }  // namespace rules
 
 }  // namespace av::match

@@ -1,5 +1,6 @@
 // YAML loaded with a loader that makes any object.
 // Page: catalog/rules/deserialization/unsafe-yaml.md
+#include "analysis/match/callees.h"
 #include "analysis/match/grade.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
@@ -151,10 +152,13 @@ void look_at(CheckContext& check, const Call& call) {
   }
 }
 
+constexpr auto kRuamel = std::to_array<std::string_view>({"ruamel.yaml.YAML"});
+constexpr auto kCallees = callees(kFunctions, kRuamel);
+
 }  // namespace
 
 namespace rules {
-extern constinit const RuleCode unsafe_yaml = {"unsafe-yaml", {on_call(look_at)}};
+extern constinit const RuleCode unsafe_yaml = {"unsafe-yaml", {on_call(look_at, kCallees)}};
 }  // namespace rules
 
 }  // namespace av::match

@@ -284,11 +284,16 @@ void look_at_assign(CheckContext& check, NodeId statement) {
   }
 }
 
+// Verification is switched off by name, but for one function.
+constexpr auto kCallees = std::to_array<std::string_view>(
+    {"_create_unverified_context", "_create_stdlib_context", "wrap_socket"});
+
 }  // namespace
 
 namespace rules {
 extern constinit const RuleCode unverified_certificate = {
-    "unverified-certificate", {on_call(look_at_call), on(NodeKind::Assign, look_at_assign)}};
+    "unverified-certificate",
+    {on_call_or_keyword(look_at_call, kCallees), on(NodeKind::Assign, look_at_assign)}};
 }  // namespace rules
 
 }  // namespace av::match

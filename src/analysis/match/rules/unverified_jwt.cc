@@ -1,5 +1,6 @@
 // JSON web tokens read without checking their signature.
 // Page: catalog/rules/authentication/unverified-jwt.md
+#include "analysis/match/callees.h"
 #include "analysis/match/grade.h"
 #include "analysis/match/names_in.h"
 #include "analysis/match/path_table.h"
@@ -197,10 +198,13 @@ void look_at(CheckContext& check, const Call& call) {
   }
 }
 
+constexpr auto kOthers = std::to_array<std::string_view>({"encode", "get_unverified_claims"});
+constexpr auto kCallees = callees(kDecoders, kOthers);
+
 }  // namespace
 
 namespace rules {
-extern constinit const RuleCode unverified_jwt = {"unverified-jwt", {on_call(look_at)}};
+extern constinit const RuleCode unverified_jwt = {"unverified-jwt", {on_call(look_at, kCallees)}};
 }  // namespace rules
 
 }  // namespace av::match

@@ -130,7 +130,7 @@ void look_at(CheckContext& check, const Call& call) {
 }  // namespace
 
 namespace rules {
-extern constinit const RuleCode weak_hash = {"weak-hash", {on_call(look_at)}};
+extern constinit const RuleCode weak_hash = {"weak-hash", {on_call(look_at, kHashCallees)}};
 }  // namespace rules
 
 }  // namespace av::match
