@@ -3,6 +3,7 @@
 import collections
 import unittest
 
+import flaws
 import parity
 import sample
 from material import Finding
@@ -77,6 +78,26 @@ class Parity(unittest.TestCase):
         keys = {parity.key("ruff", "S101", "p", "a.py", "  assert  x", seen) for _ in range(3)}
         self.assertEqual(len(keys), 3)
         self.assertIn("ruff S101 p/a.py assert x #3", keys)
+
+
+class Flaws(unittest.TestCase):
+    CASES = [{"id": "a", "families": ["sql"]}, {"id": "b", "families": ["sql", "code"]},
+             {"id": "c", "families": ["path"]}]
+
+    def test_a_case_counts_once(self):
+        rows = list(flaws.by_family(self.CASES, {"a": "resolved", "b": "reported",
+                                                 "c": "not scanned"}))
+        self.assertEqual(rows, [("sql", 2, 2, 1), ("path", 1, 0, 0)])
+
+    def test_the_section_is_replaced_and_the_rest_is_kept(self):
+        verdicts = {"a": "resolved", "b": "missed", "c": "missed"}
+        section = flaws.section(self.CASES, verdicts, "0.50")
+        self.assertIn("**1 of 3 are resolved (33 %)**", section)
+        page = "# Page\n\nText\n\n## Other\n\nMore\n"
+        first = flaws.with_section(page, section)
+        self.assertTrue(first.startswith(page))
+        self.assertEqual(flaws.with_section(first, section), first)
+        self.assertEqual(flaws.with_section(first + "\n## Last\n", section).count("Last"), 1)
 
 
 if __name__ == "__main__":

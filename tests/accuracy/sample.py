@@ -109,10 +109,12 @@ def table(rows):
 def page(findings, labels, lines, seed):
     rows = judge(findings, labels)
     agree = sum(label["author"] == label["reader"] for label in labels)
-    return (material.HERE / "page.md").read_text().format(
+    text = (material.HERE / "page.md").read_text().format(
         packages=len(material.packages()), lines=format(lines, ","), findings=len(findings),
         labels=len(labels), agree=agree, seed=seed, overall=100 * overall(rows), table=table(rows),
         mistakes=loud_mistakes(findings, labels), allowed=lines // LINES_A_LOUD_MISTAKE)
+    flaws = material.HERE / "flaws.md"  # what flaws.py has found
+    return text.rstrip("\n") + "\n\n" + flaws.read_text() if flaws.exists() else text
 
 
 def problems(rows):
