@@ -15,6 +15,22 @@
 namespace av::cli {
 namespace {
 
+// place_text says where in a text a value lands.
+std::string place_text(taint::Around around) {
+  static constexpr std::pair<taint::Around, std::string_view> kFacts[] = {
+      {taint::around::kBehindHost, "behind the host"},
+      {taint::around::kBehindFolder, "below a folder"},
+      {taint::around::kBehindSpace, "behind the first word"},
+      {taint::around::kInQuotes, "in quotes"}};
+  std::string out;
+  for (const auto& [fact, words] : kFacts) {
+    if ((around & fact) != 0) {
+      out += (out.empty() ? ", " : " ") + std::string(words);
+    }
+  }
+  return out.empty() && (around & taint::around::kBehindText) != 0 ? ", behind a text" : out;
+}
+
 // FlowWriter tells flows; each file is parsed again when a way first leads through it.
 class FlowWriter {
  public:
@@ -22,7 +38,7 @@ class FlowWriter {
 
   std::string tell(const taint::Flow& flow) {
     std::string out = std::string(name_of(flow.origin.kind)) + " -> " +
-                      std::string(name_of(flow.sink.kind)) +
+                      std::string(name_of(flow.sink.kind)) + place_text(flow.around) +
                       (flow.via_unknown ? " (through a call that is not known)" : "") + "\n";
     std::string last;
     for (const taint::FlowStep& step : flow.steps) {

@@ -19,7 +19,7 @@ namespace av::test {
 struct FoundFlow {
   std::string file;
   std::uint32_t line = 0;
-  std::string sink;
+  std::string sink;  // its kind, and where in its text the value lands
   std::string source;
   std::string way;  // "app.py:3 helper.py:1", lines in a row once
   friend auto operator<=>(const FoundFlow&, const FoundFlow&) = default;
@@ -46,7 +46,7 @@ class ProgramSample {
     std::vector<FoundFlow> found;
     for (const taint::Flow& flow : result_.flows) {
       const auto [file, line] = place_of({flow.sink.function, flow.sink.instr});
-      FoundFlow one = {file, line, std::string(name_of(flow.sink.kind)),
+      FoundFlow one = {file, line, std::string(name_of(flow.sink.kind)) + place_in_text(flow),
                        std::string(name_of(flow.origin.kind)), ""};
       std::string last;
       for (const taint::FlowStep& step : flow.steps) {
@@ -63,6 +63,18 @@ class ProgramSample {
   }
 
  private:
+  // What a rule would ask of such a sink.
+  static std::string place_in_text(const taint::Flow& flow) {
+    using knowledge::SinkKind;
+    const auto has = [&](SinkKind kind, taint::Around fact) {
+      return flow.sink.kind == kind && (flow.around & fact) != 0;
+    };
+    return has(SinkKind::Url, taint::around::kBehindHost)      ? " behind the host"
+           : has(SinkKind::Path, taint::around::kBehindFolder) ? " below a folder"
+           : has(SinkKind::Sql, taint::around::kInQuotes)      ? " in quotes"
+                                                               : "";
+  }
+
   std::pair<std::string, std::uint32_t> place_of(const taint::FlowStep& step) {
     const taint::UnitId unit = program_[step.function].unit;
     const std::string& path = program_[unit].path;

@@ -32,3 +32,15 @@ TEST_CASE("a pattern that need not cover the text has to be anchored") {
     CHECK_FALSE(is_safe_pattern(pattern, false));
   }
 }
+
+TEST_CASE("what is left when all matches are taken out is harmless") {
+  for (const std::string_view pattern : {"[^a-z]", "[^A-Za-z0-9_-]+", "\\W", "\\W+"}) {
+    CAPTURE(pattern);
+    CHECK(av::taint::leaves_harmless(pattern));
+  }
+  for (const std::string_view pattern :
+       {"", "[a-z]", "[^a-z/]", "[^a-z]b", "[^a-z]{3}", "[^a-z]|x", ";", "[^", "\\w"}) {
+    CAPTURE(pattern);
+    CHECK_FALSE(av::taint::leaves_harmless(pattern));
+  }
+}

@@ -161,7 +161,8 @@ ValueId Lowering::lower_chain(NodeId expr) {
     start(next);
   }
   start(behind);
-  return emit(Op::Load, expr, result.index());
+  return emit_flagged(Op::Load, expr, static_cast<std::uint8_t>(tree()[expr].op()),
+                      result.index());
 }
 
 ValueId Lowering::lower_conditional(NodeId expr) {

@@ -99,13 +99,16 @@ class Analysis {
         flow.origin = world_.origins[entry.origin];
         flow.sink = entry.sink;
         flow.via_unknown = entry.via_unknown;
+        flow.around = entry.around;
         flow.steps = steps_of(FunctionId(i), entry.step);
         const auto [slot, is_new] = nearest.try_emplace(std::pair(entry.sink, entry.origin), flow);
         Flow& known = slot->second;
+        const Around around = known.around & flow.around;
         if (!is_new && std::tuple(flow.via_unknown, flow.steps.size()) <
                            std::tuple(known.via_unknown, known.steps.size())) {
           known = flow;
         }
+        known.around = around;
       }
     }
     std::vector<Flow> all;

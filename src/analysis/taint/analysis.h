@@ -31,6 +31,7 @@ struct Flow {
   Origin origin;
   SinkPlace sink;
   bool via_unknown = false;
+  Around around = 0;            // where in the sink's text the value lands, on every way
   std::vector<FlowStep> steps;  // from the source to the sink
 };
 

@@ -22,6 +22,9 @@ Callee Callees::of(NodeId expr) {
       add_library(meaning, callee);
     }
   }
+  if (callee.targets.empty() && names_.tree().is(expr, NodeKind::Attribute)) {
+    callee.called.method = names_.spelling(names_.tree().child(expr, 1));
+  }
   if (callee.model == nullptr && names_.tree().is(expr, NodeKind::Attribute)) {
     const std::string_view name = names_.spelling(names_.tree().child(expr, 1));
     callee.model = knowledge::find_method_taint(name);
@@ -30,6 +33,7 @@ Callee Callees::of(NodeId expr) {
 }
 
 void Callees::add_library(const Meaning& meaning, Callee& callee) {
+  callee.called.path = callee.has_path ? callee.called.path : meaning.path;
   callee.has_path = true;
   if (callee.model == nullptr) {
     callee.model = knowledge::find_taint(meaning.path);
@@ -45,6 +49,8 @@ void Callees::add_target(const Meaning& meaning, NodeId expr, Callee& callee) {
   if (const auto type = class_target(meaning)) {
     if (meaning.kind == Meaning::Kind::Object) {
       callee.targets.push_back(*type);
+    } else if (auto call = find_protocol(expr, "__call__")) {
+      callee.targets.push_back(*call);
     }
     return;
   }
@@ -149,6 +155,19 @@ std::optional<Target> Callees::find_function(NodeId expr) {
   const bool is_function = is_own ? names_.tree().is(all[0].definition, NodeKind::FunctionDef)
                                   : all[0].entity.is(Entity::Kind::Function);
   return is_function ? std::optional(function_target(all[0], expr)) : std::nullopt;
+}
+
+std::optional<Target> Callees::find_protocol(NodeId object, std::string_view name) {
+  const auto all = names_.meanings(object).all();
+  if (all.size() != 1 || all[0].kind != Meaning::Kind::Instance) {
+    return std::nullopt;
+  }
+  auto target = class_target(all[0]);
+  if (target) {
+    target->kind = Target::Kind::Protocol;
+    target->name = table_.intern(name);
+  }
+  return target;
 }
 
 std::optional<Target> Callees::find_class(NodeId expr) {

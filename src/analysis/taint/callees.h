@@ -7,6 +7,7 @@
 
 #include "analysis/flow/ir.h"
 #include "analysis/names/file_names.h"
+#include "analysis/taint/call_checks.h"
 #include "analysis/taint/program.h"
 
 #include <string_view>
@@ -18,6 +19,7 @@ namespace av::taint {
 struct Callee {
   std::vector<Target> targets;
   bool has_path = false;  // it is something of a library
+  CalledName called;
   const knowledge::TaintModel* model = nullptr;
   const knowledge::Function* signature = nullptr;
 };
@@ -32,8 +34,12 @@ class Callees {
   Callee of(syntax::NodeId expr);
   // find_function is the one function of the program that `expr` is; nothing when it is none.
   std::optional<Target> find_function(syntax::NodeId expr);
+  // find_protocol is the method `name` of the class that `object` is an instance of.
+  std::optional<Target> find_protocol(syntax::NodeId object, std::string_view name);
   // find_class is the class that `expr` names, as a target that constructs it.
   std::optional<Target> find_class(syntax::NodeId expr);
+  // is_on_class says whether `expr` is a class of the program, not an instance.
+  bool is_on_class(syntax::NodeId expr);
   // path_of is the library path of `expr`, or empty.
   std::string_view path_of(syntax::NodeId expr);
 
@@ -41,7 +47,6 @@ class Callees {
   void add_target(const names::Meaning& meaning, syntax::NodeId expr, Callee& callee);
   void add_library(const names::Meaning& meaning, Callee& callee);
   void add_super(syntax::NodeId expr, Callee& callee);
-  [[nodiscard]] bool is_on_class(syntax::NodeId expr);
   [[nodiscard]] std::optional<Target> class_target(const names::Meaning& meaning) const;
   Target function_target(const names::Meaning& meaning, syntax::NodeId expr);
   [[nodiscard]] bool is_method(syntax::NodeId function, bool& is_static, bool& is_class) const;

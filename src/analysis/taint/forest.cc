@@ -7,19 +7,21 @@ namespace av::taint {
 namespace {
 
 bool same_label(const Label& a, const Label& b) {
-  return a.key() == b.key() && a.via_unknown == b.via_unknown && a.distance == b.distance &&
-         a.step == b.step;
+  return a.key() == b.key() && a.via_unknown == b.via_unknown && a.around == b.around &&
+         a.distance == b.distance && a.step == b.step;
 }
 
 // merge keeps the nearer of two labels with one key.
 void merge(Label& kept, const Label& other) {
   const bool via_unknown = kept.via_unknown && other.via_unknown;
+  const Around around = kept.around & other.around;
   const bool is_surer = kept.via_unknown && !other.via_unknown;
   const bool is_less_sure = !kept.via_unknown && other.via_unknown;
   if (is_surer || (!is_less_sure && other.distance < kept.distance)) {
     kept = other;
   }
   kept.via_unknown = via_unknown;
+  kept.around = around;
 }
 
 // unite sorts labels and makes one of those with one key.
@@ -78,8 +80,8 @@ std::uint32_t Forest::add_set(std::vector<Label> labels) {
   std::uint64_t hash = labels.size();
   for (const Label& label : labels) {
     hash = hash_on(hash, (std::uint64_t{label.what} << 32) | label.cleared);
-    hash = hash_on(hash, (std::uint64_t{label.step} << 9) | (label.is_flat ? 256U : 0U) |
-                             static_cast<std::uint64_t>(label.kind));
+    hash = hash_on(hash, (std::uint64_t{label.step} << 16) | (std::uint64_t{label.around} << 9) |
+                             (label.is_flat ? 256U : 0U) | static_cast<std::uint64_t>(label.kind));
   }
   const auto next = static_cast<std::uint32_t>(sets_.size());
   const std::uint32_t found = set_index_.find_or_add(hash, next, [&](std::uint32_t known) {
@@ -110,7 +112,8 @@ void Forest::drop_covered(std::vector<Label>& labels) const {
     const bool is_covered = std::ranges::any_of(labels, [&](const Label& other) {
       return label.kind == Label::Kind::Input && other.kind == Label::Kind::Input &&
              other.is_flat && other.cleared == label.cleared &&
-             other.via_unknown <= label.via_unknown && other.key() != label.key() &&
+             other.via_unknown <= label.via_unknown &&
+             (other.around & label.around) == other.around && other.key() != label.key() &&
              paths_.is_within(PathId(label.what), PathId(other.what));
     });
     if (!is_covered) {
@@ -166,6 +169,7 @@ std::uint32_t Forest::project(std::uint32_t set, Selector selector) {
       label.what = paths_.step(PathId(label.what), selector).index();
     }
     if (label.kind != Label::Kind::Function) {
+      label.around = 0;  // what is cut out of a text stands at the start
       part.push_back(label);
     }
   }

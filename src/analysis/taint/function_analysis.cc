@@ -22,6 +22,8 @@ constexpr std::uint64_t kLeastWork = 20'000;
 World::World(const Program& linked)
     : program(linked), summaries(linked.functions().size()), writers(linked.cell_count()) {
   self_name = linked.find_name("__self__");
+  partial_name = linked.find_name("__partial__");
+  base_name = linked.find_name("__base__");
 }
 
 std::uint32_t World::origin_of(const Origin& origin) {
@@ -60,8 +62,10 @@ void FunctionAnalysis::prepare(FunctionId function) {
   sinks_.clear();
   flows_.clear();
   facts_.clear();
+  stores_.clear();
+  own_cells_.clear();
   kept_steps_.clear();
-  returned_ = kEmpty;
+  returned_ = raised_ = caught_ = kEmpty;
   object_start_.assign(function_->parameter_count, kEmpty);
   exits_.clear();
   prepare_blocks();
@@ -183,6 +187,7 @@ void FunctionAnalysis::enter(std::uint32_t block, const State& state) {
 void FunctionAnalysis::run_block(std::uint32_t block_index) {
   const flow::Block& block = unit_->flow.blocks[function_->first_block + block_index];
   ++visits_[block_index];
+  is_in_try_ = block.handler.exists();
   State state = entries_[block_index];
   to_handler(block_index, state, nullptr);
   for (std::uint32_t i = block.first; i < block.first + block.count; ++i) {
@@ -190,6 +195,9 @@ void FunctionAnalysis::run_block(std::uint32_t block_index) {
     work_left_ -= work_left_ > 0 ? 1 : 0;
     set_value(i, evaluate(i, instr, state));
     to_handler(block_index, state, &instr);
+    if (instr.op == Op::Call && never_returns(i)) {
+      return;
+    }
   }
   leave_block(block_index, std::move(state));
 }

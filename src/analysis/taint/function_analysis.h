@@ -7,13 +7,17 @@
 // Work is bounded by counts, a multiple of the function's instructions; beyond it the function is
 // given up where it stands, which `limits` counts.  One thread; memory is used again.
 
+#include "analysis/names/format_text.h"
 #include "analysis/taint/program.h"
 #include "analysis/taint/state.h"
 #include "analysis/taint/summary.h"
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <set>
 #include <span>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -28,7 +32,9 @@ struct World {
   std::vector<Summary> summaries;                // by function
   std::vector<std::vector<FunctionId>> writers;  // by cell: ascending
   HashIndex origin_index;
-  NameId self_name;  // where a method that is a value keeps its object
+  NameId self_name;     // where a method that is a value keeps its object
+  NameId partial_name;  // where functools.partial keeps arguments
+  NameId base_name;     // where a base that is not in the program keeps what it gets
 
   explicit World(const Program& linked);
   std::uint32_t origin_of(const Origin& origin);
@@ -77,6 +83,13 @@ class FunctionAnalysis final : private Places {
     std::vector<Passed> arguments;
   };
 
+  // ValueCall is a call of a value that may be a function.
+  struct ValueCall {
+    std::uint32_t index;
+    TreeId callee;
+    std::span<const Passed> arguments;
+  };
+
   // Reach is a way into a sink: here, or inside of a callee.
   struct Reach {
     SinkPlace sink;
@@ -92,6 +105,7 @@ class FunctionAnalysis final : private Places {
     Access origin;
     Truth truth = Truth::Unknown;
     bool is_given = false;
+    bool may_be_given = false;  // by *list or **dict
   };
 
   // Invocation is one call of one function of the program.
@@ -101,6 +115,16 @@ class FunctionAnalysis final : private Places {
     TreeId function_value = kEmpty;  // with what it has captured
     std::vector<Bound> parameters;
     bool is_only = true;  // no other function may be called instead
+  };
+
+  // Fill finds what a field of a template is filled with; none when nothing is known of it.
+  using Fill = std::function<ValueId(const names::FormatPart&)>;
+
+  // Asked is a condition of which the outcome is known.
+  struct Asked {
+    ValueId condition;
+    bool holds = true;
+    bool is_old = false;  // it was worked out earlier and kept in a variable
   };
 
   // Instantiation is the state of one instantiate().
@@ -143,6 +167,7 @@ class FunctionAnalysis final : private Places {
   void set_part(std::uint32_t index, ValueId object, Selector part, TreeId tree, State& state);
   void collect(std::uint32_t index, const Instr& instr, State& state);
   void yielded(std::uint32_t index, TreeId tree, bool is_all);
+  void raise(TreeId told);
   Value special(std::uint32_t index, const Special& what, const Value& plain, State& state);
   TreeId stepped(TreeId tree, std::uint32_t instr);
   TreeId flattened(std::span<const ValueId> values);
@@ -151,10 +176,11 @@ class FunctionAnalysis final : private Places {
   TreeId source_leaf(std::uint32_t instr, knowledge::SourceKind kind);
 
   // transfer_calls.cc: calls
+  [[nodiscard]] Access result_origin(const CallView& call);
   Value call(std::uint32_t index, const Instr& instr, State& state);
   [[nodiscard]] CallView view_of(std::uint32_t index, const Instr& instr) const;
   TreeId call_target(const CallView& call, const Target& target, State& state);
-  TreeId call_values(const CallView& call, State& state, bool& found);
+  TreeId call_functions(const ValueCall& call, State& state, bool& found);
   TreeId invoke(const Invocation& call, State& state);
   [[nodiscard]] bool is_constructor(FunctionId function) const;
   std::vector<Bound> bind(FunctionId callee, const Value* receiver,
@@ -166,8 +192,24 @@ class FunctionAnalysis final : private Places {
   void bind_stars(std::span<const Parameter> parameters, std::vector<Bound>& bound,
                   const Passed& argument, std::size_t next);
   TreeId make_fields(ClassId type, std::span<const Passed> arguments);
+  void keep_in_base(const CallView& call, const Target& target, State& state);
+  void make_unsure(Invocation& call, bool is_unsure);
+  TreeId call_by_name(const CallView& call, State& state);
+  TreeId library_call(const CallView& call, State& state);
   TreeId unknown_call(const CallView& call);
+  [[nodiscard]] bool never_returns(std::uint32_t call) const;
   [[nodiscard]] Value receiver_of(const Instr& instr) const;
+
+  // transfer_deferred.cc: calls that call a function, or keep it
+  std::optional<TreeId> run_deferred(const CallView& call, State& state);
+  std::optional<TreeId> partial(const CallView& call);
+  void hand_out(TreeId given, std::uint32_t index, const State& state);
+  void use_function(FunctionId function);
+  std::vector<Passed> with_kept(const Label& function, TreeId callee,
+                                std::span<const Passed> arguments);
+  std::optional<TreeId> named_attribute(const CallView& call, State& state);
+  std::optional<TreeId> special_call(const CallView& call, State& state);
+  [[nodiscard]] const Passed* find_keyword(std::string_view name, const CallView& call) const;
 
   // instantiate.cc: a callee's summary as its caller sees it
   // `output` is the input that the tree is the later state of, if it is one.
@@ -184,6 +226,12 @@ class FunctionAnalysis final : private Places {
   void apply_cells(const Summary& summary, const Invocation& call, const State& before,
                    State& state);
   TreeId cell_tree(CellId cell, std::uint32_t instr);
+  TreeId attribute_tree(std::span<const CellId> cells, Selector part, std::uint32_t instr);
+  std::vector<CellId> cells_of(ClassId type);
+  void use_cell(CellId cell);
+  [[nodiscard]] bool is_own_object(TreeId tree) const;
+  [[nodiscard]] bool has_own_object() const;
+  bool is_own_attribute(TreeId tree, Selector part);
   [[nodiscard]] std::uint32_t place_of_symbol(std::uint32_t symbol) const;
   [[nodiscard]] std::uint32_t place_of_cell(CellId cell) const;
 
@@ -197,18 +245,56 @@ class FunctionAnalysis final : private Places {
   static const Passed* plain_argument(std::size_t place, const CallView& call);
   static Selector step_in_brackets(std::string_view text, const CallView& call);
   [[nodiscard]] std::vector<Selector> steps_of(std::string_view text, const CallView& call) const;
+  TreeId moved(TreeId tree, const knowledge::TaintFlow& flow, CallCheck::Keeps keeps);
   TreeId put(const knowledge::Port& port, TreeId tree, const CallView& call, State& state);
   bool find_condition(const knowledge::TaintSink& sink, const CallView& call,
                       std::optional<Condition>& condition) const;
   [[nodiscard]] std::optional<std::uint32_t> find_parameter(TreeId tree) const;
   void reach_sink(const Reach& reach, TreeId tree);
 
+  // texts.cc: where in a text a value lands
+  TreeId formatted(std::span<const ValueId> parts);
+  TreeId appended(const Instr& instr);
+  TreeId percent(const Instr& instr);
+  std::optional<TreeId> brace_format(const CallView& call);
+  TreeId filled(std::span<const names::FormatPart> parts, const Fill& fill);
+  [[nodiscard]] bool is_written_join(const CallView& call) const;
+  TreeId joined(const CallView& call);
+  TreeId behind(TreeId tree, Around around);
+  TreeId with_around(TreeId tree, CallCheck::Keeps keeps);
+  [[nodiscard]] std::optional<std::string_view> constant_text(ValueId id) const;
+  void scan(FrontScan& front, ValueId id, int depth = 0) const;
+
   // guards.cc: what a condition says of values
   void refine(State& state, ValueId condition, bool outcome);
-  void refine_compare(State& state, const Instr& instr, bool outcome);
-  void refine_call(State& state, const Instr& instr, bool outcome);
-  void clear(State& state, const Access& access, knowledge::SinkSet kinds);
+  void refine_one(const Asked& asked, State& state, std::vector<Asked>& open);
+  void refine_load(const Asked& asked, std::vector<Asked>& open);
+  void refine_compare(const Asked& asked, State& state, std::vector<Asked>& open);
+  void refine_equal(const Asked& asked, ValueId guarded, ValueId other, State& state);
+  void refine_among(const Asked& asked, State& state);
+  void refine_call(const Asked& asked, State& state, std::vector<Asked>& open);
+  void refine_checked(const Asked& asked, const CallView& call, State& state);
+  void refine_validated(const Asked& asked, const CallView& call, State& state);
   void note_return(std::uint32_t index, const Instr& instr, const State& state);
+
+  // guarded_values.cc: which variable a condition speaks of
+  void clear(State& state, const Access& access, knowledge::SinkSet kinds);
+  void clear_value(State& state, ValueId value, bool is_old, knowledge::SinkSet kinds);
+  void put_behind(State& state, ValueId value, bool is_old, Around around);
+  void clear_path(State& state, ValueId path, bool is_old);
+  void clear_each(State& state, ValueId container, bool is_all);
+  template <class Change>
+  void change(State& state, const Access& access, const Change& change);
+  [[nodiscard]] bool is_settled(const Access& access);
+  [[nodiscard]] const std::vector<std::uint32_t>& stores_of(std::uint32_t place);
+  ValueId definition(ValueId id);
+  ValueId same_text(ValueId id);
+  ValueId address_of_host(ValueId id);
+  [[nodiscard]] CallCheck check_at(ValueId id) const;
+  [[nodiscard]] ValueId argument_at(ValueId call, std::size_t place) const;
+  [[nodiscard]] ValueId receiver_at(ValueId call) const;
+  [[nodiscard]] std::string_view attribute_name(ValueId id) const;
+  [[nodiscard]] bool is_resolved(TreeId tree) const;
 
   // summarize.cc
   Summary summarize();
@@ -216,6 +302,9 @@ class FunctionAnalysis final : private Places {
   void flat_node(TreeId tree, Selector selector, FlatTree& out, Summary& summary);
   std::uint32_t kept_step(std::uint32_t step, Summary& summary);
   void summarize_outputs(Summary& summary);
+  void write_attributes(ClassId type, TreeId tree);
+  void write_cell(CellId cell, TreeId tree);
+  void share(CellId cell, TreeId tree);
   void summarize_validations(Summary& summary);
 
   [[nodiscard]] const Instr& instr_at(std::uint32_t index) const {
@@ -256,6 +345,9 @@ class FunctionAnalysis final : private Places {
   std::unordered_map<std::uint32_t, TreeId> initial_;  // by place
   std::vector<TreeId> object_start_;                   // by parameter: as it arrives
   TreeId returned_ = kEmpty;
+  TreeId raised_ = kEmpty;                             // out of the function
+  TreeId caught_ = kEmpty;                             // within a `try`
+  bool is_in_try_ = false;                             // the block that is looked at
   std::unordered_map<std::uint32_t, TreeId> written_;  // by cell, in order of first use below
   std::vector<CellId> written_order_;
   std::vector<SinkEntry> sinks_;
@@ -271,6 +363,9 @@ class FunctionAnalysis final : private Places {
     bool may_be_false;
   };
   std::vector<ReturnFact> facts_;
+  // By place, where it is stored; made when a guard asks first.
+  std::vector<std::vector<std::uint32_t>> stores_;
+  std::vector<CellId> own_cells_;  // of the method's class, when it reads an attribute
 };
 
 }  // namespace av::taint

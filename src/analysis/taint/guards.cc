@@ -9,11 +9,18 @@ namespace av::taint {
 
 using flow::Op;
 using syntax::Operator;
+using Check = CallCheck::Kind;
 
 namespace {
 
-// Methods whose result says as much of a text as the text itself: x.lower() in ALLOWED.
-constexpr std::string_view kSameText[] = {"lower", "upper", "casefold"};
+constexpr knowledge::SinkSet kAddresses =
+    knowledge::set_of(knowledge::SinkKind::Url) | knowledge::set_of(knowledge::SinkKind::Redirect);
+// How many conditions one condition may be made of.
+constexpr std::size_t kMostConditions = 64;
+
+Operator operator_of(const flow::Instr& instr) {
+  return static_cast<Operator>(instr.flags & syntax::flag::kOperatorMask);
+}
 
 }  // namespace
 
@@ -25,125 +32,218 @@ bool make_clear(Label& label, knowledge::SinkSet kinds) {
 }
 
 void FunctionAnalysis::refine(State& state, ValueId condition, bool outcome) {
-  // A chain of comparisons is joined by `and`; what has to hold is looked at one by one.
-  std::vector<std::pair<ValueId, bool>> open = {{condition, outcome}};
-  while (!open.empty()) {
-    const auto [one, holds] = open.back();
-    open.pop_back();
-    if (!one.exists()) {
-      continue;
-    }
-    const Instr& instr = instr_at(one.index());
-    const auto op = static_cast<Operator>(instr.flags & syntax::flag::kOperatorMask);
-    switch (instr.op) {
-      case Op::Unary:
-        if (op == Operator::Not) {
-          open.emplace_back(instr.value_a(), !holds);
-        }
-        break;
-      case Op::Binary:
-        if (op == Operator::And && holds) {
-          open.emplace_back(instr.value_a(), true);
-          open.emplace_back(instr.value_b(), true);
-        }
-        break;
-      case Op::Compare:
-        refine_compare(state, instr, holds);
-        break;
-      case Op::Call:
-        refine_call(state, instr, holds);
-        break;
-      case Op::MatchTest:
-        if (holds && unit_->detail[one.index()] == 1) {
-          clear(state, value(instr.value_a()).origin, knowledge::kAllSinks);
-        }
-        break;
-      default:
-        break;
+  // What has to hold is looked at one by one.
+  std::vector<Asked> open = {{condition, outcome}};
+  for (std::size_t i = 0; i < open.size() && i < kMostConditions; ++i) {
+    const Asked asked = open[i];
+    if (asked.condition.exists()) {
+      refine_one(asked, state, open);
     }
   }
 }
 
-// What equals something that does no harm, or is among such things, does none either.
-void FunctionAnalysis::refine_compare(State& state, const Instr& instr, bool outcome) {
-  const auto op = static_cast<Operator>(instr.flags & syntax::flag::kOperatorMask);
-  const bool is_equal = op == (outcome ? Operator::Eq : Operator::NotEq) ||
-                        op == (outcome ? Operator::Is : Operator::IsNot);
-  const bool is_among = op == (outcome ? Operator::In : Operator::NotIn);
-  const auto guard = [&](ValueId guarded, ValueId other) {
-    if (tree(other) != kEmpty) {
-      return;
+void FunctionAnalysis::refine_one(const Asked& asked, State& state, std::vector<Asked>& open) {
+  const Instr& instr = instr_at(asked.condition.index());
+  switch (instr.op) {
+    case Op::Unary:
+      if (operator_of(instr) == Operator::Not) {
+        open.push_back({instr.value_a(), !asked.holds, asked.is_old});
+      }
+      break;
+    case Op::Binary:  // a < b < c
+      if (operator_of(instr) == Operator::And && asked.holds) {
+        open.push_back({instr.value_a(), true, asked.is_old});
+        open.push_back({instr.value_b(), true, asked.is_old});
+      }
+      break;
+    case Op::Load:
+      refine_load(asked, open);
+      break;
+    case Op::Compare:
+      refine_compare(asked, state, open);
+      break;
+    case Op::Call:
+      refine_call(asked, state, open);
+      break;
+    case Op::GetAttr:  // if urlparse(x).netloc
+      if (const ValueId address = address_of_host(asked.condition);
+          address.exists() && !asked.holds) {
+        clear_value(state, address, true, kAddresses);
+      }
+      break;
+    case Op::MatchTest:
+      if (asked.holds && unit_->detail[asked.condition.index()] == 1) {
+        clear_value(state, instr.value_a(), asked.is_old, knowledge::kAllSinks);
+      }
+      break;
+    default:
+      break;
+  }
+}
+
+// A chain of `and` holds when each of it does, one of `or` fails when each does.  A variable that
+// is stored once is what was stored.
+void FunctionAnalysis::refine_load(const Asked& asked, std::vector<Asked>& open) {
+  const Instr& instr = instr_at(asked.condition.index());
+  const Operator chain = operator_of(instr);
+  if ((chain == Operator::And && asked.holds) || (chain == Operator::Or && !asked.holds)) {
+    for (const std::uint32_t store : stores_of(local(instr.place()))) {
+      open.push_back({instr_at(store).value_b(), asked.holds, asked.is_old});
     }
-    // x.lower() == "a"
-    const Instr* made = &instr_at(guarded.index());
-    if (made->op == Op::Call && unit_->flow.list(*made).size() == 1) {
-      const Instr& method = instr_at(unit_->flow.list(*made)[0].index());
-      const std::uint32_t detail = unit_->detail[unit_->flow.list(*made)[0].index()];
-      if (method.op == Op::GetAttr && detail != Unit::kNone &&
-          Selector::from_code(detail).has_name()) {
-        const std::string_view name =
-            world_.program.names().text(Selector::from_code(detail).name());
-        guarded =
-            std::ranges::find(kSameText, name) != std::end(kSameText) ? method.value_a() : guarded;
+    return;
+  }
+  const ValueId made = definition(asked.condition);
+  if (made != asked.condition) {
+    open.push_back({made, asked.holds, true});
+  }
+}
+
+void FunctionAnalysis::refine_compare(const Asked& asked, State& state, std::vector<Asked>& open) {
+  const Instr& instr = instr_at(asked.condition.index());
+  const Operator op = operator_of(instr);
+  const bool is_equal = op == (asked.holds ? Operator::Eq : Operator::NotEq) ||
+                        op == (asked.holds ? Operator::Is : Operator::IsNot);
+  if (is_equal) {
+    refine_equal(asked, instr.value_a(), instr.value_b(), state);
+    refine_equal(asked, instr.value_b(), instr.value_a(), state);
+  } else if (op == (asked.holds ? Operator::In : Operator::NotIn)) {
+    refine_among(asked, state);
+  } else if (op == Operator::LtE && asked.holds) {  // set(x) <= ALLOWED
+    const ValueId letters = definition(instr.value_a());
+    if (check_at(letters).kind == Check::Letters && tree(instr.value_b()) == kEmpty) {
+      clear_value(state, argument_at(letters, 0), true, knowledge::kAllSinks);
+    }
+  }
+  // match is None, match is not None
+  const ValueId made = definition(instr.value_a());
+  const Instr& other = instr_at(instr.b);
+  const bool is_nothing =
+      other.op == Op::Constant && static_cast<Truth>(other.flags) == Truth::False;
+  if ((op == Operator::Is || op == Operator::IsNot) && is_nothing &&
+      check_at(made).kind == Check::SafeMatch) {
+    open.push_back({made, (op == Operator::Is) != asked.holds, made != instr.value_a()});
+  }
+}
+
+// What equals something that does no harm does none either.
+void FunctionAnalysis::refine_equal(const Asked& asked, ValueId guarded, ValueId other,
+                                    State& state) {
+  if (const ValueId address = address_of_host(guarded); address.exists()) {
+    if (tree(other) == kEmpty || address_of_host(other).exists()) {
+      clear_value(state, address, true, kAddresses);
+    }
+    return;
+  }
+  if (tree(other) != kEmpty) {
+    return;
+  }
+  const ValueId made = definition(guarded);
+  if (check_at(made).kind == Check::CommonPath) {
+    for (std::size_t place = 0; place < 2; ++place) {
+      const ValueId given = definition(argument_at(made, place));
+      if (!given.exists()) {
+        break;
+      }
+      for (const ValueId path : unit_->flow.list(instr_at(given.index()))) {
+        clear_path(state, path, true);
       }
     }
-    clear(state, value(guarded).origin, knowledge::kAllSinks);
-  };
-  if (is_equal) {
-    guard(instr.value_a(), instr.value_b());
-    guard(instr.value_b(), instr.value_a());
-  } else if (is_among) {
-    guard(instr.value_a(), instr.value_b());
+    return;
+  }
+  clear_value(state, guarded, asked.is_old, knowledge::kAllSinks);
+}
+
+// x in ALLOWED, folder in path.parents
+void FunctionAnalysis::refine_among(const Asked& asked, State& state) {
+  const Instr& instr = instr_at(asked.condition.index());
+  if (tree(instr.value_b()) == kEmpty) {
+    refine_equal(asked, instr.value_a(), instr.value_b(), state);
+    return;
+  }
+  const ValueId all = definition(instr.value_b());
+  if (attribute_name(all) == "parents" && tree(instr.value_a()) == kEmpty) {
+    clear_path(state, instr_at(all.index()).value_a(), all != instr.value_b());
   }
 }
 
-void FunctionAnalysis::refine_call(State& state, const Instr& instr, bool outcome) {
-  const auto index = static_cast<std::uint32_t>(&instr - unit_->flow.instrs.data());
+void FunctionAnalysis::refine_call(const Asked& asked, State& state, std::vector<Asked>& open) {
+  const Instr& instr = instr_at(asked.condition.index());
   if (unit_->flow.list(instr).empty() || (instr.flags & flow::flag::kDecorator) != 0) {
     return;
   }
-  const CallView call = view_of(index, instr);
-  const CallSite& site = call.site;
-  const std::vector<Passed>& arguments = call.arguments;
-  if (site.is_number_check && outcome) {
-    clear(state, arguments[0].value.origin, knowledge::kAllSinks);
+  const CallView call = view_of(asked.condition.index(), instr);
+  if (call.site.target_count == 1) {
+    refine_validated(asked, call, state);
   }
-  if (site.is_safe_match && outcome) {
-    clear(state, arguments[1].value.origin, knowledge::kAllSinks);
-  }
-  if (site.model != nullptr && site.target_count == 0 && outcome) {
-    for (const knowledge::TaintGuard& guard : site.model->guards) {
-      clear(state, port_value(guard.at, call).origin, guard.clears);
-    }
-  }
-  if (site.target_count != 1) {
+  if (call.site.target_count != 0) {
     return;
   }
-  const Target& target = unit_->targets[site.first_target];
-  if (!target.function.exists() || target.kind == Target::Kind::Construct) {
-    return;
+  if (call.site.check.kind == Check::Bool) {
+    open.push_back({argument_at(asked.condition, 0), asked.holds, asked.is_old});
+  } else if (asked.holds) {
+    refine_checked(asked, call, state);
   }
-  const Value receiver = receiver_of(instr);
-  const std::vector<Bound> bound =
-      bind(target.function, target.kind == Target::Kind::Function ? nullptr : &receiver, arguments);
-  for (const Validation& fact : world_.summaries[target.function.index()].validations) {
-    if (fact.returns == outcome && fact.input.code < bound.size()) {
-      clear(state, bound[fact.input.code].origin, fact.clears);
+}
+
+// A call of a library is true.
+void FunctionAnalysis::refine_checked(const Asked& asked, const CallView& call, State& state) {
+  const ValueId first = argument_at(asked.condition, 0);
+  const ValueId receiver = receiver_at(asked.condition);
+  switch (call.site.check.kind) {
+    case Check::NumberType:
+      clear_value(state, first, asked.is_old, knowledge::kAllSinks);
+      break;
+    case Check::SafeMatch:
+      clear_value(state, argument_at(asked.condition, call.site.check.subject), asked.is_old,
+                  knowledge::kAllSinks);
+      break;
+    case Check::All:
+    case Check::Any:
+      clear_each(state, first, call.site.check.kind == Check::All);
+      break;
+    case Check::Subset:
+      if (check_at(definition(receiver)).kind == Check::Letters && tree(first) == kEmpty) {
+        clear_value(state, argument_at(definition(receiver), 0), true, knowledge::kAllSinks);
+      }
+      break;
+    case Check::StartsWith:
+    case Check::Below:
+      if (tree(first) == kEmpty) {
+        clear_path(state, receiver, asked.is_old);
+      }
+      if (const auto text = constant_text(first); text && call.site.check.kind != Check::Below) {
+        FrontScan front;
+        front.add_text(*text);
+        put_behind(state, receiver, asked.is_old, front.around() & around::kBehindHost);
+      }
+      break;
+    default:
+      break;
+  }
+  for (const knowledge::TaintGuard& guard : call.site.model != nullptr
+                                                ? call.site.model->guards
+                                                : std::span<const knowledge::TaintGuard>()) {
+    const Access access = port_value(guard.at, call).origin;
+    if (!asked.is_old || is_settled(access)) {
+      clear(state, access, guard.clears);
     }
   }
 }
 
-void FunctionAnalysis::clear(State& state, const Access& access, knowledge::SinkSet kinds) {
-  if (!access.exists() || !access.is_exact) {
+// A function of the program that checks its arguments.
+void FunctionAnalysis::refine_validated(const Asked& asked, const CallView& call, State& state) {
+  const Target& target = unit_->targets[call.site.first_target];
+  if (!target.function.exists() || target.kind == Target::Kind::Construct) {
     return;
   }
-  std::vector<Selector> path;
-  accesses_.selectors(access.path, path);
-  const std::uint32_t place = accesses_.input(access.path).code;
-  const TreeId before = forest_.read(state.load(place, *this), path);
-  const TreeId after = forest_.map(before, [&](Label& label) { return make_clear(label, kinds); });
-  if (after != before) {
-    state.write(access, after, Update::Replace, context_);
+  const Value receiver = receiver_of(call.instr);
+  const std::vector<Bound> bound = bind(
+      target.function, target.kind == Target::Kind::Function ? nullptr : &receiver, call.arguments);
+  for (const Validation& fact : world_.summaries[target.function.index()].validations) {
+    if (fact.returns == asked.holds && fact.input.code < bound.size() &&
+        (!asked.is_old || is_settled(bound[fact.input.code].origin))) {
+      clear(state, bound[fact.input.code].origin, fact.clears);
+    }
   }
 }
 

@@ -47,7 +47,8 @@ TreeId FunctionAnalysis::instantiate_input(const Label& label, const Instantiati
   std::vector<Selector> selectors;
   world_.paths.selectors(path, selectors);
   const bool stays = work.output != nullptr && world_.paths.input(path) == *work.output &&
-                     selectors == work.path && label.cleared == 0 && !label.is_flat;
+                     selectors == work.path && label.cleared == 0 && label.around == 0 &&
+                     !label.is_flat;
   return stays ? input : forest_.map(input, [&](Label& outer) {
     if (outer.kind != Label::Kind::Function) {
       outer = passed_on(outer, label, work.call);
@@ -65,6 +66,7 @@ Label FunctionAnalysis::passed_on(const Label& outer, const Label& inner, const 
   const bool is_input = inner.kind == Label::Kind::Input;
   Label label = is_input ? outer : inner;
   label.cleared |= inner.cleared;
+  label.around |= inner.around;
   label.via_unknown |= inner.via_unknown;
   const int distance = (is_input ? outer.distance : 0) + inner.distance + 1;
   label.distance = static_cast<std::uint8_t>(std::min(distance, 250));
@@ -98,12 +100,14 @@ TreeId FunctionAnalysis::captured(std::uint32_t symbol, const Invocation& call,
   for (const Child& child : forest_.children(call.function_value)) {
     found = child.selector == part ? child.tree : found;
   }
-  if (world_.program[call.callee].unit != unit_id_) {
-    return found;
-  }
-  const std::uint32_t place = place_of_symbol(symbol);
+  const UnitId unit = world_.program[call.callee].unit;
+  const std::uint32_t place = unit == unit_id_ ? place_of_symbol(symbol) : Unit::kNone;
   if (place != Unit::kNone) {
-    return forest_.join(found, state.load(place, *this));
+    return state.load(place, *this);
+  }
+  found = forest_.join(found, cell_tree(world_.program.captured(unit, symbol), call.instr));
+  if (unit != unit_id_) {
+    return found;
   }
   const auto& captures = world_.program.details(id_).captures;
   if (std::ranges::find(captures, symbol) != captures.end()) {
@@ -128,6 +132,9 @@ std::uint32_t FunctionAnalysis::place_of_symbol(std::uint32_t symbol) const {
 }
 
 std::uint32_t FunctionAnalysis::place_of_cell(CellId cell) const {
+  if (world_.program.class_of_body(id_).exists()) {
+    return Unit::kNone;  // its variables are attributes
+  }
   for (std::uint32_t i = 0; i < function_->place_count; ++i) {
     const NameId name = unit_->cells[function_->first_place + i];
     if (name.exists() && world_.program.cell(unit_id_, name) == cell) {
@@ -149,8 +156,11 @@ void FunctionAnalysis::apply_outputs(const Summary& summary, const Invocation& c
     } else if (input.code < call.parameters.size()) {
       access = call.parameters[input.code].origin;
     }
+    const TreeId tree = instantiate(flat, call, before, &input);
+    if (input.is_captured() && !access.exists()) {
+      share(world_.program.captured(world_.program[call.callee].unit, input.symbol()), tree);
+    }
     if (access.exists()) {
-      const TreeId tree = instantiate(flat, call, before, &input);
       const Update update = call.is_only ? Update::Replace : Update::Add;
       state.write(access, tree, update, context_);
     }
@@ -160,17 +170,16 @@ void FunctionAnalysis::apply_outputs(const Summary& summary, const Invocation& c
 void FunctionAnalysis::apply_cells(const Summary& summary, const Invocation& call,
                                    const State& before, State& state) {
   for (const auto& [cell, flat] : summary.cells) {
+    if (!world_.program.is_of_module(cell)) {
+      continue;  // all that is in it comes from sources
+    }
     const TreeId tree = instantiate(flat, call, before);
     const std::uint32_t place = place_of_cell(cell);
     if (place != Unit::kNone) {
       const Access access = {accesses_.of({place}), false};
       state.write(access, tree, Update::Add, context_);
     }
-    const auto [slot, is_new] = written_.try_emplace(cell.index(), kEmpty);
-    slot->second = forest_.join(slot->second, tree);
-    if (is_new) {
-      written_order_.push_back(cell);
-    }
+    write_cell(cell, tree);
   }
 }
 
@@ -194,15 +203,41 @@ void FunctionAnalysis::apply_sinks(const Summary& summary, const Invocation& cal
   }
 }
 
+// attribute_tree is what a class's methods and body store in an attribute.
+TreeId FunctionAnalysis::attribute_tree(std::span<const CellId> cells, Selector part,
+                                        std::uint32_t instr) {
+  TreeId all = kEmpty;
+  for (const CellId cell : cells) {
+    if (!world_.writers[cell.index()].empty()) {
+      all = forest_.join(all, forest_.read(cell_tree(cell, instr), part));
+    }
+  }
+  return all;
+}
+
+// cells_of is where a class, and those above and below it, keep their attributes.
+std::vector<CellId> FunctionAnalysis::cells_of(ClassId type) {
+  std::vector<CellId> cells;
+  for (const ClassId one : world_.program.relatives(type)) {
+    cells.push_back(world_.program.attributes(one));
+    use_cell(cells.back());
+  }
+  return cells;
+}
+
+void FunctionAnalysis::use_cell(CellId cell) {
+  if (std::ranges::find(uses_.cells, cell) == uses_.cells.end()) {
+    uses_.cells.push_back(cell);
+  }
+}
+
 // What functions store in a variable of a module; only what surely comes from a source counts, as
 // a function's inputs mean nothing elsewhere.
 TreeId FunctionAnalysis::cell_tree(CellId cell, std::uint32_t instr) {
   if (!cell.exists()) {
     return kEmpty;
   }
-  if (std::ranges::find(uses_.cells, cell) == uses_.cells.end()) {
-    uses_.cells.push_back(cell);
-  }
+  use_cell(cell);
   TreeId all = kEmpty;
   for (const FunctionId writer : world_.writers[cell.index()]) {
     Invocation call;

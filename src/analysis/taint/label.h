@@ -3,6 +3,7 @@
 // function.
 
 #include "analysis/knowledge/taint_model.h"
+#include "analysis/taint/around.h"
 #include "analysis/taint/hash_index.h"
 #include "analysis/taint/selector.h"
 
@@ -95,17 +96,21 @@ struct Label {
     Function,  // what: a function of the program, which may be called
   };
   Kind kind = Kind::Source;
-  bool is_flat = false;       // Input: any part of it, as in a text that it was put in
-  bool via_unknown = false;   // it passed a call of which nothing is known
-  std::uint8_t distance = 0;  // steps since the source
+  bool is_flat : 1 = false;      // Input: any part of it, as in a text that it was put in
+  bool via_unknown : 1 = false;  // it passed a call of which nothing is known
+  Around around = 0;             // where in a text it is
+  std::uint8_t distance = 0;     // steps since the source
   std::uint32_t what = 0;
-  knowledge::SinkSet cleared = 0;  // where it does no harm; Function: kBound for a bound method
-  std::uint32_t step = 0;          // the last step of how it got here: a number in Trace
+  knowledge::SinkSet cleared =
+      0;                   // where it does no harm; Function: kBound for a bound method, kFirstKept
+  std::uint32_t step = 0;  // the last step of how it got here: a number in Trace
 
   static constexpr knowledge::SinkSet kBound = 1;
+  static constexpr knowledge::SinkSet kFirstKept = 256;  // … times how many arguments are kept
 
-  // key is what makes it another label; the rest is kept of the nearer one.
-  [[nodiscard]] auto key() const { return std::tuple(kind, what, is_flat, cleared); }
+  // key is what makes it another label; the rest is kept of the nearer one, and what both say of
+  // the text around.
+  [[nodiscard]] auto key() const { return std::tuple(kind, what, bool{is_flat}, cleared); }
 };
 static_assert(sizeof(Label) == 16);
 

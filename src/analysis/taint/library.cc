@@ -27,9 +27,11 @@ bool keep_nearest(std::vector<Entry>& entries, const Entry& entry, std::size_t m
     return has_room;
   }
   const auto length = [](const Entry& one) { return std::pair(one.via_unknown, one.distance); };
+  const Around around = known->around & entry.around;
   if (length(entry) < length(*known)) {
     *known = entry;
   }
+  known->around = around;
   return true;
 }
 
@@ -170,9 +172,19 @@ TreeId FunctionAnalysis::call_model(const CallView& call, State& state) {
     }
     const bool stays_inside = flow.to.root != Port::Root::Return;
     passed = stays_inside ? stepped(passed, call.index) : passed;
+    passed = moved(passed, flow, call.site.check.keeps);
     result = forest_.join(result, put(flow.to, passed, call, state));
   }
   return result;
+}
+
+// moved is what a call leaves of the text around a value: a text may be cut, what is put into a
+// container or taken out of one is as it was.
+TreeId FunctionAnalysis::moved(TreeId tree, const knowledge::TaintFlow& flow,
+                               CallCheck::Keeps keeps) {
+  const bool is_whole =
+      !flow.from.steps.empty() || !flow.to.steps.empty() || flow.to.root != Port::Root::Return;
+  return keeps == CallCheck::Keeps::Moved && is_whole ? tree : with_around(tree, keeps);
 }
 
 // put lets a value come out of a call at a port: in what was passed, or as the result that it
@@ -231,7 +243,10 @@ void FunctionAnalysis::reach_sink(const Reach& reach, TreeId tree) {
   const SinkEntry* inner = reach.inner;
   forest_.each(tree, [&](const Label& label) {
     const bool is_harmless = (label.cleared & knowledge::set_of(reach.sink.kind)) != 0;
-    if (label.kind == Label::Kind::Function || is_harmless) {
+    const Around around = label.around | (inner != nullptr ? inner->around : 0);
+    const bool is_own_address =
+        reach.sink.kind == knowledge::SinkKind::Redirect && (around & around::kBehindHost) != 0;
+    if (label.kind == Label::Kind::Function || is_harmless || is_own_address) {
       return;
     }
     const bool via_unknown = label.via_unknown || (inner != nullptr && inner->via_unknown);
@@ -241,11 +256,12 @@ void FunctionAnalysis::reach_sink(const Reach& reach, TreeId tree) {
         {reach.instr, label.step, reach.callee, inner != nullptr ? inner->step : Step::kNone});
     const bool is_kept =
         label.kind == Label::Kind::Source
-            ? keep_nearest(flows_, FlowEntry{label.what, reach.sink, via_unknown, near, step},
+            ? keep_nearest(flows_,
+                           FlowEntry{label.what, reach.sink, via_unknown, around, near, step},
                            kMostFlows)
             : keep_nearest(sinks_,
                            SinkEntry{PathId(label.what), reach.sink, reach.condition, via_unknown,
-                                     near, step},
+                                     around, near, step},
                            kMostSinks);
     world_.limits.entries += is_kept ? 0U : 1U;
   });

@@ -5,8 +5,12 @@
 namespace av::taint {
 namespace {
 
-// How many classes a search for a method looks at.
+// How many classes a search for a method looks at; of more methods than that in a method's place
+// none is followed.
 constexpr std::size_t kMostAncestors = 40;
+constexpr std::size_t kMostOverrides = 4;
+// A method's name that more classes have says too little.
+constexpr std::size_t kMostOfOneName = 2;
 
 bool has_selector(flow::Op op) {
   switch (op) {
@@ -17,6 +21,7 @@ bool has_selector(flow::Op op) {
     case flow::Op::SetItem:
     case flow::Op::DeleteItem:
     case flow::Op::Constant:
+    case flow::Op::Load:
     case flow::Op::MatchPart:
       return true;
     default:
@@ -51,6 +56,7 @@ class Renaming {
     for (Special& special : unit.specials) {
       (*this)(special.name);
       (*this)(special.function.name);
+      (*this)(special.type.name);
     }
     for (Parameter& parameter : unit.parameters) {
       (*this)(parameter.name);
@@ -128,15 +134,10 @@ void Program::add(Unit unit) {
 void Program::link() {
   names_.intern("__init__");
   names_.intern("__self__");
+  names_.intern("__partial__");
+  names_.intern("__base__");
   number_definitions();
-  for (std::uint32_t i = 0; i < units_.size(); ++i) {
-    const UnitId unit(i);
-    for (UnitClass& one : units_[i].classes) {
-      for (Target& base : one.bases) {
-        link_target(unit, base);
-      }
-    }
-  }
+  link_classes();
   for (std::uint32_t i = 0; i < units_.size(); ++i) {
     const UnitId unit(i);
     for (Target& target : units_[i].targets) {
@@ -146,8 +147,89 @@ void Program::link() {
       if (special.has_function) {
         link_target(unit, special.function);
       }
+      if (special.has_type) {
+        link_target(unit, special.type);
+      }
     }
   }
+}
+
+// link_classes finds the bases of classes, and which methods take the place of others.
+void Program::link_classes() {
+  below_.resize(classes_.size());
+  for (std::uint32_t i = 0; i < classes_.size(); ++i) {
+    const ClassRow& one = classes_[i];
+    for (Target& base : units_[one.unit.index()].classes[one.local].bases) {
+      link_target(one.unit, base);
+      if (base.type.exists()) {
+        below_[base.type.index()].push_back(ClassId(i));
+      }
+    }
+  }
+  for (std::uint32_t i = 0; i < classes_.size(); ++i) {
+    const std::vector<ClassId> order = ancestors(ClassId(i));
+    for (const auto& [name, local] : row(ClassId(i)).methods) {
+      std::vector<FunctionId>& so_called = methods_[name.index()];
+      if (so_called.size() <= kMostOfOneName) {
+        so_called.push_back(id_of(classes_[i].unit, flow::FunctionId(local)));
+      }
+      for (std::size_t above = 1; above < order.size(); ++above) {
+        for (const auto& [other, other_local] : row(order[above]).methods) {
+          const FunctionId method =
+              id_of(classes_[order[above].index()].unit, flow::FunctionId(other_local));
+          std::vector<FunctionId>* list = other == name ? &overrides_[method.index()] : nullptr;
+          if (list != nullptr && list->size() <= kMostOverrides) {
+            list->push_back(id_of(classes_[i].unit, flow::FunctionId(local)));
+          }
+        }
+      }
+    }
+  }
+}
+
+std::span<const FunctionId> Program::methods_called(NameId name) const {
+  const auto found = methods_.find(name.index());
+  return found == methods_.end() || found->second.size() > kMostOfOneName
+             ? std::span<const FunctionId>()
+             : found->second;
+}
+
+std::span<const FunctionId> Program::overrides(FunctionId method) const {
+  const auto found = overrides_.find(method.index());
+  return found == overrides_.end() || found->second.size() > kMostOverrides
+             ? std::span<const FunctionId>()
+             : found->second;
+}
+
+ClassId Program::class_at(FunctionId function, std::uint32_t local) const {
+  return local == UnitFunction::kNone
+             ? ClassId::none()
+             : ClassId(first_class_[(*this)[function].unit.index()] + local);
+}
+
+ClassId Program::owner(FunctionId function) const {
+  return class_at(function, details(function).owner);
+}
+
+ClassId Program::class_of_body(FunctionId function) const {
+  return class_at(function, details(function).body);
+}
+
+std::vector<ClassId> Program::relatives(ClassId type) const {
+  std::vector<ClassId> all = ancestors(type);
+  const std::size_t above = all.size();
+  const auto add_below = [&](ClassId one) {
+    for (const ClassId next : below_[one.index()]) {
+      if (all.size() < kMostAncestors && std::ranges::find(all, next) == all.end()) {
+        all.push_back(next);
+      }
+    }
+  };
+  add_below(type);
+  for (std::size_t i = above; i < all.size(); ++i) {
+    add_below(all[i]);
+  }
+  return all;
 }
 
 void Program::number_definitions() {
@@ -164,10 +246,17 @@ void Program::number_definitions() {
         function_at_.emplace(key_of(UnitId(i), {{}, unit.functions[f].start}), id);
       }
     }
+    first_class_.push_back(static_cast<std::uint32_t>(classes_.size()));
     for (std::uint32_t c = 0; c < unit.classes.size(); ++c) {
       const auto id = ClassId(static_cast<std::uint32_t>(classes_.size()));
       classes_.push_back({UnitId(i), c});
       class_at_.emplace(key_of(UnitId(i), {{}, unit.classes[c].start}), id);
+    }
+    for (const flow::Place& place : unit.flow.places) {
+      if (place.kind == flow::Place::Kind::Captured) {
+        const auto next = static_cast<std::uint32_t>(captured_.size());
+        captured_.emplace((std::uint64_t{i} << 32) | place.symbol.index(), next);
+      }
     }
     for (const NameId name : unit.cells) {
       if (name.exists()) {
@@ -185,15 +274,25 @@ std::uint64_t Program::key_of(UnitId unit, const Definition& definition) const {
 
 void Program::link_target(UnitId unit, Target& target) {
   const std::uint64_t key = key_of(unit, target.definition);
-  if (target.kind == Target::Kind::Construct || target.kind == Target::Kind::Super) {
+  const bool is_of_class = target.kind == Target::Kind::Construct ||
+                           target.kind == Target::Kind::Super ||
+                           target.kind == Target::Kind::Protocol;
+  if (is_of_class) {
     if (const auto found = class_at_.find(key); found != class_at_.end()) {
-      target.type = found->second;
-      target.kind == Target::Kind::Super
-          ? link_super(target)
-          : void(target.function = find_method(target.type, names_.intern("__init__")));
+      link_to_class(target, found->second);
     }
   } else if (const auto found = function_at_.find(key); found != function_at_.end()) {
     target.function = found->second;
+  }
+}
+
+void Program::link_to_class(Target& target, ClassId type) {
+  target.type = type;
+  if (target.kind == Target::Kind::Super) {
+    link_super(target);
+  } else {
+    const bool is_construct = target.kind == Target::Kind::Construct;
+    target.function = find_method(type, is_construct ? names_.intern("__init__") : target.name);
   }
 }
 
@@ -253,6 +352,13 @@ std::vector<NameId> Program::fields(ClassId type) const {
 CellId Program::cell(UnitId unit, NameId name) const {
   const auto found = cells_.find((std::uint64_t{unit.index()} << 32) | name.index());
   return found == cells_.end() ? CellId::none() : found->second;
+}
+
+CellId Program::captured(UnitId unit, std::uint32_t symbol) const {
+  const auto found = captured_.find((std::uint64_t{unit.index()} << 32) | symbol);
+  return found == captured_.end()
+             ? CellId::none()
+             : CellId(static_cast<std::uint32_t>(cells_.size() + classes_.size()) + found->second);
 }
 
 UnitId Program::unit_of(names::ModuleId module) const {

@@ -10,6 +10,7 @@
 #include "analysis/knowledge/model.h"
 #include "analysis/knowledge/taint_model.h"
 #include "analysis/names/project.h"
+#include "analysis/taint/call_checks.h"
 #include "analysis/taint/hash_index.h"
 #include "analysis/taint/selector.h"
 
@@ -33,7 +34,8 @@ using UnitId = base::Id<UnitTag>;
 // FunctionId counts the functions of all units: modules, class bodies, defs and lambdas.
 using FunctionId = base::Id<FunctionTag>;
 using ClassId = base::Id<ClassTag>;
-// CellId is a variable of a module.
+// CellId is a variable of a module, all attributes of a class, or a variable of a function that
+// functions in it use.
 using CellId = base::Id<CellTag>;
 
 // NameTable gives texts numbers.
@@ -81,6 +83,7 @@ struct Target {
     Method,     // the object before the dot is its first argument
     Construct,  // a class: a new object is the first argument of its __init__
     Super,      // the method `name` of a base of the class that `definition` is
+    Protocol,   // the method `name` of that class, called without being named: object(x)
   };
   Kind kind = Kind::Function;
   Definition definition;
@@ -94,9 +97,8 @@ struct CallSite {
   std::uint32_t first_argument = 0;
   std::uint32_t first_target = 0;
   std::uint16_t target_count = 0;
-  bool is_number_check = false;  // isinstance(x, int)
-  bool is_safe_match = false;    // re.fullmatch("[a-z]+", x): what passes it can do no harm
-  bool has_path = false;         // it leads to a library
+  CallCheck check;
+  bool has_path = false;  // it leads to a library
   const knowledge::TaintModel* model = nullptr;
   const knowledge::Function* signature = nullptr;
 };
@@ -108,8 +110,10 @@ struct Special {
   names::ModuleId module;                        // a variable of that module, called `name`
   NameId name;
   Target function;  // a function of the program; of a property: called
+  Target type;      // Construct: the object is that class, or an instance of it
   bool has_function = false;
   bool is_property = false;
+  bool has_type = false;
 };
 
 // UnitFunction is a function of a unit, beside flow's.
@@ -119,6 +123,7 @@ struct UnitFunction {
   std::uint32_t first_parameter = 0;
   std::uint32_t parameter_count = 0;
   std::uint32_t owner = kNone;  // the unit's class that it is a method of
+  std::uint32_t body = kNone;   // the unit's class that it is the body of
   bool is_static = false;
   bool is_class_method = false;
   bool is_property = false;
@@ -132,6 +137,7 @@ struct UnitFunction {
 // UnitClass is a class of a unit.
 struct UnitClass {
   std::uint32_t start = 0;
+  bool is_enum = false;                                   // Class(x) is one of its members
   std::vector<std::pair<NameId, std::uint32_t>> methods;  // functions of the unit
   std::vector<Target> bases;                              // Construct
   std::vector<NameId> fields;                             // annotated in the body, in order
@@ -151,7 +157,7 @@ struct Unit {
   std::vector<Parameter> parameters;
   std::vector<UnitFunction> functions;
   std::vector<UnitClass> classes;
-  std::vector<NameId> cells;  // by place: the module's variable that it is, or none
+  std::vector<NameId> cells;  // by place: the variable of the module or class body, or none
   NameTable names;            // until it is part of a program
 
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
@@ -191,14 +197,31 @@ class Program {
   [[nodiscard]] FunctionId id_of(UnitId unit, flow::FunctionId local) const {
     return FunctionId(first_function_[unit.index()] + local.index());
   }
+  [[nodiscard]] bool is_enum(ClassId type) const { return row(type).is_enum; }
   // fields are the annotated names of a class and its bases, in the order of its parameters.
   [[nodiscard]] std::vector<NameId> fields(ClassId type) const;
   // find_method is a class's method, its bases' included; none when there is none to be seen.
   [[nodiscard]] FunctionId find_method(ClassId type, NameId name) const;
+  // overrides are the methods of classes below that are called in a method's place.
+  [[nodiscard]] std::span<const FunctionId> overrides(FunctionId method) const;
+  // methods_called are the methods of that name, of whatever class; none when there are many.
+  [[nodiscard]] std::span<const FunctionId> methods_called(NameId name) const;
+  // owner is the class that a function is a method of, or none.
+  [[nodiscard]] ClassId owner(FunctionId function) const;
+  // relatives are a class, those above and those below it, as far as kMostAncestors.
+  [[nodiscard]] std::vector<ClassId> relatives(ClassId type) const;
   // cell is the variable `name` of a unit.
   [[nodiscard]] CellId cell(UnitId unit, NameId name) const;
+  // attributes is the cell of a class: what its methods and its body store in its attributes.
+  [[nodiscard]] CellId attributes(ClassId type) const {
+    return CellId(static_cast<std::uint32_t>(cells_.size()) + type.index());
+  }
+  // captured is the cell of a function's variable; none when no function in it uses it.
+  [[nodiscard]] CellId captured(UnitId unit, std::uint32_t symbol) const;
+  [[nodiscard]] ClassId class_of_body(FunctionId function) const;
+  [[nodiscard]] bool is_of_module(CellId cell) const { return cell.index() < cells_.size(); }
   [[nodiscard]] std::uint32_t cell_count() const {
-    return static_cast<std::uint32_t>(cells_.size());
+    return static_cast<std::uint32_t>(cells_.size() + classes_.size() + captured_.size());
   }
   // find_name is the number of a text; none when nothing in the program is called so.
   [[nodiscard]] NameId find_name(std::string_view text) const { return names_.find(text); }
@@ -216,8 +239,11 @@ class Program {
     return units_[classes_[id.index()].unit.index()].classes[classes_[id.index()].local];
   }
   [[nodiscard]] std::vector<ClassId> ancestors(ClassId type) const;
+  [[nodiscard]] ClassId class_at(FunctionId function, std::uint32_t local) const;
   void number_definitions();
+  void link_classes();
   void link_target(UnitId unit, Target& target);
+  void link_to_class(Target& target, ClassId type);
   void link_super(Target& target);
   [[nodiscard]] std::uint64_t key_of(UnitId unit, const Definition& definition) const;
 
@@ -225,10 +251,15 @@ class Program {
   std::vector<FunctionRow> functions_;
   std::vector<std::uint32_t> first_function_;  // by unit
   std::vector<ClassRow> classes_;
+  std::vector<std::uint32_t> first_class_;   // by unit
+  std::vector<std::vector<ClassId>> below_;  // by class: those that name it as a base
+  std::unordered_map<std::uint32_t, std::vector<FunctionId>> overrides_;  // by function
+  std::unordered_map<std::uint32_t, std::vector<FunctionId>> methods_;    // by name
   std::unordered_map<std::uint64_t, FunctionId> function_at_;
   std::unordered_map<std::uint64_t, ClassId> class_at_;
   std::unordered_map<std::uint32_t, UnitId> unit_of_module_;
-  std::unordered_map<std::uint64_t, CellId> cells_;  // by unit and name
+  std::unordered_map<std::uint64_t, CellId> cells_;            // by unit and name
+  std::unordered_map<std::uint64_t, std::uint32_t> captured_;  // by unit and symbol
   NameTable names_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
 
 namespace av::taint {
 namespace {
@@ -138,6 +139,25 @@ bool is_safe_pattern(std::string_view pattern, bool is_whole) {
     pattern.remove_suffix(pattern.ends_with('$') ? 1 : 2);
   }
   return !pattern.empty() && Reader(pattern).admits_harmless();
+}
+
+// Of a class that is negated the class itself is what stays.
+bool leaves_harmless(std::string_view pattern) {
+  if (pattern == "\\W" || pattern == "\\W+") {
+    return true;
+  }
+  if (!pattern.starts_with("[^")) {
+    return false;
+  }
+  const std::string stays = "[" + std::string(pattern.substr(2));
+  const std::size_t end = stays.find(']', 2);
+  const bool is_one_class = end != std::string::npos && stays[end - 1] != '\\' &&
+                            (end + 1 == stays.size() || stays.substr(end + 1) == "+");
+  return is_one_class && is_safe_pattern(stays, true);
+}
+
+bool is_harmless_text(std::string_view text) {
+  return std::ranges::all_of(text, is_harmless);
 }
 
 }  // namespace av::taint

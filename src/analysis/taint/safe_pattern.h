@@ -10,4 +10,11 @@ namespace av::taint {
 // (re.fullmatch); otherwise the pattern itself must be anchored at both ends.  When in doubt, no.
 bool is_safe_pattern(std::string_view pattern, bool is_whole);
 
+// leaves_harmless says whether a text from which all matches of `pattern` are taken is harmless in
+// that way: "[^a-z0-9]+", "\W".
+bool leaves_harmless(std::string_view pattern);
+
+// is_harmless_text says whether a constant text has only such characters.
+bool is_harmless_text(std::string_view text);
+
 }  // namespace av::taint

@@ -65,8 +65,8 @@ void State::write(const Access& access, TreeId tree, Update update, const StateC
   accesses.selectors(access.path, path);
   std::uint32_t place = accesses.input(access.path).code;
   update = access.is_exact ? update : Update::Add;
-  write_aliases(access, tree, update, context);
   for (int i = 0; i < kMostAliases; ++i) {
+    write_aliases(place, path, {tree, update}, context);
     Slot& target = slot(place, context.places);
     target.tree = context.forest.write(target.tree, path, tree, update);
     if (!target.alias.exists()) {
@@ -86,12 +86,9 @@ void State::write(const Access& access, TreeId tree, Update update, const StateC
 }
 
 // What holds the object that is changed, or a part of it around the change, changes too.
-void State::write_aliases(const Access& access, TreeId tree, Update update,
+void State::write_aliases(std::uint32_t root, std::span<const Selector> path, const Stored& stored,
                           const StateContext& context) {
   const Paths& accesses = context.accesses;
-  std::vector<Selector> path;
-  accesses.selectors(access.path, path);
-  const std::uint32_t root = accesses.input(access.path).code;
   for (Slot& other : slots_) {
     if (!other.alias.exists() || accesses.input(other.alias.path).code != root) {
       continue;
@@ -101,9 +98,9 @@ void State::write_aliases(const Access& access, TreeId tree, Update update,
     const bool is_around =
         held.size() <= path.size() && std::equal(held.begin(), held.end(), path.begin());
     if (is_around) {
-      const auto rest = std::span<const Selector>(path).subspan(held.size());
-      other.tree =
-          context.forest.write(other.tree, rest, tree, other.alias.is_exact ? update : Update::Add);
+      const auto rest = path.subspan(held.size());
+      other.tree = context.forest.write(other.tree, rest, stored.tree,
+                                        other.alias.is_exact ? stored.update : Update::Add);
     }
   }
 }

@@ -69,7 +69,12 @@ class State {
  private:
   Slot& slot(std::uint32_t place, Places& places);
   [[nodiscard]] const Slot* find(std::uint32_t place) const;
-  void write_aliases(const Access& access, TreeId tree, Update update, const StateContext& context);
+  struct Stored {
+    TreeId tree;
+    Update update;
+  };
+  void write_aliases(std::uint32_t root, std::span<const Selector> path, const Stored& stored,
+                     const StateContext& context);
 
   std::vector<Slot> slots_;  // ascending by place
   bool is_reached_ = false;

@@ -15,8 +15,12 @@ constexpr std::size_t kMostSummaryLabels = 20;
 Summary FunctionAnalysis::summarize() {
   Summary summary;
   summary.returned = flat(returned_, summary);
+  summary.raised = flat(raised_, summary);
   summarize_outputs(summary);
   summarize_validations(summary);
+  const bool has_exit =
+      std::ranges::any_of(exits_, [](const State& exit) { return exit.is_reached(); });
+  summary.returns = has_exit || function_->is_generator || work_left_ == 0;
   for (SinkEntry& entry : sinks_) {
     entry.step = kept_step(entry.step, summary);
   }
@@ -98,18 +102,20 @@ void FunctionAnalysis::summarize_outputs(Summary& summary) {
     if (is_object) {
       const Input input{slot.place - function_->place_count};
       summary.outputs.emplace_back(input, flat(slot.tree, summary));
+      if (input.code == 0 && world_.program.owner(id_).exists()) {
+        write_attributes(world_.program.owner(id_), slot.tree);
+      }
       continue;
     }
     const std::uint32_t index = function_->first_place + slot.place;
     const flow::Place& place = unit_->flow.places[index];
     const NameId name = unit_->cells[index];
-    if (name.exists() && (is_module || place.kind == flow::Place::Kind::Global)) {
-      const CellId cell = world_.program.cell(unit_id_, name);
-      const auto [written, is_new] = written_.try_emplace(cell.index(), kEmpty);
-      written->second = forest_.join(written->second, slot.tree);
-      if (is_new) {
-        written_order_.push_back(cell);
-      }
+    if (const ClassId type = world_.program.class_of_body(id_); type.exists() && name.exists()) {
+      const Selector part = Selector::attribute(name);
+      write_attributes(type,
+                       forest_.write(kEmpty, std::span(&part, 1), slot.tree, Update::Replace));
+    } else if (name.exists() && (is_module || place.kind == flow::Place::Kind::Global)) {
+      write_cell(world_.program.cell(unit_id_, name), slot.tree);
     } else if (place.kind == flow::Place::Kind::Free) {
       summary.outputs.emplace_back(Input::captured(place.symbol.index()), flat(slot.tree, summary));
     }
@@ -120,6 +126,28 @@ void FunctionAnalysis::summarize_outputs(Summary& summary) {
     if (!tree.nodes.empty()) {
       summary.cells.emplace_back(cell, std::move(tree));
     }
+  }
+}
+
+// Of what a method stores in its object, other methods see what surely comes from a source.
+void FunctionAnalysis::write_attributes(ClassId type, TreeId tree) {
+  share(world_.program.attributes(type), forest_.without_labels(tree));
+}
+
+// share writes what surely comes from a source.
+void FunctionAnalysis::share(CellId cell, TreeId tree) {
+  const TreeId sure =
+      forest_.map(tree, [](const Label& label) { return label.kind == Label::Kind::Source; });
+  if (cell.exists() && sure != kEmpty) {
+    write_cell(cell, sure);
+  }
+}
+
+void FunctionAnalysis::write_cell(CellId cell, TreeId tree) {
+  const auto [slot, is_new] = written_.try_emplace(cell.index(), kEmpty);
+  slot->second = forest_.join(slot->second, tree);
+  if (is_new) {
+    written_order_.push_back(cell);
   }
 }
 

@@ -86,6 +86,7 @@ struct SinkEntry {
   SinkPlace sink;
   std::optional<Condition> condition;
   bool via_unknown = false;
+  Around around = 0;
   std::uint8_t distance = 0;
   std::uint32_t step = 0;
   [[nodiscard]] bool is_same(const SinkEntry& other) const {
@@ -98,6 +99,7 @@ struct FlowEntry {
   std::uint32_t origin = 0;
   SinkPlace sink;
   bool via_unknown = false;
+  Around around = 0;
   std::uint8_t distance = 0;
   std::uint32_t step = 0;
   [[nodiscard]] bool is_same(const FlowEntry& other) const {
@@ -116,12 +118,14 @@ struct Validation {
 // Summary is all of one function.
 struct Summary {
   FlatTree returned;
+  FlatTree raised;                                  // what its exceptions may tell
   std::vector<std::pair<Input, FlatTree>> outputs;  // what changed inputs are afterwards
   std::vector<std::pair<CellId, FlatTree>> cells;   // what is stored in variables of modules
   std::vector<SinkEntry> sinks;
   std::vector<FlowEntry> flows;
   std::vector<Validation> validations;
   std::vector<Step> steps;
+  bool returns = true;  // false: it always raises, or leaves the program
 
   // is_same says whether callers would do the same with another one; steps may differ.
   [[nodiscard]] bool is_same(const Summary& other) const;

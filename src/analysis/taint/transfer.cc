@@ -80,6 +80,9 @@ FunctionAnalysis::Value FunctionAnalysis::evaluate(std::uint32_t index, const In
       set_part(index, instr.value_a(), Selector::from_code(unit_->detail[index]), kEmpty, state);
       return {};
     case Op::GetItem:
+      if (const Special* what = unit_->special(ValueId(index))) {
+        return special(index, *what, item(instr), state);
+      }
       return item(instr);
     case Op::SetItem: {
       const auto list = unit_->flow.list(instr);
@@ -95,6 +98,7 @@ FunctionAnalysis::Value FunctionAnalysis::evaluate(std::uint32_t index, const In
       returned_ =
           function_->is_generator ? returned_ : forest_.join(returned_, tree(instr.value_a()));
       note_return(index, instr, state);
+      hand_out(tree(instr.value_a()), index, state);
       return {};
     case Op::MakeFunction:
       return make_function(instr, state);
@@ -114,15 +118,19 @@ FunctionAnalysis::Value FunctionAnalysis::evaluate_rest(std::uint32_t index, con
     case Op::InPlace:
       return binary(instr);
     case Op::Format:
+      return {formatted(unit_->flow.list(instr)), {}};
     case Op::Print:
       return {flattened(unit_->flow.list(instr)), {}};
     case Op::FormatField:
       return {unit_->detail[index] == 1 ? kEmpty : forest_.flatten(tree(instr.value_a())), {}};
-    case Op::Iterate:
     case Op::Await:
       return {tree(instr.value_a()), value(instr.value_a()).origin};
-    case Op::Enter:
-      return {tree(instr.value_a()), value(instr.value_a()).origin};
+    case Op::Iterate:
+    case Op::Enter: {
+      const Special* what = unit_->special(ValueId(index));
+      const Value& plain = value(instr.value_a());
+      return what != nullptr ? special(index, *what, plain, state) : plain;
+    }
     case Op::Next: {
       const std::uint32_t iterator = instr.value_a().index();
       const Selector part = unit_->detail[iterator] == 1 ? Selector::keys() : Selector::any();
@@ -132,6 +140,9 @@ FunctionAnalysis::Value FunctionAnalysis::evaluate_rest(std::uint32_t index, con
     case Op::Unpack:
       return unpack(index, instr);
     case Op::MatchPart: {
+      if (unit_->detail[index] == Unit::kNone) {
+        return {};
+      }
       const Selector part = Selector::from_code(unit_->detail[index]);
       return {forest_.read(tree(instr.value_a()), part),
               step_of(value(instr.value_a()).origin, part)};
@@ -151,6 +162,11 @@ FunctionAnalysis::Value FunctionAnalysis::evaluate_rest(std::uint32_t index, con
       reach_sink({{id_, index, knowledge::SinkKind::Code}, {}, index, nullptr, {}},
                  tree(unit_->flow.list(instr)[0]));
       return {};
+    case Op::Raise:
+      raise(stepped(forest_.flatten(tree(instr.value_a())), index));
+      return {};
+    case Op::Caught:
+      return {caught_, {}};
     case Op::Opaque:
       return {flattened(unit_->flow.list(instr)), {}};
     default:
@@ -208,15 +224,25 @@ FunctionAnalysis::Value FunctionAnalysis::special(std::uint32_t index, const Spe
   }
   if (what.has_function && what.function.function.exists()) {
     const Instr& instr = instr_at(index);
-    const Value receiver = instr.op == Op::GetAttr ? value(instr.value_a()) : Value();
+    const Value receiver =
+        instr.op != Op::Load && instr.op != Op::ImportName ? value(instr.value_a()) : Value();
     if (what.is_property) {
       Invocation call;
       call.callee = what.function.function;
       call.instr = index;
-      call.parameters = bind(call.callee, &receiver, {});
+      std::vector<Passed> key;
+      if (instr.op == Op::GetItem) {
+        key.push_back({{}, value(instr.value_b()), {}});
+      }
+      call.parameters = bind(call.callee, &receiver, key);
       return {invoke(call, state), {}};
     }
     return {forest_.join(plain.tree, function_value(what.function, receiver.tree)), plain.origin};
+  }
+  if (what.has_type && what.type.type.exists()) {
+    const TreeId stored =
+        attribute_tree(cells_of(what.type.type), Selector::attribute(what.name), index);
+    return {forest_.join(plain.tree, stored), plain.origin};
   }
   if (what.module.exists()) {
     const UnitId unit = world_.program.unit_of(what.module);
@@ -244,15 +270,45 @@ FunctionAnalysis::Value FunctionAnalysis::attribute(std::uint32_t index, const I
                                                     State& state) {
   const Selector part = Selector::from_code(unit_->detail[index]);
   const Value& object = value(instr.value_a());
-  const Value plain = {forest_.read(object.tree, part), step_of(object.origin, part)};
+  Value plain = {forest_.read(object.tree, part), step_of(object.origin, part)};
+  if (is_own_attribute(plain.tree, part)) {
+    if (own_cells_.empty()) {
+      own_cells_ = cells_of(world_.program.owner(id_));
+    }
+    plain.tree = forest_.join(plain.tree, attribute_tree(own_cells_, part, index));
+  }
   const Special* what = unit_->special(ValueId(index));
   return what != nullptr ? special(index, *what, plain, state) : plain;
+}
+
+// is_own_object says whether a value is the object, or class, that the method is called on.
+bool FunctionAnalysis::is_own_object(TreeId tree) const {
+  return has_own_object() && find_parameter(tree) == 0U;
+}
+
+bool FunctionAnalysis::has_own_object() const {
+  const UnitFunction& details = world_.program.details(id_);
+  return details.owner != UnitFunction::kNone && !details.is_static;
+}
+
+// is_own_attribute says whether a value is what that object had in `part` when the method began.
+bool FunctionAnalysis::is_own_attribute(TreeId tree, Selector part) {
+  if (!has_own_object() || tree == kEmpty) {
+    return false;
+  }
+  const PathId own = world_.paths.step(world_.paths.of({0}), part);
+  return std::ranges::any_of(forest_.labels(tree), [own](const Label& label) {
+    return label.kind == Label::Kind::Input && PathId(label.what) == own;
+  });
 }
 
 FunctionAnalysis::Value FunctionAnalysis::item(const Instr& instr) {
   const Value& object = value(instr.value_a());
   if (instr_at(instr.b).op == Op::Slice) {
-    return {forest_.elements(object.tree), {}};
+    const bool is_text = forest_.children(object.tree).empty();
+    return {is_text ? with_around(object.tree, CallCheck::Keeps::Nothing)
+                    : forest_.elements(object.tree),
+            {}};
   }
   const std::uint32_t self = static_cast<std::uint32_t>(&instr - unit_->flow.instrs.data());
   const Selector part = Selector::from_code(unit_->detail[self]);
@@ -331,9 +387,9 @@ FunctionAnalysis::Value FunctionAnalysis::binary(const Instr& instr) {
   const TreeId right = tree(instr.value_b());
   switch (static_cast<Operator>(instr.flags & syntax::flag::kOperatorMask)) {
     case Operator::Add:
-      return {forest_.join(forest_.elements(left), forest_.elements(right)), {}};
+      return {forest_.join(forest_.elements(left), appended(instr)), {}};
     case Operator::Mod:
-      return {forest_.join(left, forest_.flatten(right)), {}};
+      return {percent(instr), {}};
     case Operator::Div:
     case Operator::BitOr:
       return {forest_.join(left, right), {}};
@@ -377,6 +433,24 @@ FunctionAnalysis::Value FunctionAnalysis::make_function(const Instr& instr, Stat
     made = forest_.write(made, std::span(&part, 1), state.load(place, *this), Update::Replace);
   }
   return {made, {}};
+}
+
+// raise notes what an exception tells: handlers here may get it, or those of callers.
+void FunctionAnalysis::raise(TreeId told) {
+  TreeId& known = is_in_try_ ? caught_ : raised_;
+  const TreeId all = forest_.join(known, told);
+  if (all == known) {
+    return;
+  }
+  known = all;
+  for (std::uint32_t b = 0; is_in_try_ && b < function_->block_count; ++b) {
+    const auto instrs = unit_->flow.instrs_of(unit_->flow.blocks[function_->first_block + b]);
+    const bool has_handler =
+        std::ranges::any_of(instrs, [](const Instr& instr) { return instr.op == Op::Caught; });
+    if (has_handler) {
+      enqueue(b);
+    }
+  }
 }
 
 void FunctionAnalysis::yielded(std::uint32_t index, TreeId tree, bool is_all) {

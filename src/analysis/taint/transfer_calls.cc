@@ -38,9 +38,12 @@ FunctionAnalysis::Value FunctionAnalysis::call(std::uint32_t index, const Instr&
     return {list.size() > 1 ? tree(list[1]) : kEmpty, {}};  // what is decorated stays what it is
   }
   const CallView view = view_of(index, instr);
+  for (const Passed& argument : view.arguments) {
+    hand_out(argument.value.tree, index, state);
+  }
   // A value says more than the name it is in: a bound method has its object.
   bool is_known = false;
-  TreeId result = call_values(view, state, is_known);
+  TreeId result = call_functions({index, tree(list[0]), view.arguments}, state, is_known);
   for (std::uint32_t i = 0; i < view.site.target_count && !is_known; ++i) {
     const Target& target = unit_->targets[view.site.first_target + i];
     result = forest_.join(result, call_target(view, target, state));
@@ -48,16 +51,76 @@ FunctionAnalysis::Value FunctionAnalysis::call(std::uint32_t index, const Instr&
   if (is_known || view.site.target_count != 0) {
     return {result, {}};
   }
-  return {view.site.model != nullptr ? call_model(view, state) : unknown_call(view), {}};
+  const TreeId made = library_call(view, state);
+  return {made, result_origin(view)};
+}
+
+// d.setdefault(key, []).append(x) changes what is in d.
+Access FunctionAnalysis::result_origin(const CallView& call) {
+  const bool is_element =
+      call.site.model != nullptr && !call.arguments.empty() &&
+      (call.site.model->path == "*.setdefault" || call.site.model->path == "*.get");
+  return is_element ? step_of(receiver_of(call.instr).origin, call.arguments[0].key) : Access();
+}
+
+// never_returns says whether nothing behind a call is reached: sys.exit(), a function that raises.
+bool FunctionAnalysis::never_returns(std::uint32_t call) const {
+  const CallSite& site = unit_->calls[unit_->detail[call]];
+  if (site.target_count == 0) {
+    return site.check.kind == CallCheck::Kind::Leaves;
+  }
+  // A method may be another one, in a class below.
+  const Target& target = unit_->targets[site.first_target];
+  return site.target_count == 1 && target.kind == Target::Kind::Function &&
+         target.function.exists() && !world_.summaries[target.function.index()].returns;
+}
+
+// special_call is a call of which more is known than a model says.
+std::optional<TreeId> FunctionAnalysis::special_call(const CallView& call, State& state) {
+  switch (call.site.check.kind) {
+    case CallCheck::Kind::Deferred:
+      return run_deferred(call, state);
+    case CallCheck::Kind::Partial:
+      return partial(call);
+    case CallCheck::Kind::GetAttribute:
+    case CallCheck::Kind::SetAttribute:
+      return named_attribute(call, state);
+    default:
+      return is_written_join(call) ? joined(call) : brace_format(call);
+  }
+}
+
+TreeId FunctionAnalysis::library_call(const CallView& call, State& state) {
+  using Kind = CallCheck::Kind;
+  if (const auto result = special_call(call, state)) {
+    return *result;
+  }
+  TreeId result = call.site.model != nullptr ? call_model(call, state) : unknown_call(call);
+  result = forest_.join(result, call_by_name(call, state));
+  const Kind check = call.site.check.kind;
+  if (check == Kind::Conversion && plain_argument(0, call) != nullptr) {
+    clear(state, call.arguments[0].value.origin, knowledge::kAllSinks);
+  } else if (check == Kind::BelowOrRaises) {
+    clear_path(state, receiver_at(ValueId(call.index)), false);
+  }
+  if (check == Kind::Undoes) {
+    result = forest_.map(result, [](Label& label) {
+      label.cleared &= label.kind == Label::Kind::Function ? knowledge::kAllSinks : 0;
+      return true;
+    });
+  }
+  return check == Kind::SafeMatch || check == Kind::SafeResult ? kEmpty : result;
 }
 
 // A target of which the program has no code passes on what it gets, as far as we know.
 TreeId FunctionAnalysis::call_target(const CallView& call, const Target& target, State& state) {
   const bool is_construct = target.kind == Target::Kind::Construct;
   if (is_construct && !target.function.exists() && target.type.exists()) {
-    return make_fields(target.type, call.arguments);
+    const bool is_enum = world_.program.is_enum(target.type);
+    return is_enum ? kEmpty : make_fields(target.type, call.arguments);
   }
   if (!target.function.exists()) {
+    keep_in_base(call, target, state);
     return unknown_call(call);
   }
   Invocation invocation;
@@ -66,19 +129,82 @@ TreeId FunctionAnalysis::call_target(const CallView& call, const Target& target,
   invocation.is_only = call.site.target_count == 1;
   invocation.function_value = tree(unit_->flow.list(call.instr)[0]);
   Value receiver = is_construct ? Value() : receiver_of(call.instr);
+  if (target.kind == Target::Kind::Protocol) {
+    receiver = value(unit_->flow.list(call.instr)[0]);
+  }
   if (target.kind == Target::Kind::Super && function_->parameter_count != 0) {
     receiver = {state.load(object_of(0), *this), {accesses_.of({object_of(0)}), true}};
   }
   const bool has_receiver = target.kind != Target::Kind::Function;
   invocation.parameters = bind(target.function, has_receiver ? &receiver : nullptr, call.arguments);
-  return invoke(invocation, state);
+  const auto overrides = target.kind == Target::Kind::Method && is_own_object(receiver.tree)
+                             ? world_.program.overrides(target.function)
+                             : std::span<const FunctionId>();
+  invocation.is_only &= overrides.empty();
+  TreeId result = invoke(invocation, state);
+  for (const FunctionId other : overrides) {
+    invocation.callee = other;
+    invocation.parameters = bind(other, &receiver, call.arguments);
+    make_unsure(invocation, overrides.size() > 1);
+    result = forest_.join(result, invoke(invocation, state));
+  }
+  return result;
+}
+
+// super().__init__(x) of a base that is not in the program: an exception's `args`, say.
+void FunctionAnalysis::keep_in_base(const CallView& call, const Target& target, State& state) {
+  if (target.kind != Target::Kind::Super || function_->parameter_count == 0) {
+    return;
+  }
+  TreeId all = kEmpty;
+  for (const Passed& argument : call.arguments) {
+    all = forest_.join(all, forest_.flatten(argument.value.tree));
+  }
+  if (all != kEmpty && world_.program.names().text(target.name) == "__init__") {
+    const Selector part = Selector::attribute(world_.base_name);
+    state.write(step_of({accesses_.of({object_of(0)}), true}, part), stepped(all, call.index),
+                Update::Add, context_);
+  }
+}
+
+// make_unsure says that another function may be called instead.
+void FunctionAnalysis::make_unsure(Invocation& call, bool is_unsure) {
+  for (std::size_t i = 0; is_unsure && i < call.parameters.size(); ++i) {
+    call.parameters[i].tree = forest_.map(call.parameters[i].tree, [](Label& label) {
+      label.via_unknown |= label.kind != Label::Kind::Function;
+      return true;
+    });
+  }
+}
+
+// A method of an object of which nothing is known may be one of those that are called so.
+TreeId FunctionAnalysis::call_by_name(const CallView& call, State& state) {
+  const ValueId callee = unit_->flow.list(call.instr)[0];
+  const bool is_method = instr_at(callee.index()).op == Op::GetAttr &&
+                         unit_->detail[callee.index()] != Unit::kNone &&
+                         call.site.model == nullptr && !call.site.has_path;
+  const Selector part = is_method ? Selector::from_code(unit_->detail[callee.index()]) : Selector();
+  TreeId result = kEmpty;
+  if (!part.has_name()) {
+    return result;
+  }
+  for (const FunctionId method : world_.program.methods_called(part.name())) {
+    Invocation invocation;
+    invocation.callee = method;
+    invocation.instr = call.index;
+    invocation.is_only = false;
+    const Value receiver = receiver_of(call.instr);
+    invocation.parameters = bind(method, &receiver, call.arguments);
+    make_unsure(invocation, true);
+    result = forest_.join(result, invoke(invocation, state));
+  }
+  return result;
 }
 
 // The callee is a value that some labels say is a function.
-TreeId FunctionAnalysis::call_values(const CallView& call, State& state, bool& found) {
-  const TreeId callee = tree(unit_->flow.list(call.instr)[0]);
+TreeId FunctionAnalysis::call_functions(const ValueCall& call, State& state, bool& found) {
   std::vector<Label> functions;
-  for (const Label& label : forest_.labels(callee)) {
+  for (const Label& label : forest_.labels(call.callee)) {
     if (label.kind == Label::Kind::Function) {
       functions.push_back(label);
     }
@@ -89,23 +215,29 @@ TreeId FunctionAnalysis::call_values(const CallView& call, State& state, bool& f
     Invocation invocation;
     invocation.callee = FunctionId(function.what);
     invocation.instr = call.index;
-    invocation.function_value = callee;
+    invocation.function_value = call.callee;
     invocation.is_only = functions.size() == 1;
-    const Value receiver = {forest_.read(callee, Selector::attribute(world_.self_name)), {}};
-    const bool is_bound = function.cleared == Label::kBound;
-    invocation.parameters = bind(invocation.callee, is_bound ? &receiver : nullptr, call.arguments);
+    const Value receiver = {forest_.read(call.callee, Selector::attribute(world_.self_name)), {}};
+    const bool is_bound = (function.cleared & Label::kBound) != 0;
+    invocation.parameters = bind(invocation.callee, is_bound ? &receiver : nullptr,
+                                 with_kept(function, call.callee, call.arguments));
     result = forest_.join(result, invoke(invocation, state));
   }
   return result;
 }
 
-TreeId FunctionAnalysis::invoke(const Invocation& call, State& state) {
-  if (std::ranges::find(uses_.functions, call.callee) == uses_.functions.end()) {
-    uses_.functions.push_back(call.callee);
+void FunctionAnalysis::use_function(FunctionId function) {
+  if (std::ranges::find(uses_.functions, function) == uses_.functions.end()) {
+    uses_.functions.push_back(function);
   }
+}
+
+TreeId FunctionAnalysis::invoke(const Invocation& call, State& state) {
+  use_function(call.callee);
   const Summary& summary = world_.summaries[call.callee.index()];
   const State before = summary.outputs.empty() && summary.cells.empty() ? State() : state;
   TreeId result = instantiate(summary.returned, call, state);
+  raise(instantiate(summary.raised, call, state));
   apply_sinks(summary, call, state);
   apply_outputs(summary, call, before, state);
   apply_cells(summary, call, before, state);
@@ -151,7 +283,8 @@ std::vector<FunctionAnalysis::Bound> FunctionAnalysis::bind(FunctionId callee,
     }
   }
   for (std::size_t i = 0; i < bound.size(); ++i) {
-    bound[i].truth = bound[i].is_given ? bound[i].truth : parameters[i].default_truth;
+    const Truth otherwise = bound[i].may_be_given ? Truth::Unknown : parameters[i].default_truth;
+    bound[i].truth = bound[i].is_given ? bound[i].truth : otherwise;
   }
   return bound;
 }
@@ -216,7 +349,8 @@ void FunctionAnalysis::bind_stars(std::span<const Parameter> parameters, std::ve
     } else if (!is_list && kind != Manner::Position) {
       part = forest_.read(whole, Selector::key(parameters[i].name));
     }
-    bound[i] = {forest_.join(bound[i].tree, part), {}, Truth::Unknown, part != kEmpty};
+    bound[i].tree = forest_.join(bound[i].tree, part);
+    bound[i].may_be_given |= part != kEmpty;
   }
 }
 
@@ -244,8 +378,11 @@ TreeId FunctionAnalysis::unknown_call(const CallView& call) {
   for (const Passed& argument : call.arguments) {
     all = forest_.join(all, forest_.flatten(argument.value.tree));
   }
-  return forest_.map(all, [](Label& label) {
-    label.via_unknown = true;
+  const CallCheck::Keeps keeps = call.site.check.keeps;
+  all = keeps == CallCheck::Keeps::Moved ? all : with_around(all, keeps);
+  const bool is_known = call.site.check.kind == CallCheck::Kind::Exception;
+  return forest_.map(all, [is_known](Label& label) {
+    label.via_unknown |= !is_known;
     return true;
   });
 }

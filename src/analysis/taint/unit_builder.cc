@@ -2,7 +2,6 @@
 
 #include "analysis/flow/lower.h"
 #include "analysis/taint/callees.h"
-#include "analysis/taint/safe_pattern.h"
 
 #include <algorithm>
 #include <array>
@@ -78,6 +77,7 @@ class Builder {
       made.name = name(names_.spelling(child_of_kind(function.node, NodeKind::Identifier)));
     }
     if (what == NodeKind::ClassDef) {
+      made.body = static_cast<std::uint32_t>(unit_.classes.size());
       add_class(function);
     }
     if (what == NodeKind::FunctionDef || what == NodeKind::Lambda) {
@@ -109,6 +109,7 @@ class Builder {
     const NodeId arguments = child_of_kind(function.node, NodeKind::Arguments);
     for (NodeId base : arguments.exists() ? tree_.children(arguments) : syntax::Children(0, 0)) {
       base = tree_.is(base, NodeKind::Subscript) ? tree_.child(base, 0) : base;
+      made.is_enum |= callees_.path_of(base).starts_with("enum.");
       if (const auto target = callees_.find_class(base)) {
         made.bases.push_back(*target);
       }
@@ -218,6 +219,15 @@ class Builder {
         unit_.cells[i] = name(bindings.name_of(place.symbol));
       }
     }
+    for (const flow::Function& function : unit_.flow.functions) {
+      for (std::uint32_t i = 0;
+           tree_.is(function.node, NodeKind::ClassDef) && i < function.place_count; ++i) {
+        const flow::Place& place = unit_.flow.places[function.first_place + i];
+        if (place.kind == flow::Place::Kind::Local && place.symbol.exists()) {
+          unit_.cells[function.first_place + i] = name(bindings.name_of(place.symbol));
+        }
+      }
+    }
   }
 
   // Values that are only called need not be known as functions.
@@ -234,7 +244,8 @@ class Builder {
 
   // detail_of is a Selector's code of what reads or writes a part (kNone: it is not followed), the
   // number of a Call's CallSite, the first Argument of a Build with stars, the Truth of a Branch,
-  // and 1 for what iterates a dict, formats a number or compares with a constant pattern.
+  // the text of a constant or of a variable that starts a text as a key, and 1 for what iterates a
+  // dict, formats a number or compares with a constant pattern.
   std::uint32_t detail_of(ValueId id, Instr& instr) {
     switch (instr.op) {
       case Op::Load:
@@ -247,6 +258,8 @@ class Builder {
       case Op::DeleteAttr:
         return is_of_library(instr.node) ? Unit::kNone : attribute_of(instr.node);
       case Op::GetItem:
+        note_protocol(id, tree_.child(instr.node, 0), "__getitem__");
+        return key_of(unit_.flow[instr.value_b()]).code();
       case Op::DeleteItem:
         return key_of(unit_.flow[instr.value_b()]).code();
       case Op::SetItem:
@@ -261,19 +274,33 @@ class Builder {
       case Op::Branch:
         return static_cast<std::uint32_t>(truth_of_condition(instr.node));
       case Op::Iterate:
+        note_protocol(id, instr.node, "__iter__");
         return is_dict(instr.node) ? 1 : Unit::kNone;
       case Op::FormatField:
+        note_text(instr.value_a());
         return is_number_field(instr.node) ? 1 : Unit::kNone;
+      case Op::Binary:
+      case Op::InPlace:
+        if (makes_text(instr)) {
+          note_text(instr.value_a());
+        }
+        return Unit::kNone;
+      case Op::Enter: {
+        const bool is_async = (instr.flags & flow::flag::kAsync) != 0;
+        note_protocol(id, tree_.child(instr.node, 0), is_async ? "__aenter__" : "__enter__");
+        return Unit::kNone;
+      }
       case Op::ImportName:
         note_import(id, instr.node);
         return Unit::kNone;
       case Op::MatchTest:
         return kind(instr.node) == NodeKind::MatchValue ||
-                       kind(instr.node) == NodeKind::MatchSingleton
+                       kind(instr.node) == NodeKind::MatchSingleton || is_number_pattern(instr.node)
                    ? 1
                    : Unit::kNone;
       case Op::MatchPart:
-        return match_part(instr).code();
+        return is_number_pattern(names_.outline().parent(instr.node)) ? Unit::kNone
+                                                                      : match_part(instr).code();
       default:
         return Unit::kNone;
     }
@@ -297,8 +324,23 @@ class Builder {
     });
   }
 
+  static bool makes_text(const Instr& instr) {
+    const auto op = static_cast<syntax::Operator>(instr.flags & flag::kOperatorMask);
+    return op == syntax::Operator::Add || op == syntax::Operator::Mod;
+  }
+
+  // A variable that starts a text may be known to hold a constant one.
+  void note_text(ValueId id) {
+    const Instr& instr = unit_.flow[id];
+    if (instr.op == Op::Load && kind(instr.node) == NodeKind::Name) {
+      unit_.detail[id.index()] = key_of(instr).code();
+    }
+  }
+
   Selector key_of(const Instr& instr) {
     switch (kind(instr.node)) {
+      case NodeKind::FStringText:
+        return Selector::key(name(tree_.text_of(instr.node)));
       case NodeKind::String:
       case NodeKind::StringGroup:
       case NodeKind::Int:
@@ -316,6 +358,11 @@ class Builder {
       return Selector::key(name(*text));
     }
     return value.is(names::ValueKind::Int) ? Selector::index(value.integer) : Selector::any();
+  }
+
+  // case int(x): what is captured is a number.
+  bool is_number_pattern(NodeId pattern) {
+    return kind(pattern) == NodeKind::MatchClass && is_number_type(tree_.child(pattern, 0));
   }
 
   Selector match_part(const Instr& instr) {
@@ -428,9 +475,22 @@ class Builder {
       }
     }
     is_worth |= note_module_variable(node, special);
+    is_worth |= !is_called && note_class_of(node, special);
     if (is_worth) {
       unit_.specials.push_back(special);
     }
+  }
+
+  // Class.NAME of a class of the program.
+  bool note_class_of(NodeId node, Special& special) {
+    if (!tree_.is(node, NodeKind::Attribute) || !callees_.is_on_class(tree_.child(node, 0))) {
+      return false;
+    }
+    const auto type = callees_.find_class(tree_.child(node, 0));
+    special.has_type = type.has_value();
+    special.type = type.value_or(Target());
+    special.name = name(names_.spelling(tree_.child(node, 1)));
+    return special.has_type;
   }
 
   // module.NAME of another module of the project.
@@ -458,6 +518,18 @@ class Builder {
     }
     const auto local = function_of_node_.find(meaning.definition.index());
     return local != function_of_node_.end() && unit_.functions[local->second].is_property;
+  }
+
+  // with object, for x in object, object[x]: a method is called.
+  void note_protocol(ValueId id, NodeId object, std::string_view method) {
+    if (const auto target = callees_.find_protocol(object, method)) {
+      Special special;
+      special.instr = id.index();
+      special.function = *target;
+      special.has_function = true;
+      special.is_property = true;
+      unit_.specials.push_back(special);
+    }
   }
 
   void note_import(ValueId id, NodeId alias) {
@@ -493,7 +565,7 @@ class Builder {
       call.model = callee.model;
       call.signature = callee.signature;
       call.has_path = callee.has_path;
-      note_checks(parts, call);
+      call.check = check_of_call(instr.node, callee.called);
     } else {
       unit_.arguments.emplace_back();
     }
@@ -501,17 +573,13 @@ class Builder {
     return static_cast<std::uint32_t>(unit_.calls.size() - 1);
   }
 
-  // isinstance(x, int), re.fullmatch("[a-z]+", x)
-  void note_checks(const syntax::Children& parts, CallSite& call) {
-    if (call.model == nullptr || parts.size() < 3) {
-      return;
-    }
-    const std::string_view path = call.model->path;
-    call.is_number_check = path == "builtins.isinstance" && is_number_type(parts[2]);
-    if (path == "re.fullmatch" || path == "re.match" || path == "re.search") {
-      const auto pattern = names_.value(parts[1]).text();
-      call.is_safe_match = pattern && is_safe_pattern(*pattern, path == "re.fullmatch");
-    }
+  CallCheck check_of_call(NodeId call, const CalledName& called) {
+    CallCheck check = check_of(names_, call, called);
+    const syntax::Children parts = tree_.children(call);
+    const bool is_number_check =
+        called.path == "builtins.isinstance" && parts.size() == 3 && is_number_type(parts[2]);
+    check.kind = is_number_check ? CallCheck::Kind::NumberType : check.kind;
+    return check;
   }
 
   Argument argument(NodeId node) {

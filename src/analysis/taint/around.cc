@@ -1,0 +1,71 @@
+#include "analysis/taint/around.h"
+
+namespace av::taint {
+
+void FrontScan::add_text(std::string_view text) {
+  for (const char c : text) {
+    add_to_address(c);
+    has_space_ |= c == ' ' || c == '\t' || c == '\n';
+    has_folder_ |= (c == '/' || c == '\\') && has_piece_;
+    if (c == '\'' || c == '"' || c == '`') {
+      quote_ = quote_ == c ? '\0' : quote_ == '\0' ? c : quote_;
+    }
+    has_piece_ = true;
+  }
+}
+
+void FrontScan::add_to_address(char c) {
+  const bool is_slash = c == '/' || c == '\\';
+  const bool is_end = is_slash || c == '?' || c == '#';
+  switch (address_) {
+    case Address::Start:
+      address_ = is_slash ? Address::Root : is_end ? Address::Behind : Address::Word;
+      return;
+    case Address::Word:
+    case Address::Hole:
+      address_ = is_end ? Address::Behind : c == ':' ? Address::Colon : address_;
+      return;
+    case Address::Colon:
+      address_ = is_slash ? Address::Slash : Address::Authority;
+      return;
+    case Address::Slash:
+      address_ = is_slash ? Address::Authority : Address::Behind;
+      return;
+    case Address::Authority:
+      address_ = is_end ? Address::Behind : address_;
+      return;
+    case Address::Root:  // two slashes start a host
+      address_ = is_slash ? Address::Authority : Address::Behind;
+      return;
+    case Address::Behind:
+      return;
+  }
+}
+
+void FrontScan::add_hole() {
+  switch (address_) {
+    case Address::Start:
+    case Address::Root:
+      address_ = Address::Hole;
+      break;
+    case Address::Colon:
+    case Address::Slash:
+      address_ = Address::Authority;
+      break;
+    default:
+      break;
+  }
+  has_piece_ = true;
+}
+
+Around FrontScan::around() const {
+  Around facts = 0;
+  facts |= has_piece_ ? around::kBehindText : 0;
+  facts |= address_ == Address::Behind ? around::kBehindHost : 0;
+  facts |= has_space_ ? around::kBehindSpace : 0;
+  facts |= has_folder_ ? around::kBehindFolder : 0;
+  facts |= quote_ != '\0' ? around::kInQuotes : 0;
+  return facts;
+}
+
+}  // namespace av::taint

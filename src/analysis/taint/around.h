@@ -1,0 +1,55 @@
+#pragma once
+// around.h — where in a text a value lands: what is certain of the text in front of it.
+//
+// A fact holds on every way that the value took; where ways join, only what both say is kept, so
+// that what is not known counts as the worst place, the start of the text.
+// In: the constant stretches and the holes of a text, from its start.  Linear, no memory.
+
+#include <cstdint>
+#include <string_view>
+
+namespace av::taint {
+
+// Around is a set of facts.
+using Around = std::uint8_t;
+
+namespace around {
+inline constexpr Around kBehindText = 1;    // it is not the start of the text
+inline constexpr Around kBehindHost = 2;    // an address: the host is decided before it
+inline constexpr Around kBehindSpace = 4;   // a command: the first word is decided before it
+inline constexpr Around kBehindFolder = 8;  // a path: it starts below a folder
+inline constexpr Around kInQuotes = 16;     // a quote is open
+inline constexpr Around kResolved = 32;     // not a place: a path in which no `..` is left
+}  // namespace around
+
+// FrontScan reads a text piece by piece and says what is certain of the next one.
+class FrontScan {
+ public:
+  void add_text(std::string_view text);
+  // add_hole is for a piece that is not known.
+  void add_hole();
+  [[nodiscard]] Around around() const;
+
+ private:
+  // How far the text is as an address: `scheme://authority/…`, `/path`, `folder/…`.
+  enum class Address : std::uint8_t {
+    Start,
+    Word,       // a scheme, a host or a folder
+    Colon,      // behind the first colon
+    Slash,      // behind the colon's first slash
+    Authority,  // in the host
+    Root,       // behind a slash that starts the text
+    Hole,       // behind a hole that starts the text
+    Behind,     // the host is decided
+  };
+
+  void add_to_address(char c);
+
+  Address address_ = Address::Start;
+  bool has_piece_ = false;
+  bool has_space_ = false;
+  bool has_folder_ = false;
+  char quote_ = '\0';
+};
+
+}  // namespace av::taint

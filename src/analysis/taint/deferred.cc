@@ -1,0 +1,57 @@
+#include "analysis/taint/deferred.h"
+
+#include <iterator>
+
+namespace av::taint {
+namespace {
+
+using Given = Deferral::Given;
+using Result = Deferral::Result;
+
+constexpr Deferral kFunctions[] = {
+    {"threading.Thread", 1, "target", Given::List, 3, "args", Result::Nothing},
+    {"threading.Timer", 1, "function", Given::List, 2, "args", Result::Nothing},
+    {"multiprocessing.Process", 1, "target", Given::List, 3, "args", Result::Nothing},
+    {"asyncio.to_thread", 0, "func", Given::Rest, 0, "", Result::Whole},
+    {"atexit.register", 0, "func", Given::Rest, 0, "", Result::Nothing},
+    {"builtins.filter", 0, "", Given::Elements, 0, "", Result::Nothing},
+    {"builtins.map", 0, "", Given::Elements, 0, "", Result::Elements},
+    {"anyio.to_thread.run_sync", 0, "func", Given::Rest, 0, "", Result::Whole},
+    {"starlette.concurrency.run_in_threadpool", 0, "func", Given::Rest, 0, "", Result::Whole},
+};
+constexpr Deferral kMethods[] = {
+    {"submit", 0, "fn", Given::Rest, 0, "", Result::Whole},
+    {"run_in_executor", 1, "func", Given::Rest, 0, "", Result::Whole},
+    {"add_task", 0, "func", Given::Rest, 0, "", Result::Nothing},
+    {"call_soon", 0, "callback", Given::Rest, 0, "", Result::Nothing},
+    {"call_later", 1, "callback", Given::Rest, 0, "", Result::Nothing},
+    {"start_soon", 0, "", Given::Rest, 0, "", Result::Nothing},
+    {"delay", Deferral::kReceiver, "", Given::Rest, 0, "", Result::Nothing},
+    {"apply_async", Deferral::kReceiver, "", Given::List, 0, "args", Result::Nothing},
+};
+
+}  // namespace
+
+std::optional<std::uint8_t> find_deferral(const CalledName& called) {
+  std::uint8_t place = 0;
+  for (const Deferral& one : kFunctions) {
+    if (one.name == called.path) {
+      return place;
+    }
+    ++place;
+  }
+  for (const Deferral& one : kMethods) {
+    if (one.name == called.method) {
+      return place;
+    }
+    ++place;
+  }
+  return std::nullopt;
+}
+
+const Deferral& deferral_at(std::uint8_t place) {
+  return place < std::size(kFunctions) ? kFunctions[place]
+                                       : kMethods[place - std::size(kFunctions)];
+}
+
+}  // namespace av::taint

@@ -1,0 +1,217 @@
+// guarded_values.cc — which variable a condition speaks of, and what becomes of it.
+//
+// A condition may be about what was made from a value: urlparse(x).netloc, x.lower(), a variable
+// that holds re.match(…, x).  A variable that is stored once in a function holds what was stored;
+// what was concluded then is still true when the value that it was made from was not set again.
+
+#include "analysis/taint/function_analysis.h"
+
+#include <algorithm>
+
+namespace av::taint {
+
+using flow::Op;
+using Check = CallCheck::Kind;
+
+namespace {
+
+constexpr int kMostUnwraps = 8;
+constexpr knowledge::SinkSet kPaths =
+    knowledge::set_of(knowledge::SinkKind::Path) | knowledge::set_of(knowledge::SinkKind::Archive);
+// How far behind a comprehension's start its element is looked for.
+constexpr std::uint32_t kMostDistance = 200;
+
+}  // namespace
+
+const std::vector<std::uint32_t>& FunctionAnalysis::stores_of(std::uint32_t place) {
+  if (stores_.empty()) {
+    stores_.resize(function_->place_count + 1);
+    for (std::uint32_t i = 0; i < values_.size(); ++i) {
+      const Instr& instr = instr_at(first_instr_ + i);
+      if (instr.op == Op::Store && local(instr.place()) < function_->place_count) {
+        stores_[local(instr.place())].push_back(first_instr_ + i);
+      }
+    }
+  }
+  return stores_[std::min<std::size_t>(place, function_->place_count)];
+}
+
+// definition is what a value was made by, seen through variables that are stored once.
+flow::ValueId FunctionAnalysis::definition(ValueId id) {
+  for (int i = 0; i < kMostUnwraps && id.exists(); ++i) {
+    const Instr& instr = instr_at(id.index());
+    if (instr.op != Op::Load) {
+      break;
+    }
+    const flow::Place::Kind kind = unit_->flow[instr.place()].kind;
+    const std::vector<std::uint32_t>& stores = stores_of(local(instr.place()));
+    if (stores.size() != 1 || kind == flow::Place::Kind::Free ||
+        kind == flow::Place::Kind::Global) {
+      break;
+    }
+    id = instr_at(stores[0]).value_b();
+  }
+  return id;
+}
+
+// is_settled says whether a variable is never set again.
+bool FunctionAnalysis::is_settled(const Access& access) {
+  return access.exists() && stores_of(accesses_.input(access.path).code).size() <= 1;
+}
+
+CallCheck FunctionAnalysis::check_at(ValueId id) const {
+  const bool is_call = id.exists() && instr_at(id.index()).op == Op::Call;
+  return is_call ? unit_->calls[unit_->detail[id.index()]].check : CallCheck();
+}
+
+flow::ValueId FunctionAnalysis::argument_at(ValueId call, std::size_t place) const {
+  const auto list = unit_->flow.list(instr_at(call.index()));
+  return place + 1 < list.size() ? list[place + 1] : ValueId::none();
+}
+
+flow::ValueId FunctionAnalysis::receiver_at(ValueId call) const {
+  const auto list = unit_->flow.list(instr_at(call.index()));
+  const bool has_dot = !list.empty() && instr_at(list[0].index()).op == Op::GetAttr;
+  return has_dot ? instr_at(list[0].index()).value_a() : ValueId::none();
+}
+
+std::string_view FunctionAnalysis::attribute_name(ValueId id) const {
+  if (!id.exists() || instr_at(id.index()).op != Op::GetAttr ||
+      unit_->detail[id.index()] == Unit::kNone) {
+    return {};
+  }
+  const Selector part = Selector::from_code(unit_->detail[id.index()]);
+  return part.has_name() ? world_.program.names().text(part.name()) : std::string_view();
+}
+
+// same_text is the text that a value says as much of: x of x.lower(), str(x).
+flow::ValueId FunctionAnalysis::same_text(ValueId id) {
+  for (int i = 0; i < kMostUnwraps && id.exists(); ++i) {
+    const ValueId made = definition(id);
+    if (check_at(made).kind != Check::SameText) {
+      break;
+    }
+    const ValueId receiver = receiver_at(made);
+    const ValueId argument = argument_at(made, 0);
+    const bool is_method = receiver.exists() && tree(receiver) != kEmpty;
+    id = is_method ? receiver : argument;
+  }
+  return id;
+}
+
+// address_of_host is x when a value is urlparse(x).netloc or .hostname; none for others.
+flow::ValueId FunctionAnalysis::address_of_host(ValueId id) {
+  const ValueId part = definition(same_text(id));
+  const std::string_view name = attribute_name(part);
+  if (name != "netloc" && name != "hostname") {
+    return ValueId::none();
+  }
+  const ValueId parsed = definition(instr_at(part.index()).value_a());
+  if (check_at(parsed).kind != Check::AddressParts) {
+    return ValueId::none();
+  }
+  const ValueId address = argument_at(parsed, 0);
+  const ValueId joined = definition(address);
+  return check_at(joined).kind == Check::JoinedAddress ? argument_at(joined, 1) : address;
+}
+
+template <class Change>
+void FunctionAnalysis::change(State& state, const Access& access, const Change& change) {
+  if (!access.exists() || !access.is_exact) {
+    return;
+  }
+  std::vector<Selector> path;
+  accesses_.selectors(access.path, path);
+  const std::uint32_t place = accesses_.input(access.path).code;
+  const TreeId before = forest_.read(state.load(place, *this), path);
+  const TreeId after = forest_.map(before, change);
+  if (after != before) {
+    state.write(access, after, Update::Replace, context_);
+  }
+}
+
+void FunctionAnalysis::clear(State& state, const Access& access, knowledge::SinkSet kinds) {
+  change(state, access, [kinds](Label& label) { return make_clear(label, kinds); });
+}
+
+void FunctionAnalysis::clear_value(State& state, ValueId value, bool is_old,
+                                   knowledge::SinkSet kinds) {
+  for (const ValueId one : {value, same_text(value)}) {
+    const Access access = this->value(one).origin;
+    if (access.exists() && (!is_old || is_settled(access))) {
+      clear(state, access, kinds);
+    }
+    is_old |= definition(one) != one;
+  }
+}
+
+void FunctionAnalysis::put_behind(State& state, ValueId value, bool is_old, Around around) {
+  const Access access = this->value(same_text(value)).origin;
+  if (around != 0 && access.exists() && (!is_old || is_settled(access))) {
+    change(state, access, [around](Label& label) {
+      label.around |= label.kind == Label::Kind::Function ? 0 : around;
+      return true;
+    });
+  }
+}
+
+bool FunctionAnalysis::is_resolved(TreeId tree) const {
+  bool is_all = tree != kEmpty;
+  forest_.each(tree, [&](const Label& label) {
+    is_all &= label.kind == Label::Kind::Function || (label.around & around::kResolved) != 0;
+  });
+  return is_all;
+}
+
+// A path is below a folder: that counts when no `..` can lead out again.
+void FunctionAnalysis::clear_path(State& state, ValueId path, bool is_old) {
+  if (!path.exists() || !is_resolved(tree(path))) {
+    return;
+  }
+  clear_value(state, path, is_old, kPaths);
+  const ValueId made = definition(same_text(path));
+  if (check_at(made).keeps == CallCheck::Keeps::Resolved) {
+    const ValueId argument = argument_at(made, 0);
+    clear_value(state, argument.exists() ? argument : receiver_at(made), true, kPaths);
+  }
+}
+
+// all(test(x) for x in container), any(y == x for x in ALLOWED)
+void FunctionAnalysis::clear_each(State& state, ValueId container, bool is_all) {
+  if (!container.exists() || instr_at(container.index()).op != Op::Build) {
+    return;
+  }
+  ValueId tested;
+  std::uint32_t variable = Unit::kNone;
+  ValueId source;
+  const auto end = static_cast<std::uint32_t>(first_instr_ + values_.size());
+  for (std::uint32_t i = container.index(); i < std::min(end, container.index() + kMostDistance);
+       ++i) {
+    const Instr& instr = instr_at(i);
+    if (instr.op == Op::Store && instr.value_b().exists() && instr_at(instr.b).op == Op::Next) {
+      variable = local(instr.place());
+      source = instr_at(instr_at(instr.b).a).value_a();  // of the Iterate
+    } else if (instr.op == Op::Collect && unit_->flow.list(instr)[0] == container) {
+      tested = unit_->flow.list(instr).back();
+      break;
+    }
+  }
+  if (!tested.exists()) {
+    return;
+  }
+  if (!is_all) {
+    refine(state, tested, true);
+    return;
+  }
+  if (variable == Unit::kNone) {
+    return;
+  }
+  State after = state;
+  refine(after, tested, true);
+  const bool was_there = state.load(variable, *this) != kEmpty;
+  if (was_there && after.load(variable, *this) == kEmpty) {
+    clear_value(state, source, false, knowledge::kAllSinks);
+  }
+}
+
+}  // namespace av::taint

@@ -1,0 +1,202 @@
+// texts.cc — where in a text a value lands: f-strings, +, %, format(), join().
+
+#include "analysis/taint/function_analysis.h"
+
+#include <algorithm>
+
+namespace av::taint {
+
+using flow::Op;
+using syntax::Operator;
+
+namespace {
+
+// How deep a text may be made of texts before its parts are holes.
+constexpr int kMostNesting = 12;
+
+}  // namespace
+
+std::optional<std::string_view> FunctionAnalysis::constant_text(ValueId id) const {
+  if (!id.exists()) {
+    return std::nullopt;
+  }
+  const Op op = instr_at(id.index()).op;
+  const std::uint32_t detail = unit_->detail[id.index()];
+  if ((op != Op::Constant && op != Op::Load) || detail == Unit::kNone) {
+    return std::nullopt;
+  }
+  const Selector key = Selector::from_code(detail);
+  return key.has_name() ? std::optional(world_.program.names().text(key.name())) : std::nullopt;
+}
+
+// scan reads what an expression shows of a text.
+void FunctionAnalysis::scan(FrontScan& front, ValueId id, int depth) const {
+  if (const auto text = constant_text(id)) {
+    return front.add_text(*text);
+  }
+  const Instr& instr = instr_at(id.index());
+  if (depth < kMostNesting && instr.op == Op::FormatField) {
+    return scan(front, instr.value_a(), depth + 1);
+  }
+  if (depth < kMostNesting && instr.op == Op::Format) {
+    for (const ValueId part : unit_->flow.list(instr)) {
+      scan(front, part, depth + 1);
+    }
+    return;
+  }
+  const bool is_sum =
+      instr.op == Op::Binary &&
+      static_cast<Operator>(instr.flags & syntax::flag::kOperatorMask) == Operator::Add;
+  if (depth < kMostNesting && is_sum) {
+    scan(front, instr.value_a(), depth + 1);
+    scan(front, instr.value_b(), depth + 1);
+    return;
+  }
+  front.add_hole();
+}
+
+TreeId FunctionAnalysis::behind(TreeId tree, Around around) {
+  if (tree == kEmpty || around == 0) {
+    return tree;
+  }
+  return forest_.map(tree, [around](Label& label) {
+    label.around |= label.kind == Label::Kind::Function ? 0 : around;
+    return true;
+  });
+}
+
+TreeId FunctionAnalysis::with_around(TreeId tree, CallCheck::Keeps keeps) {
+  using Keeps = CallCheck::Keeps;
+  const Around put = keeps == Keeps::Resolved ? around::kResolved : 0;
+  bool changes = false;
+  forest_.each(tree, [&](const Label& label) { changes |= label.around != put; });
+  if (!changes || keeps == Keeps::Front) {
+    return tree;
+  }
+  return forest_.map(tree, [put](Label& label) {
+    label.around = put;
+    return true;
+  });
+}
+
+TreeId FunctionAnalysis::formatted(std::span<const ValueId> parts) {
+  TreeId all = kEmpty;
+  FrontScan front;
+  for (const ValueId part : parts) {
+    const TreeId piece = forest_.flatten(tree(part));
+    all = forest_.join(all, behind(piece, front.around()));
+    scan(front, part);
+  }
+  return all;
+}
+
+// What is added behind a text; lists are added too, and their elements stay what they are.
+TreeId FunctionAnalysis::appended(const Instr& instr) {
+  const TreeId right = forest_.elements(tree(instr.value_b()));
+  if (right == kEmpty || !forest_.children(right).empty()) {
+    return right;
+  }
+  FrontScan front;
+  scan(front, instr.value_a());
+  return behind(right, front.around());
+}
+
+TreeId FunctionAnalysis::percent(const Instr& instr) {
+  const TreeId right = tree(instr.value_b());
+  const auto text = constant_text(instr.value_a());
+  const auto parts = text && right != kEmpty ? names::parse_percent_template(*text) : std::nullopt;
+  if (!parts) {
+    return forest_.join(tree(instr.value_a()), forest_.flatten(right));
+  }
+  const Instr& given = instr_at(instr.b);
+  const auto list = unit_->flow.list(given);
+  const bool has_stars = unit_->detail[instr.b] < Unit::kSetElements;
+  return filled(*parts, [&](const names::FormatPart& field) {
+    if (given.op == Op::Build && !has_stars && field.index) {
+      return *field.index < list.size() ? list[*field.index] : ValueId::none();
+    }
+    for (std::size_t i = 0; given.op == Op::BuildDict && i + 1 < list.size(); i += 2) {
+      if (constant_text(list[i]) == field.name) {
+        return list[i + 1];
+      }
+    }
+    return instr.value_b();
+  });
+}
+
+// "…".format(…); nothing when the template is not known.
+std::optional<TreeId> FunctionAnalysis::brace_format(const CallView& call) {
+  const Instr& callee = instr_at(unit_->flow.list(call.instr)[0].index());
+  if (callee.op != Op::GetAttr || !call.site.model || call.site.model->path != "*.format") {
+    return std::nullopt;
+  }
+  const auto text = constant_text(callee.value_a());
+  const auto parts = text ? names::parse_brace_template(*text) : std::nullopt;
+  const bool has_stars = std::ranges::any_of(call.arguments, [](const Passed& one) {
+    return one.how.kind == Argument::Kind::Star || one.how.kind == Argument::Kind::DoubleStar;
+  });
+  if (!parts || has_stars) {
+    return std::nullopt;
+  }
+  const auto list = unit_->flow.list(call.instr);
+  return filled(*parts, [&](const names::FormatPart& field) {
+    for (std::size_t i = 0; i < call.arguments.size(); ++i) {
+      const Argument& how = call.arguments[i].how;
+      const bool is_it = how.kind == Argument::Kind::Keyword
+                             ? world_.program.names().text(how.name) == field.name
+                             : field.index && *field.index == i;
+      if (is_it) {
+        return list[i + 1];
+      }
+    }
+    return ValueId::none();
+  });
+}
+
+TreeId FunctionAnalysis::filled(std::span<const names::FormatPart> parts, const Fill& fill) {
+  TreeId all = kEmpty;
+  FrontScan front;
+  for (const names::FormatPart& part : parts) {
+    if (!part.is_field) {
+      front.add_text(part.literal);
+      continue;
+    }
+    const ValueId value = fill(part);
+    if (part.form != names::Piece::Form::Number) {
+      all = forest_.join(all, behind(forest_.flatten(tree(value)), front.around()));
+    }
+    if (value.exists() && part.is_plain) {
+      scan(front, value);
+    } else {
+      front.add_hole();
+    }
+  }
+  return all;
+}
+
+bool FunctionAnalysis::is_written_join(const CallView& call) const {
+  if (!call.site.model || call.site.model->path != "*.join" || call.arguments.size() != 1) {
+    return false;
+  }
+  const ValueId given = unit_->flow.list(call.instr)[1];
+  const Instr& list = instr_at(given.index());
+  return list.op == Op::Build && list.list_count != 0 &&
+         unit_->detail[given.index()] == Unit::kNone;
+}
+
+// "…".join([…]): of a list that is written out each part's place is known.
+TreeId FunctionAnalysis::joined(const CallView& call) {
+  const Instr& callee = instr_at(unit_->flow.list(call.instr)[0].index());
+  const ValueId given = unit_->flow.list(call.instr)[1];
+  const TreeId separator = forest_.flatten(tree(callee.value_a()));
+  FrontScan front;
+  TreeId all = separator;
+  for (const ValueId part : unit_->flow.list(instr_at(given.index()))) {
+    all = forest_.join(all, behind(forest_.flatten(tree(part)), front.around()));
+    scan(front, part);
+    scan(front, callee.value_a());
+  }
+  return all;
+}
+
+}  // namespace av::taint
