@@ -41,6 +41,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       AV_ASSERT(graph.callees(caller, site.instr).size() == site.edge_count);
     }
   }
-  AV_ASSERT(!print(graph, av::calls::Guesses::Shown).empty());
+  AV_ASSERT(!print(graph, {.guesses = av::calls::Guesses::Shown}).empty());
   return 0;
 }

@@ -37,6 +37,7 @@ class DebugCalls : public Command {
         ->required();
     parser.add_option("--root", root_, "Name modules from this folder on")->type_name("DIR");
     parser.add_flag("--guesses", guesses_, "Also print callees that are known by their name only");
+    parser.add_flag("--files", by_file_, "Name functions by their files instead of their modules");
     parser.add_flag("--limits", limits_, "Print which limits were hit instead");
   }
 
@@ -58,9 +59,10 @@ class DebugCalls : public Command {
       return Exit::NoInput;
     }
     const calls::Graph graph = calls::solve(project, facts);
-    console.out.write(
-        limits_ ? shown(graph)
-                : calls::print(graph, guesses_ ? calls::Guesses::Shown : calls::Guesses::Left));
+    calls::PrintOptions options;
+    options.guesses = guesses_ ? calls::Guesses::Shown : calls::Guesses::Left;
+    options.files = by_file_ ? &project : nullptr;
+    console.out.write(limits_ ? shown(graph) : calls::print(graph, options));
     return Exit::Clean;
   }
 
@@ -110,13 +112,26 @@ class DebugCalls : public Command {
 
   static std::string shown(const calls::Graph& graph) {
     const calls::Limits& limits = graph.limits();
+    std::uint64_t sites = 0;
+    std::uint64_t callees = 0;
+    for (std::uint32_t i = 0; i < graph.callables().size(); ++i) {
+      for (const calls::Site& site : graph.sites(calls::CallableId(i))) {
+        const auto count = std::ranges::count_if(
+            graph.edges(site), [](const calls::Edge& edge) { return !edge.is_external; });
+        sites += count > 0 ? 1U : 0U;
+        callees += static_cast<std::uint64_t>(count);
+      }
+    }
     const std::pair<std::string_view, std::uint64_t> rows[] = {
         {"functions", graph.callables().size()},
         {"components", graph.component_count()},
+        {"sites with a callee here", sites},
+        {"callees here", callees},
         {"calls without a callee", limits.unresolved_sites},
         {"variables with too many objects", limits.full_sets},
         {"paths cut", limits.long_paths},
         {"partials cut", limits.deep_shapes},
+        {"classes with too many heirs", limits.wide_classes},
         {"containers and calls cut", limits.cut_lists},
         {"functions taken coarsely", limits.coarse_functions},
         {"steps left out", limits.steps_left_out}};
@@ -130,6 +145,7 @@ class DebugCalls : public Command {
   std::vector<std::string> files_;
   std::string root_;
   bool guesses_ = false;
+  bool by_file_ = false;
   bool limits_ = false;
 };
 

@@ -333,6 +333,22 @@ WordId Collector::constant_of_node(NodeId node) {
   return parts.prefix.bytes ? WordId::none() : word(decoded.value);
 }
 
+// start_of_format is the text that an f-string begins with, when it holds no escapes.
+WordId Collector::start_of_format(ValueId id) {
+  const auto parts = file_.list(instr(id));
+  if (parts.empty() || instr(parts[0]).op != Op::Constant) {
+    return WordId::none();
+  }
+  const NodeId node = instr(parts[0]).node;
+  if (kind(node) == NodeKind::String) {
+    return constant_of_node(node);
+  }
+  const std::string_view text = tree().text_of(node);
+  const bool is_plain = kind(node) == NodeKind::FStringText && text.size() <= kMaxConstant &&
+                        text.find_first_of("\\{}") == std::string_view::npos;
+  return is_plain ? word(text) : WordId::none();
+}
+
 // is_plain says whether a value is certain to be a number, a text or the like.
 bool Collector::is_plain(ValueId value) const {
   const VarId var = value.exists() ? vars_[value.index()] : VarId::none();
@@ -341,7 +357,7 @@ bool Collector::is_plain(ValueId value) const {
     return !value.exists();
   }
   const Op op = instr(maker).op;
-  return op == Op::Constant || op == Op::Format || op == Op::Compare;
+  return op == Op::Constant || op == Op::Format;
 }
 
 Row& Collector::add_row(RowKind kind, ValueId site, VarId a, VarId b) {

@@ -176,6 +176,7 @@ void Collector::annotate_parameters() {
 
 // The annotated names of a class body are what its instances have.
 void Collector::annotate_members(NodeId class_def) {
+  here().first_field = static_cast<std::uint32_t>(facts_.fields.size());
   for (const NodeId statement : children(children(class_def).back())) {
     if (kind(statement) != NodeKind::AnnAssign) {
       continue;
@@ -184,10 +185,15 @@ void Collector::annotate_members(NodeId class_def) {
     const SymbolId symbol = kind(target) == NodeKind::Name
                                 ? bindings_.find(file_[function_].scope, spelled(target))
                                 : SymbolId::none();
-    if (symbol.exists()) {
-      annotate(children(statement)[1], cell_of(symbol));
+    if (!symbol.exists()) {
+      continue;
+    }
+    annotate(children(statement)[1], cell_of(symbol));
+    if (tree().text_of(children(statement)[1]).find("ClassVar") == std::string_view::npos) {
+      facts_.fields.push_back(word(spelled(target)));
     }
   }
+  here().field_count = static_cast<std::uint32_t>(facts_.fields.size()) - here().first_field;
 }
 
 void Collector::annotate(NodeId annotation, VarId var) {

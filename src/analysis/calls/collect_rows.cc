@@ -54,6 +54,14 @@ std::string_view compare_method(Operator op) {
   }
 }
 
+// By conversion: none, !s, !r, !a.
+std::string_view format_method(std::uint8_t conversion) {
+  if (conversion == 0) {
+    return "__format__";
+  }
+  return conversion == 1 ? "__str__" : "__repr__";
+}
+
 }  // namespace
 
 VarId Collector::Memory::find(VarId container, WordId key) const {
@@ -88,6 +96,10 @@ void Collector::instruction(ValueId id) {
       return;
     case Op::SetAttr:
       return set_attr(id);
+    case Op::DeleteAttr:
+      add_row(RowKind::DelAttr, id, VarId::none(), var_of(one.value_a())).word =
+          word(spelled(children(one.node).back()));
+      return;
     case Op::Call:
       return call(id);
     case Op::MakeFunction:
@@ -201,9 +213,11 @@ void Collector::operator_instruction(ValueId id) {
       return;
     }
     case Op::FormatField:
-      return operate(id, one.flags >= 2 ? "__repr__" : "__str__", one.value_a(), ValueId::none());
+      return operate(id, format_method(one.flags), one.value_a(), ValueId::none());
     case Op::Branch:
-      return operate(id, "__bool__", one.value_a(), ValueId::none());
+      return instr(one.value_a()).op == Op::Compare  // nearly always a bool
+                 ? void()
+                 : operate(id, "__bool__", one.value_a(), ValueId::none());
     default:
       return;
   }
@@ -234,9 +248,12 @@ void Collector::constant_values(const flow::Block& block) {
     if (!var.exists() || (!is_text && !is_number && one.op != Op::Unary)) {
       continue;
     }
-    const WordId key = one.op == Op::Format ? WordId::none() : constant(ValueId(i));
+    const bool is_format = one.op == Op::Format;
+    const WordId key = is_format ? start_of_format(ValueId(i)) : constant(ValueId(i));
     if (is_text || key.exists()) {
-      add_row(is_text ? RowKind::Text : RowKind::Integer, ValueId::none(), var).word = key;
+      Row& row = add_row(is_text ? RowKind::Text : RowKind::Integer, ValueId::none(), var);
+      row.word = key;
+      row.flags = is_format ? row_flag::kPrefix : 0;
     }
   }
 }

@@ -46,6 +46,7 @@ class Collector {
   WordId word(std::string_view text);
   WordId constant(ValueId value);
   WordId constant_of_node(NodeId node);
+  WordId start_of_format(ValueId id);
   [[nodiscard]] bool is_plain(ValueId value) const;
 
   // collect_names.cc: variables, imports, annotations

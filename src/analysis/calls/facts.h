@@ -29,7 +29,7 @@ inline constexpr char kNumber = '\x01';
 
 enum class RowKind : std::uint8_t {
   Copy,        // a = b
-  Text,        // a = a text; word: which, or none
+  Text,        // a = a text; word: which, or with kPrefix how it begins, or none
   Integer,     // a = the integer `word`
   Function,    // a = function number c
   Class,       // a = the class whose body is function number c; items: bases, keywords
@@ -38,6 +38,7 @@ enum class RowKind : std::uint8_t {
   ImportName,  // a = name `word` of the module that item 0 names
   GetAttr,     // a = b.word
   SetAttr,     // a.word = b
+  DelAttr,     // del b.word
   GetItem,     // a = b[word], a constant key
   GetItemBy,   // a = b[c]
   SetItem,     // a[word] = b
@@ -68,6 +69,7 @@ inline constexpr std::uint8_t kDecorator = 0x04;   // Call: made by an @
 inline constexpr std::uint8_t kAsync = 0x08;       // Iterate, Next, Enter, Exit
 inline constexpr std::uint8_t kStar = 0x10;        // Unpack: takes all that is left over
 inline constexpr std::uint8_t kBehindStar = 0x20;  // Unpack: counts from the end
+inline constexpr std::uint8_t kPrefix = 0x40;      // Text: only its beginning is known
 }  // namespace row_flag
 
 // Item is one of a row's list: an argument, an element, a base class.
@@ -130,6 +132,8 @@ struct FunctionFact {
   std::uint32_t member_count = 0;
   std::uint32_t first_self_name = 0;  // of a class: what its methods set on their first parameter
   std::uint32_t self_name_count = 0;
+  std::uint32_t first_field = 0;  // of a class: the annotated names of its body, in order
+  std::uint32_t field_count = 0;
   std::uint32_t first_row = 0;
   std::uint32_t row_count = 0;
   VarId returned;
@@ -143,6 +147,7 @@ struct FileFacts {
   std::vector<ParameterFact> parameters;
   std::vector<MemberFact> members;
   std::vector<WordId> self_names;
+  std::vector<WordId> fields;
   std::vector<Row> rows;
   std::vector<Item> items;
   std::vector<WordId> stars;  // modules of `from m import *`

@@ -78,6 +78,7 @@ struct Limits {
   std::uint64_t full_sets = 0;         // variables that more things flow to than are kept
   std::uint64_t long_paths = 0;        // chains of calls outside the project, cut
   std::uint64_t deep_shapes = 0;       // partials of partials of partials, cut
+  std::uint64_t wide_classes = 0;      // with too many heirs to call methods on each of them
   std::uint64_t cut_lists = 0;         // containers and calls with too many parts, cut
   std::uint64_t coarse_functions = 0;  // functions too large for an order of bindings
   std::uint64_t unresolved_sites = 0;  // calls written in the project without any callee

@@ -22,10 +22,10 @@ enum class ObjectKind : std::uint8_t {
   Bound,      // a: object called, b: object that comes first of its arguments
   Module,     // a: module
   Container,  // a: the node of what made it, or the dict it is a view of; b: Shape, and which view
-  Text,       // a: string, or kNoNumber for some text
+  Text,       // a: string, or kNoNumber for some text; b: string, how that one begins
   Integer,    // a: string
   Partial,    // a: call shape of functools.partial's own call
-  External,   // a: string, its path
+  External,   // a: string, its path; b: the call shape that made it, where that matters
   Super,      // a: callable of the class whose bases are looked in, b: object it stands for
   StaticMethod,  // a: object
   ClassMethod,   // a: object

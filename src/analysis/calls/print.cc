@@ -1,5 +1,6 @@
 #include "analysis/calls/print.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string_view>
@@ -52,20 +53,30 @@ std::string quoted(std::string_view text) {
   return out + "\"";
 }
 
+std::string name_of(const Graph& graph, CallableId id, const names::Project* files) {
+  const std::string_view name = graph.name(id);
+  if (files == nullptr) {
+    return std::string(name);
+  }
+  const names::Module& module = (*files)[graph[id].module];
+  const std::size_t start = std::min(files->text(module.name).size() + 1, name.size());
+  return std::string(files->text(module.path)) + ":" + std::string(name.substr(start));
+}
+
 }  // namespace
 
-std::string print(const Graph& graph, Guesses guesses) {
+std::string print(const Graph& graph, const PrintOptions& options) {
   std::map<std::string, std::set<std::string>> rows;
   for (std::uint32_t i = 0; i < graph.callables().size(); ++i) {
     const CallableId caller(i);
-    std::set<std::string>& row = rows[std::string(graph.name(caller))];
+    std::set<std::string>& row = rows[name_of(graph, caller, options.files)];
     for (const Site& site : graph.sites(caller)) {
       for (const Edge& edge : graph.edges(site)) {
-        if (edge.confidence == Confidence::Guessed && guesses == Guesses::Left) {
+        if (edge.confidence == Confidence::Guessed && options.guesses == Guesses::Left) {
           continue;
         }
         row.insert(edge.is_external ? shown(graph.path(edge.external()))
-                                    : std::string(graph.name(edge.callee())));
+                                    : name_of(graph, edge.callee(), options.files));
       }
     }
   }

@@ -13,6 +13,13 @@ namespace {
 
 // Objects that arrive at nodes, over the whole project.
 constexpr std::uint64_t kMaxSteps = 400'000'000;
+// Known texts and numbers that one variable holds at most.
+constexpr std::uint8_t kMaxConstants = 32;
+
+bool is_constant(const Object& object) {
+  return (object.kind == ObjectKind::Text || object.kind == ObjectKind::Integer) &&
+         (object.a != kNoNumber || object.b != kNoNumber);
+}
 
 }  // namespace
 
@@ -26,7 +33,10 @@ Solver::Solver(const names::Project& project, std::span<const FileFacts> files)
 }
 
 Graph Solver::run() {
+  note_methods();
   link_files();
+  settle();
+  seed_heirs();
   settle();
   while (guess()) {
     settle();
@@ -72,6 +82,7 @@ void Solver::link_files() {
         const std::uint64_t key =
             (std::uint64_t{first_callable_[i] + f} << 32U) | string(i, member.name).index();
         members_.emplace(key, node(i, member.cell));
+        class_names_.insert(string(i, member.name).index());
       }
     }
     for (const WordId star : file.stars) {
@@ -89,23 +100,12 @@ void Solver::link_files() {
 void Solver::seed_methods(std::uint32_t file) {
   for (std::uint32_t f = 0; f < files_[file]->functions.size(); ++f) {
     const FunctionFact& function = files_[file]->functions[f];
-    if (!function.around.exists() || function.parameter_count == 0 ||
-        (function.kind != FunctionFact::Kind::Function &&
-         function.kind != FunctionFact::Kind::Lambda)) {
-      continue;
+    const bool is_in_class =
+        function.around.exists() && function.kind != FunctionFact::Kind::Class &&
+        files_[file]->functions[function.around.index()].kind == FunctionFact::Kind::Class;
+    if (is_in_class) {
+      seed(first_callable_[file] + f, first_callable_[file] + function.around.index());
     }
-    const FunctionFact& around = files_[file]->functions[function.around.index()];
-    const ParameterFact& self = files_[file]->parameters[function.first_parameter];
-    const bool has_self =
-        self.kind == ParameterFact::Kind::Either || self.kind == ParameterFact::Kind::Position;
-    const bool is_new = files_[file]->word(function.name) == "__new__";
-    if (around.kind != FunctionFact::Kind::Class || !has_self || (function.is_static && !is_new)) {
-      continue;
-    }
-    const std::uint32_t owner = first_callable_[file] + function.around.index();
-    add_object(
-        node(file, self.var),
-        objects_.of(function.is_class_method || is_new ? Kind::Class : Kind::Instance, owner));
   }
 }
 
@@ -123,9 +123,7 @@ void Solver::link_row(std::uint32_t file, std::uint32_t index) {
     case RowKind::Copy:
       return add_edge(at(row.b), at(row.a));
     case RowKind::Text:
-      return add_object(
-          at(row.a),
-          objects_.of(Kind::Text, row.word.exists() ? string(file, row.word).index() : kNoNumber));
+      return add_object(at(row.a), text_of(file, row));
     case RowKind::Integer:
       return add_object(at(row.a), objects_.of(Kind::Integer, string(file, row.word).index()));
     case RowKind::Function:
@@ -147,6 +145,7 @@ void Solver::link_row(std::uint32_t file, std::uint32_t index) {
       access.key = node(file, row.c);
       (is_read ? access.result : access.value) = is_read ? at(row.a) : at(row.b);
       add_access(access);
+      add_use(access.key, UseKind::Hashed, index, file);
       return add_use(access.object, UseKind::Row, index, file);
     }
     case RowKind::InstanceOf:
@@ -167,6 +166,15 @@ void Solver::link_row(std::uint32_t file, std::uint32_t index) {
   }
 }
 
+ObjectId Solver::text_of(std::uint32_t file, const Row& row) {
+  if (!row.word.exists()) {
+    return objects_.of(Kind::Text, kNoNumber);
+  }
+  const StringId text = string(file, row.word);
+  return (row.flags & row_flag::kPrefix) != 0 ? text_beginning(text, '\0')
+                                              : objects_.of(Kind::Text, text.index());
+}
+
 // settle passes objects on until nothing new arrives.
 void Solver::settle() {
   do {
@@ -182,7 +190,7 @@ void Solver::settle() {
         use(made, object);
       }
     }
-  } while (wake_blind_accesses());
+  } while (wake_blind_accesses() || link_fixtures());
 }
 
 // pass_on gives what is new at a node to its edges and uses.  These may add to the node itself.
@@ -249,6 +257,11 @@ void Solver::add_object(Node to, ObjectId object) {
   if (std::ranges::find(state.objects, object) != state.objects.end()) {
     return;
   }
+  const Object what = objects_[object];
+  if (is_constant(what) && ++state.constants > kMaxConstants) {  // they leave room for the rest
+    state.constants = kMaxConstants;
+    return add_object(to, objects_.of(what.kind, kNoNumber));
+  }
   if (state.objects.size() >= kMaxSet) {
     limits_.full_sets += state.is_full ? 0U : 1U;
     state.is_full = true;
@@ -296,155 +309,8 @@ void Solver::add_use(Node on, UseKind kind, std::uint32_t a, std::uint32_t b) {
 // What looks up names in classes waits for their bases.
 bool Solver::waits(const Use& use, ObjectId object) const {
   const Kind kind = objects_[object].kind;
-  return use.kind != UseKind::Base &&
+  return use.kind != UseKind::Base && use.kind != UseKind::Metaclass &&
          (kind == Kind::Class || kind == Kind::Instance || kind == Kind::Super);
-}
-
-void Solver::use(const Use& use, ObjectId object) {
-  switch (use.kind) {
-    case UseKind::Row:
-      return use_row(use, object);
-    case UseKind::Reflected:
-      return operator_row(use, object);
-    case UseKind::Base:
-      return add_base(use.a, use.b, object);
-    case UseKind::Bind:
-      return bind(use.a, object, ObjectId(use.b));
-    case UseKind::Attribute:
-      return add_edge_once(attribute(object, StringId(use.b)), use.a);
-    default:
-      return use_in_call(use, object);
-  }
-}
-
-void Solver::use_in_call(const Use& use, ObjectId object) {
-  const Object& what = objects_[object];
-  switch (use.kind) {
-    case UseKind::Call:
-      return call(use.a, object);
-    case UseKind::New:
-      if (what.kind == Kind::Function) {
-        call_function(use.a, what.a, objects_.of(Kind::Class, use.b));
-      }
-      return;
-    case UseKind::Callback:
-      if (what.kind != Kind::External && what.kind != Kind::Instance) {
-        call(use.a, object);
-      }
-      return;
-    case UseKind::Getter:
-      if (what.kind == Kind::Property) {
-        call(use.a, ObjectId(what.a));
-      }
-      return;
-    case UseKind::Setter:
-      if (what.kind == Kind::Property) {
-        add_use(field(object, strings_.of("fset")), UseKind::Call, use.a);
-      }
-      return;
-    case UseKind::Dunder:
-      run_method(use.a, object, strings_[StringId(use.b)]);
-      return;
-    default:
-      return use_in_read(use, object);
-  }
-}
-
-void Solver::use_in_read(const Use& use, ObjectId object) {
-  const Object what = objects_[object];
-  switch (use.kind) {
-    case UseKind::Item:
-      return get_item(object, StringId(use.b), use.a);
-    case UseKind::Elements:
-      return elements(object, use.a);
-    case UseKind::Merge:
-      return merge(ObjectId(use.a), object);
-    case UseKind::Instances:
-      if (what.kind == Kind::Class) {
-        add_object(use.a, objects_.of(Kind::Instance, what.a));
-      } else if (what.kind == Kind::External) {
-        add_object(use.a, external_part(object, "()"));
-      } else if (what.kind == Kind::Container) {
-        // Once, as a container may hold itself.
-        const Node items = all_items(object);
-        if (opened_.insert((std::uint64_t{items} << 32U) | use.a).second) {
-          add_use(items, UseKind::Instances, use.a);
-        }
-      }
-      return;
-    case UseKind::ClassOf:
-      if (what.kind == Kind::Instance) {
-        add_object(use.a, objects_.of(Kind::Class, what.a));
-      }
-      return;
-    case UseKind::SuperFor:
-      return super_for(use.a, use.b, object);
-    case UseKind::SuperOfClass:
-      if (what.kind == Kind::Class && shapes_[use.a].argument_count > 1) {
-        add_use(argument(shapes_[use.a], 1), UseKind::SuperFor, shapes_[use.a].result, what.a);
-      }
-      return;
-    case UseKind::Import:
-      if (what.kind == Kind::Text && what.a != kNoNumber) {
-        add_object(use.a, module_or_external(use.b, strings_[StringId(what.a)]));
-      }
-      return;
-    case UseKind::Awaited:
-      if (what.kind == Kind::Coroutine) {
-        const std::uint32_t file = file_of(what.a);
-        return add_edge_once(node(file, fact(what.a).returned), use.a);
-      }
-      return add_object(use.a, object);
-    case UseKind::Object:
-    case UseKind::Key:
-      return wake_access(use.a);
-    case UseKind::Wrap:
-      if (what.kind == Kind::Function || what.kind == Kind::Partial) {
-        add_object(use.a, objects_.of(static_cast<Kind>(use.b), object.index()));
-      }
-      return;
-    case UseKind::Sequences:
-    case UseKind::Dicts:
-      if (what.kind == Kind::Container && is_dict(object) == (use.kind == UseKind::Dicts)) {
-        add_object(use.a, object);
-      }
-      return;
-    default:
-      return;
-  }
-}
-
-void Solver::use_row(const Use& use, ObjectId object) {
-  const std::uint32_t file = use.b;
-  const Row& row = files_[file]->rows[use.a];
-  switch (row.kind) {
-    case RowKind::GetAttr:
-      return get_attr(row, file, object);
-    case RowKind::SetAttr:
-      return set_attr(row, file, object);
-    case RowKind::GetItem:
-      get_item(object, string(file, row.word), node(file, row.a));
-      run_method(implicit_shape(file, row), object, "__getitem__");
-      return;
-    case RowKind::GetItemBy:
-      run_method(implicit_shape(file, row), object, "__getitem__");
-      return;
-    case RowKind::SetItem:
-      set_item(object, string(file, row.word), node(file, row.b));
-      run_method(implicit_shape(file, row), object, "__setitem__");
-      return;
-    case RowKind::SetItemBy:
-      run_method(implicit_shape(file, row), object, "__setitem__");
-      return;
-    case RowKind::Slice:
-      return slice(row, file, object);
-    case RowKind::Unpack:
-      return unpack(row, file, object);
-    case RowKind::Operator:
-      return operator_row(use, object);
-    default:
-      return statement_row(row, file, object);
-  }
 }
 
 }  // namespace av::calls

@@ -1,4 +1,4 @@
-// solver_attributes.cc — modules, classes and instances: what `object.name` is.
+// solver_attributes.cc — what `object.name` is, and what reading or setting it runs.
 
 #include "analysis/calls/solver.h"
 #include "analysis/names/library.h"
@@ -9,10 +9,6 @@ namespace av::calls {
 
 namespace {
 
-// Longer orders of look-up are cut, further bases left out.
-constexpr std::size_t kMaxOrder = 128;
-constexpr std::size_t kMaxBasesOfOne = 4;
-
 std::uint64_t key_of(std::uint32_t high, std::uint32_t low) {
   return (std::uint64_t{high} << 32U) | low;
 }
@@ -20,51 +16,15 @@ std::uint64_t key_of(std::uint32_t high, std::uint32_t low) {
 std::string_view type_of_shape(Shape shape) {
   switch (shape) {
     case Shape::Tuple:
-      return "builtins.tuple";
+      return "builtins.tuple.";
     case Shape::Set:
-      return "builtins.set";
+      return "builtins.set.";
     case Shape::Dict:
-      return "builtins.dict";
+      return "builtins.dict.";
     default:
-      return "builtins.list";
+      return "builtins.list.";
   }
 }
-
-// Orders is lists being merged, and how much of each is.
-struct Orders {
-  enum class Wanted : std::uint8_t { InNoTail, Any };
-  std::vector<std::vector<ObjectId>> lists;
-  std::vector<std::size_t> next;
-
-  [[nodiscard]] bool is_in_tail(ObjectId candidate) const {
-    for (std::size_t i = 0; i < lists.size(); ++i) {
-      const std::size_t tail = std::min(next[i] + 1, lists[i].size());
-      const auto first = lists[i].begin() + static_cast<std::ptrdiff_t>(tail);
-      if (std::find(first, lists[i].end(), candidate) != lists[i].end()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  // first is the first head of a list that may come next; none when there is none.
-  [[nodiscard]] ObjectId first(Wanted wanted) const {
-    for (std::size_t i = 0; i < lists.size(); ++i) {
-      if (next[i] < lists[i].size() && (wanted == Wanted::Any || !is_in_tail(lists[i][next[i]]))) {
-        return lists[i][next[i]];
-      }
-    }
-    return ObjectId::none();
-  }
-
-  void pass(ObjectId chosen) {
-    for (std::size_t i = 0; i < lists.size(); ++i) {
-      if (next[i] < lists[i].size() && lists[i][next[i]] == chosen) {
-        ++next[i];
-      }
-    }
-  }
-};
 
 }  // namespace
 
@@ -86,6 +46,13 @@ void Solver::import_row(std::uint32_t file, const Row& row) {
   }
   const std::string_view from = facts.word(facts.items[row.first_item].word);
   const ObjectId module = module_or_external(file, from);
+  const bool is_own =
+      kind(module) == Kind::Module && objects_[module].a == files_[file]->module.index();
+  const names::ModuleId child =
+      is_own ? project_.find_child(files_[file]->module, name) : names::ModuleId::none();
+  if (child.exists()) {  // a package that imports its own parts
+    add_object(to, objects_.of(Kind::Module, child.index()));
+  }
   add_edge(attribute(module, strings_.of(name)), to);
 }
 
@@ -128,40 +95,46 @@ void Solver::link_attribute(Node to, ObjectId object, StringId name) {
       return link_module_attribute(to, object, name);
     case Kind::Class: {
       ClassInfo& info = class_info(what.a);
-      return add_use(lookup(info, name), UseKind::Bind, to, object.index());
-    }
-    case Kind::Instance:
-      return link_instance_attribute(to, class_info(what.a), name);
-    case Kind::Super: {
-      const Object receiver = objects_[ObjectId(what.b)];
-      const std::span<const ObjectId> order = order_of(class_info(receiver.a));
-      const auto own = std::ranges::find(order, objects_.of(Kind::Class, what.a));
-      if (own != order.end()) {
-        const Node found = new_node();
-        link_lookup(found, {own + 1, order.end()}, name);
-        add_use(found, UseKind::Bind, to, what.b);
+      add_use(lookup(info, name), UseKind::Bind, to, object.index());
+      if (ClassInfo* const made_by = metaclass_of(info); made_by != nullptr) {
+        add_use(lookup(*made_by, name), UseKind::BindToClass, to, object.index());
       }
       return;
     }
+    case Kind::Instance:
+      return link_instance_attribute(to, class_info(what.a), name);
+    case Kind::Super:
+      return add_use(super_lookup(object, name), UseKind::Bind, to, what.b);
     case Kind::External:
+      if (what.b != kNoNumber && strings_[name] == "param") {  // of a fixture's request
+        return add_edge_once(elements_of(what.b, argument(shapes_[what.b], kNoNumber, "params")),
+                             to);
+      }
       return add_object(to, external_part(object, "." + std::string(strings_[name])));
+    case Kind::Bound:
+      return kind(ObjectId(what.a)) == Kind::External ? link_attribute(to, ObjectId(what.a), name)
+                                                      : add_edge(field(object, name), to);
+    case Kind::Generator:
+      return link_method_of(to, object, "builtins.generator.", name);
     case Kind::Container: {
       const auto shape = static_cast<Shape>(what.b & row_flag::kShape);
-      const ObjectId method =
-          external(std::string(type_of_shape(shape)) + "." + std::string(strings_[name]));
-      return add_object(to, objects_.of(Kind::Bound, method.index(), object.index()));
+      return link_method_of(to, object, type_of_shape(shape), name);
     }
     case Kind::Text:
+      return link_method_of(to, object, "builtins.str.", name);
     case Kind::Integer:
-      return add_object(to, external((what.kind == Kind::Text ? "builtins.str." : "builtins.int.") +
-                                     std::string(strings_[name])));
-    case Kind::Property: {
-      const ObjectId method = external("builtins.property." + std::string(strings_[name]));
-      return add_object(to, objects_.of(Kind::Bound, method.index(), object.index()));
-    }
+      return add_object(to, external("builtins.int." + std::string(strings_[name])));
+    case Kind::Property:
+      return link_method_of(to, object, "builtins.property.", name);
     default:
       return add_edge(field(object, name), to);
   }
+}
+
+// link_method_of gives a built-in type's method, bound to the object.
+void Solver::link_method_of(Node to, ObjectId object, std::string_view type, StringId name) {
+  const ObjectId method = external(std::string(type) + std::string(strings_[name]));
+  add_object(to, objects_.of(Kind::Bound, method.index(), object.index()));
 }
 
 void Solver::link_module_attribute(Node to, ObjectId object, StringId name) {
@@ -242,25 +215,57 @@ Solver::Node Solver::lookup(ClassInfo& info, StringId name) {
   return made;
 }
 
+// super_lookup is the node of what the classes behind one have under a name.
+Solver::Node Solver::super_lookup(ObjectId object, StringId name) {
+  const auto [slot, is_new] =
+      super_lookups_.try_emplace(key_of(object.index(), name.index()), kNoNode);
+  if (!is_new) {
+    return slot->second;
+  }
+  const Node made = new_node();
+  slot->second = made;
+  const Object what = objects_[object];
+  const Object receiver = objects_[ObjectId(what.b)];
+  ClassInfo& info = class_info(receiver.a);
+  ClassInfo* const made_by = receiver.kind == Kind::Class ? metaclass_of(info) : nullptr;
+  for (ClassInfo* const start : {&info, made_by}) {
+    if (start == nullptr) {
+      continue;
+    }
+    const std::span<const ObjectId> order = order_of(*start);
+    const auto own = std::ranges::find(order, objects_.of(Kind::Class, what.a));
+    if (own != order.end()) {
+      link_lookup(made, {own + 1, order.end()}, name);
+      break;
+    }
+  }
+  return made;
+}
+
+// is_on_self says whether a method of a class or its bases sets a name on its first parameter.
+bool Solver::is_on_self(std::span<const ObjectId> order, StringId name) const {
+  return std::ranges::any_of(order, [&](ObjectId at) {
+    if (kind(at) != Kind::Class) {
+      return false;
+    }
+    const std::uint32_t file = file_of(objects_[at].a);
+    const FunctionFact& body = fact(objects_[at].a);
+    const auto first = files_[file]->self_names.begin() + body.first_self_name;
+    return std::any_of(first, first + body.self_name_count,
+                       [&](WordId word) { return string(file, word) == name; });
+  });
+}
+
 // link_lookup links the first of the classes that has the name; of a class from outside the
 // project, which may have any, what it has, unless a method sets the name on its instances.
 void Solver::link_lookup(Node to, std::span<const ObjectId> order, StringId name) {
-  bool is_on_self = false;
-  for (const ObjectId at : order) {
-    const Object& what = objects_[at];
-    if (what.kind != Kind::Class) {
-      continue;
-    }
-    const FileFacts& file = *files_[file_of(what.a)];
-    const FunctionFact& body = fact(what.a);
-    for (std::uint32_t i = 0; i < body.self_name_count && !is_on_self; ++i) {
-      is_on_self = string(file_of(what.a), file.self_names[body.first_self_name + i]) == name;
-    }
-  }
+  const bool is_of_instances = is_on_self(order, name);
+  bool has_external = false;
   for (const ObjectId at : order) {
     const Object what = objects_[at];
     if (what.kind == Kind::External) {
-      if (!is_on_self) {
+      has_external = true;
+      if (!is_of_instances) {
         add_object(to, external_part(at, "." + std::string(strings_[name])));
       }
       continue;
@@ -272,6 +277,9 @@ void Solver::link_lookup(Node to, std::span<const ObjectId> order, StringId name
     if (class_info(what.a).dynamic_names.contains(name)) {
       add_edge_once(field(at, name), to);
     }
+  }
+  if (!has_external && strings_[name] == "__new__") {
+    add_object(to, external("builtins.object.__new__"));
   }
 }
 
@@ -301,26 +309,144 @@ void Solver::bind(Node to, ObjectId found, ObjectId receiver) {
       const Ref made = add_shape(shape, {});
       return call(made, objects_.of(Kind::Bound, what.a, receiver.index()));
     }
+    case Kind::Instance:
+      return bind_descriptor(to, found, receiver);
+    case Kind::External:
+      return bind_external(to, found, receiver);
     default:
-      return add_object(to, found);
+      return add_object(to, member_of(owner, found));
   }
+}
+
+// member_of is what a class has where its body binds `found`: of an enumeration, an instance.
+ObjectId Solver::member_of(const Object& owner, ObjectId found) {
+  const bool has_class = owner.kind == Kind::Class || owner.kind == Kind::Instance;
+  return has_class && is_enum(class_info(owner.a)) ? objects_.of(Kind::Instance, owner.a) : found;
+}
+
+void Solver::bind_descriptor(Node to, ObjectId found, ObjectId receiver) {
+  if (!defines(class_info(objects_[found].a), strings_.of("__get__"))) {
+    return add_object(to, member_of(objects_[receiver], found));
+  }
+  const bool is_instance = kind(receiver) == Kind::Instance;
+  Argument both[2];
+  both[0].node = new_node();
+  both[1].node = new_node();
+  if (is_instance) {
+    add_object(both[0].node, receiver);
+  }
+  add_object(both[1].node, objects_.of(Kind::Class, objects_[receiver].a));
+  CallShape shape;
+  shape.result = to;
+  run_method(add_shape(shape, both), found, "__get__");
+}
+
+// A method of a library's class, where what it does to the object is known.
+void Solver::bind_external(Node to, ObjectId found, ObjectId receiver) {
+  const bool makes =
+      kind(receiver) == Kind::Class && strings_[StringId(objects_[found].a)].ends_with(".__call__");
+  const bool is_method = makes || (kind(receiver) == Kind::Instance && holds_items(receiver));
+  add_object(to, is_method ? objects_.of(Kind::Bound, found.index(), receiver.index())
+                           : member_of(objects_[receiver], found));
+}
+
+// bind_to_class is what `class.name` makes of what was found in the class's metaclass.
+void Solver::bind_to_class(Node to, ObjectId found, ObjectId receiver) {
+  const Object what = objects_[found];
+  if (what.kind == Kind::Property) {
+    CallShape shape;
+    shape.result = to;
+    return call(add_shape(shape, {}), objects_.of(Kind::Bound, what.a, receiver.index()));
+  }
+  add_object(to, what.kind == Kind::Function
+                     ? objects_.of(Kind::Bound, found.index(), receiver.index())
+                     : found);
 }
 
 void Solver::get_attr(const Row& row, std::uint32_t file, ObjectId object) {
   const StringId name = string(file, row.word);
   add_edge(attribute(object, name), node(file, row.a));
+  if (row.site.exists()) {
+    const auto index = static_cast<std::uint32_t>(&row - files_[file]->rows.data());
+    run_getters({index, file}, object, name);
+  }
+}
+
+// run_getters runs what reading `object.name` runs: properties, descriptors, __getattr__.
+void Solver::run_getters(Origin origin, ObjectId object, StringId name) {
   const Object what = objects_[object];
-  if (what.kind != Kind::Instance || !row.site.exists()) {
+  switch (what.kind) {
+    case Kind::Instance: {
+      ClassInfo& info = class_info(what.a);
+      run_hook(origin, object, "__getattribute__");
+      if (defines(info, name)) {
+        add_use(lookup(info, name), UseKind::Getter, origin.at, origin.file);
+      } else if (!is_on_self(order_of(info), name)) {
+        run_hook(origin, object, "__getattr__");
+      }
+      return;
+    }
+    case Kind::Class: {
+      ClassInfo& info = class_info(what.a);
+      ClassInfo* const made_by = metaclass_of(info);
+      if (defines(info, name)) {
+        add_use(lookup(info, name), UseKind::ClassGetter, origin.at, origin.file);
+      } else if (made_by != nullptr && defines(*made_by, name)) {
+        add_use(lookup(*made_by, name), UseKind::Getter, origin.at, origin.file);
+      } else {
+        run_hook(origin, object, "__getattr__");
+      }
+      return;
+    }
+    case Kind::Super:
+      return add_use(super_lookup(object, name), UseKind::Getter, origin.at, origin.file);
+    case Kind::Module:
+      return run_module_getter(origin, names::ModuleId(what.a), name);
+    default:
+      return;
+  }
+}
+
+// A module's own __getattr__ is asked for what is not there.
+void Solver::run_module_getter(Origin origin, names::ModuleId module, StringId name) {
+  const std::uint32_t file = file_of_module_[module.index()];
+  if (file == kNoNumber) {
     return;
   }
-  ClassInfo& info = class_info(what.a);
-  if (defines(info, name)) {
-    CallShape shape = shapes_[implicit_shape(file, row)];
-    shape.result = kNoNode;
-    add_use(lookup(info, name), UseKind::Getter, add_shape(shape, {}));
-  } else if (defines(info, strings_.of("__getattr__"))) {
-    run_method(implicit_shape(file, row), object, "__getattr__");
+  const auto find = [&](StringId wanted) {
+    return members_.find(key_of(first_callable_[file], wanted.index()));
+  };
+  const auto hook = find(strings_.of("__getattr__"));
+  if (hook != members_.end() && find(name) == members_.end() &&
+      !project_.find_child(module, strings_[name]).exists()) {
+    add_use(hook->second, UseKind::Call, shape_of(origin));
   }
+}
+
+void Solver::run_hook(Origin origin, ObjectId object, std::string_view name) {
+  if (class_names_.contains(strings_.of(name).index())) {
+    run_method(shape_of(origin), object, name);
+  }
+}
+
+// run_getter runs a property or descriptor that was found in the class of what is read from.
+void Solver::run_getter(const Use& use, ObjectId found) {
+  const Object what = objects_[found];
+  const bool is_property = what.kind == Kind::Property && use.kind == UseKind::Getter;
+  if (!is_property && what.kind != Kind::Instance) {
+    return;
+  }
+  const Ref shape = use.b == kNoNumber ? use.a : key_shape(use.b, files_[use.b]->rows[use.a]);
+  if (is_property) {
+    return call(shape, ObjectId(what.a));
+  }
+  run_method(shape, found, "__get__");
+}
+
+Solver::Ref Solver::shape_of(Origin origin) {
+  return origin.file == kNoNumber
+             ? origin.at
+             : implicit_shape(origin.file, files_[origin.file]->rows[origin.at]);
 }
 
 void Solver::set_attr(const Row& row, std::uint32_t file, ObjectId object) {
@@ -334,6 +460,10 @@ void Solver::set_attr(const Row& row, std::uint32_t file, ObjectId object) {
       what.kind == Kind::Integer) {
     return;
   }
+  if (what.kind == Kind::Instance) {
+    const auto index = static_cast<std::uint32_t>(&row - files_[file]->rows.data());
+    run_hook({index, file}, object, "__setattr__");
+  }
   if (what.kind != Kind::Instance || !defines(class_info(what.a), name)) {
     return add_edge(value, field(object, name));
   }
@@ -344,22 +474,36 @@ void Solver::set_attr(const Row& row, std::uint32_t file, ObjectId object) {
   if (!is_property) {
     add_edge(value, field(object, name));
   }
-  CallShape shape = shapes_[implicit_shape(file, row)];
-  shape.result = kNoNode;
   Argument self;
   self.node = new_node();
   add_object(self.node, object);
   Argument given;
   given.node = value;
   const Argument both[] = {self, given};
-  add_use(lookup(class_info(what.a), name), UseKind::Setter, add_shape(shape, both));
+  const Ref shape = add_shape(shapes_[implicit_shape(file, row)], both);
+  add_use(lookup(class_info(what.a), name), UseKind::Setter, shape, strings_.of("fset").index());
 }
 
-// set_class_name: a name that a class's body does not bind is set on the class.
-void Solver::set_class_name(ClassInfo& info, StringId name) {
-  if (!members_.contains(key_of(info.callable, name.index())) &&
-      info.dynamic_names.insert(name).second) {
-    relink(info);
+// del_attr runs what `del object.name` runs.
+void Solver::del_attr(const Row& row, std::uint32_t file, ObjectId object) {
+  if (kind(object) != Kind::Instance) {
+    return;
+  }
+  run_method(implicit_shape(file, row), object, "__delattr__");
+  Argument self;
+  self.node = new_node();
+  add_object(self.node, object);
+  const Ref shape = add_shape(shapes_[implicit_shape(file, row)], {&self, 1});
+  add_use(lookup(class_info(objects_[object].a), string(file, row.word)), UseKind::Setter, shape,
+          strings_.of("fdel").index());
+}
+
+// run_setter runs the function that a property keeps for setting or deleting, or a descriptor's.
+void Solver::run_setter(Ref shape, ObjectId found, StringId which) {
+  if (kind(found) == Kind::Property) {
+    add_use(field(found, which), UseKind::Call, shape);
+  } else if (kind(found) == Kind::Instance) {
+    run_method(shape, found, strings_[which] == "fset" ? "__set__" : "__delete__");
   }
 }
 
@@ -367,145 +511,6 @@ void Solver::super_for(Node to, std::uint32_t class_callable, ObjectId receiver)
   const Kind kind = objects_[receiver].kind;
   if (kind == Kind::Instance || kind == Kind::Class) {
     add_object(to, objects_.of(Kind::Super, class_callable, receiver.index()));
-  }
-}
-
-// defines says whether a class of the project among a class and its bases has a name.
-bool Solver::defines(const ClassInfo& info, StringId name) {
-  auto& mutable_info = class_info(info.callable);
-  return std::ranges::any_of(order_of(mutable_info), [&](ObjectId at) {
-    return kind(at) == Kind::Class && (members_.contains(key_of(objects_[at].a, name.index())) ||
-                                       class_info(objects_[at].a).dynamic_names.contains(name));
-  });
-}
-
-Solver::ClassInfo& Solver::class_info(std::uint32_t callable) {
-  const auto [slot, is_new] =
-      class_of_callable_.try_emplace(callable, static_cast<std::uint32_t>(classes_.size()));
-  if (is_new) {
-    classes_.emplace_back().callable = callable;
-  }
-  return classes_[slot->second];
-}
-
-void Solver::class_row(std::uint32_t file, const Row& row) {
-  const std::uint32_t callable = first_callable_[file] + row.c;
-  ClassInfo& info = class_info(callable);
-  add_object(node(file, row.a), objects_.of(Kind::Class, callable));
-  for (std::uint32_t i = 0; i < row.item_count; ++i) {
-    const Item& item = files_[file]->items[row.first_item + i];
-    if (item.kind == Item::Kind::Value) {
-      info.bases.emplace_back();
-      add_use(node(file, item.var), UseKind::Base, callable,
-              static_cast<std::uint32_t>(info.bases.size() - 1));
-    }
-  }
-}
-
-void Solver::add_base(std::uint32_t class_callable, std::uint32_t place, ObjectId base) {
-  const Object what = objects_[base];
-  const bool is_class = what.kind == Kind::Class ||
-                        (what.kind == Kind::External && base != external("builtins.object"));
-  ClassInfo& info = class_info(class_callable);
-  if (!is_class || what.a == class_callable || info.bases[place].size() >= kMaxBasesOfOne) {
-    return;
-  }
-  info.bases[place].push_back(base);
-  if (what.kind == Kind::Class) {
-    class_info(what.a).subclasses.push_back(class_of_callable_.at(class_callable));
-  }
-  relink(info);
-}
-
-// relink looks up again what was looked up in a class and those below it, as it has changed.  What
-// was found before stays.
-void Solver::relink(ClassInfo& changed) {
-  std::vector<std::uint32_t> below = {class_of_callable_.at(changed.callable)};
-  std::unordered_set<std::uint32_t> seen(below.begin(), below.end());
-  for (std::size_t i = 0; i < below.size(); ++i) {
-    classes_[below[i]].order.clear();
-    for (const std::uint32_t subclass : classes_[below[i]].subclasses) {
-      if (seen.insert(subclass).second) {
-        below.push_back(subclass);
-      }
-    }
-  }
-  for (const std::uint32_t at : below) {
-    ClassInfo& info = classes_[at];
-    if (info.lookups.empty() && info.instance_lookups.empty()) {
-      continue;
-    }
-    const std::span<const ObjectId> order = order_of(info);
-    for (const auto& [name, to] : info.lookups) {
-      link_lookup(to, order, name);
-    }
-    for (const auto& [name, to] : info.instance_lookups) {
-      for (const ObjectId ancestor : order) {
-        if (kind(ancestor) == Kind::Class) {
-          add_edge_once(field(objects_.of(Kind::Instance, objects_[ancestor].a), name), to);
-        }
-      }
-    }
-  }
-}
-
-// order_of is the order in which names are looked up, worked out from the bases' up, without
-// recursion.
-std::span<const ObjectId> Solver::order_of(ClassInfo& info) {
-  std::vector<ClassInfo*> open = {&info};
-  std::unordered_set<std::uint32_t> entered;
-  while (!open.empty()) {
-    ClassInfo& at = *open.back();
-    if (!at.order.empty()) {
-      open.pop_back();
-      continue;
-    }
-    const bool is_second = !entered.insert(at.callable).second;
-    const std::size_t count = open.size();
-    for (const auto& place : at.bases) {
-      for (const ObjectId base : place) {
-        const Object& what = objects_[base];
-        if (!is_second && what.kind == Kind::Class && class_info(what.a).order.empty() &&
-            !entered.contains(what.a)) {
-          open.push_back(&class_info(what.a));
-        }
-      }
-    }
-    if (open.size() == count) {
-      work_out_order(at);
-      open.pop_back();
-    }
-  }
-  return info.order;
-}
-
-// work_out_order merges the bases' orders (C3).  Where that fails, which Python would refuse, or a
-// base may be several things, the next class is taken as it comes.
-void Solver::work_out_order(ClassInfo& info) {
-  Orders orders;
-  std::vector<ObjectId> bases;
-  for (const auto& place : info.bases) {
-    for (const ObjectId base : place) {
-      orders.lists.push_back(kind(base) == Kind::Class ? class_info(objects_[base].a).order
-                                                       : std::vector<ObjectId>{base});
-      bases.push_back(base);
-    }
-  }
-  orders.lists.push_back(std::move(bases));
-  orders.next.resize(orders.lists.size());
-  info.order = {objects_.of(Kind::Class, info.callable)};
-  while (info.order.size() < kMaxOrder) {
-    ObjectId chosen = orders.first(Orders::Wanted::InNoTail);
-    if (!chosen.exists()) {
-      chosen = orders.first(Orders::Wanted::Any);
-    }
-    if (!chosen.exists()) {
-      return;
-    }
-    if (std::ranges::find(info.order, chosen) == info.order.end()) {
-      info.order.push_back(chosen);
-    }
-    orders.pass(chosen);
   }
 }
 

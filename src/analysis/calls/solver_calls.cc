@@ -3,7 +3,6 @@
 #include "analysis/calls/solver.h"
 
 #include <algorithm>
-#include <array>
 
 namespace av::calls {
 
@@ -14,42 +13,6 @@ constexpr unsigned kMaxDepth = 4;
 // So are those beyond this number at one site: each has arguments of its own, so that partials that
 // keep partials multiply.
 constexpr std::uint32_t kMaxPartials = 64;
-
-using Pair = std::pair<std::string_view, std::string_view>;
-
-// What Python runs for want of a method.
-constexpr std::array<Pair, 5> kInstead = {{{"__bool__", "__len__"},
-                                           {"__str__", "__repr__"},
-                                           {"__ne__", "__eq__"},
-                                           {"__contains__", "__iter__"},
-                                           {"__iter__", "__getitem__"}}};
-constexpr std::array<Pair, 5> kSwapped = {{{"__lt__", "__gt__"},
-                                           {"__gt__", "__lt__"},
-                                           {"__le__", "__ge__"},
-                                           {"__ge__", "__le__"},
-                                           {"__eq__", "__eq__"}}};
-
-std::string_view find(std::span<const Pair> pairs, std::string_view first) {
-  const auto found = std::ranges::find(pairs, first, &Pair::first);
-  return found == pairs.end() ? std::string_view() : found->second;
-}
-
-// plain_of is "__add__" of "__iadd__"; empty for others.
-std::string plain_of(std::string_view method) {
-  constexpr std::array<std::string_view, 3> kNoOperators = {"__iter__", "__init__", "__invert__"};
-  const bool is_in_place =
-      method.starts_with("__i") && std::ranges::find(kNoOperators, method) == kNoOperators.end();
-  return is_in_place ? "__" + std::string(method.substr(3)) : std::string();
-}
-
-// reflected_of is what the right operand may have for a method of the left one.
-std::string reflected_of(std::string_view method) {
-  if (const std::string_view swapped = find(kSwapped, method); !swapped.empty()) {
-    return std::string(swapped);
-  }
-  const std::string plain = plain_of(method);
-  return "__r" + (plain.empty() ? std::string(method) : plain).substr(2);
-}
 
 }  // namespace
 
@@ -89,7 +52,8 @@ Solver::Ref Solver::implicit_shape(std::uint32_t file, const Row& row) {
   if (is_new) {
     CallShape shape = shape_at(file, row, Manner::Implicit);
     const bool is_write = row.kind == RowKind::SetItem || row.kind == RowKind::SetItemBy ||
-                          row.kind == RowKind::SetAttr || row.kind == RowKind::Exit;
+                          row.kind == RowKind::SetAttr || row.kind == RowKind::Exit ||
+                          row.kind == RowKind::Class;
     shape.result = is_write ? kNoNode : shape.result;
     slot->second = add_shape(shape, implicit_arguments(file, row));
   }
@@ -103,6 +67,8 @@ std::vector<Solver::Argument> Solver::implicit_arguments(std::uint32_t file, con
     case RowKind::GetItem:
     case RowKind::SetItem:
     case RowKind::GetAttr:
+    case RowKind::SetAttr:
+    case RowKind::DelAttr:
       add(new_node());
       add_object(given.back().node, key_object(string(file, row.word)));
       break;
@@ -115,13 +81,35 @@ std::vector<Solver::Argument> Solver::implicit_arguments(std::uint32_t file, con
         add(node(file, files_[file]->items[row.first_item + i].var));
       }
       break;
+    case RowKind::Class:
+      for (std::uint32_t i = 0; i < row.item_count; ++i) {
+        const Item& item = files_[file]->items[row.first_item + i];
+        if (item.kind == Item::Kind::Named && files_[file]->word(item.word) != "metaclass") {
+          given.push_back({item.kind, string(file, item.word), node(file, item.var)});
+        }
+      }
+      break;
     default:
       break;
   }
-  if (row.kind == RowKind::SetItem || row.kind == RowKind::SetItemBy) {
+  if (row.kind == RowKind::SetItem || row.kind == RowKind::SetItemBy ||
+      row.kind == RowKind::SetAttr) {
     add(node(file, row.b));
   }
   return given;
+}
+
+// key_shape is how a row runs the methods of its key.
+Solver::Ref Solver::key_shape(std::uint32_t file, const Row& row) {
+  const auto index = static_cast<std::uint32_t>(&row - files_[file]->rows.data());
+  const auto [slot, is_new] =
+      key_shapes_.try_emplace((std::uint64_t{file} << 32U) | index, kNoNumber);
+  if (is_new) {
+    CallShape shape = shape_at(file, row, Manner::Implicit);
+    shape.result = kNoNode;
+    slot->second = add_shape(shape, {});
+  }
+  return slot->second;
 }
 
 Solver::Ref Solver::add_shape(CallShape shape, std::span<const Argument> arguments) {
@@ -165,7 +153,7 @@ void Solver::call(Ref shape, ObjectId callee) {
       return inner.kind == Kind::Partial ? call_partial(shape, inner) : void();
     }
     case Kind::Class:
-      return construct(shape, callee);
+      return call_class(shape, callee);
     case Kind::Instance:
       run_method(shape, callee, "__call__");
       return;
@@ -326,6 +314,15 @@ void Solver::give_star(const CallShape& shape, const Argument& argument, std::ui
   }
 }
 
+// call_class runs the metaclass's __call__, which makes the instance, or makes one.
+void Solver::call_class(Ref shape, ObjectId class_object) {
+  if (run_method(shape, class_object, "__call__")) {
+    const Node result = shapes_[shape].result;
+    return add_object(result, objects_.of(Kind::Instance, objects_[class_object].a));
+  }
+  construct(shape, class_object);
+}
+
 void Solver::construct(Ref shape_ref, ObjectId class_object) {
   const std::uint32_t callable = objects_[class_object].a;
   const ObjectId instance = objects_.of(Kind::Instance, callable);
@@ -333,7 +330,10 @@ void Solver::construct(Ref shape_ref, ObjectId class_object) {
   add_object(shape.result, instance);
   const StringId make = strings_.of("__new__");
   if (defines(class_info(callable), make)) {
-    add_use(lookup(class_info(callable), make), UseKind::New, shape_ref, callable);
+    add_use(lookup(class_info(callable), make), UseKind::CallOn, shape_ref, class_object.index());
+  }
+  if (!defines(class_info(callable), strings_.of("__init__"))) {
+    give_fields(shape, instance);
   }
   shape.result = kNoNode;
   const std::vector<Argument> given = copy_arguments(shape);
@@ -369,126 +369,6 @@ void Solver::call_partial(Ref shape_ref, const Object& partial) {
   shape.depth = static_cast<std::uint8_t>(shape.depth + kept.depth + 1);
   slot->second = add_shape(shape, all);
   add_use(callee, UseKind::Call, slot->second);
-}
-
-// run_method calls a method that Python itself looks up; false when the project's classes do not
-// define it.
-bool Solver::run_method(Ref shape, ObjectId instance, std::string_view name) {
-  if (kind(instance) != Kind::Instance) {
-    return false;
-  }
-  const StringId method = strings_.of(name);
-  if (!defines(class_info(objects_[instance].a), method)) {
-    return false;
-  }
-  add_use(attribute(instance, method), UseKind::Call, shape);
-  return true;
-}
-
-void Solver::run_operator(Ref shape, ObjectId object, std::string_view method) {
-  if (run_method(shape, object, method)) {
-    return;
-  }
-  const std::string plain = plain_of(method);
-  const std::string_view instead = plain.empty() ? find(kInstead, method) : plain;
-  if (!instead.empty()) {
-    run_method(shape, object, instead);
-  }
-}
-
-void Solver::operator_row(const Use& use, ObjectId object) {
-  const std::uint32_t file = use.b;
-  const Row& row = files_[file]->rows[use.a];
-  const std::string_view method = files_[file]->word(row.word);
-  const bool is_reflected = use.kind == UseKind::Reflected;
-  const bool makes_same = method == "__add__" || method == "__iadd__" || method == "__or__" ||
-                          method == "__ior__" || (method == "__mul__" && !is_reflected);
-  switch (kind(object)) {
-    case Kind::Container:
-      return makes_same ? add_object(node(file, row.a), object) : void();
-    case Kind::Text:
-      return makes_same || method == "__mod__"
-                 ? add_object(node(file, row.a), objects_.of(Kind::Text, kNoNumber))
-                 : void();
-    case Kind::Instance:
-      break;
-    default:
-      return;
-  }
-  if (!is_reflected) {
-    return run_operator(implicit_shape(file, row), object, method);
-  }
-  if (method != "__contains__" && method != "__delitem__") {
-    Argument left;
-    left.node = node(file, row.b);
-    const std::string reflected = reflected_of(method);
-    if (defines(class_info(objects_[object].a), strings_.of(reflected))) {
-      run_method(add_shape(shape_at(file, row, Manner::Implicit), {&left, 1}), object, reflected);
-    }
-  }
-}
-
-// loop_row is `for` and `with`.
-void Solver::loop_row(const Row& row, std::uint32_t file, ObjectId object) {
-  const bool is_async = (row.flags & row_flag::kAsync) != 0;
-  const bool is_instance = kind(object) == Kind::Instance;
-  const Node to = node(file, row.a);
-  switch (row.kind) {
-    case RowKind::Iterate:
-      return is_instance ? run_operator(implicit_shape(file, row), object,
-                                        is_async ? "__aiter__" : "__iter__")
-                         : add_object(to, object);
-    case RowKind::Next:
-      if (is_instance) {
-        run_method(implicit_shape(file, row), object, is_async ? "__anext__" : "__next__");
-        return;
-      }
-      return elements(object, to);
-    case RowKind::Enter:
-      if (run_method(implicit_shape(file, row), object, is_async ? "__aenter__" : "__enter__")) {
-        return;
-      }
-      return kind(object) == Kind::Generator ? elements(object, to) : add_object(to, object);
-    default:
-      run_method(implicit_shape(file, row), object, is_async ? "__aexit__" : "__exit__");
-      return;
-  }
-}
-
-// statement_row is loops, `with`, `await`, `raise` and the like.
-void Solver::statement_row(const Row& row, std::uint32_t file, ObjectId object) {
-  const Node to = node(file, row.a);
-  switch (row.kind) {
-    case RowKind::Await:
-      run_method(implicit_shape(file, row), object, "__await__");
-      return use({UseKind::Awaited, to, kNoNumber, kNoNumber}, object);
-    case RowKind::YieldFrom:
-      elements(object, node(file, row.c));
-      if (kind(object) == Kind::Generator) {
-        add_edge_once(node(file_of(objects_[object].a), fact(objects_[object].a).returned), to);
-      }
-      return;
-    case RowKind::Raise:
-      return kind(object) == Kind::Class ? construct(implicit_shape(file, row), object) : void();
-    case RowKind::Collect:
-      return collect_row(row, file, object);
-    default:
-      return loop_row(row, file, object);
-  }
-}
-
-// collect_row adds to a comprehension's container.
-void Solver::collect_row(const Row& row, std::uint32_t file, ObjectId object) {
-  if (kind(object) != Kind::Container) {
-    return;
-  }
-  if (row.item_count > 0) {
-    add_edge_once(node(file, files_[file]->items[row.first_item].var), keys(object));
-  }
-  if ((row.flags & row_flag::kStar) != 0) {
-    return add_use(node(file, row.b), UseKind::Elements, any_item(object));
-  }
-  add_edge_once(node(file, row.b), any_item(object));
 }
 
 }  // namespace av::calls

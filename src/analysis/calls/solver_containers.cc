@@ -15,8 +15,10 @@ constexpr std::string_view kAny = "\x02any";    // what is under keys that are n
 constexpr std::string_view kAll = "\x02all";    // what is under any key
 constexpr std::string_view kKeys = "\x02keys";  // the keys themselves, of a dict
 
-// More constant keys than this at one place read or write are taken for any key.
+// More constant keys than this at one place read or write are taken for any key; more names than
+// this for no attribute.
 constexpr std::size_t kMostKeysRead = 16;
+constexpr std::size_t kMostNamesRead = 64;
 
 // A view is in Object::b of a container, above its shape.
 constexpr std::uint32_t kViewShift = 2;
@@ -31,8 +33,10 @@ ObjectId Solver::container(Node maker, Shape shape) {
   return objects_.of(Kind::Container, maker, static_cast<std::uint32_t>(shape));
 }
 
-bool Solver::is_dict(ObjectId container) const {
-  return static_cast<Shape>(objects_[container].b & row_flag::kShape) == Shape::Dict;
+// is_plain says whether an object holds items and has no method of its own for that.
+bool Solver::is_plain(ObjectId object, std::string_view method) {
+  return holds_items(object) && (kind(object) == Kind::Container ||
+                                 !defines(class_info(objects_[object].a), strings_.of(method)));
 }
 
 StringId Solver::number(std::int64_t value) {
@@ -72,6 +76,7 @@ void Solver::build_row(std::uint32_t file, const Row& row) {
         access.key = node(file, item.var);
         access.value = node(file, files_[file]->items[++i + row.first_item].var);
         add_access(access);
+        hash_of(implicit_shape(file, row), access.key);
       }
     }
     return;
@@ -85,9 +90,12 @@ void Solver::add_elements(const Row& row, std::uint32_t file, ObjectId object) {
   for (std::uint32_t i = 0; i < row.item_count; ++i) {
     const Item& item = files_[file]->items[row.first_item + i];
     const Node value = node(file, item.var);
+    if (!has_order) {
+      hash_of(implicit_shape(file, row), value);
+    }
     if (item.kind != Item::Kind::Value) {
       spreads = true;
-      add_use(value, UseKind::Elements, any_item(object));
+      add_edge(elements_of(implicit_shape(file, row), value), any_item(object));
     } else {
       add_edge(value, spreads || !has_order ? any_item(object) : item_field(object, number(i)));
     }
@@ -164,7 +172,7 @@ Solver::Node Solver::item(ObjectId container, StringId key) {
 }
 
 void Solver::set_item(ObjectId object, StringId key, Node value) {
-  if (kind(object) != Kind::Container) {
+  if (!is_plain(object, "__setitem__")) {
     return;
   }
   add_edge_once(value, item_field(object, key));
@@ -177,7 +185,12 @@ void Solver::elements(ObjectId object, Node to) {
   const Object what = objects_[object];
   switch (what.kind) {
     case Kind::Container:
-      return add_edge_once(is_dict(object) ? keys(object) : all_items(object), to);
+    case Kind::Instance:
+      return is_plain(object, "__iter__")
+                 ? add_edge_once(is_dict(object) ? keys(object) : all_items(object), to)
+                 : void();
+    case Kind::Class:  // an enumeration goes over its members
+      return is_enum(class_info(what.a)) ? add_object(to, member_of(what, object)) : void();
     case Kind::Generator:
       return add_edge_once(node(file_of(what.a), fact(what.a).yielded), to);
     case Kind::External:
@@ -192,7 +205,8 @@ void Solver::elements(ObjectId object, Node to) {
 void Solver::get_item(ObjectId object, StringId key, Node to) {
   switch (kind(object)) {
     case Kind::Container:
-      return add_edge_once(item(object, key), to);
+    case Kind::Instance:
+      return is_plain(object, "__getitem__") ? add_edge_once(item(object, key), to) : void();
     case Kind::Generator:  // unpacked, or given as *generator
     case Kind::External:
     case Kind::Text:
@@ -240,6 +254,9 @@ void Solver::slice(const Row& row, std::uint32_t file, ObjectId object) {
 
 void Solver::unpack(const Row& row, std::uint32_t file, ObjectId object) {
   const Node to = node(file, row.a);
+  if (kind(object) == Kind::Instance || kind(object) == Kind::Generator) {
+    go_over(implicit_shape(file, row), object, to);
+  }
   const std::uint32_t index = row.c & 0xFFFFU;
   const std::uint32_t behind = row.c >> 16U;
   const auto size = sizes_.find(object.index());
@@ -278,51 +295,99 @@ void Solver::wake_access(Ref ref) {
   const Access at = accesses_[ref];
   const std::vector<ObjectId> objects = nodes_[at.object].objects;
   const std::vector<ObjectId> keys_read = nodes_[at.key].objects;
-  const bool is_blind = at.is_blind || keys_read.size() > kMostKeysRead;
+  const std::size_t most = at.is_attribute ? kMostNamesRead : kMostKeysRead;
+  const bool is_blind = at.is_blind || keys_read.size() > most;
   for (const ObjectId object : objects) {
     if (is_blind) {
-      access_blindly(accesses_[ref], object);
+      access_blindly(at, object);
       continue;
     }
     for (const ObjectId key : keys_read) {
-      access(ref, object, key);
+      access(at, object, key);
     }
   }
 }
 
-void Solver::access(Ref ref, ObjectId object, ObjectId key_read) {
-  Access& at = accesses_[ref];
+void Solver::access(const Access& at, ObjectId object, ObjectId key_read) {
   const Object key = objects_[key_read];
-  const bool is_known = (key.kind == Kind::Text || key.kind == Kind::Integer) && key.a != kNoNumber;
-  if (!is_known) {
+  const bool is_constant = key.kind == Kind::Text || key.kind == Kind::Integer;
+  if (is_constant && key.a == kNoNumber && key.b != kNoNumber && at.is_attribute) {
+    return access_by_beginning(at, object, StringId(key.b));
+  }
+  if (!is_constant || key.a == kNoNumber) {
     return access_blindly(at, object);
   }
   const StringId name(key.a);
-  if (!at.is_attribute) {
-    return at.result != kNoNode ? get_item(object, name, at.result)
-                                : set_item(object, name, at.value);
+  if (at.is_attribute) {
+    return access_attribute(at, object, name);
   }
+  return at.result != kNoNode ? get_item(object, name, at.result)
+                              : set_item(object, name, at.value);
+}
+
+void Solver::access_attribute(const Access& at, ObjectId object, StringId name) {
+  const Kind sort = kind(object);
+  const bool has_names = sort == Kind::Class || sort == Kind::Instance || sort == Kind::Module;
   if (at.result != kNoNode) {
-    return add_edge_once(attribute(object, name), at.result);
+    const Node of = attribute(object, name);
+    add_edge_once(of, at.result);
+    const bool is_new =
+        at.shape != kNoNumber && read_.insert((std::uint64_t{at.shape} << 32U) | of).second;
+    if (is_new) {
+      run_getters({at.shape, kNoNumber}, object, name);
+    }
+    return;
   }
-  if (kind(object) == Kind::Class) {
+  if (sort == Kind::Class) {
     set_class_name(class_info(objects_[object].a), name);
   }
-  if (kind(object) == Kind::Class || kind(object) == Kind::Instance ||
-      kind(object) == Kind::Module) {
+  if (has_names) {
     add_edge_once(at.value, field(object, name));
   }
 }
 
-void Solver::access_blindly(Access& at, ObjectId object) {
+// access_by_beginning reads whatever the object's classes, or the module, have under such a name.
+void Solver::access_by_beginning(const Access& at, ObjectId object, StringId start) {
+  const Object what = objects_[object];
+  std::vector<std::uint32_t> bodies;
+  if (what.kind == Kind::Instance || what.kind == Kind::Class) {
+    for (const ObjectId of : order_of(class_info(what.a))) {
+      if (kind(of) == Kind::Class) {
+        bodies.push_back(objects_[of].a);
+      }
+    }
+  } else if (what.kind == Kind::Module && file_of_module_[what.a] != kNoNumber) {
+    bodies.push_back(first_callable_[file_of_module_[what.a]]);
+  }
+  std::size_t count = 0;
+  for (const std::uint32_t callable : bodies) {
+    const std::uint32_t file = file_of(callable);
+    const FunctionFact& body = fact(callable);
+    for (std::uint32_t i = 0; i < body.member_count && at.result != kNoNode; ++i) {
+      const StringId name = string(file, files_[file]->members[body.first_member + i].name);
+      if (!strings_[name].starts_with(strings_[start])) {
+        continue;
+      }
+      if (++count > kMaxKeys) {
+        ++limits_.cut_lists;
+        return;
+      }
+      access_attribute(at, object, name);
+    }
+  }
+}
+
+void Solver::access_blindly(const Access& at, ObjectId object) {
   if (at.is_attribute) {
     return;
   }
   if (at.result != kNoNode) {
-    return kind(object) == Kind::Container ? add_edge_once(all_items(object), at.result)
-                                           : get_item(object, StringId(), at.result);
+    if (!holds_items(object)) {
+      return get_item(object, StringId(), at.result);
+    }
+    return is_plain(object, "__getitem__") ? add_edge_once(all_items(object), at.result) : void();
   }
-  if (kind(object) == Kind::Container) {
+  if (is_plain(object, "__setitem__")) {
     add_edge_once(at.value, any_item(object));
     if (is_dict(object)) {
       add_edge_once(at.key, keys(object));
@@ -332,7 +397,7 @@ void Solver::access_blindly(Access& at, ObjectId object) {
 
 // merge gives all of a dict to another, now and later.
 void Solver::merge(ObjectId into, ObjectId from) {
-  if (kind(from) != Kind::Container || from == into) {
+  if (!holds_items(from) || from == into) {
     return;
   }
   if (!is_dict(from)) {

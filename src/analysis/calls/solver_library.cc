@@ -21,9 +21,13 @@ enum class What : std::uint8_t {
   Super,
   ClassOf,
   GetAttr,
+  HasAttr,
   SetAttr,
   ImportModule,
   Partial,
+  Configured,   // what it returns keeps its arguments
+  Fixture,      // a decorator: parameters of the function's name get what it gives
+  Parametrize,  // a decorator: parameters get the values listed
   Map,          // calls the argument that is a function with the elements of the others
   StarMap,      // the same, with the elements of the elements
   Filter,       // the same, and gives those elements
@@ -35,9 +39,11 @@ enum class What : std::uint8_t {
   CallEach,     // calls whichever is a function
   First,
   Second,
+  TupleOf,  // makes a tuple of its arguments
   Nothing,
   Awaited,
   Iterated,
+  Hashed,  // the same, and keeps the elements in a set
   IteratedAll,
   Flattened,
   Repeated,
@@ -61,15 +67,10 @@ constexpr Model kModels[] = {
 #undef AV_LIBRARY
 };
 
-// Methods of texts that give a text.
-constexpr std::array<std::string_view, 16> kTextMethods = {
-    "capitalize", "casefold", "decode", "expandtabs", "format", "join",  "lower",     "lstrip",
-    "replace",    "rstrip",   "strip",  "title",      "upper",  "zfill", "translate", "encode"};
-
 }  // namespace
 
-ObjectId Solver::external(std::string_view path) {
-  return objects_.of(Kind::External, strings_.of(path).index());
+ObjectId Solver::external(std::string_view path, Ref made_by) {
+  return objects_.of(Kind::External, strings_.of(path).index(), made_by);
 }
 
 // external_part is the path with something behind it, or the path itself when that is too long.
@@ -112,19 +113,39 @@ void Solver::call_external(Ref shape_ref, ObjectId callee, ObjectId receiver) {
     found(shape, objects_[callee].a, true);
   }
   if (model != models_.end()) {
-    return call_modelled(shape_ref, model->second, receiver);
+    return call_modelled(shape_ref, model->second, receiver.exists() ? receiver : callee);
   }
   const std::string_view path = strings_[StringId(objects_[callee].a)];
   const std::string_view method = path.substr(path.rfind('.') + 1);
-  if (receiver.exists() && kind(receiver) == Kind::Container) {
-    return call_container_method(shape_ref, method, receiver);
+  if (method == "__new__") {
+    return add_use(argument(shape, 0), UseKind::Instances, shape.result);
   }
-  if (path.starts_with("builtins.str.")) {
-    const bool is_text = std::ranges::find(kTextMethods, method) != kTextMethods.end();
-    return is_text ? add_object(shape.result, objects_.of(Kind::Text, kNoNumber)) : void();
+  if (!receiver.exists()) {
+    return call_unknown(shape_ref, callee);
   }
+  if (kind(receiver) == Kind::Class && method == "__call__") {
+    return construct(shape_ref, receiver);
+  }
+  if (kind(receiver) == Kind::Text) {
+    return call_text_method(shape_ref, method, receiver);
+  }
+  if (kind(receiver) == Kind::Generator) {
+    resume(shape_ref, objects_[receiver], "__next__");
+    return elements(receiver, shape.result);
+  }
+  return holds_items(receiver) ? call_container_method(shape_ref, method, receiver)
+                               : call_unknown(shape_ref, callee);
+}
+
+// call_unknown calls something outside the project that no model tells of.
+void Solver::call_unknown(Ref ref, ObjectId callee) {
+  const CallShape shape = shapes_[ref];
+  const std::string_view path = strings_[StringId(objects_[callee].a)];
   if (shape.is_decorator) {  // most hand the function on, or something that calls it
     add_edge_once(argument(shape, 0), shape.result);
+  } else if (shape.argument_count > 0 && !path.starts_with("builtins.") &&
+             !path.starts_with("inspect.")) {
+    handed_.push_back(ref);
   }
   if (!shape.is_decorator || !names::is_standard_module(path.substr(0, path.find('.')))) {
     add_object(shape.result, external_part(callee, "()"));
@@ -157,22 +178,42 @@ void Solver::call_modelled(Ref ref, std::uint32_t index, ObjectId receiver) {
     case What::ClassOf:
       return add_use(first, UseKind::ClassOf, shape.result);
     case What::GetAttr:
+    case What::HasAttr:
     case What::SetAttr: {
       Access access;
       access.object = first;
       access.key = argument(shape, 1);
       access.is_attribute = true;
-      const bool is_read = model.what == What::GetAttr;
-      (is_read ? access.result : access.value) = is_read ? shape.result : argument(shape, 2);
+      const bool is_read = model.what != What::SetAttr;
+      (is_read ? access.result : access.value) =
+          !is_read ? argument(shape, 2) : (model.what == What::GetAttr ? shape.result : new_node());
+      if (is_read) {
+        CallShape getter = shape;
+        getter.manner = Manner::Implicit;
+        const Argument name{Item::Kind::Value, StringId::none(), access.key};
+        access.shape = add_shape(getter, {&name, 1});
+      }
       if (access.object != kNoNode && access.key != kNoNode) {
         add_access(access);
       }
-      return is_read ? add_edge_once(argument(shape, 2), shape.result) : void();
+      return model.what == What::GetAttr ? add_edge_once(argument(shape, 2), shape.result) : void();
     }
     case What::ImportModule:
       return add_use(first, UseKind::Import, shape.result, file_of(shape.caller));
     case What::Partial:
       return add_object(shape.result, objects_.of(Kind::Partial, ref));
+    case What::Configured:
+      return add_object(shape.result, external(std::string(model.path) + "()", ref));
+    case What::Fixture:
+    case What::Parametrize: {
+      if (!shape.is_decorator) {  // pytest.fixture(…), which is the decorator
+        return add_object(shape.result, external(std::string(model.path) + "()", ref));
+      }
+      const Ref made_by = kind(receiver) == Kind::External ? objects_[receiver].b : kNoNumber;
+      add_use(first, model.what == What::Fixture ? UseKind::Fixture : UseKind::Parametrized,
+              made_by);
+      return add_edge_once(first, shape.result);
+    }
     default:
       return call_calling(ref, index);
   }
@@ -192,7 +233,11 @@ void Solver::call_calling(Ref ref, std::uint32_t index) {
       const Node element = elements_of(ref, argument(shape, 0));
       Argument given;
       given.node = element;
-      call_back(ref, argument(shape, kNoNumber, "key"), {&given, 1}, kNoNode);
+      const Node key = argument(shape, kNoNumber, "key");
+      const Node compared = key == kNoNode ? element : new_node();
+      call_back(ref, key, {&given, 1}, compared);
+      compare(ref, compared,
+              shapes_[ref].argument_count > 0 && model.path.ends_with("max") ? "__gt__" : "__lt__");
       if (model.word == "element") {
         for (std::uint32_t i = 0; i < shape.argument_count && shape.argument_count > 1; ++i) {
           add_edge_once(argument(shape, i), shape.result);
@@ -274,13 +319,18 @@ void Solver::call_iterating(Ref ref, std::uint32_t index) {
       return dunder_of(ref, first, model.word, shape.result);
     case What::Second:
       return add_edge_once(argument(shape, 1), shape.result);
+    case What::TupleOf:
+      return give_tuple(shape);
     case What::Nothing:
       return add_object(shape.result, external(std::string(model.path) + "()"));
     case What::Awaited:
       return add_use(first, UseKind::Awaited, shape.result);
+    case What::Hashed:
+      hash_of(ref, elements_of(ref, first));
+      [[fallthrough]];
     case What::Iterated:
       dunder_of(ref, first, model.word, kNoNode);
-      if (model.word.empty()) {
+      if (model.word != "__reversed__") {
         add_use(first, UseKind::Sequences, shape.result);
       }
       return give_list(shape, elements_of(ref, first));
@@ -300,7 +350,7 @@ void Solver::call_iterating(Ref ref, std::uint32_t index) {
     case What::Zipped:
       return give_pairs(ref, model.what == What::Enumerated ? 1 : 0);
     case What::Dict:
-      return give_dict(shape);
+      return give_dict(ref);
     case What::Method:
       return dunder_of(ref, first, model.word, model.word == "__str__" ? kNoNode : shape.result);
     case What::MethodOfAll:
@@ -340,13 +390,36 @@ void Solver::give_pairs(Ref ref, std::uint32_t first) {
 }
 
 // give_dict is dict(mapping, name=value).
-void Solver::give_dict(const CallShape& shape) {
+void Solver::give_dict(Ref ref) {
+  const Node result = shapes_[ref].result;
+  if (result == kNoNode) {
+    return;
+  }
+  const ObjectId made = container(result, Shape::Dict);
+  add_object(result, made);
+  update_dict(ref, made);
+}
+
+// give_tuple gives a tuple of the arguments.
+void Solver::give_tuple(const CallShape& shape) {
   if (shape.result == kNoNode) {
     return;
   }
-  const ObjectId made = container(shape.result, Shape::Dict);
+  const ObjectId made = container(shape.result, Shape::Tuple);
   add_object(shape.result, made);
-  update_dict(shape, made);
+  for (std::uint32_t i = 0; i < shape.argument_count; ++i) {
+    add_edge_once(argument(shape, i), item_field(made, number(i)));
+  }
+}
+
+// compare runs a method of objects with others of them.
+void Solver::compare(Ref ref, Node objects, std::string_view method) {
+  CallShape shape = shapes_[ref];
+  shape.manner = Manner::Implicit;
+  shape.result = kNoNode;
+  Argument other;
+  other.node = objects;
+  add_use(objects, UseKind::Dunder, add_shape(shape, {&other, 1}), strings_.of(method).index());
 }
 
 void Solver::call_back(Ref ref, Node callee, std::span<const Argument> with, Node result) {
@@ -355,29 +428,6 @@ void Solver::call_back(Ref ref, Node callee, std::span<const Argument> with, Nod
   shape.is_decorator = false;
   shape.result = result;
   add_use(callee, UseKind::Callback, add_shape(shape, with));
-}
-
-// dunder_of runs a method of what a node holds, when the project defines it.
-void Solver::dunder_of(Ref ref, Node object, std::string_view method, Node result) {
-  if (method.empty()) {
-    return;
-  }
-  CallShape shape = shapes_[ref];
-  shape.manner = Manner::Implicit;
-  shape.is_decorator = false;
-  shape.result = result;
-  add_use(object, UseKind::Dunder, add_shape(shape, {}), strings_.of(method).index());
-}
-
-// elements_of is the node of what going over a node's objects gives.
-Solver::Node Solver::elements_of(Ref ref, Node from) {
-  const Node element = new_node();
-  const Node iterator = new_node();
-  add_use(from, UseKind::Elements, element);
-  dunder_of(ref, from, "__iter__", iterator);
-  add_use(iterator, UseKind::Elements, element);
-  dunder_of(ref, iterator, "__next__", element);
-  return element;
 }
 
 // zero_argument_super stands for the first parameter of the method, in the bases of its class.
@@ -395,83 +445,6 @@ void Solver::zero_argument_super(const CallShape& shape) {
       return;
     }
     method = &around;
-  }
-}
-
-void Solver::call_container_method(Ref ref, std::string_view method, ObjectId of) {
-  const CallShape shape = shapes_[ref];
-  const Node first = argument(shape, 0);
-  if (method == "append" || method == "add" || method == "appendleft") {
-    return add_edge_once(first, any_item(of));
-  }
-  if (method == "insert") {
-    return add_edge_once(argument(shape, 1), any_item(of));
-  }
-  if (method == "update" && is_dict(of)) {
-    return update_dict(shape, of);
-  }
-  if (method == "extend" || method == "extendleft" || method == "update" || method == "union") {
-    add_edge_once(elements_of(ref, first), any_item(of));
-    return method == "union" ? add_object(shape.result, of) : void();
-  }
-  if (method == "sort") {
-    Argument given;
-    given.node = all_items(of);
-    return call_back(ref, argument(shape, kNoNumber, "key"), {&given, 1}, kNoNode);
-  }
-  read_container(shape, method, of);
-}
-
-// update_dict gives a dict what dict(…) would be made of.
-void Solver::update_dict(const CallShape& shape, ObjectId dict) {
-  for (const Argument& each : copy_arguments(shape)) {
-    if (each.kind == Item::Kind::Named) {
-      set_item(dict, each.name, each.node);
-    } else {
-      add_use(each.node, UseKind::Merge, dict.index());
-    }
-  }
-}
-
-// read_container is the methods that give parts of a container.
-void Solver::read_container(const CallShape& shape, std::string_view method, ObjectId of) {
-  if (method == "items") {
-    return add_object(shape.result, view(of, View::Items));
-  }
-  if (method == "values" || method == "keys") {
-    return add_object(shape.result, view(of, method == "keys" ? View::Keys : View::Values));
-  }
-  if (method == "copy" || method == "__iter__") {
-    return add_object(shape.result, of);
-  }
-  if (method == "popitem") {
-    return add_edge_once(any_item(view(of, View::Items)), shape.result);
-  }
-  if (method == "get" || method == "pop" || method == "setdefault" || method == "__getitem__" ||
-      method == "popleft") {
-    get_by_key(shape, method, of);
-  }
-}
-
-// get_by_key reads what is under the first argument, or else is the second.
-void Solver::get_by_key(const CallShape& shape, std::string_view method, ObjectId of) {
-  Access access;
-  access.key = argument(shape, 0);
-  if (access.key == kNoNode) {
-    return add_edge_once(all_items(of), shape.result);
-  }
-  access.object = new_node();
-  add_object(access.object, of);
-  access.result = shape.result;
-  if (shape.result != kNoNode) {
-    add_access(access);
-  }
-  const Node otherwise = argument(shape, 1, "default");
-  add_edge_once(otherwise, shape.result);
-  if (method == "setdefault" && otherwise != kNoNode) {
-    access.result = kNoNode;
-    access.value = otherwise;
-    add_access(access);
   }
 }
 

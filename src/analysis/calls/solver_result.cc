@@ -36,9 +36,6 @@ const FunctionFact& Solver::fact(std::uint32_t callable) const {
 // guess lets calls of methods of unknown receivers go to the few methods of that name; false when
 // there are none to add.
 bool Solver::guess() {
-  if (confidence_ == Confidence::Followed) {
-    note_methods();
-  }
   confidence_ = Confidence::Guessed;
   if (++guess_rounds_ > kMaxRounds) {
     return false;
@@ -47,7 +44,8 @@ bool Solver::guess() {
   for (const Found& one : found_) {
     sites.insert((std::uint64_t{one.caller} << 32U) | one.instr);
   }
-  bool any = false;
+  const bool has_handed = guess_handed();
+  bool any = guess_decorators() || has_handed;
   for (std::uint32_t file = 0; file < files_.size(); ++file) {
     std::unordered_map<std::uint32_t, WordId> read_as;  // by variable: the attribute it was read as
     for (const Row& row : files_[file]->rows) {
@@ -63,6 +61,41 @@ bool Solver::guess() {
       const CallShape shape = shape_at(file, row, Manner::Call);
       if (!sites.contains((std::uint64_t{shape.caller} << 32U) | row.site.index())) {
         any |= guess_callee(file, row, string(file, read->second));
+      }
+    }
+  }
+  return any;
+}
+
+// guess_handed: what is given a function and not known may call it.
+bool Solver::guess_handed() {
+  std::vector<Ref> handed = std::exchange(handed_, {});
+  std::ranges::sort(handed);
+  const auto doubles = std::ranges::unique(handed);
+  handed.erase(doubles.begin(), doubles.end());
+  for (const Ref ref : handed) {
+    CallShape shape = shapes_[ref];
+    shape.manner = Manner::Callback;
+    shape.result = kNoNode;
+    const Ref made = add_shape(shape, {});
+    for (const Argument& each : copy_arguments(shapes_[ref])) {
+      add_use(each.node, UseKind::Handed, made);
+    }
+  }
+  return !handed.empty();
+}
+
+// guess_decorators: a decorator of which nothing is known hands on what it decorates.
+bool Solver::guess_decorators() {
+  bool any = false;
+  for (std::uint32_t file = 0; file < files_.size(); ++file) {
+    for (const Row& row : files_[file]->rows) {
+      const bool is_unknown = row.kind == RowKind::Call &&
+                              (row.flags & row_flag::kDecorator) != 0 && row.item_count > 0 &&
+                              nodes_[node(file, row.b)].objects.empty();
+      if (is_unknown) {
+        any = true;
+        add_edge_once(node(file, files_[file]->items[row.first_item].var), node(file, row.a));
       }
     }
   }
