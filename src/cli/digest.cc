@@ -178,17 +178,19 @@ class DigestCommand : public Command {
     for (std::size_t i = 0; i < verdicts.size(); ++i) {
       tell(manifest.entries[i], verdicts[i], counts, console);
     }
-    const auto warn = [&](std::size_t number, std::string_view what) {
+    const auto warn = [&](std::size_t number, std::string_view one, std::string_view many) {
       if (number != 0 && !status_) {
         console.say("antivenom: " + base::printable(path) + ": " + std::to_string(number) + " " +
-                    std::string(what));
+                    std::string(number == 1 ? one : many));
       }
     };
-    warn(manifest.bad_lines.size(), "lines are no lines of a manifest");
-    warn(counts.missing + counts.unreadable, "listed files could not be read");
-    warn(counts.different, "digests did NOT match");
+    warn(manifest.bad_lines.size(), "line is none of a manifest", "lines are none of a manifest");
+    warn(counts.missing + counts.unreadable, "listed file could not be read",
+         "listed files could not be read");
+    warn(counts.different, "digest did NOT match", "digests did NOT match");
     if (counts.same + counts.different == 0 && ignore_missing_) {
-      warn(verdicts.size(), "listed files, and none of them is there");
+      warn(verdicts.size(), "listed file, and it is not there",
+           "listed files, and none of them is there");
       return Exit::NoInput;
     }
     const bool bad = counts.different + counts.missing + counts.unreadable != 0 ||

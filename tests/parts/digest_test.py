@@ -64,6 +64,8 @@ class Coreutils(unittest.TestCase):
         self.assertIn(b'./plain: OK\n', done.stdout)
         self.assertIn(b'./tab\t: FAILED\n', done.stdout)
         self.assertIn(b'./-dash: FAILED open or read\n', done.stdout)
+        self.assertIn(b'list: 1 listed file could not be read\n', done.stderr)
+        self.assertIn(b'list: 1 digest did NOT match\n', done.stderr)
         Path('./tab\t').write_bytes(b'x' * 7000)
         self.assertEqual(self.ours('--check', '--ignore-missing', 'list').returncode, 0)
         self.assertEqual(self.ours('--check', '--status', 'list').stdout, b'')
