@@ -57,14 +57,14 @@ class WallTime {
     PyObject* module = PyImport_ImportModule("time");
     names_ = module == nullptr ? nullptr : PyModule_GetDict(module);
     name_ = PyUnicode_InternFromString("time");
-    original_ = names_ == nullptr ? nullptr : PyDict_GetItem(names_, name_);
+    original_ = names_ == nullptr ? nullptr : PyDict_GetItemWithError(names_, name_);
     Py_XINCREF(original_);  // all three for as long as the process
   }
 
   // now_ns may throw what a replacement throws.
   [[nodiscard]] std::int64_t now_ns() const {
-    PyObject* function = PyDict_GetItem(names_, name_);
-    if (function == original_) {
+    PyObject* function = PyDict_GetItemWithError(names_, name_);
+    if (function == original_ || function == nullptr) {
       timespec now = {};
       clock_gettime(CLOCK_REALTIME, &now);
       return std::int64_t{now.tv_sec} * std::int64_t{1'000'000'000} + now.tv_nsec;
