@@ -65,7 +65,7 @@ class Analysis {
     }
     Summary& known = world_.summaries[function.index()];
     if (rounds_[function.index()] > 1 && known.is_same(summary)) {
-      return;  // ways that others tell go through the steps of the one that is there
+      return;
     }
     const bool is_news = !known.is_same(summary);
     std::set<CellId> cells;
@@ -73,6 +73,9 @@ class Analysis {
       for (const auto& [cell, tree] : one->cells) {
         cells.insert(cell);
       }
+    }
+    if (!known.steps.empty()) {
+      summary.take_steps_of(known);
     }
     known = std::move(summary);
     for (const CellId cell : cells) {

@@ -129,6 +129,9 @@ struct Summary {
 
   // is_same says whether callers would do the same with another one; steps may differ.
   [[nodiscard]] bool is_same(const Summary& other) const;
+  // take_steps_of puts the steps of the summary that this one replaces before its own, so that
+  // the numbers that callers have noted stay true.
+  void take_steps_of(const Summary& before);
 };
 
 // Origin is where a source is.
