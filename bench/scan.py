@@ -36,8 +36,13 @@ class Scanner:
 
 
 def ours(antivenom):
+    """The rules that look at one place at a time, as the peers' do; then also flow, if it is there."""
     command = [antivenom, "scan", "--isolated", "--exit-zero", "--quiet"]
-    return Scanner("antivenom", command, scan_page.files_of_antivenom)
+    said = subprocess.run([antivenom, "scan", "--help"], capture_output=True, check=True).stdout
+    if b"--no-flow" not in said:
+        return [Scanner("antivenom", command, scan_page.files_of_antivenom)]
+    return [Scanner("antivenom", [*command, "--no-flow"], scan_page.files_of_antivenom),
+            Scanner("antivenom with flow", command, scan_page.files_of_antivenom)]
 
 
 def others(with_bandit):
@@ -70,7 +75,7 @@ class Bench:
         self.page = scan_page.Page()
 
     def quick_scanners(self):
-        return [self.ours] + [one for one in self.others if one.name == "ruff"]
+        return self.ours + [one for one in self.others if one.name == "ruff"]
 
     def whole(self, corpus):
         """Every scanner on a whole corpus; bandit once, the others by turns."""

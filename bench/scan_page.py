@@ -91,7 +91,7 @@ def chart(rows):
     rates = [(part.lines, name, usage.wall / part.lines * 1e6)
              for part, usages in rows for name, usage in usages.items()]
     most = max(rate for _, _, rate in rates)
-    lines = ["%10s  %-9s %s %.2f" % (format(count, ","), name,
+    lines = ["%10s  %-19s %s %.2f" % (format(count, ","), name,
                                      "#" * max(1, round(rate / most * BAR_COLUMNS)), rate)
              for count, name, rate in rates]
     return "```text\n     lines            wall seconds a million lines\n%s\n```" % "\n".join(lines)
