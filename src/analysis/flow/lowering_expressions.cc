@@ -161,8 +161,7 @@ ValueId Lowering::lower_chain(NodeId expr) {
     start(next);
   }
   start(behind);
-  return emit_flagged(Op::Load, expr, static_cast<std::uint8_t>(tree()[expr].op()),
-                      result.index());
+  return emit_flagged(Op::Load, expr, static_cast<std::uint8_t>(tree()[expr].op()), result.index());
 }
 
 ValueId Lowering::lower_conditional(NodeId expr) {

@@ -81,6 +81,11 @@ class Analysis {
     for (const CellId cell : cells) {
       add_once(world_.writers[cell.index()], function);
       requeue(readers_[cell.index()]);
+      if (const ClassId type = world_.program.class_of(cell); type.exists()) {
+        for (const ClassId other : world_.relatives(type)) {
+          requeue(readers_[world_.program.attributes(other).index()]);
+        }
+      }
     }
     if (is_news) {
       requeue(callers_[function.index()]);

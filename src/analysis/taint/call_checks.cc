@@ -59,7 +59,7 @@ constexpr Known kFunctions[] = {
     {"os.fspath", {Kind::SameText, Keeps::Front}},
     {"os.path.abspath", {Kind::None, Keeps::Resolved}},
     {"os.path.commonpath", {Kind::CommonPath}},
-    {"os.path.commonprefix", {Kind::CommonPath}},
+    {"os.path.join", {Kind::JoinedPath}},
     {"os.path.normpath", {Kind::None, Keeps::Resolved}},
     {"os.path.realpath", {Kind::None, Keeps::Resolved}},
     {"os.path.split", {Kind::None, Keeps::Nothing}},
@@ -151,8 +151,11 @@ class PatternCall {
     CallCheck check;
     check.subject = first;
     const bool is_whole = name == "fullmatch";
-    if ((is_whole || name == "match" || name == "search") && is_safe_pattern(pattern, is_whole)) {
+    const bool is_match = is_whole || name == "match" || name == "search";
+    if (is_match && is_safe_pattern(pattern, is_whole)) {
       check.kind = Kind::SafeMatch;
+    } else if (is_match && is_safe_pattern(pattern, is_whole, Dots::Any)) {
+      check.kind = Kind::DottedMatch;
     } else if (name == "sub" && parts_.size() > first + 1U) {
       const auto put = text(parts_[first + 1U]);
       check.kind =
@@ -210,6 +213,15 @@ class PatternCall {
 };
 
 }  // namespace
+
+bool is_own_address(std::string_view path) {
+  constexpr std::string_view kOwn[] = {"url",  "base_url",  "url_root",      "host_url",
+                                       "path", "full_path", "get_full_path", "build_absolute_uri",
+                                       "uri",  "path_info"};
+  const std::size_t dot = path.rfind('.');
+  return dot != std::string_view::npos && path.substr(0, dot).ends_with("equest") &&
+         std::ranges::find(kOwn, path.substr(dot + 1)) != std::end(kOwn);
+}
 
 CallCheck check_of(names::FileNames& names, NodeId call, const CalledName& called) {
   if (const CallCheck* known = find(kFunctions, called.path)) {

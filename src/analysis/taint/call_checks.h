@@ -18,6 +18,7 @@ struct CallCheck {
     None,
     NumberType,     // isinstance(x, int): true of numbers
     SafeMatch,      // re.fullmatch("[a-z]+", x): true of what can do no harm, like its groups
+    DottedMatch,    // the same of "[a-z.]+": it may be a host
     SafeResult,     // re.sub("[^a-z]", "", x): what comes out can do no harm
     All,            // all(…): true of each
     Any,            // any(…): true of one
@@ -28,6 +29,7 @@ struct CallCheck {
     StartsWith,     // x.startswith("…")
     Below,          // path.is_relative_to(folder): true of what is below it
     BelowOrRaises,  // path.relative_to(folder)
+    JoinedPath,     // os.path.join(folder, x)
     CommonPath,     // os.path.commonpath([folder, path])
     Conversion,     // int(x): raises, or x was a number
     AddressParts,   // urlparse(x)
@@ -57,6 +59,10 @@ struct CalledName {
   std::string_view path;
   std::string_view method;
 };
+
+// is_own_address says whether a source is the address that a client asked for: it starts with the
+// program's own host, whatever stands behind it.
+bool is_own_address(std::string_view path);
 
 // check_of says what the Call `call` checks.
 CallCheck check_of(names::FileNames& names, syntax::NodeId call, const CalledName& called);

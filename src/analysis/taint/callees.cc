@@ -32,7 +32,11 @@ Callee Callees::of(NodeId expr) {
   return callee;
 }
 
+// What a program has put on a library's object is an object of which nothing is known.
 void Callees::add_library(const Meaning& meaning, Callee& callee) {
+  if (meaning.path.starts_with("flask.g.") || meaning.path.starts_with("flask.current_app.")) {
+    return;
+  }
   callee.called.path = callee.has_path ? callee.called.path : meaning.path;
   callee.has_path = true;
   if (callee.model == nullptr) {

@@ -23,7 +23,16 @@ World::World(const Program& linked)
     : program(linked), summaries(linked.functions().size()), writers(linked.cell_count()) {
   self_name = linked.find_name("__self__");
   partial_name = linked.find_name("__partial__");
+  default_name = linked.find_name("__defaults__");
   base_name = linked.find_name("__base__");
+}
+
+std::span<const ClassId> World::relatives(ClassId type) {
+  const auto [slot, is_new] = families.try_emplace(type.index());
+  if (is_new) {
+    slot->second = program.relatives(type);
+  }
+  return slot->second;
 }
 
 std::uint32_t World::origin_of(const Origin& origin) {
@@ -63,7 +72,7 @@ void FunctionAnalysis::prepare(FunctionId function) {
   flows_.clear();
   facts_.clear();
   stores_.clear();
-  own_cells_.clear();
+  has_places_of_cells_ = false;
   kept_steps_.clear();
   returned_ = raised_ = caught_ = kEmpty;
   object_start_.assign(function_->parameter_count, kEmpty);

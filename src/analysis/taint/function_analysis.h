@@ -32,11 +32,15 @@ struct World {
   std::vector<Summary> summaries;                // by function
   std::vector<std::vector<FunctionId>> writers;  // by cell: ascending
   HashIndex origin_index;
+  std::unordered_map<std::uint32_t, std::vector<ClassId>> families;  // by class
   NameId self_name;     // where a method that is a value keeps its object
   NameId partial_name;  // where functools.partial keeps arguments
+  NameId default_name;  // where a function that is a value keeps its parameters' defaults
   NameId base_name;     // where a base that is not in the program keeps what it gets
 
   explicit World(const Program& linked);
+  // relatives are a class and those above and below it, remembered.
+  std::span<const ClassId> relatives(ClassId type);
   std::uint32_t origin_of(const Origin& origin);
 };
 
@@ -173,6 +177,8 @@ class FunctionAnalysis final : private Places {
   TreeId flattened(std::span<const ValueId> values);
   TreeId function_value(const Target& target, TreeId receiver);
   Access step_of(const Access& access, Selector selector);
+  TreeId model_leaf(std::uint32_t instr, const knowledge::TaintModel& model,
+                    knowledge::SourceKind kind);
   TreeId source_leaf(std::uint32_t instr, knowledge::SourceKind kind);
 
   // transfer_calls.cc: calls
@@ -181,7 +187,8 @@ class FunctionAnalysis final : private Places {
   [[nodiscard]] CallView view_of(std::uint32_t index, const Instr& instr) const;
   TreeId call_target(const CallView& call, const Target& target, State& state);
   TreeId call_functions(const ValueCall& call, State& state, bool& found);
-  TreeId invoke(const Invocation& call, State& state);
+  TreeId invoke(Invocation& call, State& state);
+  void fill_defaults(Invocation& call);
   [[nodiscard]] bool is_constructor(FunctionId function) const;
   std::vector<Bound> bind(FunctionId callee, const Value* receiver,
                           std::span<const Passed> arguments);
@@ -191,6 +198,7 @@ class FunctionAnalysis final : private Places {
                   const Passed& argument);
   void bind_stars(std::span<const Parameter> parameters, std::vector<Bound>& bound,
                   const Passed& argument, std::size_t next);
+  TreeId construct(const CallView& call, const Target& target, State& state);
   TreeId make_fields(ClassId type, std::span<const Passed> arguments);
   void keep_in_base(const CallView& call, const Target& target, State& state);
   void make_unsure(Invocation& call, bool is_unsure);
@@ -222,18 +230,19 @@ class FunctionAnalysis final : private Places {
   Label passed_on(const Label& label, const Label& inner, const Invocation& call);
   void apply_outputs(const Summary& summary, const Invocation& call, const State& before,
                      State& state);
+  void apply_captured(std::uint32_t symbol, TreeId tree, const Invocation& call, State& state);
   void apply_sinks(const Summary& summary, const Invocation& call, const State& state);
   void apply_cells(const Summary& summary, const Invocation& call, const State& before,
                    State& state);
   TreeId cell_tree(CellId cell, std::uint32_t instr);
-  TreeId attribute_tree(std::span<const CellId> cells, Selector part, std::uint32_t instr);
-  std::vector<CellId> cells_of(ClassId type);
+  TreeId attribute_tree(ClassId type, Selector part, std::uint32_t instr);
+  TreeId written_tree(CellId cell, std::uint32_t instr);
   void use_cell(CellId cell);
   [[nodiscard]] bool is_own_object(TreeId tree) const;
   [[nodiscard]] bool has_own_object() const;
-  bool is_own_attribute(TreeId tree, Selector part);
+  [[nodiscard]] bool is_own_attribute(TreeId tree, Selector part) const;
   [[nodiscard]] std::uint32_t place_of_symbol(std::uint32_t symbol) const;
-  [[nodiscard]] std::uint32_t place_of_cell(CellId cell) const;
+  [[nodiscard]] std::uint32_t place_of_cell(CellId cell);
 
   // library.cc: calls of what models know
   TreeId call_model(const CallView& call, State& state);
@@ -282,6 +291,7 @@ class FunctionAnalysis final : private Places {
   void clear_value(State& state, ValueId value, bool is_old, knowledge::SinkSet kinds);
   void put_behind(State& state, ValueId value, bool is_old, Around around);
   void clear_path(State& state, ValueId path, bool is_old);
+  void clear_parts(State& state, ValueId path, int depth = 0);
   void clear_each(State& state, ValueId container, bool is_all);
   template <class Change>
   void change(State& state, const Access& access, const Change& change);
@@ -365,7 +375,9 @@ class FunctionAnalysis final : private Places {
   std::vector<ReturnFact> facts_;
   // By place, where it is stored; made when a guard asks first.
   std::vector<std::vector<std::uint32_t>> stores_;
-  std::vector<CellId> own_cells_;  // of the method's class, when it reads an attribute
+  // By cell, the place that it is here; made when a callee's summary asks first.
+  std::vector<std::pair<CellId, std::uint32_t>> places_of_cells_;
+  bool has_places_of_cells_ = false;
 };
 
 }  // namespace av::taint

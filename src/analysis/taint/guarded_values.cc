@@ -172,7 +172,24 @@ void FunctionAnalysis::clear_path(State& state, ValueId path, bool is_old) {
   const ValueId made = definition(same_text(path));
   if (check_at(made).keeps == CallCheck::Keeps::Resolved) {
     const ValueId argument = argument_at(made, 0);
-    clear_value(state, argument.exists() ? argument : receiver_at(made), true, kPaths);
+    clear_parts(state, argument.exists() ? argument : receiver_at(made));
+  }
+}
+
+// What a path was made of: x of realpath(join(folder, x)), of (folder / x).resolve().
+void FunctionAnalysis::clear_parts(State& state, ValueId path, int depth) {
+  if (!path.exists() || depth == kMostUnwraps) {
+    return;
+  }
+  clear_value(state, path, true, kPaths);
+  const ValueId made = definition(same_text(path));
+  if (check_at(made).kind == Check::JoinedPath) {
+    for (const ValueId part : unit_->flow.list(instr_at(made.index())).subspan(1)) {
+      clear_parts(state, part, depth + 1);
+    }
+  } else if (made.exists() && instr_at(made.index()).op == Op::Binary) {
+    clear_parts(state, instr_at(made.index()).value_a(), depth + 1);
+    clear_parts(state, instr_at(made.index()).value_b(), depth + 1);
   }
 }
 

@@ -15,6 +15,8 @@ namespace {
 
 constexpr knowledge::SinkSet kAddresses =
     knowledge::set_of(knowledge::SinkKind::Url) | knowledge::set_of(knowledge::SinkKind::Redirect);
+// Where a text of letters and dots can still do harm.
+constexpr knowledge::SinkSet kHosts = kAddresses | knowledge::set_of(knowledge::SinkKind::Import);
 // How many conditions one condition may be made of.
 constexpr std::size_t kMostConditions = 64;
 
@@ -120,7 +122,7 @@ void FunctionAnalysis::refine_compare(const Asked& asked, State& state, std::vec
   const bool is_nothing =
       other.op == Op::Constant && static_cast<Truth>(other.flags) == Truth::False;
   if ((op == Operator::Is || op == Operator::IsNot) && is_nothing &&
-      check_at(made).kind == Check::SafeMatch) {
+      (check_at(made).kind == Check::SafeMatch || check_at(made).kind == Check::DottedMatch)) {
     open.push_back({made, (op == Operator::Is) != asked.holds, made != instr.value_a()});
   }
 }
@@ -196,6 +198,10 @@ void FunctionAnalysis::refine_checked(const Asked& asked, const CallView& call, 
     case Check::SafeMatch:
       clear_value(state, argument_at(asked.condition, call.site.check.subject), asked.is_old,
                   knowledge::kAllSinks);
+      break;
+    case Check::DottedMatch:
+      clear_value(state, argument_at(asked.condition, call.site.check.subject), asked.is_old,
+                  knowledge::kAllSinks & ~kHosts);
       break;
     case Check::All:
     case Check::Any:

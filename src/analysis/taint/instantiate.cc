@@ -131,39 +131,51 @@ std::uint32_t FunctionAnalysis::place_of_symbol(std::uint32_t symbol) const {
   return Unit::kNone;
 }
 
-std::uint32_t FunctionAnalysis::place_of_cell(CellId cell) const {
-  if (world_.program.class_of_body(id_).exists()) {
-    return Unit::kNone;  // its variables are attributes
-  }
-  for (std::uint32_t i = 0; i < function_->place_count; ++i) {
-    const NameId name = unit_->cells[function_->first_place + i];
-    if (name.exists() && world_.program.cell(unit_id_, name) == cell) {
-      return i;
+std::uint32_t FunctionAnalysis::place_of_cell(CellId cell) {
+  if (!has_places_of_cells_) {
+    has_places_of_cells_ = true;
+    places_of_cells_.clear();
+    const bool is_body = world_.program.class_of_body(id_).exists();  // it has attributes
+    for (std::uint32_t i = 0; !is_body && i < function_->place_count; ++i) {
+      if (const NameId name = unit_->cells[function_->first_place + i]; name.exists()) {
+        places_of_cells_.emplace_back(world_.program.cell(unit_id_, name), i);
+      }
     }
+    std::ranges::stable_sort(places_of_cells_, {}, &std::pair<CellId, std::uint32_t>::first);
   }
-  return Unit::kNone;
+  const auto at = std::ranges::lower_bound(places_of_cells_, cell, {},
+                                           &std::pair<CellId, std::uint32_t>::first);
+  return at != places_of_cells_.end() && at->first == cell ? at->second : Unit::kNone;
 }
 
 // What the callee changes in its inputs changes where they came from.
 void FunctionAnalysis::apply_outputs(const Summary& summary, const Invocation& call,
                                      const State& before, State& state) {
   for (const auto& [input, flat] : summary.outputs) {
-    Access access;
-    if (input.is_captured()) {
-      const bool is_here = world_.program[call.callee].unit == unit_id_;
-      const std::uint32_t place = is_here ? place_of_symbol(input.symbol()) : Unit::kNone;
-      access = place != Unit::kNone ? Access{accesses_.of({place}), true} : Access();
-    } else if (input.code < call.parameters.size()) {
-      access = call.parameters[input.code].origin;
-    }
     const TreeId tree = instantiate(flat, call, before, &input);
-    if (input.is_captured() && !access.exists()) {
-      share(world_.program.captured(world_.program[call.callee].unit, input.symbol()), tree);
-    }
-    if (access.exists()) {
+    if (input.is_captured()) {
+      apply_captured(input.symbol(), tree, call, state);
+    } else if (input.code < call.parameters.size() && call.parameters[input.code].origin.exists()) {
       const Update update = call.is_only ? Update::Replace : Update::Add;
-      state.write(access, tree, update, context_);
+      state.write(call.parameters[input.code].origin, tree, update, context_);
     }
+  }
+}
+
+// A variable around the callee was set, or what it holds was changed: which one is not known.
+void FunctionAnalysis::apply_captured(std::uint32_t symbol, TreeId tree, const Invocation& call,
+                                      State& state) {
+  const UnitId unit = world_.program[call.callee].unit;
+  const std::uint32_t place = unit == unit_id_ ? place_of_symbol(symbol) : Unit::kNone;
+  if (place == Unit::kNone) {
+    share(world_.program.captured(unit, symbol), tree);
+    return;
+  }
+  state.write({accesses_.of({place}), true}, tree, Update::Add, context_);
+  if (call.is_only) {
+    Access alias = state.alias(place);
+    alias.is_exact = false;
+    state.store(place, tree, alias, accesses_);
   }
 }
 
@@ -203,26 +215,18 @@ void FunctionAnalysis::apply_sinks(const Summary& summary, const Invocation& cal
   }
 }
 
-// attribute_tree is what a class's methods and body store in an attribute.
-TreeId FunctionAnalysis::attribute_tree(std::span<const CellId> cells, Selector part,
-                                        std::uint32_t instr) {
+// attribute_tree is what the methods and bodies of a class, and of those above and below it, store
+// in an attribute.  To use the class's own cell is to use all of these.
+TreeId FunctionAnalysis::attribute_tree(ClassId type, Selector part, std::uint32_t instr) {
+  use_cell(world_.program.attributes(type));
   TreeId all = kEmpty;
-  for (const CellId cell : cells) {
+  for (const ClassId one : world_.relatives(type)) {
+    const CellId cell = world_.program.attributes(one);
     if (!world_.writers[cell.index()].empty()) {
-      all = forest_.join(all, forest_.read(cell_tree(cell, instr), part));
+      all = forest_.join(all, forest_.read(written_tree(cell, instr), part));
     }
   }
   return all;
-}
-
-// cells_of is where a class, and those above and below it, keep their attributes.
-std::vector<CellId> FunctionAnalysis::cells_of(ClassId type) {
-  std::vector<CellId> cells;
-  for (const ClassId one : world_.program.relatives(type)) {
-    cells.push_back(world_.program.attributes(one));
-    use_cell(cells.back());
-  }
-  return cells;
 }
 
 void FunctionAnalysis::use_cell(CellId cell) {
@@ -238,18 +242,22 @@ TreeId FunctionAnalysis::cell_tree(CellId cell, std::uint32_t instr) {
     return kEmpty;
   }
   use_cell(cell);
+  return written_tree(cell, instr);
+}
+
+TreeId FunctionAnalysis::written_tree(CellId cell, std::uint32_t instr) {
   TreeId all = kEmpty;
   for (const FunctionId writer : world_.writers[cell.index()]) {
     Invocation call;
     call.callee = writer;
-    call.instr = instr;
+    call.instr = Step::kNone;  // the way to where it is stored comes first
     for (const auto& [written, flat] : world_.summaries[writer.index()].cells) {
       if (written == cell) {
         all = forest_.join(all, instantiate(flat, call, State()));
       }
     }
   }
-  return all;
+  return instr == Step::kNone ? all : stepped(all, instr);
 }
 
 }  // namespace av::taint

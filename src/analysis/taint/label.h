@@ -49,6 +49,11 @@ class Paths {
     }
     return path;
   }
+  // is_part says whether a path is that part of an input.
+  [[nodiscard]] bool is_part(PathId path, Input input, Selector part) const {
+    const Row& row = rows_[path.index()];
+    return row.length == 1 && row.input == input && row.selector == part;
+  }
   // is_within says whether a path is another one, or leads further from there.
   [[nodiscard]] bool is_within(PathId path, PathId other) const {
     return input(path) == input(other) && length(path) >= length(other) &&

@@ -162,7 +162,7 @@ TreeId FunctionAnalysis::call_model(const CallView& call, State& state) {
     }
   }
   for (const knowledge::TaintSource& source : call.site.model->sources) {
-    const TreeId brought = source_leaf(call.index, source.kind);
+    const TreeId brought = model_leaf(call.index, *call.site.model, source.kind);
     result = forest_.join(result, put(source.to, brought, call, state));
   }
   for (const knowledge::TaintFlow& flow : call.site.model->flows) {

@@ -136,6 +136,8 @@ void Program::link() {
   names_.intern("__self__");
   names_.intern("__partial__");
   names_.intern("__base__");
+  names_.intern("__defaults__");
+  names_.intern("__post_init__");
   number_definitions();
   link_classes();
   for (std::uint32_t i = 0; i < units_.size(); ++i) {

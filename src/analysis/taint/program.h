@@ -67,6 +67,7 @@ struct Parameter {
   names::ProjectParameter::Kind kind = names::ProjectParameter::Kind::Either;
   Truth default_truth = Truth::Unknown;
   bool is_number = false;  // by its annotation
+  bool has_default = false;
   NameId name;
 };
 
@@ -218,6 +219,13 @@ class Program {
   }
   // captured is the cell of a function's variable; none when no function in it uses it.
   [[nodiscard]] CellId captured(UnitId unit, std::uint32_t symbol) const;
+  // class_of is the class whose cell it is, or none.
+  [[nodiscard]] ClassId class_of(CellId cell) const {
+    const std::size_t place = cell.index() - cells_.size();
+    return !is_of_module(cell) && place < classes_.size()
+               ? ClassId(static_cast<std::uint32_t>(place))
+               : ClassId::none();
+  }
   [[nodiscard]] ClassId class_of_body(FunctionId function) const;
   [[nodiscard]] bool is_of_module(CellId cell) const { return cell.index() < cells_.size(); }
   [[nodiscard]] std::uint32_t cell_count() const {

@@ -18,7 +18,7 @@ bool is_harmless(char c) {
 // Reader goes through a pattern; `rest` is what is left of it.
 class Reader {
  public:
-  explicit Reader(std::string_view pattern) : rest_(pattern) {}
+  Reader(std::string_view pattern, Dots dots) : rest_(pattern), dots_(dots) {}
 
   bool admits_harmless() {
     int dots = 0;
@@ -42,7 +42,7 @@ class Reader {
         return false;
       }
     }
-    return dots <= 1;  // ".." leaves a folder
+    return dots <= 1 || dots_ == Dots::Any;  // ".." leaves a folder
   }
 
  private:
@@ -70,7 +70,8 @@ class Reader {
       }
       if (c == '\\') {
         c = rest_.empty() ? '\0' : take();
-        if (c != 'd' && c != 'w' && c != '-') {
+        const bool is_dot = c == '.' && dots_ == Dots::Any;
+        if (c != 'd' && c != 'w' && c != '-' && !is_dot) {
           return false;
         }
       } else if (rest_.size() > 1 && rest_[0] == '-' && rest_[1] != ']') {
@@ -81,7 +82,7 @@ class Reader {
           return false;
         }
         rest_.remove_prefix(2);
-      } else if (!is_harmless(c)) {
+      } else if (!is_harmless(c) && (c != '.' || dots_ == Dots::One)) {
         return false;
       }
     }
@@ -108,6 +109,7 @@ class Reader {
   }
 
   std::string_view rest_;
+  Dots dots_;
 };
 
 bool has_bare_choice(std::string_view pattern) {
@@ -125,7 +127,7 @@ bool has_bare_choice(std::string_view pattern) {
 
 }  // namespace
 
-bool is_safe_pattern(std::string_view pattern, bool is_whole) {
+bool is_safe_pattern(std::string_view pattern, bool is_whole, Dots dots) {
   const bool starts = pattern.starts_with('^') || pattern.starts_with("\\A");
   const bool ends =
       pattern.ends_with("\\Z") || (pattern.ends_with('$') && !pattern.ends_with("\\$"));
@@ -138,7 +140,7 @@ bool is_safe_pattern(std::string_view pattern, bool is_whole) {
   if (ends) {
     pattern.remove_suffix(pattern.ends_with('$') ? 1 : 2);
   }
-  return !pattern.empty() && Reader(pattern).admits_harmless();
+  return !pattern.empty() && Reader(pattern, dots).admits_harmless();
 }
 
 // Of a class that is negated the class itself is what stays.

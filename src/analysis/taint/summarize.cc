@@ -9,13 +9,15 @@ namespace {
 
 // How many labels a tree of a summary has: every caller works through them.
 constexpr std::size_t kMostSummaryLabels = 20;
+// What exceptions tell passes through every caller.
+constexpr std::size_t kMostRaisedLabels = 4;
 
 }  // namespace
 
 Summary FunctionAnalysis::summarize() {
   Summary summary;
   summary.returned = flat(returned_, summary);
-  summary.raised = flat(raised_, summary);
+  summary.raised = flat(forest_.narrow(raised_, kMostRaisedLabels), summary);
   summarize_outputs(summary);
   summarize_validations(summary);
   const bool has_exit =

@@ -34,6 +34,13 @@ TreeId FunctionAnalysis::source_leaf(std::uint32_t instr, knowledge::SourceKind 
   return forest_.leaf(label);
 }
 
+TreeId FunctionAnalysis::model_leaf(std::uint32_t instr, const knowledge::TaintModel& model,
+                                    knowledge::SourceKind kind) {
+  const Around around =
+      is_own_address(model.path) ? around::kBehindText | around::kBehindHost : Around{0};
+  return behind(source_leaf(instr, kind), around);
+}
+
 Access FunctionAnalysis::step_of(const Access& access, Selector selector) {
   if (!access.exists()) {
     return {};
@@ -217,7 +224,7 @@ FunctionAnalysis::Value FunctionAnalysis::special(std::uint32_t index, const Spe
   if (what.model != nullptr) {
     TreeId brought = kEmpty;
     for (const knowledge::TaintSource& source : what.model->sources) {
-      brought = forest_.join(brought, source_leaf(index, source.kind));
+      brought = forest_.join(brought, model_leaf(index, *what.model, source.kind));
     }
     const bool is_value = !what.model->sources.empty() || !what.model->flows.empty();
     return is_value ? Value{brought, {}} : plain;
@@ -240,8 +247,7 @@ FunctionAnalysis::Value FunctionAnalysis::special(std::uint32_t index, const Spe
     return {forest_.join(plain.tree, function_value(what.function, receiver.tree)), plain.origin};
   }
   if (what.has_type && what.type.type.exists()) {
-    const TreeId stored =
-        attribute_tree(cells_of(what.type.type), Selector::attribute(what.name), index);
+    const TreeId stored = attribute_tree(what.type.type, Selector::attribute(what.name), index);
     return {forest_.join(plain.tree, stored), plain.origin};
   }
   if (what.module.exists()) {
@@ -272,10 +278,7 @@ FunctionAnalysis::Value FunctionAnalysis::attribute(std::uint32_t index, const I
   const Value& object = value(instr.value_a());
   Value plain = {forest_.read(object.tree, part), step_of(object.origin, part)};
   if (is_own_attribute(plain.tree, part)) {
-    if (own_cells_.empty()) {
-      own_cells_ = cells_of(world_.program.owner(id_));
-    }
-    plain.tree = forest_.join(plain.tree, attribute_tree(own_cells_, part, index));
+    plain.tree = forest_.join(plain.tree, attribute_tree(world_.program.owner(id_), part, index));
   }
   const Special* what = unit_->special(ValueId(index));
   return what != nullptr ? special(index, *what, plain, state) : plain;
@@ -292,14 +295,11 @@ bool FunctionAnalysis::has_own_object() const {
 }
 
 // is_own_attribute says whether a value is what that object had in `part` when the method began.
-bool FunctionAnalysis::is_own_attribute(TreeId tree, Selector part) {
-  if (!has_own_object() || tree == kEmpty) {
-    return false;
-  }
-  const PathId own = world_.paths.step(world_.paths.of({0}), part);
-  return std::ranges::any_of(forest_.labels(tree), [own](const Label& label) {
-    return label.kind == Label::Kind::Input && PathId(label.what) == own;
-  });
+bool FunctionAnalysis::is_own_attribute(TreeId tree, Selector part) const {
+  return has_own_object() && std::ranges::any_of(forest_.labels(tree), [&](const Label& label) {
+           return label.kind == Label::Kind::Input &&
+                  world_.paths.is_part(PathId(label.what), {0}, part);
+         });
 }
 
 FunctionAnalysis::Value FunctionAnalysis::item(const Instr& instr) {
@@ -424,6 +424,13 @@ FunctionAnalysis::Value FunctionAnalysis::make_function(const Instr& instr, Stat
   Target target;
   target.function = world_.program.id_of(unit_id_, flow::FunctionId(instr.a));
   TreeId made = function_value(target, kEmpty);
+  const auto defaults = unit_->flow.list(instr);
+  for (std::uint32_t i = 0; i < defaults.size(); ++i) {
+    const Selector parts[] = {Selector::attribute(world_.default_name), Selector::index(i)};
+    if (tree(defaults[i]) != kEmpty) {
+      made = forest_.write(made, parts, tree(defaults[i]), Update::Replace);
+    }
+  }
   for (const std::uint32_t symbol : world_.program.details(target.function).captures) {
     const std::uint32_t place = place_of_symbol(symbol);
     if (place == Unit::kNone) {

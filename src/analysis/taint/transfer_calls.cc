@@ -117,7 +117,7 @@ TreeId FunctionAnalysis::call_target(const CallView& call, const Target& target,
   const bool is_construct = target.kind == Target::Kind::Construct;
   if (is_construct && !target.function.exists() && target.type.exists()) {
     const bool is_enum = world_.program.is_enum(target.type);
-    return is_enum ? kEmpty : make_fields(target.type, call.arguments);
+    return is_enum ? kEmpty : construct(call, target, state);
   }
   if (!target.function.exists()) {
     keep_in_base(call, target, state);
@@ -232,8 +232,30 @@ void FunctionAnalysis::use_function(FunctionId function) {
   }
 }
 
-TreeId FunctionAnalysis::invoke(const Invocation& call, State& state) {
+// fill_defaults gives parameters that get nothing what the function value keeps for them.
+void FunctionAnalysis::fill_defaults(Invocation& call) {
+  const Selector kept = Selector::attribute(world_.default_name);
+  const auto children = forest_.children(call.function_value);
+  const auto found = std::ranges::find(children, kept, &Child::selector);
+  if (found == children.end()) {
+    return;
+  }
+  const TreeId defaults = found->tree;
+  const auto parameters = world_.program.parameters(call.callee);
+  for (std::uint32_t i = 0, next = 0; i < std::min(parameters.size(), call.parameters.size());
+       ++i) {
+    const Selector part = Selector::index(next);
+    next += parameters[i].has_default ? 1U : 0U;
+    if (parameters[i].has_default && !call.parameters[i].is_given) {
+      Bound& bound = call.parameters[i];
+      bound.tree = forest_.join(bound.tree, forest_.read(defaults, part));
+    }
+  }
+}
+
+TreeId FunctionAnalysis::invoke(Invocation& call, State& state) {
   use_function(call.callee);
+  fill_defaults(call);
   const Summary& summary = world_.summaries[call.callee.index()];
   const State before = summary.outputs.empty() && summary.cells.empty() ? State() : state;
   TreeId result = instantiate(summary.returned, call, state);
@@ -252,11 +274,11 @@ TreeId FunctionAnalysis::invoke(const Invocation& call, State& state) {
   return result;
 }
 
-// A constructor's result is the object that it fills.
+// A constructor's result is the object that it fills, also __post_init__ of a dataclass.
 bool FunctionAnalysis::is_constructor(FunctionId function) const {
   const UnitFunction& details = world_.program.details(function);
-  return details.owner != UnitFunction::kNone &&
-         world_.program.names().text(details.name) == "__init__";
+  const std::string_view name = world_.program.names().text(details.name);
+  return details.owner != UnitFunction::kNone && (name == "__init__" || name == "__post_init__");
 }
 
 std::vector<FunctionAnalysis::Bound> FunctionAnalysis::bind(FunctionId callee,
@@ -352,6 +374,22 @@ void FunctionAnalysis::bind_stars(std::span<const Parameter> parameters, std::ve
     bound[i].tree = forest_.join(bound[i].tree, part);
     bound[i].may_be_given |= part != kEmpty;
   }
+}
+
+// The fields of a dataclass are set, then its __post_init__ is called.
+TreeId FunctionAnalysis::construct(const CallView& call, const Target& target, State& state) {
+  const TreeId made = make_fields(target.type, call.arguments);
+  const NameId name = world_.program.find_name("__post_init__");
+  Invocation after;
+  after.callee = world_.program.find_method(target.type, name);
+  if (!after.callee.exists()) {
+    return made;
+  }
+  after.instr = call.index;
+  after.parameters.resize(std::max<std::size_t>(world_.program.parameters(after.callee).size(), 1));
+  after.parameters[0] = {made, {}, Truth::True, true};
+  const TreeId changed = invoke(after, state);
+  return changed != kEmpty ? changed : made;
 }
 
 // A class without an __init__ of its own: a dataclass, a NamedTuple, a model.

@@ -156,6 +156,7 @@ class Builder {
       made.is_number = is_number_type(parts[1]);
     }
     if (tree_[node].has(flag::kDefault)) {
+      made.has_default = true;
       made.default_truth = truth_of(parts.back());
     }
     return made;
