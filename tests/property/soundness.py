@@ -177,7 +177,9 @@ def features_of(program):
 # the report
 
 def known_reason(features, known):
-    return next((one for one in known if set(one["features"]) & features), None)
+    """Why a miss is known: it needs one of some pieces, or several together."""
+    return next((one for one in known if set(one.get("features", ())) & features
+                 or any(set(together) <= features for together in one.get("together", ()))), None)
 
 
 def shown(program):
