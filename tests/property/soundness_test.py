@@ -60,6 +60,7 @@ class Misses(unittest.TestCase):
             options.antivenom = fake(folder, WAY)
             self.assertEqual(soundness.check(options), 1)
         self.assertIn("NEW: nothing but the source and the sink", out.getvalue())
+        self.assertRegex(out.getvalue(), r"1 passed, [2-9] failed")  # the kinds, and the share told
 
 
 if __name__ == "__main__":
