@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Following values costs as much as the program is long, however twisted it is: instructions at most
-2.3 times as many when it is twice as long.
+2.4 times as many when it is twice as long.
 
 Each case is analysed by `debug taint` at a size that no hand writes, for survival within HUGE_S
 seconds and HUGE_MB of memory; then at two sizes under an instruction counter, as in scaling.py.
 Which limits were met is printed: they must be counted, never silent.  A flow that a case says is
-found must be, at every size.
+found must be.  Where instructions are not counted by perf only every second case is counted, unless
+--all or names say otherwise.
 """
 import argparse
 import os
@@ -20,7 +21,7 @@ import scaling
 from scaling import measure
 
 HUGE_S, HUGE_MB = 20, 1500
-MOST_TIMES = 2.3
+MOST_TIMES = 2.4
 HEAD = "import os\nfrom flask import request\n"
 END = 'os.system({})\n'
 SOURCE = 'request.args["q"]'
@@ -182,7 +183,7 @@ class Flows(scaling.Scaling):
             (folder / name).write_text(text, encoding="utf-8")
         return folder
 
-    def check(self, name):
+    def check(self, name, is_counted):
         """(passed, what there is to say) for one case."""
         small, times, is_found, make = CASES[name]
         stem = "".join(c if c.isalnum() else "-" for c in name)
@@ -190,7 +191,7 @@ class Flows(scaling.Scaling):
         folders = [self.write_case(f"{stem}.{size}", make(size)) for size in sizes]
         try:
             said = self.survive(folders[0], is_found)
-            if not self.tool:
+            if not self.tool or not is_counted:
                 return True, f"{said}; not counted"
             first, second = (self.count(folder) - self.base for folder in folders[1:])
         except (subprocess.SubprocessError, measure.Failed, Unfit) as error:
@@ -215,12 +216,13 @@ class Unfit(Exception):
     """A case that ends as it may not."""
 
 
-def run(antivenom, names):
+def run(antivenom, names, is_all):
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(2) as pool:
         flows = Flows(antivenom, folder)
         print("instructions counted by %s" % (flows.tool or "nothing: survival only"))
         failed = 0
-        for name, (passed, words) in zip(names, pool.map(flows.check, names)):
+        counted = [is_all or flows.tool == "perf" or place % 2 for place in range(len(names))]
+        for name, (passed, words) in zip(names, pool.map(flows.check, names, counted)):
             failed += not passed
             print("%-6s %-36s %s" % ("ok" if passed else "FAILED", name, words), flush=True)
     print("%d passed, %d failed, 0 skipped" % (len(names) - failed, failed))
@@ -231,11 +233,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--antivenom", default=os.environ.get("ANTIVENOM")
                         or scaling.REPO / "build" / "release" / "antivenom")
+    parser.add_argument("--all", action="store_true", help="count every case")
     parser.add_argument("names", nargs="*", metavar="CASE", help="only these (default: all)")
     arguments = parser.parse_args()
     if unknown := sorted(set(arguments.names) - set(CASES)):
         parser.error("no such case: %s" % ", ".join(unknown))
-    return run(str(arguments.antivenom), arguments.names or list(CASES))
+    return run(str(arguments.antivenom), arguments.names or list(CASES),
+               arguments.all or bool(arguments.names))
 
 
 if __name__ == "__main__":
