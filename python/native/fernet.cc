@@ -86,6 +86,7 @@ nb::object encrypt_parts(const Fernet& self, nb::handle data, std::uint64_t seco
   const Bytes message(data);
   const Bytes chosen(vector);
   av::fernet::TokenParts parts;
+  parts.message = message.view();
   if (chosen.view().size() != parts.vector.size()) {
     throw nb::value_error("an initialization vector is 16 bytes");
   }
@@ -96,7 +97,7 @@ nb::object encrypt_parts(const Fernet& self, nb::handle data, std::uint64_t seco
   Sheet sheet(Fernet::token_size(message.view().size()));
   {
     const Released released(message.view().size());
-    make_token(av::fernet::Testing::keys(self), message.view(), parts, sheet.chars());
+    make_token(av::fernet::Testing::keys(self), parts, sheet.chars());
   }
   return sheet.take(sheet.chars().size());
 }

@@ -27,8 +27,8 @@ constexpr auto kValues = make_values();
 
 #if defined(__x86_64__)
 bool has_avx2() {
-  static const bool has = __builtin_cpu_supports("avx2") != 0;
-  return has;
+  static const bool kHas = __builtin_cpu_supports("avx2") != 0;
+  return kHas;
 }
 
 const __m128i* vector_at(const void* bytes) {

@@ -36,16 +36,17 @@ Result<void> check_age(std::uint64_t seconds, const DecryptOptions& options) {
   return {};
 }
 
-TokenParts new_parts(const Clock& clock) {
+TokenParts new_parts(ByteView message, const Clock& clock) {
   TokenParts parts;
+  parts.message = message;
   parts.seconds = static_cast<std::uint64_t>(std::max<std::int64_t>(seconds_of(clock), 0));
   digest::fill_random(std::as_writable_bytes(std::span(parts.vector)));
   return parts;
 }
 
-std::string token_of(const TokenKeys& keys, ByteView message, const TokenParts& parts) {
-  std::string token(Fernet::token_size(message.size()), '\0');
-  make_token(keys, message, parts, token);
+std::string token_of(const TokenKeys& keys, const TokenParts& parts) {
+  std::string token(Fernet::token_size(parts.message.size()), '\0');
+  make_token(keys, parts, token);
   return token;
 }
 
@@ -108,11 +109,11 @@ std::size_t Fernet::message_bound(std::size_t token_chars) {
 }
 
 std::string Fernet::encrypt(ByteView message, const Clock& clock) const {
-  return token_of(*state_, message, new_parts(clock));
+  return token_of(*state_, new_parts(message, clock));
 }
 
 void Fernet::encrypt_into(ByteView message, std::span<char> token, const Clock& clock) const {
-  make_token(*state_, message, new_parts(clock), token);
+  make_token(*state_, new_parts(message, clock), token);
 }
 
 Result<SecretBytes> Fernet::decrypt(std::string_view token, const DecryptOptions& options) const {
@@ -148,6 +149,7 @@ Result<MultiFernet> MultiFernet::create(std::vector<Key> keys) {
     return fail(ErrorCode::InvalidArgument, "MultiFernet needs at least one key");
   }
   std::vector<Fernet> fernets;
+  fernets.reserve(keys.size());
   for (const Key& key : keys) {
     fernets.emplace_back(key);
   }
@@ -184,9 +186,9 @@ Result<std::string> MultiFernet::rotate(std::string_view token) const {
   for (const Fernet& fernet : fernets_) {
     const auto opened = open_with(*fernet.state_, token);
     if (opened) {
-      TokenParts parts = new_parts(real_clock());
+      TokenParts parts = new_parts(opened->message.expose(), real_clock());
       parts.seconds = opened->seconds;
-      return token_of(*fernets_.front().state_, opened->message.expose(), parts);
+      return token_of(*fernets_.front().state_, parts);
     }
   }
   return fail_invalid();

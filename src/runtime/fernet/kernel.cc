@@ -2,6 +2,7 @@
 
 // SHA-256's block function alone is what is wanted here; EVP has it only with its bookkeeping,
 // which costs more than hashing a short token does.
+// NOLINTNEXTLINE(readability-identifier-naming): OpenSSL's name
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "base/assert.h"
 #include "base/memory.h"
@@ -37,21 +38,21 @@ enum class Direction : int { Decrypt = 0, Encrypt = 1 };
 // run_openssl leaves no key in the thread's context.
 void run_openssl(const CbcKey& key, const unsigned char* chain, const Pass& pass,
                  Direction direction) {
-  thread_local const Cipher cipher;
+  thread_local const Cipher kCipher;
   constexpr std::size_t kStep = std::size_t{1} << 20;
   const unsigned char* const raw_key = key.encrypting[0].data();
-  base::need_memory(EVP_CipherInit_ex2(cipher.context, aes_128_cbc(), raw_key, chain,
+  base::need_memory(EVP_CipherInit_ex2(kCipher.context, aes_128_cbc(), raw_key, chain,
                                        static_cast<int>(direction), nullptr) == 1);
-  EVP_CIPHER_CTX_set_padding(cipher.context, 0);
+  EVP_CIPHER_CTX_set_padding(kCipher.context, 0);
   for (std::size_t done = 0; done < pass.blocks;) {
     const std::size_t blocks = pass.blocks - done < kStep ? pass.blocks - done : kStep;
     int written = 0;
-    AV_ASSERT(EVP_CipherUpdate(cipher.context, pass.out + done * kAesBlock, &written,
+    AV_ASSERT(EVP_CipherUpdate(kCipher.context, pass.out + done * kAesBlock, &written,
                                pass.in + done * kAesBlock,
                                static_cast<int>(blocks * kAesBlock)) == 1);
     done += blocks;
   }
-  EVP_CIPHER_CTX_reset(cipher.context);
+  EVP_CIPHER_CTX_reset(kCipher.context);
 }
 
 }  // namespace

@@ -92,15 +92,15 @@ struct FourBlocks {
   unsigned char* out;
 };
 
-// Decryption is that of N blocks that do not wait for each other, in 11 steps to be done in order;
-// `in` and `out` are apart.
-template <std::size_t N>
+// Decryption is that of kCount blocks that do not wait for each other, in 11 steps to be done in
+// order; `in` and `out` are apart.
+template <std::size_t kCount>
 struct Decryption {
   static constexpr unsigned kSteps = 11;
 
   AV_INLINE void step(const Schedule& key, unsigned number) {
     AV_UNROLL
-    for (std::size_t i = 0; i < N; ++i) {
+    for (std::size_t i = 0; i < kCount; ++i) {
       if (number == 0) {
         block[i] = _mm_xor_si128(load(in + i * kAesBlock), key.round[0]);
       } else if (number + 1 < kSteps) {
@@ -122,7 +122,7 @@ struct Decryption {
   __m128i chain;
   const unsigned char* in;
   unsigned char* out;
-  __m128i block[N] = {};
+  __m128i block[kCount] = {};
 };
 
 // ---- SHA-256
@@ -192,14 +192,14 @@ AV_INLINE ShaPair hash_block(const ShaPair& before, const unsigned char* in,
 }  // namespace
 
 bool has_aes() {
-  static const bool has =
+  static const bool kHas =
       __builtin_cpu_supports("aes") != 0 && __builtin_cpu_supports("sse4.1") != 0;
-  return has;
+  return kHas;
 }
 
 bool has_sha() {
-  static const bool has = ask_sha();
-  return has;
+  static const bool kHas = ask_sha();
+  return kHas;
 }
 
 AV_TARGET void expand(CbcKey& key) {

@@ -32,32 +32,39 @@ void put_big_endian(T value, unsigned char* to) {
   }
 }
 
-// finish_sha hashes the last bytes, under 64 of `total`, with SHA-256's padding.
-void finish_sha(ShaWords& words, const unsigned char* rest, std::size_t total,
-                unsigned char* digest, Speed speed) {
-  const std::size_t left = total % kShaBlock;
+using Sha = std::array<unsigned char, kMacBytes>;
+
+// Tail is the end of what is hashed: its last bytes, under 64, and how many there were in all.
+struct Tail {
+  const unsigned char* rest;
+  std::size_t total;
+};
+
+// finish_sha hashes the tail, with SHA-256's padding.
+Sha finish_sha(ShaWords& words, const Tail& tail, Speed speed) {
+  const std::size_t left = tail.total % kShaBlock;
   std::array<unsigned char, 2 * kShaBlock> last = {};
-  std::memcpy(last.data(), rest, left);
+  std::memcpy(last.data(), tail.rest, left);
   last[left] = 0x80;
   const std::size_t blocks = left + 9 <= kShaBlock ? 1 : 2;
-  put_big_endian(std::uint64_t{total} * 8, last.data() + blocks * kShaBlock - 8);
+  put_big_endian(std::uint64_t{tail.total} * 8, last.data() + blocks * kShaBlock - 8);
   sha256_blocks(words, last.data(), blocks, speed);
+  Sha digest = {};
   for (std::size_t i = 0; i < words.size(); ++i) {
-    put_big_endian(words[i], digest + 4 * i);
+    put_big_endian(words[i], digest.data() + 4 * i);
   }
+  return digest;
 }
 
-// finish_mac ends the inner hash, of which `total` bytes followed the key's block, and makes the
-// outer.
-void finish_mac(const TokenKeys& keys, ShaWords& inner, const unsigned char* rest,
-                std::size_t total, unsigned char* mac, Speed speed) {
-  std::array<unsigned char, kMacBytes> digest = {};
-  finish_sha(inner, rest, total + kShaBlock, digest.data(), speed);
+// finish_mac ends the inner hash, in which the tail followed the key's block, and makes the outer.
+Sha finish_mac(const TokenKeys& keys, ShaWords& inner, const Tail& tail, Speed speed) {
+  Sha digest = finish_sha(inner, {tail.rest, tail.total + kShaBlock}, speed);
   ShaWords outer = keys.outer;
-  finish_sha(outer, digest.data(), kMacBytes + kShaBlock, mac, speed);
+  const Sha mac = finish_sha(outer, {digest.data(), kMacBytes + kShaBlock}, speed);
   secret::wipe(std::as_writable_bytes(std::span(digest)));
   wipe_words(inner);
   wipe_words(outer);
+  return mac;
 }
 
 // Maker makes one token.
@@ -66,8 +73,9 @@ class Maker {
   Maker(const TokenKeys& keys, std::span<char> token, Speed speed)
       : keys_(keys), inner_(keys.inner), token_(token), speed_(speed) {}
 
-  void run(ByteView message, const TokenParts& parts) {
+  void run(const TokenParts& parts) {
     begin(parts);
+    const ByteView message = parts.message;
     const std::size_t whole = message.size() / kAesBlock;
     encrypt(raw(message), whole);
     std::array<unsigned char, kAesBlock> last = {};
@@ -133,8 +141,8 @@ class Maker {
 
   void finish() {
     hash_to(filled_);
-    unsigned char* const mac = buffer_.data() + filled_;
-    finish_mac(keys_, inner_, buffer_.data() + hashed_, total_ + filled_, mac, speed_);
+    const Sha mac = finish_mac(keys_, inner_, {buffer_.data() + hashed_, total_ + filled_}, speed_);
+    std::ranges::copy(mac, buffer_.data() + filled_);
     filled_ += kMacBytes;
     const std::size_t groups = filled_ / 3 * 3;
     encode_groups(buffer_.data(), groups, token_.data(), speed_);
@@ -193,9 +201,8 @@ class Reader {
       hash_and_decrypt();
       keep_rest();
     }
-    std::array<unsigned char, kMacBytes> mac = {};
     const std::size_t hashed = hashed_ - base_;
-    finish_mac(keys_, inner_, buffer_.data() + hashed, mac_at_, mac.data(), speed_);
+    const Sha mac = finish_mac(keys_, inner_, {buffer_.data() + hashed, mac_at_}, speed_);
     const ByteView stated = std::as_bytes(std::span(buffer_)).subspan(mac_at_ - base_, kMacBytes);
     const bool authentic = secret::equal(std::as_bytes(std::span(mac)), stated);
     if (!good_ || !authentic) {
@@ -304,10 +311,10 @@ TokenKeys::~TokenKeys() {
   wipe_words(outer);
 }
 
-void make_token(const TokenKeys& keys, ByteView message, const TokenParts& parts,
-                std::span<char> token, Speed speed) {
-  AV_ASSERT(token.size() == Fernet::token_size(message.size()));
-  Maker(keys, token, speed).run(message, parts);
+void make_token(const TokenKeys& keys, const TokenParts& parts, std::span<char> token,
+                Speed speed) {
+  AV_ASSERT(token.size() == Fernet::token_size(parts.message.size()));
+  Maker(keys, token, speed).run(parts);
 }
 
 std::optional<OpenedToken> open_token(const TokenKeys& keys, std::string_view token,

@@ -29,15 +29,16 @@ struct TokenKeys {
   ShaWords outer = kShaStart;
 };
 
-// TokenParts is what a token is made of besides the message.
+// TokenParts is what a token is made of.
 struct TokenParts {
+  ByteView message;
   std::uint64_t seconds = 0;
   std::array<unsigned char, kAesBlock> vector = {};
 };
 
 // make_token fills `token`, which has Fernet::token_size characters.
-void make_token(const TokenKeys& keys, ByteView message, const TokenParts& parts,
-                std::span<char> token, Speed speed = Speed::Fastest);
+void make_token(const TokenKeys& keys, const TokenParts& parts, std::span<char> token,
+                Speed speed = Speed::Fastest);
 
 // OpenedToken is an authentic token's content.
 struct OpenedToken {
