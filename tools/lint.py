@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / 'build/lint'
-FOLDERS = ('src/', 'include/', 'tests/', 'fuzz/', 'bench/')
+FOLDERS = ('src/', 'include/', 'tests/', 'fuzz/', 'bench/', 'python/')
 INCLUDE = re.compile(r'^#include [<"]([^>"]+)', re.M)
 
 
@@ -73,8 +73,9 @@ def tidy(unit):
 
 
 def config_of(unit):
-    tests = unit.startswith(str(ROOT / 'tests'))
-    return ROOT / ('tests/.clang-tidy' if tests else '.clang-tidy')
+    """The settings of a unit: those of its top folder where it has some."""
+    own = ROOT / Path(unit).relative_to(ROOT).parts[0] / '.clang-tidy'
+    return own if own.exists() else ROOT / '.clang-tidy'
 
 
 def step(name, function):

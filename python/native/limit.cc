@@ -60,7 +60,8 @@ double to_seconds(lim::Duration duration) {
 }
 
 lim::Duration to_duration(double seconds) {
-  if (!(seconds >= 0 && seconds <= kMostSeconds)) {
+  const bool is_in_range = seconds >= 0 && seconds <= kMostSeconds;  // which no NaN is
+  if (!is_in_range) {
     raise("seconds are from 0 to 4e9");
   }
   return lim::Duration(std::llround(seconds * kNanoseconds));
@@ -494,7 +495,7 @@ void add_limit(nb::module_& module) {
           nb::arg("other").none(), nb::sig("def __eq__(self, other: object, /) -> bool"))
       .def("__hash__",
            [](const lim::Limit& self) {
-             return static_cast<Py_ssize_t>(self.amount * 31 + self.period.count() % 1'000'003);
+             return Py_ssize_t{self.amount} * 31 + self.period.count() % 1'000'003;
            })
       .def("__repr__", [](const lim::Limit& self) {
         return "Limit(" + std::to_string(self.amount) + ", " +

@@ -79,8 +79,8 @@ class WallTime {
 };
 
 const WallTime& wall_time() {
-  static const WallTime time;
-  return time;
+  static const WallTime kTime;
+  return kTime;
 }
 
 // Accounts is one storage.
@@ -112,8 +112,10 @@ struct Strategy {
   PyObject_HEAD PyObject* accounts;  // an Accounts, or None when the storage is of another sort
 };
 
+// NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables): Python makes them, once
 PyTypeObject* item_type = nullptr;
 PyTypeObject* accounts_type = nullptr;
+// NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
 
 // free_instance ends an object of a heap type, or the base part of one of a class derived from it.
 void free_instance(PyObject* self) {
@@ -242,7 +244,7 @@ PyObject* hit_in_python(PyObject* self, PyObject* const* args, Py_ssize_t count,
 
 using Ask = lim::Account (*)(lim::Ledger&, std::string_view, const lim::Amounts&, std::int64_t);
 
-template <Ask ask>
+template <Ask kAsk>
 PyObject* hit(PyObject* self, PyObject* const* args, Py_ssize_t count, PyObject* names) {
   Arguments given;
   auto* strategy = reinterpret_cast<Strategy*>(self);
@@ -263,7 +265,7 @@ PyObject* hit(PyObject* self, PyObject* const* args, Py_ssize_t count, PyObject*
     const double seconds =
         static_cast<double>(given.item->seconds) * static_cast<double>(given.item->multiples);
     const auto limit = static_cast<std::uint64_t>(given.item->amount);
-    const lim::Account after = ask(
+    const lim::Account after = kAsk(
         *accounts->ledger, key.text(),
         {limit, period_ns(seconds), static_cast<std::uint64_t>(given.cost)}, wall_time().now_ns());
     return PyBool_FromLong(after.allowed ? 1 : 0);
@@ -278,9 +280,9 @@ PyObject* hit(PyObject* self, PyObject* const* args, Py_ssize_t count, PyObject*
   }
 }
 
-template <Ask ask>
+template <Ask kAsk>
 PyMethodDef hit_method() {
-  return {"hit", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&hit<ask>)),
+  return {"hit", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&hit<kAsk>)),
           METH_FASTCALL | METH_KEYWORDS,
           "hit($self, item, /, *identifiers, cost=1)\n--\n\n"
           "Consume the rate limit: True if ``cost`` could be taken without exceeding it."};
@@ -291,6 +293,7 @@ PyObject* make_type(const char* name, int size, PyType_Slot* slots) {
   return PyType_FromSpec(&spec);
 }
 
+// NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables): CPython takes them as they are
 std::array<PyMemberDef, 6> item_members = {{
     {"namespace", T_OBJECT_EX, offsetof(Item, name_space), 0, nullptr},
     {"_granularity", T_OBJECT_EX, offsetof(Item, granularity), 0, nullptr},
@@ -304,10 +307,11 @@ std::array<PyMemberDef, 2> strategy_members = {{
     {"_accounts", T_OBJECT_EX, offsetof(Strategy, accounts), 0, nullptr},
     {nullptr, 0, 0, 0, nullptr},
 }};
+// NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
 
-template <Ask ask>
+template <Ask kAsk>
 PyObject* make_strategy(const char* name) {
-  static std::array<PyMethodDef, 2> methods = {hit_method<ask>(), {nullptr, nullptr, 0, nullptr}};
+  static std::array<PyMethodDef, 2> methods = {hit_method<kAsk>(), {nullptr, nullptr, 0, nullptr}};
   std::array<PyType_Slot, 4> slots = {{
       {Py_tp_dealloc, reinterpret_cast<void*>(&free_strategy)},
       {Py_tp_members, strategy_members.data()},

@@ -220,6 +220,7 @@ nb::list answers_of(const std::vector<av::Result<T>>& results) {
 nb::list hash_many(const nb::list& passwords, const PyPolicy& policy, unsigned threads) {
   const std::vector<Bytes> held = all_bytes(passwords);
   std::vector<av::secret::ByteView> views;
+  views.reserve(held.size());
   for (const Bytes& bytes : held) {
     views.push_back(bytes.view());
   }
@@ -311,6 +312,7 @@ void bind_policy(nb::module_& module) {
                    "What one hash of the policy costs, by option.")
       .def_prop_ro("pepper_ids", [](const PyPolicy& self) {
         std::vector<std::string> ids;
+        ids.reserve(self.peppers.size());
         for (const Pepper& pepper : self.peppers) {
           ids.push_back(pepper.id);
         }
