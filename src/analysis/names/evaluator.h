@@ -65,6 +65,8 @@ class Evaluator final : public Meaner::ConstantTexts {
   Item element(const Binding& binding);
   void add_alternative(const Item& item, std::vector<Item>& out) const;
   const Value* one_of(std::vector<Item> items, syntax::NodeId node);
+
+  // evaluator_operations.cc
   const Value* choice(syntax::NodeId expr, std::uint32_t first, std::uint32_t step);
   const Value* unary(syntax::NodeId expr);
   const Value* binary(syntax::NodeId expr);
