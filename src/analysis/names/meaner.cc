@@ -44,6 +44,22 @@ Meanings defined(Kind kind, NodeId definition) {
   return out;
 }
 
+// importorskip, optional_import, import_optional_dependency; not what Python itself imports with.
+bool is_import_helper(std::string_view name) {
+  return name.find("import") != std::string_view::npos && name != "import_module" &&
+         name != "__import__";
+}
+
+bool is_module_path(std::string_view text) {
+  const auto is_letter = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  };
+  return !text.empty() && is_letter(text.front()) &&
+         std::all_of(text.begin(), text.end(), [is_letter](char c) {
+           return is_letter(c) || (c >= '0' && c <= '9') || c == '.';
+         });
+}
+
 }  // namespace
 
 void Meanings::add(const Meaning& meaning) {
@@ -502,6 +518,7 @@ Meanings Meaner::entered(const Meanings& manager) {
 Meanings Meaner::of_call(NodeId expr) {
   const Meanings& callees = of(tree_.child(expr, 0));
   Meanings out;
+  add_helped_import(expr, out);
   for (const Meaning& callee : callees.all()) {
     if (callee.path.empty() || !add_special_call(expr, callee.path, out)) {
       out.add(result(callee));
@@ -538,6 +555,23 @@ Meanings Meaner::result(const Meaning& callee) {
   Meanings out;
   out.add(path_call(paths_, callee));
   return out;
+}
+
+// import_optional_dependency("jinja2"), pytest.importorskip("yaml"): what may be missing is
+// imported by a function that projects write for it, and that is called after what it does.
+void Meaner::add_helped_import(NodeId expr, Meanings& out) {
+  const Children parts = tree_.children(expr);
+  const Children callee = tree_.children(parts[0]);
+  const NodeId last =
+      tree_.is(parts[0], NodeKind::Attribute) && callee.size() == 2 ? callee[1] : parts[0];
+  const bool is_named = tree_.is(last, NodeKind::Name) || tree_.is(last, NodeKind::Identifier);
+  if (!is_named || parts.size() < 2 || !is_import_helper(bindings_.spelling().of(last))) {
+    return;
+  }
+  const auto text = texts_.constant_text(parts[1]);
+  if (text && is_module_path(*text)) {
+    out.add(imported(*text));
+  }
 }
 
 // Calls whose result is what an argument refers to.
