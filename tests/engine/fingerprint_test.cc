@@ -51,7 +51,13 @@ TEST_CASE("a fingerprint survives edits around, new indentation and other spacin
   CHECK(print.line_hash.ends_with(":1"));
   CHECK(only("import os\n\n# list\nif True:\n    os.system('ls ' +  input())  \n").digest ==
         print.digest);
+  CHECK(only("import os\nos.system( 'ls '+input( ) )\n").digest == print.digest);
   CHECK(only("import os\nos.system('rm ' + input())\n").digest != print.digest);
+  const auto named = [](const std::string& text) {
+    return only("import os\nos.system('" + text + "' + input())\n").digest;
+  };
+  CHECK(named("a b ") == named("a  b "));
+  CHECK(named("a b ") != named("ab "));
 }
 
 TEST_CASE("equal lines are told apart by their order, silenced ones counted") {

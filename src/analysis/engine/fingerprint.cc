@@ -33,19 +33,26 @@ void append_masked(const FileText& file, Span part, std::string& out) {
   out.append(file.text.substr(at, part.end - at));
 }
 
-// without_layout is a line with every run of white space as one space, and none at its ends.
+bool is_of_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+// without_layout is a line without white space, but for one space between two words: what a
+// formatter changes is no change.
 std::string without_layout(std::string_view line) {
   std::string out;
+  bool is_apart = false;
   for (const char c : line) {
-    const bool space = c == ' ' || c == '\t' || c == '\f' || c == '\v';
-    if (!space) {
-      out += c;
-    } else if (!out.empty() && out.back() != ' ') {
+    if (c == ' ' || c == '\t' || c == '\f' || c == '\v') {
+      is_apart = true;
+      continue;
+    }
+    if (is_apart && !out.empty() && is_of_word(out.back()) && is_of_word(c)) {
       out += ' ';
     }
-  }
-  if (out.ends_with(' ')) {
-    out.pop_back();
+    is_apart = false;
+    out += c;
   }
   return out;
 }
