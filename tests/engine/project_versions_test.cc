@@ -56,6 +56,20 @@ TEST_CASE("of two bounds the lower holds, and a lock counts where nothing else d
   CHECK(may_be_below(versions, "other", "1"));
 }
 
+TEST_CASE("Pipfile.lock, and what is none") {
+  VersionReader reader;
+  reader.read_pipfile_lock(R"({"_meta": {"requires": {"python_version": "3.11"}},
+    "default": {"PyYAML": {"hashes": ["sha256:x"], "version": "==6.0.1"}, "local": {"path": "."}},
+    "develop": {"bcrypt": {"version": "==5.0.0"}, "odd": {"version": 5}, "none": null}})");
+  for (const char* text : {"", "[]", "{\"default\": []}", "{\"default\"", "3", "{}"}) {
+    reader.read_pipfile_lock(text);
+  }
+  const auto versions = reader.versions();
+  CHECK_FALSE(may_be_below(versions, "pyyaml", "6"));
+  CHECK_FALSE(may_be_below(versions, "bcrypt", "5"));
+  CHECK(may_be_below(versions, "odd", "5"));
+}
+
 TEST_CASE("pyproject.toml, Poetry's tables and setup.cfg") {
   VersionReader reader;
   reader.read_pyproject(

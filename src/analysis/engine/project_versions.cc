@@ -3,6 +3,7 @@
 #include "analysis/engine/project_folder.h"
 #include "analysis/text/source.h"
 
+#include <nlohmann/json.hpp>
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -14,6 +15,7 @@ namespace av::engine {
 namespace {
 
 namespace fs = std::filesystem;
+using Json = nlohmann::json;
 
 constexpr std::string_view kSpace = " \t\r\n";
 constexpr std::string_view kDigits = "0123456789";
@@ -145,6 +147,7 @@ class FolderReader {
     for (const char* lock : {"poetry.lock", "uv.lock", "pdm.lock", "pylock.toml"}) {
       read_file(lock, &VersionReader::read_lock);
     }
+    read_file("Pipfile.lock", &VersionReader::read_pipfile_lock);
     for (const fs::path& path : requirements()) {
       read_file(path, &VersionReader::read_requirements);
     }
@@ -282,6 +285,27 @@ void VersionReader::read_lock(std::string_view text) {
       name = *value_of(line, "name");
     } else if (is_package && !name.empty() && value_of(line, "version")) {
       const std::string_view version = version_in(*value_of(line, "version"));
+      if (!version.empty()) {
+        keep_lowest(locked_, library_name(name), version);
+      }
+    }
+  }
+}
+
+// {"default": {"django": {"version": "==4.2.1", …}, …}, "develop": {…}, …}
+void VersionReader::read_pipfile_lock(std::string_view text) {
+  const Json root = Json::parse(text, nullptr, false);
+  for (const char* group : {"default", "develop"}) {
+    const auto packages = root.is_object() ? root.find(group) : root.end();
+    if (packages == root.end() || !packages->is_object()) {
+      continue;
+    }
+    for (const auto& [name, package] : packages->items()) {
+      const auto pinned = package.is_object() ? package.find("version") : package.end();
+      if (pinned == package.end() || !pinned->is_string()) {
+        continue;
+      }
+      const std::string_view version = least_of(pinned->get_ref<const std::string&>());
       if (!version.empty()) {
         keep_lowest(locked_, library_name(name), version);
       }

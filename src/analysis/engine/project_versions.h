@@ -2,10 +2,10 @@
 // project_versions.h — which versions of Python and of libraries a project says it runs with.
 //
 // In: the paths of a scan.  Out: what the project's folder says of them: pyproject.toml (also
-// Poetry's tables), setup.cfg, requirements*.txt, and what poetry.lock, uv.lock, pdm.lock and
-// pylock.toml pin where those leave it open.  Of several lower bounds the lowest holds.
-// Never fails: what is not there or cannot be read says nothing.  At most kMostVersionFiles files
-// of kMostVersionFileBytes each are read.
+// Poetry's tables), setup.cfg, requirements*.txt, and what poetry.lock, uv.lock, pdm.lock,
+// pylock.toml and Pipfile.lock pin where those leave it open.  Of several lower bounds the lowest
+// holds. Never fails: what is not there or cannot be read says nothing.  At most kMostVersionFiles
+// files of kMostVersionFileBytes each are read.
 
 #include "analysis/match/versions.h"
 
@@ -33,6 +33,7 @@ class VersionReader {
   void read_setup_cfg(std::string_view text);
   void read_requirements(std::string_view text);
   void read_lock(std::string_view text);
+  void read_pipfile_lock(std::string_view text);
 
   // versions is what all of them said.
   [[nodiscard]] match::Versions versions() const;
