@@ -4,6 +4,7 @@ import collections
 import unittest
 
 import flaws
+import material
 import parity
 import sample
 from material import Finding
@@ -38,6 +39,19 @@ class Draw(unittest.TestCase):
     def test_more_rules_than_count(self):
         found = many("a", 20) + many("b", 20)
         self.assertEqual(len(sample.draw(found, 3, 1)), 16)
+
+
+class Lists(unittest.TestCase):
+    def test_a_draw_is_of_one_list(self):
+        for name in material.LISTS:
+            first, last = material.packages(name=name)[0], material.packages(name=name)[-1]
+            labels = [{"key": first + "/a.py:b:c:1"}, {"key": last + "/a.py:b:d:1"}]
+            self.assertEqual(sample.list_of(labels), name)
+
+    def test_no_package_is_both_seen_and_unseen(self):
+        seen, unseen = ({spec.partition("==")[0] for spec in material.packages(name=name)}
+                        for name in material.LISTS)
+        self.assertEqual(seen & unseen, set())
 
 
 class Judge(unittest.TestCase):

@@ -1,6 +1,7 @@
 """The packages that accuracy is measured on, and what a scanner's finding is here.
 
-packages.txt pins them; they come as wheels by `pip download`, nothing of them is run.
+packages.txt pins those that rules were tuned on, unseen.txt others that were not looked at before
+their draw; they come as wheels by `pip download`, nothing of them is run.
 """
 import json
 import subprocess
@@ -32,9 +33,17 @@ class Finding:
     key: str
 
 
-def packages(count=None):
-    lines = (HERE / "packages.txt").read_text().splitlines()
+LISTS = ("packages.txt", "unseen.txt")
+
+
+def packages(count=None, name=LISTS[0]):
+    lines = (HERE / name).read_text().splitlines()
     return [line for line in lines if not line.startswith("#")][:count]
+
+
+def said_of(name):
+    """What a list says of itself in its first line."""
+    return (HERE / name).read_text().splitlines()[0].lstrip("# ")
 
 
 def root():

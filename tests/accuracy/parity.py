@@ -2,7 +2,7 @@
 """What bandit and ruff report and antivenom does not, and why.
 
 On the first 50 packages of packages.txt.  A peer's finding is matched when antivenom says anything
-about one of its lines.  For asserts and imports parity.toml has a decision for the whole rule.  Of
+about one of its lines.  For asserts, imports and ignored exceptions parity.toml has a decision for the whole rule.  Of
 the rest, SAMPLE findings are drawn by seed, stratified by the peer's rule; each has a verdict in
 verdicts.jsonl: "noise" with the reason, or "miss", which must be mended.  `check` fails on a drawn
 finding without a reason and on a miss.

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """How often antivenom is right, on code that it was not written for.
 
-`draw` takes findings of medium severity and above on the packages of packages.txt: each rule's
-share, and at least 8 of every rule that has 8.  Two readers judge each from the code: the first
+`draw` takes findings of medium severity and above on the packages of a list: each rule's share, and
+at least 8 of every rule that has 8.  Two readers judge each from the code: the first
 knows the rule's page, the second does not.  A finding is right when both say so: what it says is
 true of this code, and a careful reviewer would want to be told, this loudly.  `report` writes
 docs/accuracy.md from the labels of the newest draw: rules were tuned on what the earlier ones
-showed, so those no longer say how often antivenom is right.
+showed, so those no longer say how often antivenom is right.  The newest is of packages that nobody
+had looked at (unseen.txt).
 """
 import argparse
 import collections
@@ -44,8 +45,8 @@ def draw(findings, count, seed):
 
 
 def command_draw(options):
-    loud = [one for one in material.scan(options.antivenom, material.packages())
-            if one.severity in LOUD]
+    specs = material.packages(name=options.packages)
+    loud = [one for one in material.scan(options.antivenom, specs) if one.severity in LOUD]
     drawn = draw(loud, options.count, options.seed)
     material.write_lines(options.sheet, [
         {"seed": options.seed, "key": one.key, "rule": one.rule, "severity": one.severity,
@@ -106,11 +107,20 @@ def table(rows):
     return "\n".join(lines)
 
 
-def page(findings, labels, lines, seed):
+def list_of(labels):
+    """The list that has the packages of a draw."""
+    drawn = {label["key"].partition("/")[0] for label in labels}
+    return next(name for name in material.LISTS if drawn <= set(material.packages(name=name)))
+
+
+def page(findings, labels, name, seed):
+    specs = material.packages(name=name)
+    lines = material.code_lines(specs)
     rows = judge(findings, labels)
     agree = sum(label["author"] == label["reader"] for label in labels)
     text = (material.HERE / "page.md").read_text().format(
-        packages=len(material.packages()), lines=format(lines, ","), findings=len(findings),
+        packages=len(specs), lines=format(lines, ","), findings=len(findings), list=name,
+        said=material.said_of(name),
         labels=len(labels), agree=agree, seed=seed, overall=100 * overall(rows), table=table(rows),
         mistakes=loud_mistakes(findings, labels), allowed=lines // LINES_A_LOUD_MISTAKE)
     flaws = material.HERE / "flaws.md"  # what flaws.py has found
@@ -124,16 +134,18 @@ def problems(rows):
 
 
 def command_report(options):
-    findings = [one for one in material.scan(options.antivenom, material.packages())
-                if one.severity in LOUD]
     seed = newest_seed()
     if seed is None:
         sys.exit("no draw has labels: see draw and merge")
+    labels = material.read_lines(labels_of(seed))
+    name = list_of(labels)
+    findings = [one for one in material.scan(options.antivenom, material.packages(name=name))
+                if one.severity in LOUD]
     present = {one.key for one in findings}
-    labels = [label for label in material.read_lines(labels_of(seed)) if label["key"] in present]
+    labels = [label for label in labels if label["key"] in present]
     if not labels:
         sys.exit("no finding of today has a label")
-    PAGE.write_text(page(findings, labels, material.code_lines(material.packages()), seed))
+    PAGE.write_text(page(findings, labels, name, seed))
     rows = judge(findings, labels)
     print(table(rows))
     print("right, weighted: %.1f %%; labels of today's findings: %d" % (100 * overall(rows),
@@ -167,6 +179,7 @@ def main():
     part.add_argument("--seed", type=int, required=True)
     part.add_argument("--count", type=int, default=150)
     part.add_argument("--sheet", type=Path, required=True)
+    part.add_argument("--packages", choices=material.LISTS, default=material.LISTS[-1])
     material.antivenom_option(part)
     part.set_defaults(run=command_draw)
     part = commands.add_parser("merge", help="add two readers' verdicts to the labels")

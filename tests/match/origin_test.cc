@@ -53,6 +53,18 @@ TEST_CASE("the command line, input, the environment") {
   CHECK(origin("[x]", "x = input()") == Origin::Local);
 }
 
+TEST_CASE("containers are as bad as what is put in later") {
+  CHECK(origin("d['a']", "d = {}\nd['a'] = input()") == Origin::Local);
+  CHECK(origin("d['b']", "d = {}\nd['a'] = input()\nd['b'] = 'x'") == Origin::Constant);
+  CHECK(origin("d[k]", "d = {}\nd['a'] = input()") == Origin::Local);
+  CHECK(origin("d['b']", "d = {}\nd[k] = input()") == Origin::Local);
+  CHECK(origin("' '.join(l)", "l = []\nl.append(input())") == Origin::Local);
+  CHECK(origin("l", "l = ['a']\nl += [input()]") == Origin::Local);
+  CHECK(origin("l", "l = []\nl.append('a')") == Origin::Constant);
+  CHECK(origin("l", "l = []\nl.append(l)") == Origin::Constant);
+  CHECK(origin("l", "l = []\nm = []\nm.append(input())") == Origin::Constant);
+}
+
 TEST_CASE("requests and responses") {
   CHECK(origin("request.args['x']", "from flask import request") == Origin::Remote);
   CHECK(origin("r.text", "import requests\nr = requests.get('u')") == Origin::Remote);

@@ -79,6 +79,7 @@ SAMPLES = {
     'B602': 'import subprocess\nsubprocess.run("ls " + input(), shell=True)\n',
     'B604': 'import anyio\nanyio.run_process("ls " + input(), shell=True)\n',
     'B605': 'import os\nos.system("ls " + input())\n',
+    'B606': 'import os\nos.startfile(input())\n',
     'B608':
         'def f(cursor, name):\n'
         '    cursor.execute("select * from t where n = \'%s\'" % name)\n',

@@ -121,6 +121,20 @@ std::optional<std::vector<NodeId>> Callers::given(NodeId function, NodeId parame
   return all;
 }
 
+std::vector<NodeId> Callers::calls_of(NodeId function) {
+  const Tree& tree = names_->tree();
+  const names::Outline& outline = names_->outline();
+  const NodeId identifier = part_of_kind(tree, function, NodeKind::Identifier);
+  if (!identifier.exists() || outline.scope(function) != outline.module_scope()) {
+    return {};
+  }
+  gather();
+  const auto found = plain_.find(names_->spelling(identifier));
+  const bool is_known =
+      found != plain_.end() && !found->second.escapes && found->second.calls.size() <= kMostCalls;
+  return is_known ? found->second.calls : std::vector<NodeId>();
+}
+
 const Callers::Uses* Callers::uses_of(NodeId function, bool is_method) {
   const Tree& tree = names_->tree();
   const names::Outline& outline = names_->outline();

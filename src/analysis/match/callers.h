@@ -25,6 +25,8 @@ class Callers {
   // one leaves it out.  nullopt when somebody else may call it, nobody does, or a call hides it.
   std::optional<std::vector<syntax::NodeId>> given(syntax::NodeId function,
                                                    syntax::NodeId parameter);
+  // calls_of is the calls of a function of the module, if every mention of it in the file is one.
+  std::vector<syntax::NodeId> calls_of(syntax::NodeId function);
 
  private:
   // Uses is how one name is used: as `f` or as `x.f`.

@@ -62,6 +62,10 @@ class CheckContext {
   SecretKind secret_kind(std::string_view name);
   // origin is where the value of `expr` comes from (origin.h).
   Provenance origin(syntax::NodeId expr) { return origins_.of(expr); }
+  // calls_of is every call of a function, where the file mentions it in no other way (callers.h).
+  std::vector<syntax::NodeId> calls_of(syntax::NodeId function) {
+    return origins_.callers().calls_of(function);
+  }
   // open_origin is where the parts of a value that are not known come from: of a text its holes,
   // of one of several the worst.  Constant when all is known.
   Provenance open_origin(const names::Item& item);

@@ -65,6 +65,7 @@ constexpr auto kRows = std::to_array<Row>({
     {602, "shell-command"},
     {604, "shell-by-wrapper"},
     {605, "shell-command"},
+    {606, "opened-by-system"},
     {608, "formatted-sql"},
     {609, "shell-wildcard"},
     {610, "formatted-sql"},

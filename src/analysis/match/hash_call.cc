@@ -64,14 +64,23 @@ std::string algorithm_of_new(const names::Value& name) {
   return {};
 }
 
-// hashes.Hash(hashes.MD5()), key.sign(data, padding, hashes.SHA1())
+// algorithm_in is the argument of ECDSA(hashes.SHA1()), or the expression itself.
+NodeId algorithm_in(CheckContext& check, NodeId expr) {
+  const syntax::Tree& tree = check.tree();
+  const bool wraps =
+      tree.is(expr, syntax::NodeKind::Call) && tree.children(expr).size() == 2 &&
+      check.may_be(tree.child(expr, 0), "cryptography.hazmat.primitives.asymmetric.ec.ECDSA");
+  return wraps ? tree.child(expr, 1) : expr;
+}
+
+// hashes.Hash(hashes.MD5()), key.sign(data, padding, hashes.SHA1()), key.verify(signature, …)
 std::optional<HashCall> cryptography_hash(CheckContext& check, const Call& call) {
-  for (std::uint32_t i = 0; i < call.positional_count() && i < 3; ++i) {
-    for (const names::Meaning& meaning : check.meanings(call.argument({i, ""}).node).all()) {
-      const std::string_view* name = kCryptographyAlgorithms.find(meaning.path);
-      if (name != nullptr) {
-        return HashCall{std::string(*name), Argument{}};
-      }
+  constexpr std::uint32_t kMostArguments = 4;
+  for (std::uint32_t i = 0; i < call.positional_count() && i < kMostArguments; ++i) {
+    const NodeId named = algorithm_in(check, call.argument({i, ""}).node);
+    const std::string_view algorithm = algorithm_named(check, named);
+    if (!algorithm.empty()) {
+      return HashCall{std::string(algorithm), Argument{}, false, named};
     }
   }
   return std::nullopt;
@@ -151,6 +160,17 @@ std::vector<std::string_view> names_of_data(CheckContext& check, NodeId data) {
 
 }  // namespace
 
+std::string_view algorithm_named(CheckContext& check, NodeId expr) {
+  std::string_view found;
+  for (const names::Meaning& meaning : check.meanings(expr).all()) {
+    const std::string_view* name = kCryptographyAlgorithms.find(meaning.path);
+    if (name != nullptr && (found.empty() || is_broken(*name))) {
+      found = *name;
+    }
+  }
+  return found;
+}
+
 std::optional<HashCall> find_hash_call(CheckContext& check, const Call& call) {
   constexpr std::string_view kHashlib = "hashlib.";
   if (is_update(call)) {
@@ -160,7 +180,8 @@ std::optional<HashCall> find_hash_call(CheckContext& check, const Call& call) {
     const std::string name = algorithm_of_new(call.value({0, "name"}));
     return name.empty() ? std::nullopt : std::optional(HashCall{name, call.argument({1, "data"})});
   }
-  if (call.is("cryptography.hazmat.primitives.hashes.Hash") || call.method() == "sign") {
+  if (call.is("cryptography.hazmat.primitives.hashes.Hash") || call.method() == "sign" ||
+      call.method() == "verify") {
     return cryptography_hash(check, call);
   }
   const std::string_view* module = call.find(kCryptoModules);

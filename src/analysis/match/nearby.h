@@ -12,6 +12,11 @@ namespace av::match {
 inline constexpr std::size_t kMostNear = 400;
 std::vector<syntax::NodeId> statements_near(CheckContext& check, syntax::NodeId node);
 
+// is_run_by_hand says whether `node` only runs when somebody runs the file itself: under
+// `if __name__ == "__main__":`, or in a function that only such code mentions.  What its command
+// line brings is then its own user's.
+bool is_run_by_hand(CheckContext& check, syntax::NodeId node);
+
 // leaves says whether a block ends by leaving it: return, raise, continue, break.
 bool leaves(const syntax::Tree& tree, syntax::NodeId block);
 

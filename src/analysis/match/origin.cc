@@ -67,8 +67,8 @@ static_assert(std::is_sorted(kCommandDecorators.begin(), kCommandDecorators.end(
 // Walker answers one question.
 class Walker {
  public:
-  Walker(names::FileNames& names, Callers& callers)
-      : names_(names), callers_(callers), tree_(names.tree()) {}
+  Walker(names::FileNames& names, Callers& callers, Stores& stores)
+      : names_(names), callers_(callers), stores_(stores), tree_(names.tree()) {}
 
   // walk looks at no more than `most` expressions, and returns how many it did.
   std::size_t walk(NodeId start, std::size_t most) {
@@ -196,7 +196,7 @@ class Walker {
       case NodeKind::Attribute:
         return visit_attribute(id);
       case NodeKind::Subscript:
-        return push_object(id);
+        return visit_element(id);
       default:
         return visit_call(id);
     }
@@ -244,7 +244,28 @@ class Walker {
     if (!reached.symbol().exists() || reached.bindings().empty()) {
       return note(Origin::Unknown, id);
     }
+    for (const Store& store : stores_.of(reached.symbol())) {
+      push(store.value);
+    }
     follow(reached, id);
+  }
+
+  // d["x"] is what was put in under "x", or under a key that the file does not show.
+  void visit_element(NodeId id) {
+    const NodeId object = tree_.child(id, 0);
+    const auto key = names_.value(tree_.child(id, 1)).text();
+    if (!key || !tree_.is(object, NodeKind::Name)) {
+      return push_object(id);
+    }
+    const names::Reaching reached = names_.reaching(object);
+    for (const Store& store : stores_.of(reached.symbol())) {
+      const auto under = store.key.exists() ? names_.value(store.key).text() : std::nullopt;
+      if (!under || *under == *key) {
+        push(store.value);
+      }
+    }
+    shown_ = shown_.exists() ? shown_ : id;
+    reached.bindings().empty() ? push(object, shown_) : follow(reached, object);
   }
 
   void follow(const names::Reaching& reached, NodeId use) {
@@ -435,6 +456,7 @@ class Walker {
 
   names::FileNames& names_;
   Callers& callers_;
+  Stores& stores_;
   const syntax::Tree& tree_;
   std::vector<Step> open_;
   NodeId shown_;
@@ -456,7 +478,7 @@ Provenance Origins::of(NodeId expr) {
   if (!is_new) {
     return slot->second;
   }
-  Walker walker(*names_, callers_);
+  Walker walker(*names_, callers_, stores_);
   const std::size_t steps = walker.walk(expr, std::min(kMaxSteps, kFewestSteps + steps_left_));
   steps_left_ -= std::min(steps, steps_left_);
   slot->second = walker.worst();

@@ -3,10 +3,11 @@
 //
 // Looks backwards from an expression through names, text building, containers and the calls of
 // origins.def, up to a fixed number of steps; the worst that it meets is the answer.  A parameter
-// of a private function is what its calls give (callers.h).  No taint analysis: what passes
-// through other functions is Unknown.
+// of a private function is what its calls give (callers.h); what a container holds is also what is
+// put into it later (stores.h).  No taint analysis: what passes through other functions is Unknown.
 
 #include "analysis/match/callers.h"
+#include "analysis/match/stores.h"
 #include "analysis/names/file_names.h"
 #include "analysis/syntax/tree.h"
 
@@ -49,14 +50,18 @@ class Origins {
   explicit Origins(names::FileNames& names)
       : names_(&names),
         callers_(names),
+        stores_(names),
         steps_left_(kMaxSteps * 10 + names.tree().nodes().size()) {}
 
   // of is where the value of `expr` comes from.
   Provenance of(syntax::NodeId expr);
+  // callers is who calls the file's functions.
+  [[nodiscard]] Callers& callers() { return callers_; }
 
  private:
   names::FileNames* names_;
   Callers callers_;
+  Stores stores_;
   std::size_t steps_left_;
   std::unordered_map<std::uint32_t, Provenance> known_;  // by node
 };

@@ -66,9 +66,11 @@ bool PatternMatcher::matches_call(std::uint16_t root, const Call& call) {
 
 bool PatternMatcher::excludes(std::uint16_t root, NodeId node) {
   const BoundItems::State before = bound_.state();
+  const NodeId place = place_;
   mood_ = Mood::May;
   const bool excluded = matches(root, node);
   mood_ = Mood::Must;
+  place_ = place;
   bound_.go_back_to(before);
   return excluded;
 }

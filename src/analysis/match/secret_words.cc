@@ -283,6 +283,13 @@ bool is_kind_of(std::string_view text, SecretKind kind, std::string_view name) {
   return ends_alike || (kind == SecretKind::Key && std::all_of(text.begin(), text.end(), is_lower));
 }
 
+// is_issued: an API's key is made by a service, at random; people think up passwords and signing
+// keys, never this.  So words alone are none.
+bool is_issued(std::string_view name) {
+  const Words words(name);
+  return words.has("apikey") || words.has_pair("api", "key") || words.has_pair("access", "key");
+}
+
 // ****, ......, xxxxxxxx, 00000000
 bool is_filler(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [text](char c) { return c == text[0]; });
@@ -364,7 +371,8 @@ SecretLook secret_look_of(std::string_view text, SecretKind kind, std::string_vi
   if (kind == SecretKind::Token && (!has_digit || text.size() < 12)) {
     return SecretLook::No;
   }
-  return is_kind_of(text, kind, name) ? SecretLook::Doubtful : SecretLook::Plausible;
+  const bool is_doubtful = is_kind_of(text, kind, name) || (is_issued(name) && !has_digit);
+  return is_doubtful ? SecretLook::Doubtful : SecretLook::Plausible;
 }
 
 }  // namespace av::match

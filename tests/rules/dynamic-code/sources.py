@@ -71,6 +71,26 @@ def callers():
     return map(_handed_on, ["1 + 1"])
 
 
+def stored(text, other):
+    parts = {"a": "1"}
+    parts["a"] = text
+    eval(parts["a"])  # error: dynamic-code low
+    known = {"a": "1"}
+    known["a"] = "2"
+    known["b"] = text
+    eval("+".join(known["a"]))
+    several = []
+    several.append(input())
+    eval("+".join(several))  # error: dynamic-code medium
+    named = {}
+    named.update(a=request.form["rule"])
+    eval(named[other])  # error: dynamic-code high
+
+
+if __name__ == "__main__":
+    eval(input())  # error: dynamic-code low
+
+
 def compiled(code: types.CodeType):
     exec(code)
 

@@ -43,5 +43,17 @@ def slow(password, salt):
     bcrypt.hashpw(digest, salt)
 
 
+def older(password, stored, salt):
+    if stored[0] == 1:
+        return hashlib.sha256(password).digest() == stored  # error: fast-password-hash low
+    return bcrypt.checkpw(password, stored)
+
+
+def written(password, salt, host):
+    f"{host}:{hashlib.sha256(password).hexdigest()}"  # error: fast-password-hash low
+    f"{salt}${hashlib.sha256(password).hexdigest()}"  # error: fast-password-hash medium
+    f"sha256:{hashlib.sha256(password).hexdigest()}"  # error: fast-password-hash medium
+
+
 def is_pwned(password):
     return hashlib.sha1(password.encode()).hexdigest()[:5]

@@ -30,6 +30,26 @@ def names(path):
     os.chmod(path, EVERYBODY | stat.S_ISVTX)
 
 
+def removed(path, func, log):
+    if path:
+        os.chmod(path, 0o777)  # error: open-permissions low
+        func(path)
+    os.chmod(log, 0o777)  # error: open-permissions medium
+    os.remove(path)
+
+
+def unlinked(path):
+    os.chmod(path, 0o777)  # error: open-permissions low
+    os.unlink(path)
+
+
+def locks(lock_file, name):
+    with open(lock_file, "w") as lock:
+        os.fchmod(lock, 0o666)  # error: open-permissions
+    os.fchmod(os.open(lock_file, os.O_CREAT), 0o666)  # error: open-permissions low
+    os.fchmod(os.open(name, os.O_CREAT), 0o666)  # error: open-permissions medium
+
+
 def by_default(path, mode=0o777, other=0o755):
     os.chmod(path, mode)  # error: open-permissions low
     Path(path).chmod(mode)  # error: open-permissions low

@@ -69,7 +69,7 @@ def view(name):
     )
     parts = ["ls"]
     parts.append(value)
-    os.system(" ".join(parts))  # todo-miss: shell-command what is appended is not followed
+    os.system(" ".join(parts))  # error: shell-command high
     subprocess.run(parts)
 
 
@@ -87,6 +87,53 @@ def branches(path):
     if path:
         command = "du " + path
     os.system(command)  # error: shell-command
+
+
+def flags(command, use_shell, listed=["ls"], shell=True):
+    subprocess.run(command, shell=use_shell)  # error: shell-command low
+    subprocess.run(listed, shell=shell)  # error: shell-command low
+    subprocess.run("ls", shell=use_shell)
+    subprocess.run(["ls", command], shell=use_shell)
+    subprocess.run(["npm", command], shell=os.name == "nt")
+    subprocess.run(helper(), shell=use_shell)
+    subprocess.run("cmd.exe /c dir " + command)  # error: shell-command
+    subprocess.run("cmd /c dir")
+    subprocess.run("command /c " + command)
+
+
+def user_shell(command, by_shell):
+    shell = os.environ.get("SHELL", "/bin/sh")
+    if by_shell:
+        command = [shell, "-c", command]
+    else:
+        command = ["ls"]
+    subprocess.Popen(command)  # error: shell-command low
+    subprocess.Popen([os.getenv("COMSPEC"), "/c", "dir"])
+
+
+def by_hand(args):
+    os.system("ls " + args.path)  # error: shell-command low
+    inner(args.path)
+
+
+def inner(path):
+    os.system("ls " + path)  # error: shell-command low
+
+
+def by_others(args):
+    os.system("ls " + args.path)  # error: shell-command medium
+
+
+TABLE = [by_others]
+if __name__ == "__main__":
+    by_hand(argparse.ArgumentParser().parse_args())
+    by_others(argparse.ArgumentParser().parse_args())
+    os.system("ls " + sys.argv[1])  # error: shell-command low
+    os.system("ls " + os.environ["TARGET"])  # error: shell-command low
+else:
+    os.system("ls " + sys.argv[1])  # error: shell-command medium
+if __name__ != "__main__":
+    os.system("ls " + sys.argv[1])  # error: shell-command medium
 
 
 class Runner:

@@ -38,6 +38,12 @@ def fixed(name, user):
     Path("/tmp/report").open("w")  # error: temporary-file-race
 
 
+def of_users(name):
+    folder = f"/tmp/runtime-{os.getuid()}"  # error: temporary-file-race low
+    open(f"/tmp/report-{os.getuid()}", "w")  # error: temporary-file-race low
+    print(f"/tmp/{os.getuid()}/{name}", f"/run/user/{os.getuid()}", f"{folder}/x")
+
+
 def fine(name):
     open("/tmp/report")
     open("/tmp/report", "rb")

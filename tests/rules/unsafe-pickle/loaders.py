@@ -51,7 +51,9 @@ def files(path):
     with gzip.open("cache.pkl.gz") as f:
         pickle.load(f)  # error: unsafe-pickle low
     pickle.load(open(path, "rb"))  # error: unsafe-pickle low
-    pickle.load(open(sys.argv[1], "rb"))  # error: unsafe-pickle medium
+    pickle.load(open(sys.argv[1], "rb"))  # error: unsafe-pickle low
+    torch.load(os.environ["MODEL"], weights_only=False)  # error: unsafe-pickle low
+    pickle.loads(os.environb[b"STATE"])  # error: unsafe-pickle medium
     pickle.load(sys.stdin.buffer)  # error: unsafe-pickle low
     with os.fdopen(int(sys.argv[1]), "rb") as parent:
         pickle.load(parent)  # error: unsafe-pickle low

@@ -40,6 +40,25 @@ def decides(token):
     return claims.get("exp"), claims["sub"]
 
 
+class Kept:
+    def __init__(self, token):
+        self.own = jwt.decode(token, options={"verify_signature": False})  # error: unverified-jwt low
+        self.whole = jwt.decode(token, options={"verify_signature": False})  # error: unverified-jwt medium
+        self.unread = jwt.decode(token, options={"verify_signature": False})  # error: unverified-jwt medium
+
+    def read(self, name):
+        return self.own.get(name), self.own["exp"], self.own.keys(), self.whole["exp"], self.whole
+
+
+def peek(token):
+    return jwt.decode(token, options={"verify_signature": False})  # error: unverified-jwt low
+
+
+def verified_later(token, key):
+    claims = jwt.decode(token, options={"verify_signature": False})  # error: unverified-jwt low
+    return jwt.decode(token, key[claims["iss"]], algorithms=["HS256"])
+
+
 def python_jose(token, key):
     jose.jwt.decode(token, key, options={"verify_signature": False})  # error: unverified-jwt
     jose.jwt.get_unverified_claims(token)  # error: unverified-jwt low

@@ -10,6 +10,7 @@ import Crypto.Hash.SHA
 from Crypto.Hash import MD4, MD5, SHA256
 from Cryptodome.Hash import SHA1
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 
 
 def names(data, name):
@@ -46,6 +47,12 @@ def package(key, data, padding):
     hashes.Hash(hashes.SHA256())
     key.sign(data, padding, hashes.SHA1())  # error: weak-hash medium
     key.sign(data, padding, hashes.SHA256())
+    key.verify(data, data, padding, hashes.SHA1())  # error: weak-hash low
+    key.verify(data, data, ec.ECDSA(hashes.SHA1()))  # error: weak-hash low
+    key.sign(data, ec.ECDSA(hashes.SHA1()))  # error: weak-hash medium
+    key.verify(data, data, padding, hashes.SHA256())
+    chosen = hashes.SHA1()
+    key.sign(data, padding, chosen)  # error: weak-hash low
     algorithms = {"sha1": hashes.SHA1()}  # ok: weak-hash only listed
     hmac.new(key, data, hashlib.md5)  # ok: weak-hash HMAC stands
     return algorithms

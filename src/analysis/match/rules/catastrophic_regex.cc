@@ -17,23 +17,25 @@ using regex::Use;
 using syntax::NodeId;
 using syntax::NodeKind;
 
-// Function is where a function of `re` takes its flags, and how it applies the pattern.
+// Function is where a function of `re` takes its flags and the text, and how it applies the
+// pattern.
 struct Function {
   Use use;
   std::uint32_t flags_position;
+  std::uint32_t text_position = Parameter::kKeywordOnly;
 };
 
 // What is compiled may be searched with: the use that finds most.
 constexpr auto kFunctions = path_table<Function>({
     {"re.compile", {Use::Search, 1}},
-    {"re.search", {Use::Search, 2}},
-    {"re.match", {Use::Match, 2}},
-    {"re.fullmatch", {Use::FullMatch, 2}},
-    {"re.findall", {Use::Search, 2}},
-    {"re.finditer", {Use::Search, 2}},
-    {"re.split", {Use::Search, 3}},
-    {"re.sub", {Use::Search, 4}},
-    {"re.subn", {Use::Search, 4}},
+    {"re.search", {Use::Search, 2, 1}},
+    {"re.match", {Use::Match, 2, 1}},
+    {"re.fullmatch", {Use::FullMatch, 2, 1}},
+    {"re.findall", {Use::Search, 2, 1}},
+    {"re.finditer", {Use::Search, 2, 1}},
+    {"re.split", {Use::Search, 3, 1}},
+    {"re.sub", {Use::Search, 4, 2}},
+    {"re.subn", {Use::Search, 4, 2}},
 });
 
 using FlagMember = bool regex::Flags::*;
@@ -65,6 +67,16 @@ void read_flags(CheckContext& check, NodeId expr, int depth, regex::Flags& flags
   }
 }
 
+// is_own_text: the text is the program's own, or its user's, who would only wait for themselves.
+bool is_own_text(CheckContext& check, const Call& call, const Function& function) {
+  const Argument text = call.argument({function.text_position, "string"});
+  if (!text.is_given()) {
+    return false;
+  }
+  const Origin origin = check.open_origin(text.node).origin;
+  return origin <= Origin::File || origin == Origin::Local;
+}
+
 void look_at(CheckContext& check, const Call& call) {
   constexpr int kMaxFlags = 8;
   const Function* function = call.find(kFunctions);
@@ -88,7 +100,7 @@ void look_at(CheckContext& check, const Call& call) {
   }
   constexpr std::size_t kShownRepeats = 3;
   check.report({.at = pattern.node,
-                .severity = Severity::Medium,
+                .severity = is_own_text(check, call, *function) ? Severity::Low : Severity::Medium,
                 .confidence = Confidence::High,
                 .message = "this regular expression takes twice as long with every few characters "
                            "of a text such as `" +

@@ -1,6 +1,7 @@
 // Text run as Python code.  Page: catalog/rules/injection/dynamic-code.md
 #include "analysis/match/callees.h"
 #include "analysis/match/grade.h"
+#include "analysis/match/nearby.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
 
@@ -90,9 +91,10 @@ void judge(CheckContext& check, const Item& text, NodeId at, const std::string& 
   if (from.origin == Origin::File) {
     report.mend = kMendFile;
   }
-  // A file that the user names is a script to run.
-  const bool is_script = from.origin == Origin::Local && from.by_file;
-  const Grade grade = grade_of_input(is_script ? Origin::File : from.origin);
+  // A file that the user names is a script to run, and so is what they type for code that runs by
+  // hand.
+  const bool is_meant = from.origin == Origin::Local && (from.by_file || is_run_by_hand(check, at));
+  const Grade grade = grade_of_input(is_meant ? Origin::File : from.origin);
   report.severity = grade.severity;
   report.confidence = grade.confidence;
   report.message += " runs text as code that comes from " + check.describe(from);

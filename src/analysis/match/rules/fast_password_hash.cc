@@ -83,6 +83,56 @@ bool asks_for_leaks(CheckContext& check, NodeId node) {
   return Words(function_name(check, node)).has_any(kLeaks);
 }
 
+// hashes_slowly_too: the function knows a slow hash as well, so this one is of older days.
+bool hashes_slowly_too(CheckContext& check, NodeId node) {
+  const NodeId function = check.outline().function_of(node);
+  if (!function.exists()) {
+    return false;
+  }
+  const std::uint32_t first = function.index() - std::min(function.index(), kNear);
+  for (std::uint32_t i = first; i < function.index(); ++i) {
+    if (check.tree().is(NodeId(i), NodeKind::Call) &&
+        check.outline().encloses(function, NodeId(i)) &&
+        is_slow_hash(Call(check.names(), NodeId(i)))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// text_around is the f-string that the digest is written into; none when there is none.
+NodeId text_around(CheckContext& check, NodeId node) {
+  const syntax::Tree& tree = check.tree();
+  NodeId text;
+  for (NodeId at = check.outline().parent(node); at.exists() && !names::is_statement(tree.kind(at));
+       at = check.outline().parent(at)) {
+    if (tree.is(at, NodeKind::FString) || (text.exists() && tree.is(at, NodeKind::StringGroup))) {
+      text = at;
+    }
+  }
+  return text;
+}
+
+std::size_t fields_in(const syntax::Tree& tree, NodeId text) {
+  std::size_t count = tree.is(text, NodeKind::Field) ? 1 : 0;
+  for (const NodeId child : tree.children(text)) {
+    count += tree.is(text, NodeKind::Field) ? 0 : fields_in(tree, child);
+  }
+  return count;
+}
+
+// is_one_of_many: the digest is one of several parts of a text, as in the key of a cache.  What is
+// kept to check passwords has a salt beside it.
+bool is_one_of_many(CheckContext& check, NodeId node) {
+  const NodeId text = text_around(check, node);
+  if (!text.exists() || fields_in(check.tree(), text) < 2) {
+    return false;
+  }
+  const auto names = names_in(check, text);
+  return std::none_of(names.begin(), names.end(),
+                      [](std::string_view name) { return Words(name).has("salt"); });
+}
+
 void look_at(CheckContext& check, const Call& call) {
   const auto hash = find_hash_call(check, call);
   if (!hash || !hashes_password(check, *hash) || is_prepared(check, call.node()) ||
@@ -90,9 +140,10 @@ void look_at(CheckContext& check, const Call& call) {
     return;
   }
   const std::string what = hash->algorithm.empty() ? "a fast hash" : hash->algorithm;
+  const bool is_mild = hashes_slowly_too(check, call.node()) || is_one_of_many(check, call.node());
   check.report({.at = call.node(),
-                .severity = Severity::Medium,
-                .confidence = Confidence::High,
+                .severity = is_mild ? Severity::Low : Severity::Medium,
+                .confidence = is_mild ? Confidence::Medium : Confidence::High,
                 .message = check.quoted(hash->data.node) + " is hashed with " + what +
                            ", of which an attacker tries billions a second",
                 .mend = "hash passwords with Argon2 or bcrypt, which are slow and salt by "

@@ -1,10 +1,12 @@
 // Command text run by a shell.  Page: catalog/rules/injection/shell-command.md
 #include "analysis/match/callees.h"
 #include "analysis/match/grade.h"
+#include "analysis/match/nearby.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace av::match {
 namespace {
@@ -15,12 +17,14 @@ using names::Item;
 using names::Value;
 using names::ValueKind;
 using syntax::NodeId;
+using syntax::NodeKind;
 
 // How a callable runs its command.
 enum class Manner : std::uint8_t {
   Shell,   // the argument is text for a shell
   Remote,  // it is text for a shell on another machine, which takes no list
   Flag,    // it is if shell=True; else an argument list
+  Either,  // text is for a shell, a list is an argument list
   List,    // the argument is an argument list
   Spread,  // the arguments from there on are the list
 };
@@ -54,6 +58,10 @@ constexpr auto kRunners = path_table<Runner>({
     {"subprocess.check_call", {Manner::Flag, {0, "args"}}},
     {"subprocess.check_output", {Manner::Flag, {0, "args"}}},
     {"subprocess.Popen", {Manner::Flag, {0, "args"}}},
+    {"trio.run_process", {Manner::Flag, {0, "command"}}},
+    {"trio.lowlevel.open_process", {Manner::Flag, {0, "command"}}},
+    {"anyio.run_process", {Manner::Either, {0, "command"}}},
+    {"anyio.open_process", {Manner::Either, {0, "command"}}},
     {"asyncio.create_subprocess_exec", {Manner::Spread, {0, ""}}},
     {"os.execv", {Manner::List, {1, "args"}}},
     {"os.execve", {Manner::List, {1, "args"}}},
@@ -99,18 +107,64 @@ bool is_command_flag(std::string_view argument) {
           argument.back() == 'c');
 }
 
+// begins_with_cmd: "cmd /c dir", "cmd.exe /C dir".
+bool begins_with_cmd(std::string_view text) {
+  const std::size_t space = std::min(text.find(' '), text.size());
+  const std::string_view program = program_of(text.substr(0, space));
+  return program == "cmd" && is_command_flag(text.substr(std::min(space + 1, text.size()), 2));
+}
+
+constexpr Item kNothing = {&names::kUnknownValue, NodeId::none()};
+
+// is_users_shell: os.environ["SHELL"], os.getenv("COMSPEC"), also by a variable.
+bool is_users_shell(CheckContext& check, const Item& program) {
+  const NodeId bound = check.stands_for(program.node);
+  const NodeId expr = bound.exists() ? bound : program.node;
+  std::optional<std::string_view> variable;
+  if (expr.exists() && check.tree().is(expr, NodeKind::Call)) {
+    const Call call(check.names(), expr);
+    const bool asks = call.is("os.environ.get") || call.is("os.getenv");
+    variable = asks ? call.value({0, "key"}).text() : std::nullopt;
+  } else if (expr.exists() && check.tree().is(expr, NodeKind::Subscript) &&
+             check.may_be(check.tree().child(expr, 0), "os.environ")) {
+    variable = check.value(check.tree().child(expr, 1)).text();
+  }
+  return variable == "SHELL" || variable == "COMSPEC";
+}
+
 // command_in is the text that a list hands to a shell: ["sh", "-c", text].  None otherwise.
-Item command_in(std::span<const Item> list) {
+Item command_in(CheckContext& check, std::span<const Item> list) {
   const auto text_at = [list](std::size_t i) { return list[i].value->text().value_or(""); };
-  if (list.size() < 3 || !is_shell(text_at(0))) {
-    return {&names::kUnknownValue, NodeId::none()};
+  if (list.size() < 3 || (!is_shell(text_at(0)) && !is_users_shell(check, list[0]))) {
+    return kNothing;
   }
   for (std::size_t i = 1; i + 1 < list.size(); ++i) {
     if (is_command_flag(text_at(i))) {
       return list[i + 1];
     }
   }
-  return {&names::kUnknownValue, NodeId::none()};
+  return kNothing;
+}
+
+bool is_list(const Value& value) {
+  return value.is(ValueKind::List) || value.is(ValueKind::Tuple);
+}
+
+// command_of_list is the same for an argument that may be one of several lists, or the text of
+// `cmd /c …`, which Windows splits itself.
+Item command_of_list(CheckContext& check, const Item& argument) {
+  for (const Item& one : names::alternatives(argument)) {
+    const Item command = is_list(*one.value) ? command_in(check, one.value->items) : kNothing;
+    if (command.node.exists()) {
+      return command;
+    }
+    const bool is_cmd = one.value->is(ValueKind::Text) && !one.value->pieces.empty() &&
+                        begins_with_cmd(one.value->pieces[0].text);
+    if (is_cmd) {
+      return one;
+    }
+  }
+  return kNothing;
 }
 
 std::vector<Item> spread_list(CheckContext& check, const Call& call, std::uint32_t first) {
@@ -122,21 +176,58 @@ std::vector<Item> spread_list(CheckContext& check, const Call& call, std::uint32
   return list;
 }
 
-// shell_text is what the call hands to a shell; its node is none when there is no shell.
-Item shell_text(CheckContext& check, const Call& call, const Runner& runner) {
+// first_of is the command in what goes to a shell: of a list only the first element, the others are
+// arguments of the shell.
+Item first_of(const Item& argument) {
+  const bool has_first = is_list(*argument.value) && !argument.value->items.empty();
+  return has_first ? argument.value->items[0] : argument;
+}
+
+// Certainty is how it is known that a shell runs the text.
+enum class Certainty : std::uint8_t { Sure, ByDefault, Unsure };
+
+// ShellText is what the call hands to a shell; its node is none when there is no shell.
+struct ShellText {
+  Item text = kNothing;
+  Certainty certainty = Certainty::Sure;
+};
+
+// text_by_flag: with shell=x that the file does not show, some caller may mean a shell.
+ShellText text_by_flag(CheckContext& check, const Call& call, const Item& command) {
+  const Argument flag = call.argument(kShellFlag);
+  const Value& value = call.value(flag);
+  const std::optional<bool> truth = names::or_default(value).truth();
+  if (truth == true) {
+    return {first_of(command), value.is_parameter ? Certainty::ByDefault : Certainty::Sure};
+  }
+  const Item listed = command_of_list(check, command);
+  if (listed.node.exists()) {
+    return {listed};
+  }
+  const bool is_open = flag.is_given() && !truth && !is_list(*command.value);
+  return is_open ? ShellText{command, Certainty::Unsure} : ShellText{};
+}
+
+ShellText shell_text(CheckContext& check, const Call& call, const Runner& runner) {
   if (runner.manner == Manner::Spread) {
-    return command_in(spread_list(check, call, runner.command.position));
+    return {command_in(check, spread_list(check, call, runner.command.position))};
   }
-  const Argument command = call.argument(runner.command);
-  const Value& value = call.value(command);
-  const bool is_list = value.is(ValueKind::List) || value.is(ValueKind::Tuple);
-  const bool by_flag =
-      runner.manner == Manner::Flag && names::or_default(call.value(kShellFlag)).truth() == true;
-  if (runner.manner == Manner::Shell || runner.manner == Manner::Remote || by_flag) {
-    // Of a list only the first element is the command; the others are arguments of the shell.
-    return is_list && !value.items.empty() ? value.items[0] : Item{&value, command.node};
+  const Argument argument = call.argument(runner.command);
+  if (!argument.is_given()) {
+    return {};
   }
-  return is_list ? command_in(value.items) : Item{&value, NodeId::none()};
+  const Item command = {&call.value(argument), argument.node};
+  switch (runner.manner) {
+    case Manner::Shell:
+    case Manner::Remote:
+      return {first_of(command)};
+    case Manner::Flag:
+      return text_by_flag(check, call, command);
+    case Manner::Either:
+      return {command.value->is(ValueKind::Text) ? command : command_of_list(check, command)};
+    default:
+      return {command_of_list(check, command)};
+  }
 }
 
 const char* mend_of(const Runner& runner) {
@@ -214,25 +305,54 @@ Fault fault_of(CheckContext& check, const Item& text) {
           is_remote ? grade_of_argument(Origin::Remote) : Grade{Severity::Low, Confidence::Medium}};
 }
 
+// graded_by is a grade in the light of how sure the shell is, and of who runs the code.
+Grade graded_by(CheckContext& check, const Call& call, const Fault& fault, Certainty certainty) {
+  Grade grade = fault.grade;
+  if (certainty == Certainty::Unsure) {
+    return {Severity::Low, Confidence::Low};
+  }
+  if (certainty == Certainty::ByDefault) {
+    grade = {std::max(lowered(grade.severity), Severity::Low), Confidence::Low};
+  }
+  const Origin origin = fault.from.origin;
+  if ((origin == Origin::Local || origin == Origin::Parameter) &&
+      is_run_by_hand(check, call.node())) {
+    grade.severity = Severity::Low;
+  }
+  return grade;
+}
+
+const char* condition_of(Certainty certainty) {
+  switch (certainty) {
+    case Certainty::Unsure:
+      return ", if `shell` is true";
+    case Certainty::ByDefault:
+      return kByDefault;
+    default:
+      return "";
+  }
+}
+
 void look_at(CheckContext& check, const Call& call) {
   const Runner* runner = call.find(kRunners);
   if (runner == nullptr) {
     return;
   }
-  const Item text = shell_text(check, call, *runner);
-  if (!text.node.exists()) {
+  const ShellText shell = shell_text(check, call, *runner);
+  if (!shell.text.node.exists()) {
     return;
   }
-  const Fault fault = fault_of(check, text);
-  if (fault.from.origin <= Origin::Harmless) {
+  const Fault fault = fault_of(check, shell.text);
+  const bool is_unsure = shell.certainty == Certainty::Unsure;
+  if (fault.from.origin <= (is_unsure ? Origin::Unknown : Origin::Harmless)) {
     return;
   }
-  const bool by_default = runner->manner == Manner::Flag && call.value(kShellFlag).is_parameter;
+  const Grade grade = graded_by(check, call, fault, shell.certainty);
   check.report({.at = call.node(),
-                .severity = by_default ? lowered(fault.grade.severity) : fault.grade.severity,
-                .confidence = by_default ? Confidence::Low : fault.grade.confidence,
+                .severity = grade.severity,
+                .confidence = grade.confidence,
                 .message = "`" + std::string(call.text()) + "` has a shell run text from " +
-                           check.describe(fault.from) + (by_default ? kByDefault : ""),
+                           check.describe(fault.from) + condition_of(shell.certainty),
                 .mend = mend_of(*runner)});
 }
 

@@ -46,9 +46,18 @@ constexpr auto kUnguessable = path_table<bool>({
 constexpr auto kGuessable = path_table<bool>({
     {"os.getpid", true},
     {"os.getuid", true},
+    {"os.geteuid", true},
     {"os.getlogin", true},
     {"getpass.getuser", true},
     {"time.time", true},
+});
+
+// What says which user it is.
+constexpr auto kUserNames = path_table<bool>({
+    {"os.getuid", true},
+    {"os.geteuid", true},
+    {"os.getlogin", true},
+    {"getpass.getuser", true},
 });
 
 template <class Table>
@@ -118,6 +127,40 @@ bool has_own_folder(CheckContext& check, const Call& call) {
                                });
 }
 
+// is_written: the text is the path of a call that writes there, which is reported itself.
+bool is_written(CheckContext& check, NodeId text) {
+  const NodeId around = check.outline().parent(text);
+  return around.exists() && check.tree().is(around, syntax::NodeKind::Call) &&
+         find_written_path(check, Call(check.names(), around)) == text;
+}
+
+// A place for each user, f"/tmp/runtime-{os.getuid()}": another user can be there first, and has
+// what is put there.
+void look_at_text(CheckContext& check, NodeId text) {
+  const Value& path = check.value(text);
+  const syntax::Children parts = check.tree().children(text);
+  const bool is_begun = !parts.empty() && check.tree().is(parts[0], syntax::NodeKind::FStringText);
+  if (!is_begun || !path.is(ValueKind::Text) || !starts_in_shared_folder(check, path) ||
+      !is_guessable(check, path) || is_written(check, text)) {
+    return;
+  }
+  const bool names_user =
+      std::any_of(path.pieces.begin(), path.pieces.end(), [&](const Piece& piece) {
+        return piece.hole.exists() && comes_from(check, piece.hole, kUserNames);
+      });
+  if (names_user) {
+    check.report({.at = text,
+                  .severity = Severity::Low,
+                  .confidence = Confidence::Low,
+                  .message = check.quoted(text) +
+                             " is a place for one user in a shared folder, which others can guess "
+                             "and make first",
+                  .mend =
+                      "make the folder with `tempfile.mkdtemp`, or in the user's home; or check "
+                      "that its owner is the user before use"});
+  }
+}
+
 void look_at(CheckContext& check, const Call& call) {
   if (call.find(kNameMakers) != nullptr) {
     const bool own = call.is("tempfile.mktemp") && has_own_folder(check, call);
@@ -139,8 +182,9 @@ constexpr auto kCallees = callees(kNameMakers);
 }  // namespace
 
 namespace rules {
-extern constinit const RuleCode temporary_file_race = {"temporary-file-race",
-                                                       {on_call(look_at, kCallees, kWriteCallees)}};
+extern constinit const RuleCode temporary_file_race = {
+    "temporary-file-race",
+    {on_call(look_at, kCallees, kWriteCallees), on(syntax::NodeKind::FString, look_at_text)}};
 }  // namespace rules
 
 }  // namespace av::match

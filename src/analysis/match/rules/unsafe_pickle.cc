@@ -1,6 +1,7 @@
 // Loading pickles and their kin.  Page: catalog/rules/deserialization/unsafe-pickle.md
 #include "analysis/match/callees.h"
 #include "analysis/match/grade.h"
+#include "analysis/match/nearby.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
 
@@ -94,6 +95,13 @@ bool is_from_parent(CheckContext& check, NodeId data) {
   return false;
 }
 
+// is_own: whoever runs the program says which file to load, or hands the data over.
+bool is_own(CheckContext& check, const Call& call, const Loader& loader, const Provenance& from) {
+  return loader.content == Content::Path || from.by_file ||
+         is_from_parent(check, call.argument(loader.data).node) ||
+         is_run_by_hand(check, call.node());
+}
+
 std::string message_of(CheckContext& check, const Call& call, const Provenance& from) {
   const std::string name = "`" + std::string(call.text()) + "`";
   if (from.origin <= Origin::Harmless) {
@@ -129,8 +137,8 @@ void look_at(CheckContext& check, const Call& call) {
   if (from.origin <= Origin::Harmless && loader->content == Content::Data) {
     return;
   }
-  const bool lowered = from.origin == Origin::Local && is_from_parent(check, data.node);
-  const Grade grade = grade_of_input(lowered ? Origin::Unknown : from.origin);
+  const bool trusted = from.origin == Origin::Local && is_own(check, call, *loader, from);
+  const Grade grade = grade_of_input(trusted ? Origin::Unknown : from.origin);
   check.report({.at = call.node(),
                 .severity = grade.severity,
                 .confidence = caution == Caution::Unsure ? Confidence::Low : grade.confidence,

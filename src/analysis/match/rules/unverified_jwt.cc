@@ -62,6 +62,12 @@ bool options_switch_off(const Value& options) {
   return entry != nullptr && is_false(*entry->value);
 }
 
+bool is_verify_off(const Call& call, Library library) {
+  constexpr Parameter kOldVerify = {2, "verify"};  // of PyJWT 1
+  constexpr Parameter kVerify = {Parameter::kKeywordOnly, "verify"};
+  return is_false(call.value(library == Library::PyJwt ? kOldVerify : kVerify));
+}
+
 bool allows_none(const Value& algorithms) {
   if (algorithms.text()) {
     return is_none_algorithm(algorithms);
@@ -71,6 +77,11 @@ bool allows_none(const Value& algorithms) {
   });
 }
 
+bool is_unchecked(const Call& call, Library library) {
+  return is_verify_off(call, library) || options_switch_off(call.value({3, "options"})) ||
+         allows_none(call.value({2, "algorithms"}));
+}
+
 // What a program may read of a token that somebody else will verify: when it ends, and what key
 // verifies it.
 bool is_harmless_part(std::string_view key) {
@@ -78,10 +89,11 @@ bool is_harmless_part(std::string_view key) {
   return std::find(std::begin(kParts), std::end(kParts), key) != std::end(kParts);
 }
 
-// Part is what is taken of a value: nothing, a part that grants nothing, or another.
-enum class Part : std::uint8_t { None, Harmless, Other };
+// Part is what is taken of a value: nothing, a part that grants nothing, one that the file does not
+// show, or another.
+enum class Part : std::uint8_t { None, Harmless, Hidden, Other };
 
-// claims["exp"], claims.get("exp")
+// claims["exp"], claims.get("exp"), claims.keys()
 Part part_of(CheckContext& check, NodeId value) {
   const syntax::Tree& tree = check.tree();
   const NodeId around = check.outline().parent(value);
@@ -90,12 +102,19 @@ Part part_of(CheckContext& check, NodeId value) {
     key = tree.child(around, 1);
   } else if (around.exists() && tree.is(around, NodeKind::Attribute)) {
     const NodeId call = check.outline().parent(around);
-    const bool gets = target_name(check, around) == "get" && call.exists() &&
-                      tree.is(call, NodeKind::Call) && tree.children(call).size() > 1;
+    const bool is_call = call.exists() && tree.is(call, NodeKind::Call);
+    if (is_call && target_name(check, around) == "keys") {
+      return Part::None;
+    }
+    const bool gets =
+        is_call && target_name(check, around) == "get" && tree.children(call).size() > 1;
     key = gets ? tree.child(call, 1) : NodeId::none();
   }
-  const auto name = key.exists() ? check.value(key).text() : std::nullopt;
-  return name && is_harmless_part(*name) ? Part::Harmless : Part::Other;
+  if (!key.exists()) {
+    return Part::Other;
+  }
+  const auto name = check.value(key).text();
+  return !name ? Part::Hidden : is_harmless_part(*name) ? Part::Harmless : Part::Other;
 }
 
 // The part that a condition asks for: `if "exp" in claims`, `if claims`.
@@ -105,11 +124,37 @@ bool is_only_tested(CheckContext& check, NodeId value) {
          around == NodeKind::BoolOp;
 }
 
+// keeps_harmless: the claims are kept as self.x, of which the class reads when it ends and the
+// like, and no claim by name.
+bool keeps_harmless(CheckContext& check, NodeId target) {
+  const syntax::Tree& tree = check.tree();
+  const names::ScopeId scope = check.names().bindings().class_of_self(tree.child(target, 0));
+  const std::string_view name = target_name(check, target);
+  bool reads = false;
+  const auto count = static_cast<std::uint32_t>(tree.nodes().size());
+  for (std::uint32_t i = 0; scope.exists() && i < count; ++i) {
+    const NodeId use(i);
+    const bool is_use = use != target && tree.is(use, NodeKind::Attribute) &&
+                        target_name(check, use) == name &&
+                        check.names().bindings().class_of_self(tree.child(use, 0)) == scope;
+    const Part part = !is_use || is_only_tested(check, use) ? Part::None : part_of(check, use);
+    if (part == Part::Other) {
+      return false;
+    }
+    reads = reads || part == Part::Harmless;
+  }
+  return reads;
+}
+
 // grants_nothing: of the claims only harmless parts are read, as far as the code behind shows.
 bool grants_nothing(CheckContext& check, NodeId call) {
   constexpr std::uint32_t kNear = 2000;  // nodes behind the call
   const syntax::Tree& tree = check.tree();
   const NodeId statement = check.outline().parent(call);
+  if (tree.is(statement, NodeKind::Assign) &&
+      tree.is(tree.child(statement, 0), NodeKind::Attribute)) {
+    return keeps_harmless(check, tree.child(statement, 0));
+  }
   if (!tree.is(statement, NodeKind::Assign) || !tree.is(tree.child(statement, 0), NodeKind::Name)) {
     return part_of(check, call) == Part::Harmless;
   }
@@ -141,13 +186,44 @@ bool is_from_provider(CheckContext& check, NodeId token) {
   });
 }
 
+// is_announced: the function's name says that nothing is verified: whoever calls it has been told.
+bool is_announced(CheckContext& check, NodeId call) {
+  constexpr std::string_view kWords[] = {"unverified", "untrusted", "unvalidated",
+                                         "insecure",   "unsafe",    "peek"};
+  const Words words(function_name(check, call));
+  return words.has_any(kWords) || words.has_pair("without", "verification") ||
+         words.has_pair("without", "verifying") || words.has_pair("no", "verify");
+}
+
+// is_verified_later: the function goes on to decode with a check of the signature.
+bool is_verified_later(CheckContext& check, const Call& call) {
+  constexpr std::uint32_t kNear = 2000;  // nodes behind the call
+  const NodeId function = check.outline().function_of(call.node());
+  const auto count = static_cast<std::uint32_t>(check.tree().nodes().size());
+  const std::uint32_t end = std::min(count, call.node().index() + kNear);
+  for (std::uint32_t i = call.node().index() + 1; function.exists() && i < end; ++i) {
+    if (!check.tree().is(NodeId(i), NodeKind::Call) ||
+        check.outline().function_of(NodeId(i)) != function) {
+      continue;
+    }
+    const Call later(check.names(), NodeId(i));
+    const Library* library = later.find(kDecoders);
+    if (library != nullptr && !is_unchecked(later, *library) &&
+        later.argument({1, "key"}).is_given()) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // A token of a request decides who is who.  Of others the file does not show whether somebody has
 // verified them, or will.
 Grade grade_of(CheckContext& check, const Call& call) {
   const Argument token = call.argument({0, "jwt"});
   const Provenance from =
       token.is_given() ? check.open_origin(token.node) : Provenance{Origin::Unknown, call.node()};
-  if (grants_nothing(check, call.node())) {
+  if (grants_nothing(check, call.node()) || is_announced(check, call.node()) ||
+      is_verified_later(check, call)) {
     return {Severity::Low, Confidence::Medium};
   }
   if (from.origin == Origin::Remote) {
@@ -158,12 +234,9 @@ Grade grade_of(CheckContext& check, const Call& call) {
 }
 
 void look_at_decode(CheckContext& check, const Call& call, Library library) {
-  constexpr Parameter kOldVerify = {2, "verify"};  // of PyJWT 1
-  constexpr Parameter kVerify = {Parameter::kKeywordOnly, "verify"};
-  const bool is_pyjwt = library == Library::PyJwt;
   const Parameter options = {3, "options"};
   const Parameter algorithms = {2, "algorithms"};
-  if (is_false(call.value(is_pyjwt ? kOldVerify : kVerify))) {
+  if (is_verify_off(call, library)) {
     return report(check, call, grade_of(check, call),
                   "takes the token's word for everything: `verify` is off");
   }

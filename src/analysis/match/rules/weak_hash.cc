@@ -100,6 +100,39 @@ const char* mend_of(const Call& call) {
                   : "use SHA-256, unless nobody gains by a collision";
 }
 
+// chosen_at is where an algorithm that is one of several gets chosen: the branch that binds it.
+NodeId chosen_at(CheckContext& check, NodeId named) {
+  for (NodeId bound = check.stands_for(named);
+       bound.exists() && check.tree().is(bound, NodeKind::Name); bound = check.stands_for(bound)) {
+    named = bound;
+  }
+  if (!check.tree().is(named, NodeKind::Name)) {
+    return NodeId::none();
+  }
+  const names::Reaching reached = check.names().reaching(named);
+  for (const names::Binding* binding : reached.bindings()) {
+    if (reached.only() == nullptr && binding->kind == names::BindingKind::Value &&
+        is_broken(algorithm_named(check, binding->value))) {
+      return binding->value;
+    }
+  }
+  return NodeId::none();
+}
+
+// look_at_signature: an algorithm written in the call is the program's choice; one that comes by a
+// name is often what a protocol prescribes, and to verify old signatures is to accept old ones.
+void look_at_signature(CheckContext& check, const Call& call, const HashCall& hash) {
+  const bool is_own_choice = call.method() == "sign" && check.tree().is(hash.named, NodeKind::Call);
+  const NodeId chosen = chosen_at(check, hash.named);
+  const char* what = call.method() == "sign" ? " signs " : " accepts signatures ";
+  check.report({.at = chosen.exists() ? chosen : call.node(),
+                .severity = is_own_choice ? Severity::Medium : Severity::Low,
+                .confidence = Confidence::Medium,
+                .message = "`" + std::string(call.text()) + "`" + what + "over " + hash.algorithm +
+                           ", for which collisions are made in practice",
+                .mend = "use SHA-256, unless a protocol prescribes this one"});
+}
+
 void look_at(CheckContext& check, const Call& call) {
   const auto hash = find_hash_call(check, call);
   if (!hash || hash->is_update || !is_broken(hash->algorithm) || hashes_password(check, *hash) ||
@@ -109,10 +142,12 @@ void look_at(CheckContext& check, const Call& call) {
   if (call.value({Parameter::kKeywordOnly, "usedforsecurity"}).truth() == false) {
     return;
   }
-  const bool signs = call.method() == "sign";
+  if (hash->named.exists() && (call.method() == "sign" || call.method() == "verify")) {
+    return look_at_signature(check, call, *hash);
+  }
   Report report = {.at = call.node(),
-                   .severity = signs ? Severity::Medium : Severity::Low,
-                   .confidence = signs ? Confidence::Medium : Confidence::Low,
+                   .severity = Severity::Low,
+                   .confidence = Confidence::Low,
                    .message = "`" + std::string(call.text()) + "` hashes with " + hash->algorithm +
                               ", for which collisions are made in practice",
                    .mend = mend_of(call)};
