@@ -71,7 +71,8 @@ TEST_CASE("a name assigned from a name") {
 
 TEST_CASE("a module that a helper imports") {
   const std::string compat = "from compat import import_optional, load\nimport pytest\n";
-  CHECK(meaning(compat + "y = import_optional('yaml')\ny.load\n", "y.load") == "yaml.load");
+  CHECK(meaning(compat + "y = import_optional('yaml')\ny.load\n", "y.load").find("yaml.load") !=
+        std::string::npos);
   CHECK(meaning(compat + "y = pytest.importorskip('a.b')\ny.c\n", "y.c") != "?");
   CHECK(meaning(compat + "y = load('yaml')\ny.load\n", "y.load").find("yaml") == std::string::npos);
   CHECK(meaning(compat + "y = import_optional('two words')\ny.load\n", "y.load").find("words") ==
