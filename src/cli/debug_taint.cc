@@ -76,7 +76,7 @@ class FlowWriter {
   const File& file_of(taint::UnitId unit) {
     const auto [slot, is_new] = files_.try_emplace(unit.index());
     if (is_new) {
-      const std::string& path = read_.files[unit.index()];
+      const std::string& path = read_.files[unit.index()].path;
       if (text::load_source_into(slot->second.source, path, path)) {
         const syntax::Tree tree = syntax::parse(slot->second.source.text.view(), {}, arena_);
         for (const syntax::Node& node : tree.nodes()) {
@@ -137,7 +137,7 @@ class DebugTaint : public Command {
     const names::Project project =
         engine::index_project(found->files, options, workspaces, never).project;
     const engine::ReadProgram read = engine::read_program(
-        found->files, project, engine::kDefaultMaxFileBytes, workspaces, never);
+        {found->files, project, engine::kDefaultMaxFileBytes}, workspaces, never);
     for (const Error& failure : read.failures) {
       console.complain(failure);
     }

@@ -85,7 +85,8 @@ bool fails(const engine::ScanResult& result, const engine::Plan& plan) {
 }
 
 bool is_incomplete(const engine::ScanResult& result) {
-  return result.totals.skipped > 0 || result.totals.partly > 0 || !result.limits.empty();
+  return result.totals.skipped > 0 || result.totals.partly > 0 || !result.limits.empty() ||
+         !result.flow.given_up.empty();
 }
 
 Result<engine::ScanResult> scan_input(const std::string& name, const engine::Plan& plan,
@@ -188,6 +189,9 @@ class Scan : public Command {
     }
     if (!options_.quiet) {
       console.err.write(report::coverage_text(result) + report::findings_text(result));
+    }
+    if (options_.show_limits) {
+      console.err.write(report::limits_text(result));
     }
     if (options_.statistics) {
       console.err.write(report::statistics_text(result));

@@ -60,6 +60,10 @@ void note_options(const ScanOptions& options, engine::Settings& settings) {
   beats(std::string(options.markdown ? "yes" : ""), "markdown");
   beats(std::string(options.strict ? "yes" : ""), "strict");
   beats(std::string(options.honor_nosec ? "yes" : ""), "honor-nosec");
+  beats(options.threats, "threats");
+  if (options.no_flow) {
+    set_origin(settings, "flow", "--no-flow");
+  }
 }
 
 constexpr std::string_view kDateForm = "2024-02-29";
@@ -113,6 +117,11 @@ void ScanOptions::declare_choice(ArgumentParser& parser) {
       ->type_name("CONFIDENCE")
       ->group(kChoice);
   parser.add_flag("--honor-nosec", honor_nosec, "Heed # nosec and # noqa: S... of other scanners")
+      ->group(kChoice);
+  parser.add_flag("--no-flow", no_flow, "Do not follow values through functions and files")
+      ->group(kChoice);
+  list(parser, "--threats", threats, "Whose values count: remote, local, library (remote,local)")
+      ->type_name("THREATS")
       ->group(kChoice);
   parser
       .add_option("--today", today,
@@ -180,6 +189,8 @@ void ScanOptions::declare(ArgumentParser& parser) {
   parser.add_flag("--timestamps", timestamps, "Record start and end in SARIF")->group(kOutput);
   parser.add_flag("--show-ignored", show_ignored, "Also show findings that comments silence")
       ->group(kOutput);
+  parser.add_flag("--show-limits", show_limits, "Also list where values could not be followed")
+      ->group(kOutput);
   parser.add_flag("--statistics", statistics, "Also count findings by rule")->group(kOutput);
   parser.add_flag("-q,--quiet", quiet, "Only findings and errors: no summary, no progress")
       ->group(kOutput);
@@ -225,6 +236,12 @@ Result<engine::Settings> settings_of(const ScanOptions& options) {
   }
   if (options.markdown) {
     settings.markdown = true;
+  }
+  if (options.no_flow) {
+    settings.flow = false;
+  }
+  if (!options.threats.empty()) {
+    settings.threats = AV_TRY(engine::parse_threats(options.threats));
   }
   if (!options.isolated) {
     settings.versions = engine::load_versions(places(options));

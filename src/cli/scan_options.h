@@ -16,12 +16,13 @@ struct ScanOptions {
   std::vector<std::string> paths;
   std::vector<std::string> formats;
   std::vector<std::string> select, ignore, exclude;
+  std::vector<std::string> threats;
   std::vector<std::string> rules;  // folders of pages
   std::string min_severity, min_confidence, fail_on, jobs, max_file_size, today;
   std::string config, stdin_filename, category, baseline, since;
   bool isolated = false, exit_zero = false, quiet = false, strict = false;
   bool show_ignored = false, statistics = false, honor_nosec = false, timestamps = false;
-  bool markdown = false;
+  bool markdown = false, no_flow = false, show_limits = false;
 
   void declare(ArgumentParser& parser);
   // declare_choice is the options that say which rules and files there are.

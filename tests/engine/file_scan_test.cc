@@ -23,7 +23,8 @@ Plan plan_of(Settings settings = {}) {
 }
 
 std::unique_ptr<FileResult> scanned(std::string_view code, const Plan& plan, Workspace& workspace) {
-  return scan_source(av::text::decode("app.py", code), plan, {}, workspace);
+  const av::names::Project nothing;
+  return scan_source({av::text::decode("app.py", code), nothing}, plan, workspace).result;
 }
 
 std::unique_ptr<FileResult> scanned(std::string_view code, Settings settings = {}) {

@@ -20,7 +20,8 @@ std::unique_ptr<FileResult> scanned(std::string_view code, Settings settings = {
       Plan::make(std::move(settings), std::chrono::year(2024) / 2 / 29, {.fingerprints = true});
   REQUIRE(plan);
   av::engine::Workspace workspace;
-  auto file = scan_source(av::text::decode("app.py", code), *plan, {}, workspace);
+  const av::names::Project nothing;
+  auto file = scan_source({av::text::decode("app.py", code), nothing}, *plan, workspace).result;
   REQUIRE(file);
   return file;
 }
@@ -38,8 +39,9 @@ TEST_CASE("without being asked there are no fingerprints") {
   const auto plan = Plan::make({}, std::chrono::year(2024) / 2 / 29);
   REQUIRE(plan);
   av::engine::Workspace workspace;
-  const auto file = scan_source(av::text::decode("app.py", "import os\nos.system(input())\n"),
-                                *plan, {}, workspace);
+  const av::names::Project nothing;
+  const auto source = av::text::decode("app.py", "import os\nos.system(input())\n");
+  const auto file = scan_source({source, nothing}, *plan, workspace).result;
   REQUIRE(file);
   CHECK(file->findings.at(0).fingerprint.digest.empty());
 }

@@ -140,3 +140,146 @@ TEST_CASE("a text that is no file is scanned alike") {
   CHECK(result.totals.files == 1);
   CHECK(result.totals.findings == 1);
 }
+
+namespace {
+
+// A value that a client sends passes through three files.
+constexpr std::string_view kApp =
+    "from flask import Flask, request\n"
+    "from jobs import Job\n"
+    "app = Flask(__name__)\n"
+    "@app.route('/run')\n"
+    "def run():\n"
+    "    name = request.args['name']\n"
+    "    Job(name).start()\n";
+constexpr std::string_view kJobs =
+    "from shell import call\n"
+    "class Job:\n"
+    "    def __init__(self, name):\n"
+    "        self.command = f'job {name}'\n"
+    "    def start(self):\n"
+    "        call(self.command)\n";
+constexpr std::string_view kShellFile =
+    "import subprocess\n"
+    "def call(command):\n"
+    "    subprocess.run(command, shell=True)\n";
+
+// told is the findings of a result with all that is said of their ways.
+std::string told(const ScanResult& result) {
+  std::string text;
+  for (const auto& file : result.files) {
+    for (const auto& finding : file.findings) {
+      text += file.path.substr(file.path.rfind('/') + 1) + ":" +
+              std::to_string(finding.place.start.line) + " " + std::string(finding.rule->name) +
+              " " + std::string(name_of(finding.severity)) + "\n";
+      for (const auto& step :
+           finding.trace ? finding.trace->steps : std::vector<av::engine::TraceStep>()) {
+        text += "  " + step.path.substr(step.path.rfind('/') + 1) + ":" +
+                std::to_string(step.place.start.line) + " " + step.message + "\n";
+      }
+    }
+  }
+  return text;
+}
+
+void write_program(const Folder& folder) {
+  static_cast<void>(folder.write("pyproject.toml", ""));
+  static_cast<void>(folder.write("app.py", kApp));
+  static_cast<void>(folder.write("jobs.py", kJobs));
+  static_cast<void>(folder.write("shell.py", kShellFile));
+}
+
+}  // namespace
+
+TEST_CASE("a value from outside is followed through files to where it does harm") {
+  const Folder folder;
+  write_program(folder);
+  const auto result = scanned({folder.path()});
+  REQUIRE(result);
+  CHECK(told(*result) ==
+        "shell.py:3 shell-command high\n"
+        "  app.py:6 comes from what a client sends\n"
+        "  app.py:7 is passed to `Job`\n"
+        "  jobs.py:3 arrives as `name`\n"
+        "  jobs.py:4 is kept in `self.command`\n"
+        "  app.py:7 is passed to `Job(name).start`\n"
+        "  jobs.py:5 arrives as `self`\n"
+        "  jobs.py:6 is passed to `call`\n"
+        "  shell.py:2 arrives as `command`\n"
+        "  shell.py:3 reaches `subprocess.run`\n");
+  CHECK(result->totals.findings == 1);
+  CHECK(result->totals.files == 3);
+}
+
+TEST_CASE("a way is the same for any number of threads and order of arguments") {
+  const Folder folder;
+  write_program(folder);
+  for (int i = 0; i < 20; ++i) {
+    static_cast<void>(folder.write("n" + std::to_string(i) + ".py", kApp));
+  }
+  Settings settings;
+  settings.jobs = 1;
+  const std::string expected = told(*scanned({folder.path()}, settings));
+  for (const unsigned jobs : {2U, 8U}) {
+    settings.jobs = jobs;
+    CHECK(told(*scanned({folder.path()}, settings)) == expected);
+  }
+  Paths paths = {folder.path("shell.py"), folder.path("jobs.py"), folder.path("app.py")};
+  for (int i = 0; i < 20; ++i) {
+    paths.push_back(folder.path("n" + std::to_string(i) + ".py"));
+  }
+  CHECK(told(*scanned(paths, settings)) == expected);
+  CHECK(told(*scanned({paths.rbegin(), paths.rend()}, settings)) == expected);
+}
+
+TEST_CASE("modules that are not reported on are followed through; what ends in them is not said") {
+  const Folder folder;
+  write_program(folder);
+  const auto whole = scanned({folder.path("app.py"), folder.path("shell.py")});
+  REQUIRE(whole);
+  CHECK(told(*whole).find("jobs.py:4 is kept in") != std::string::npos);
+  const auto source = scanned({folder.path("app.py")});
+  REQUIRE(source);
+  CHECK(told(*source).empty());
+}
+
+TEST_CASE("whose values count is a setting") {
+  const Folder folder;
+  const std::string path = folder.write(
+      "tool.py", "import os\ndef run(name):\n    os.system('ls ' + name)\nrun(input())\n");
+  const auto severity = [&](Settings settings) {
+    const auto result = scanned({path}, std::move(settings));
+    REQUIRE(result);
+    const std::string text = told(*result);
+    return text.substr(0, text.find('\n'));
+  };
+  Settings settings;
+  CHECK(severity(settings) == "tool.py:3 shell-command medium");
+  settings.threats = *av::engine::parse_threats(std::vector<std::string>{"remote"});
+  CHECK(told(*scanned({path}, settings)).find("comes from") == std::string::npos);
+  settings = {};
+  settings.flow = false;
+  CHECK(told(*scanned({path}, settings)).find("comes from") == std::string::npos);
+  settings = {};
+  const std::string library =
+      folder.write("library.py", "def read(name):\n    return open(name)\n");
+  CHECK(told(*scanned({library}, settings)).empty());
+  settings.threats = *av::engine::parse_threats(std::vector<std::string>{"library"});
+  CHECK(told(*scanned({library}, settings)) ==
+        "library.py:2 path-traversal medium\n"
+        "  library.py:1 comes from what a caller of a public function passes\n"
+        "  library.py:2 reaches `open`\n");
+}
+
+TEST_CASE("a flow in a text that is no file is found, too") {
+  const auto plan = Plan::make({}, std::chrono::year(2024) / 2 / 29);
+  const ScanResult result = av::engine::scan_text(
+      av::text::decode("buffer.py", "import flask\nname = flask.request.args['n']\nopen(name)\n"),
+      *plan);
+  CHECK(told(result) ==
+        "buffer.py:3 path-traversal high\n"
+        "  buffer.py:2 comes from what a client sends\n"
+        "  buffer.py:3 reaches `open`\n");
+  CHECK(result.totals.findings == 1);
+  CHECK(result.totals.files == 1);
+}

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace {
 
@@ -79,6 +81,49 @@ TEST_CASE("cwes are ascending positive numbers") {
 TEST_CASE("broken TOML is an error at its line") {
   const av::Error error = refusal("title = \"A sample\"", "title = ");
   CHECK(error.message.starts_with("p.md:4: the front matter is no TOML: "));
+}
+
+TEST_CASE("a flow says what must not get where, and how bad that is") {
+  RulePage page;
+  page.path = "p.md";
+  const std::string flow =
+      "\n[[flow]]\nsink = [\"command\", \"program\"]\nsource = \"request\"\nlocal = \"off\"\n"
+      "library = \"low\"\ncall = \"os.*\"\nmessage = \"$SINK runs $SOURCE\"\nmend = \"stop\"\n";
+  REQUIRE(av::knowledge::read_front_matter(kGood + flow, 2, page));
+  REQUIRE(page.flows.size() == 1);
+  std::vector<std::string_view> kept;
+  const av::knowledge::FlowRule rule = page.flows[0].view(kept);
+  using av::knowledge::SinkKind;
+  using av::knowledge::SourceKind;
+  CHECK(rule.tells(SinkKind::Command, SourceKind::Request));
+  CHECK(rule.tells(SinkKind::Program, SourceKind::Request));
+  CHECK_FALSE(rule.tells(SinkKind::Sql, SourceKind::Request));
+  CHECK_FALSE(rule.tells(SinkKind::Command, SourceKind::Response));
+  CHECK(rule.grades[0].severity == av::knowledge::Severity::High);
+  CHECK_FALSE(rule.grades[1].is_reported);
+  CHECK(rule.grades[2].severity == av::knowledge::Severity::Low);
+  CHECK(rule.is_at("os.system"));
+  CHECK_FALSE(rule.is_at("ossify.system"));
+  CHECK(rule.message == "$SINK runs $SOURCE");
+}
+
+TEST_CASE("a flow that means nothing is an error") {
+  const auto flow = [](const std::string& keys) {
+    const auto result = read(kGood + "\n[[flow]]\n" + keys);
+    REQUIRE_FALSE(result.has_value());
+    return result.error().message;
+  };
+  const std::string words = "message = \"m\"\nmend = \"m\"\n";
+  CHECK(flow(words) == "p.md:11: a flow has no sink");
+  CHECK(flow("sink = \"commands\"\n" + words) == "p.md:12: there is no sink `commands`");
+  CHECK(flow("sink = \"command\"\nsource = [\"x\"]\n" + words) ==
+        "p.md:13: there is no source `x`");
+  CHECK(flow("sink = \"command\"\nremote = \"bad\"\n" + words) == "p.md:13: unknown severity");
+  CHECK(flow("sink = \"command\"\nmend = \"m\"\n") ==
+        "p.md:11: `message` must be one sentence without a full stop");
+  CHECK(flow("sink = \"command\"\nmessage = \"$X\"\nmend = \"m\"\n") ==
+        "p.md:13: a flow knows $SINK and $SOURCE only");
+  CHECK(flow("sinks = 1\n") == "p.md:12: unknown key `sinks` of a [[flow]]");
 }
 
 }  // namespace

@@ -54,3 +54,10 @@ TEST_CASE("the worst come first") {
   CHECK(text.starts_with("::error "));
   CHECK(text.find("\n::notice ") != std::string::npos);
 }
+
+TEST_CASE("where the value comes from stands behind, when the finding does not show it") {
+  av::engine::ScanResult result = sample_result();
+  result.files[1].findings = {av::test::traced_finding()};
+  CHECK(written(result).find("%0Athe value comes from what a client sends, notes/app.py:6:8\n") !=
+        std::string::npos);
+}

@@ -104,3 +104,16 @@ TEST_CASE("the bytes are ASCII whatever stands in files and names") {
   CHECK(finding["path_base64"] == "Y2Fm6RsucHk=");
   CHECK(finding["message"] == "日本 \u202e \x1b[31m");
 }
+
+TEST_CASE("the way of a value is a list of places, in whatever file") {
+  av::engine::ScanResult result = sample_result();
+  result.files[1].findings = {av::test::traced_finding()};
+  const json finding = json::parse(written(result))["findings"][0];
+  CHECK(finding["more_sources"] == 2);
+  REQUIRE(finding["trace"].size() == 2);
+  CHECK(finding["trace"][0]["path"] == "notes/app.py");
+  CHECK(finding["trace"][0]["start"]["line"] == 6);
+  CHECK(finding["trace"][0]["message"] == "comes from what a client sends");
+  CHECK(finding["trace"][0]["snippet"][0]["text"] == "name = request.args['n']");
+  CHECK(finding["trace"][1]["path"] == "notes/export.py");
+}

@@ -23,6 +23,9 @@ engine::Place place(std::uint32_t line, std::uint32_t column, std::uint32_t end_
 // sample_finding is a high finding on line 23, with a line before and one related note.
 engine::ReportedFinding sample_finding();
 
+// traced_finding is the same without the note, with a way of two steps from notes/app.py.
+engine::ReportedFinding traced_finding();
+
 // sample_result has one finding in notes/export.py, one silenced, one file not analysed and one
 // analysed in part.
 engine::ScanResult sample_result();

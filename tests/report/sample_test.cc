@@ -56,6 +56,23 @@ engine::ReportedFinding sample_finding() {
   return finding;
 }
 
+engine::ReportedFinding traced_finding() {
+  engine::ReportedFinding finding = sample_finding();
+  finding.related.clear();
+  engine::TraceStep source;
+  source.path = "notes/app.py";
+  source.place = place(6, 8, 6, 20);
+  source.excerpt = {line(6, "name = request.args['n']", 7, 19)};
+  source.message = "comes from what a client sends";
+  engine::TraceStep sink;
+  sink.path = "notes/export.py";
+  sink.place = finding.place;
+  sink.excerpt = {finding.excerpt[1]};
+  sink.message = "reaches `os.system`";
+  finding.trace = engine::Trace{0, 2, {source, sink}};
+  return finding;
+}
+
 engine::ScanResult sample_result() {
   engine::ScanResult result;
   engine::FileResult broken;

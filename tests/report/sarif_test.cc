@@ -148,3 +148,19 @@ TEST_CASE("a snippet that is not whole is left out") {
   CHECK_FALSE(run_of(result)["results"][0]["locations"][0]["physicalLocation"]["region"].contains(
       "snippet"));
 }
+
+TEST_CASE("the way of a value is a code flow, its source a related location") {
+  av::engine::ScanResult result = sample_result();
+  result.files[1].findings = {av::test::traced_finding()};
+  const json found = run_of(result)["results"][0];
+  const json steps = found["codeFlows"][0]["threadFlows"][0]["locations"];
+  REQUIRE(steps.size() == 2);
+  const json source = steps[0]["location"];
+  CHECK(source["physicalLocation"]["artifactLocation"]["uri"] == "notes/app.py");
+  CHECK(source["physicalLocation"]["region"]["startLine"] == 6);
+  CHECK(source["message"]["text"] == "comes from what a client sends");
+  REQUIRE(found["relatedLocations"].size() == 1);
+  CHECK(found["relatedLocations"][0]["id"] == 1);
+  CHECK(found["message"]["text"].get<std::string>().ends_with(
+      "[The value comes from what a client sends](1)."));
+}

@@ -129,3 +129,31 @@ TEST_CASE("nothing from a file or its name acts on the terminal") {
     CHECK(text.find("\\x1b]0;owned\\x07\\u202e\\x0d\\x0a\\xff") != std::string::npos);
   }
 }
+
+TEST_CASE("the way of a value is shown step by step, its end only named") {
+  av::engine::ScanResult result = sample_result();
+  result.files[1].findings = {av::test::traced_finding()};
+  CHECK(text_of(result) ==
+        R"(notes/export.py:23:5: X high[sample-rule] Command text from `name` is run by a shell
+22 | def export(name):
+23 |     os.system('tar cf ' + name)
+   |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   = 1: notes/app.py:6:8 comes from what a client sends
+ 6 | name = request.args['n']
+   |        ^^^^^^^^^^^^
+   = 2: notes/export.py:23:5 reaches `os.system`
+   = also: 2 more sources lead here
+   = why: A shell gives meaning to `;` and much else.
+   = mend: Pass a list to subprocess.run
+   = AV900: CWE-78, CWE-88, medium confidence; more: `antivenom explain sample-rule`
+
+)");
+}
+
+TEST_CASE("a way that the finding's own lines show is not told again") {
+  av::engine::ScanResult result = sample_result();
+  av::engine::ReportedFinding finding = av::test::traced_finding();
+  finding.trace->steps.erase(finding.trace->steps.begin());
+  result.files[1].findings = {finding};
+  CHECK(text_of(result).find("reaches") == std::string::npos);
+}

@@ -8,20 +8,22 @@ import zipfile
 
 import paramiko
 
+from . import commands
+
 ROOT = os.environ.get("NOTES_FOLDER", "/var/lib/notes")
 
 
 def export(folder):
     """An archive of one folder; the caller sends it and removes it."""
     target = tempfile.mktemp(suffix=".tar.gz")
-    subprocess.run(f"tar czf {target} -C {ROOT} {folder}", shell=True, check=True)
+    commands.run(f"tar czf {target} -C {ROOT} {folder}")
     return target
 
 
 def snapshot():
     handle, target = tempfile.mkstemp(suffix=".tar.gz")
     os.close(handle)
-    subprocess.run(["tar", "czf", target, "-C", ROOT, "all"], check=True)
+    commands.run_quietly(["tar", "czf", target, "-C", ROOT, "all"])
     return target
 
 

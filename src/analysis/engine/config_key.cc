@@ -213,6 +213,26 @@ std::string show_fail_level(const Settings& settings) {
                      std::string(name_of(level.confidence)));
 }
 
+std::string show_threats(const Settings& settings) {
+  using knowledge::Threat;
+  const Threats threats = settings.threats.value_or(kDefaultThreats);
+  std::vector<std::string> words;
+  for (const Threat threat : {Threat::Remote, Threat::Local, Threat::Library}) {
+    if ((threats & threat_bit(threat)) != 0) {
+      words.emplace_back(name_of(threat));
+    }
+  }
+  return list_text(words);
+}
+
+Wrong read_threats(const toml::node& node, Settings& settings) {
+  std::vector<std::string> words;
+  if (Wrong wrong = read_words(node, words)) {
+    return wrong;
+  }
+  return put(parse_threats(words), settings.threats);
+}
+
 using Node = const toml::node&;
 
 // Row is a key and how its value is read.
@@ -238,6 +258,11 @@ constexpr std::array kRows = {
     Row{{"markdown", ValueForm::Flag, "Also scan the Python in Markdown pages",
          [](const Settings& from) { return show_flag(from.markdown); }},
         [](Node node, Settings& to) { return read_flag(node, to.markdown); }},
+    Row{{"flow", ValueForm::Flag, "Follow values from outside to where they do harm",
+         [](const Settings& from) { return show_flag(from.flow.value_or(true)); }},
+        [](Node node, Settings& to) { return read_flag(node, to.flow); }},
+    Row{{"threats", ValueForm::ThreatWords, "Where values come from that count", show_threats},
+        read_threats},
     Row{{"baseline", ValueForm::File, "A file with the findings that are known already",
          [](const Settings& from) {
            return from.baseline.empty() ? std::string() : toml_string(from.baseline);

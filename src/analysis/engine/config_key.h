@@ -22,6 +22,7 @@ enum class ValueForm : std::uint8_t {
   Size,         // bytes: a number, or text with a unit
   Count,        // a number from 1 on
   Threads,      // a number from 1 to kMostJobs
+  ThreatWords,  // a list of remote, local, library
   Severity,
   Confidence,
   FailLevel,  // severity, or severity:confidence

@@ -3,7 +3,9 @@
 #include "analysis/engine/excerpt.h"
 #include "analysis/engine/fingerprint.h"
 #include "analysis/engine/secrets.h"
+#include "analysis/engine/trace.h"
 #include "analysis/names/file_names.h"
+#include "analysis/taint/unit_builder.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -23,6 +25,7 @@ constexpr std::size_t kKeptNodes = std::size_t{4} << 20;
 struct FileInput {
   const text::Source& source;
   const syntax::Tree& tree;
+  const FlowFile* flows;
 };
 
 // Odd is something that made the analysis less sure, before its place is counted in lines.
@@ -85,6 +88,9 @@ ReportedFinding reported(const FileText& file, const match::Finding& finding,
                               excerpt_of(file, place.span, Surroundings::None),
                               file.secrets.masked(place.message)});
   }
+  if (finding.way) {
+    result.trace = Trace{finding.way->number, finding.way->others, {}};
+  }
   return result;
 }
 
@@ -145,9 +151,11 @@ std::uint32_t lines_in(std::string_view text) {
 // describe says what was found; of most files there is nothing to say, and their lines and secrets
 // need not be looked for.
 void describe(const FileInput& input, match::CheckResult& checked, const Plan& plan,
-              FileResult& result) {
+              FileScan& scan) {
+  FileResult& result = *scan.result;
   const std::vector<Odd> odd = odd_places(input.source, input.tree);
-  if (checked.findings.empty() && checked.silenced.empty() && odd.empty()) {
+  const bool has_steps = input.flows != nullptr && !input.flows->steps.empty();
+  if (checked.findings.empty() && checked.silenced.empty() && odd.empty() && !has_steps) {
     return;
   }
   const std::string_view text = input.source.text.text();
@@ -156,6 +164,19 @@ void describe(const FileInput& input, match::CheckResult& checked, const Plan& p
   const FileText file = {text, lines, secrets, input.source.origins};
   add_findings(file, checked, plan, result);
   add_remarks(file, odd, result);
+  if (has_steps) {
+    scan.steps = tell_steps(file, input.tree, input.source.path, input.flows->steps);
+  }
+}
+
+void count(const text::Source& source, const FileResult& result, Totals& totals) {
+  totals.files += 1;
+  totals.bytes += source.text.text().size();
+  totals.lines += lines_in(source.text.text());
+  totals.findings += result.findings.size();
+  totals.silenced += result.silenced.size();
+  totals.hidden += result.hidden_count;
+  totals.partly += result.state == FileState::Partly ? 1 : 0;
 }
 
 }  // namespace
@@ -166,42 +187,42 @@ void give_back_memory(Workspace& workspace) {
   }
 }
 
-std::unique_ptr<FileResult> scan_source(const text::Source& source, const Plan& plan,
-                                        const names::Project& project, Workspace& workspace) {
-  const std::string_view text = source.text.text();
+FileScan scan_source(const FileTask& task, const Plan& plan, Workspace& workspace) {
+  const text::Source& source = task.source;
   const syntax::Tree tree = syntax::parse(source.text.view(), {}, workspace.arena);
-  names::FileNames names(tree, project, project.find_file(source.path));
+  const names::ModuleId module = task.project.find_file(source.path);
+  names::FileNames names(tree, task.project, module);
   const match::ForeignComments foreign = plan.settings().honor_foreign.value_or(false)
                                              ? match::ForeignComments::Honor
                                              : match::ForeignComments::Count;
-  match::CheckResult checked = match::check_file(
-      {source, tree, names, plan.rules(), plan.today(), foreign, &plan.settings().versions});
+  match::CheckInput input = {
+      source, tree, names, plan.rules(), plan.today(), foreign, &plan.settings().versions};
+  if (task.flows != nullptr) {
+    input.flows = task.flows->ends;
+  }
+  match::CheckResult checked = match::check_file(input);
 
-  FileResult result;
-  result.path = source.path;
-  describe({source, tree}, checked, plan, result);
-
-  Totals& totals = workspace.totals;
-  totals.files += 1;
-  totals.bytes += text.size();
-  totals.lines += lines_in(text);
-  totals.findings += result.findings.size();
-  totals.silenced += result.silenced.size();
-  totals.hidden += result.hidden_count;
-  totals.partly += result.state == FileState::Partly ? 1 : 0;
-  totals.foreign_comments +=
+  FileScan scan;
+  scan.result = std::make_unique<FileResult>();
+  scan.result->path = source.path;
+  describe({source, tree, task.flows}, checked, plan, scan);
+  if (task.wants_unit) {
+    scan.unit = taint::build_unit(names, source.path, module);
+  }
+  count(source, *scan.result, workspace.totals);
+  workspace.totals.foreign_comments +=
       foreign == match::ForeignComments::Count ? checked.foreign_comments : 0;
   give_back_memory(workspace);
+  const FileResult& result = *scan.result;
   const bool nothing_to_say =
       result.state == FileState::Analysed && result.findings.empty() && result.silenced.empty();
   if (nothing_to_say) {
-    return nullptr;
+    scan.result = nullptr;
+  } else if (plan.wanted().digests && text_is_bytes(source)) {
+    scan.result->sha256 = sha256_of(source.text.text());
+    scan.result->byte_count = source.text.text().size();
   }
-  if (plan.wanted().digests && text_is_bytes(source)) {
-    result.sha256 = sha256_of(text);
-    result.byte_count = text.size();
-  }
-  return std::make_unique<FileResult>(std::move(result));
+  return scan;
 }
 
 }  // namespace av::engine

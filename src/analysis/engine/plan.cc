@@ -46,6 +46,11 @@ Result<Plan> Plan::make(Settings settings, std::chrono::sys_days today, Wanted w
   return plan;
 }
 
+Plan Plan::of_rules(Rules rules) {
+  const Rules run = rules;
+  return {Settings(), {}, std::move(rules), run};
+}
+
 Plan::Plan(Settings settings, std::chrono::sys_days today, Rules selected, const Rules& run)
     : settings_(std::move(settings)), today_(today), selected_(std::move(selected)), rules_(run) {}
 

@@ -28,6 +28,9 @@ class Plan {
   // comment is compared with.
   static Result<Plan> make(Settings settings, std::chrono::sys_days today, Wanted wanted = {});
 
+  // of_rules is a plan of nothing but these rules.
+  static Plan of_rules(Rules rules);
+
   [[nodiscard]] const Settings& settings() const { return settings_; }
   [[nodiscard]] std::chrono::sys_days today() const { return today_; }
   [[nodiscard]] const Wanted& wanted() const { return wanted_; }

@@ -4,65 +4,82 @@
 #include "analysis/taint/unit_builder.h"
 #include "base/workers.h"
 
-#include <algorithm>
 #include <map>
-#include <optional>
 #include <utility>
 
 namespace av::engine {
 namespace {
 
-// Files to read by the path that the project knows them by, each with the path to open.
-std::map<std::string, std::string> files_of(std::span<const text::FoundFile> files,
-                                            const names::Project& project) {
-  std::map<std::string, std::string> all;
-  for (const text::FoundFile& file : files) {
-    all.emplace(file.shown_path, file.path);
-  }
-  for (const names::Module& module : project.tables().modules) {
-    if (module.is_indexed && !module.is_standard && !module.is_stub && !module.is_namespace) {
-      const std::string path(project.text(module.path));
-      all.emplace(path, path);
+// Reader is the state of one read_program().
+class Reader {
+ public:
+  Reader(const ProgramInput& input, std::span<Workspace> workspaces)
+      : input_(input), workspaces_(workspaces) {
+    std::map<std::string, ProgramFile> named;  // by the path that the project knows
+    for (std::uint32_t i = 0; i < input.files.size(); ++i) {
+      named.emplace(input.files[i].shown_path, ProgramFile{input.files[i].path, i});
     }
+    for (const names::Module& module : input.project.tables().modules) {
+      if (module.is_indexed && !module.is_standard && !module.is_stub && !module.is_namespace) {
+        const std::string path(input.project.text(module.path));
+        named.emplace(path, ProgramFile{path, ProgramFile::kModule});
+      }
+    }
+    files_.assign(std::make_move_iterator(named.begin()), std::make_move_iterator(named.end()));
+    units_.resize(files_.size());
+    errors_.resize(files_.size());
   }
-  return all;
-}
 
-}  // namespace
+  ReadProgram run(const base::StopFlag& stop) {
+    const base::WorkerOptions options = {.threads = static_cast<unsigned>(workspaces_.size())};
+    base::run_workers(files_.size(), options, stop,
+                      [this](unsigned worker, std::size_t at) { read(worker, at); });
+    ReadProgram made;
+    for (std::size_t i = 0; i < files_.size(); ++i) {
+      if (units_[i]) {
+        made.program.add(*std::exchange(units_[i], std::nullopt));
+        made.files.push_back(std::move(files_[i].second));
+      } else if (errors_[i]) {
+        made.failures.push_back(*std::move(errors_[i]));
+      }
+    }
+    made.program.link();
+    return made;
+  }
 
-ReadProgram read_program(std::span<const text::FoundFile> files, const names::Project& project,
-                         std::uint64_t max_file_bytes, std::span<Workspace> workspaces,
-                         const base::StopFlag& stop) {
-  const std::map<std::string, std::string> named = files_of(files, project);
-  const std::vector<std::pair<std::string, std::string>> paths(named.begin(), named.end());
-  std::vector<std::optional<taint::Unit>> units(paths.size());
-  std::vector<std::optional<Error>> errors(paths.size());
-  const base::WorkerOptions options = {.threads = static_cast<unsigned>(workspaces.size())};
-  base::run_workers(paths.size(), options, stop, [&](unsigned worker, std::size_t item) {
-    Workspace& workspace = workspaces[worker];
-    const auto& [shown, path] = paths[item];
-    Result<void> loaded = text::load_source_into(workspace.source, path, shown, {max_file_bytes});
+ private:
+  void read(unsigned worker, std::size_t at) {
+    const auto& [shown, file] = files_[at];
+    if (file.item != ProgramFile::kModule && !input_.units.empty()) {
+      units_[at] = std::exchange(input_.units[file.item], std::nullopt);
+      return;
+    }
+    Workspace& workspace = workspaces_[worker];
+    Result<void> loaded =
+        text::load_source_into(workspace.source, file.path, shown, {input_.max_file_bytes});
     if (!loaded) {
-      errors[item] = std::move(loaded).error();
+      errors_[at] = std::move(loaded).error();
       return;
     }
     const syntax::Tree tree = syntax::parse(workspace.source.text.view(), {}, workspace.arena);
-    const names::ModuleId module = project.find_file(shown);
-    names::FileNames names(tree, project, module);
-    units[item] = taint::build_unit(names, shown, module);
+    const names::ModuleId module = input_.project.find_file(shown);
+    names::FileNames names(tree, input_.project, module);
+    units_[at] = taint::build_unit(names, shown, module);
     give_back_memory(workspace);
-  });
-  ReadProgram read;
-  for (std::size_t i = 0; i < units.size(); ++i) {
-    if (units[i]) {
-      read.program.add(*std::move(units[i]));
-      read.files.push_back(paths[i].second);
-    } else if (errors[i]) {
-      read.failures.push_back(*std::move(errors[i]));
-    }
   }
-  read.program.link();
-  return read;
+
+  const ProgramInput& input_;
+  std::span<Workspace> workspaces_;
+  std::vector<std::pair<std::string, ProgramFile>> files_;
+  std::vector<std::optional<taint::Unit>> units_;
+  std::vector<std::optional<Error>> errors_;
+};
+
+}  // namespace
+
+ReadProgram read_program(const ProgramInput& input, std::span<Workspace> workspaces,
+                         const base::StopFlag& stop) {
+  return Reader(input, workspaces).run(stop);
 }
 
 }  // namespace av::engine

@@ -1,6 +1,7 @@
 #pragma once
 // rule_trial.h — runs the examples of a rule's page and says where they do not do what it says.
 //
+// An example is one file, or several: `# file: name.py` begins another.  It is scanned as any file.
 // A line of an example that ends in `# error: <name>` must be found by that rule, every other line
 // must not.
 

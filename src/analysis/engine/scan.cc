@@ -1,15 +1,22 @@
 #include "analysis/engine/scan.h"
 
 #include "analysis/engine/file_scan.h"
+#include "analysis/engine/flow_coverage.h"
+#include "analysis/engine/flow_plan.h"
+#include "analysis/engine/program_reader.h"
 #include "analysis/engine/project_index.h"
+#include "analysis/engine/trace.h"
+#include "analysis/taint/analysis.h"
 #include "analysis/text/discovery.h"
 #include "base/crash.h"
 #include "base/workers.h"
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -37,6 +44,28 @@ void add_totals(Totals& sum, const Totals& part) {
   sum.foreign_comments += part.foreign_comments;
 }
 
+bool wants_flows(const Plan& plan) {
+  return plan.settings().flow.value_or(true) && plan.rules().wants_flows();
+}
+
+taint::TaintResult find_flows(const taint::Program& program, const Plan& plan) {
+  const Threats threats = plan.settings().threats.value_or(kDefaultThreats);
+  const bool library = (threats & threat_bit(knowledge::Threat::Library)) != 0;
+  return taint::find_flows(program, {.library = library});
+}
+
+// fill_traces puts the steps of their ways into the findings of a file.
+void fill_traces(FileResult& result, const FlowPlan& flows,
+                 const std::vector<std::vector<TraceStep>>& told) {
+  for (std::vector<ReportedFinding>* list : {&result.findings, &result.silenced}) {
+    for (ReportedFinding& finding : *list) {
+      if (finding.trace) {
+        finding.trace->steps = trace_of(flows.ways[finding.trace->way], told);
+      }
+    }
+  }
+}
+
 // Scan is the shared state of one scan() while its workers run.
 class Scan {
  public:
@@ -46,15 +75,20 @@ class Scan {
         progress_(progress),
         jobs_(plan.settings().jobs.value_or(base::processor_count())),
         workspaces_(jobs_),
-        results_(files_.size()) {
+        results_(files_.size()),
+        hidden_(files_.size()) {
     progress_.files = files_.size();
   }
 
   void run(const base::StopFlag& stop) {
-    const std::uint64_t most = plan_.settings().max_file_bytes.value_or(kDefaultMaxFileBytes);
-    index_ = index_project(files_, {IndexScope::Imported, most, jobs_}, workspaces_, stop);
+    index_ =
+        index_project(files_, {IndexScope::Imported, limits_.max_bytes, jobs_}, workspaces_, stop);
+    units_.resize(wants_flows(plan_) ? files_.size() : 0);
     base::run_workers(files_.size(), {.threads = jobs_}, stop,
                       [this](unsigned worker, std::size_t item) { scan_file(worker, item); });
+    if (!units_.empty() && !stop.requested()) {
+      follow_values(stop);
+    }
   }
 
   // gather moves what there is to say into `result`, in the order of the files.
@@ -67,6 +101,12 @@ class Scan {
     for (const Workspace& workspace : workspaces_) {
       add_totals(result.totals, workspace.totals);
     }
+    for (const Workspace& workspace : second_) {
+      result.totals.findings += workspace.totals.findings;
+      result.totals.silenced += workspace.totals.silenced;
+      result.totals.hidden += workspace.totals.hidden;
+    }
+    result.flow = std::move(coverage_);
     if (index_.is_cut) {
       result.limits.push_back({ErrorCode::LimitExceeded,
                                "more than " + std::to_string(kMostModules) +
@@ -80,12 +120,17 @@ class Scan {
     const text::FoundFile& file = files_[item];
     const base::WorkNote note(file.shown_path);
     Workspace& workspace = workspaces_[worker];
-    const text::SourceLimits limits = {
-        plan_.settings().max_file_bytes.value_or(kDefaultMaxFileBytes)};
     Result<void> loaded =
-        text::load_source_into(workspace.source, file.path, file.shown_path, limits);
+        text::load_source_into(workspace.source, file.path, file.shown_path, limits_);
     if (loaded) {
-      results_[item] = scan_source(workspace.source, plan_, index_.project, workspace);
+      const std::uint64_t hidden = workspace.totals.hidden;
+      FileScan scan =
+          scan_source({workspace.source, index_.project, !units_.empty()}, plan_, workspace);
+      results_[item] = std::move(scan.result);
+      hidden_[item] = static_cast<std::uint32_t>(workspace.totals.hidden - hidden);
+      if (scan.unit) {
+        units_[item] = std::move(scan.unit);
+      }
     } else {
       results_[item] =
           std::make_unique<FileResult>(skipped(file.shown_path, std::move(loaded).error()));
@@ -95,14 +140,98 @@ class Scan {
     progress_.done.fetch_add(1, std::memory_order_relaxed);
   }
 
+  // follow_values looks at the files once more that values from outside end in or pass through.
+  void follow_values(const base::StopFlag& stop) {
+    const ReadProgram read =
+        read_program({files_, index_.project, limits_.max_bytes, units_}, workspaces_, stop);
+    units_ = {};
+    if (stop.requested()) {
+      return;
+    }
+    FlowChoice choice = {plan_.rules(), plan_.settings().threats.value_or(kDefaultThreats)};
+    for (const ProgramFile& file : read.files) {
+      choice.is_reported.push_back(file.item != ProgramFile::kModule);
+    }
+    const taint::TaintResult taint = find_flows(read.program, plan_);
+    coverage_ = coverage_of(read.program, taint);
+    const FlowPlan flows = plan_flows(read.program, taint.flows, choice);
+    std::vector<std::vector<TraceStep>> told(flows.files.size());
+    second_ = std::vector<Workspace>(jobs_);
+    base::run_workers(
+        flows.files.size(), {.threads = jobs_}, stop, [&](unsigned worker, std::size_t at) {
+          const FlowFile& file = flows.files[at];
+          const std::uint32_t unit = file.unit.index();
+          told[at] =
+              look_again(second_[worker], file, read.files[unit], read.program.units()[unit].path);
+        });
+    for (const std::unique_ptr<FileResult>& result : results_) {
+      if (result) {
+        fill_traces(*result, flows, told);
+      }
+    }
+  }
+
+  // look_again puts what is found with flows in the place of what was found without.
+  std::vector<TraceStep> look_again(Workspace& workspace, const FlowFile& flows,
+                                    const ProgramFile& file, const std::string& shown) {
+    const base::WorkNote note(shown);
+    if (!text::load_source_into(workspace.source, file.path, shown, limits_)) {
+      return {};  // it was there before: what was found then holds
+    }
+    const Totals before = workspace.totals;
+    FileScan scan =
+        scan_source({workspace.source, index_.project, false, &flows}, plan_, workspace);
+    if (file.item == ProgramFile::kModule) {
+      workspace.totals = before;
+      return std::move(scan.steps);
+    }
+    std::unique_ptr<FileResult>& known = results_[file.item];
+    workspace.totals.findings -= known ? known->findings.size() : 0;
+    workspace.totals.silenced -= known ? known->silenced.size() : 0;
+    workspace.totals.hidden -= hidden_[file.item];
+    known = std::move(scan.result);
+    return std::move(scan.steps);
+  }
+
   std::vector<text::FoundFile> files_;
   const Plan& plan_;
   Progress& progress_;
   unsigned jobs_;
+  text::SourceLimits limits_ = {plan_.settings().max_file_bytes.value_or(kDefaultMaxFileBytes)};
   std::vector<Workspace> workspaces_;
+  std::vector<Workspace> second_;  // of the second look
   ProjectIndex index_;
+  FlowCoverage coverage_;
   std::vector<std::unique_ptr<FileResult>> results_;
+  std::vector<std::uint32_t> hidden_;              // by file: findings below the level asked for
+  std::vector<std::optional<taint::Unit>> units_;  // by file, until they are a program
 };
+
+// scan_alone analyses one text, and the ways of values within it.
+FileScan scan_alone(const text::Source& source, const Plan& plan, Workspace& workspace,
+                    FlowCoverage& coverage) {
+  const names::Project nothing;
+  FileScan first = scan_source({source, nothing, wants_flows(plan)}, plan, workspace);
+  if (!first.unit) {
+    return first;
+  }
+  taint::Program program;
+  program.add(*std::exchange(first.unit, std::nullopt));
+  program.link();
+  const taint::TaintResult taint = find_flows(program, plan);
+  coverage = coverage_of(program, taint);
+  const FlowPlan flows = plan_flows(
+      program, taint.flows, {plan.rules(), plan.settings().threats.value_or(kDefaultThreats)});
+  if (flows.files.empty()) {
+    return first;
+  }
+  workspace.totals = {};
+  FileScan second = scan_source({source, nothing, false, flows.files.data()}, plan, workspace);
+  if (second.result) {
+    fill_traces(*second.result, flows, {second.steps});
+  }
+  return second;
+}
 
 }  // namespace
 
@@ -139,8 +268,8 @@ ScanResult scan_text(const text::Source& source, const Plan& plan) {
   Workspace workspace;
   ScanResult result;
   result.settings_source = plan.settings().source;
-  if (const std::unique_ptr<FileResult> file = scan_source(source, plan, {}, workspace)) {
-    result.files.push_back(*std::move(file));
+  if (const FileScan scan = scan_alone(source, plan, workspace, result.flow); scan.result) {
+    result.files.push_back(std::move(*scan.result));
   }
   result.totals = workspace.totals;
   return result;

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace av::engine {
@@ -44,6 +45,21 @@ struct RelatedNote {
   std::string message;
 };
 
+// TraceStep is one step of a value's way, in whatever file.
+struct TraceStep {
+  std::string path;  // as FileResult::path
+  Place place;
+  Excerpt excerpt;
+  std::string message;  // what happens to the value: "is passed to `run`"
+};
+
+// Trace is how a value from outside gets to where it does harm.
+struct Trace {
+  std::uint32_t way = 0;     // its number in the scan
+  std::uint32_t others = 0;  // sources that get there too
+  std::vector<TraceStep> steps;
+};
+
 // Silence says why a finding is not reported: a comment in the file.
 struct Silence {
   std::string reason;
@@ -73,6 +89,7 @@ struct ReportedFinding {
   std::string message;
   std::string mend;
   std::vector<RelatedNote> related;
+  std::optional<Trace> trace;
   std::optional<Silence> silence;
   Fingerprint fingerprint;
 };
@@ -112,6 +129,24 @@ struct LeftOutPath {
   text::LeftOutReason reason;
 };
 
+// GivenUp is a function that was too much work to be followed to its end.
+struct GivenUp {
+  std::string path;
+  std::string name;  // "Class.method"; "the module" for what is in no function
+};
+
+// FlowCoverage is how far values were followed.
+struct FlowCoverage {
+  bool is_on = false;
+  std::uint64_t functions = 0;
+  std::vector<GivenUp> given_up;  // by path, then in the order of the text
+  // By path: calls of which nothing is known that values from outside pass, where there are any.
+  std::vector<std::pair<std::string, std::uint64_t>> unknown_calls;
+  // By path: calls that run text as Python (eval, exec), whose effects are not followed.
+  std::vector<std::pair<std::string, std::uint64_t>> dynamic_code;
+  std::uint64_t cut_values = 0;  // of which not all was kept
+};
+
 // Totals counts over all files of a scan.
 struct Totals {
   std::uint64_t files = 0;  // found: analysed, partly or skipped
@@ -134,7 +169,8 @@ struct ScanResult {
   std::string settings_source;  // the configuration file that had a say, or empty
   std::string known_source;     // the baseline or revision that `known` comes from, or empty
   std::vector<Error> limits;    // limits on count or depth that were hit: more was there
-  bool interrupted = false;     // if so, what else is here is incomplete
+  FlowCoverage flow;
+  bool interrupted = false;  // if so, what else is here is incomplete
 };
 
 }  // namespace av::engine

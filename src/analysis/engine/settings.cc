@@ -123,4 +123,18 @@ Result<unsigned> parse_jobs(std::string_view text) {
   return static_cast<unsigned>(*number);
 }
 
+Result<Threats> parse_threats(std::span<const std::string> words) {
+  using knowledge::Threat;
+  Threats threats = kDefaultThreats & ~threat_bit(Threat::Remote) & ~threat_bit(Threat::Local);
+  for (const std::string& word : words) {
+    const std::optional<Threat> threat = knowledge::parse_threat(word);
+    if (!threat || threat == Threat::Own) {
+      return fail(ErrorCode::InvalidArgument, quoted(word) + " is no threat",
+                  "threats are remote, local and library");
+    }
+    threats |= threat_bit(*threat);
+  }
+  return threats;
+}
+
 }  // namespace av::engine

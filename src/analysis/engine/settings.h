@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,6 +35,14 @@ struct SettingOrigin {
   std::string where;
 };
 
+// Threats is a set of knowledge::Threat, a bit each.
+using Threats = std::uint32_t;
+constexpr Threats threat_bit(knowledge::Threat threat) {
+  return Threats{1} << static_cast<unsigned>(threat);
+}
+// kDefaultThreats leaves out callers of a package's functions: they are input to who publishes it.
+inline constexpr Threats kDefaultThreats = ~threat_bit(knowledge::Threat::Library);
+
 // Settings is every knob.  Those in std::optional are unset until somebody says; or_else() and the
 // constants below are what holds then.
 struct Settings {
@@ -53,6 +62,8 @@ struct Settings {
   std::optional<bool> strict;
   std::optional<bool> honor_foreign;
   std::optional<bool> markdown;        // look for pages of Markdown too
+  std::optional<bool> flow;            // follow values from outside to where they do harm
+  std::optional<Threats> threats;      // which of those from outside count
   match::Versions versions;            // that the project says it runs with
   std::vector<SettingOrigin> origins;  // of the keys that somebody set
 };
@@ -78,5 +89,7 @@ Result<FailLevel> parse_fail_level(std::string_view text);
 // Bytes: "1048576", "512 KiB", "32MiB", "1 MB".
 Result<std::uint64_t> parse_byte_size(std::string_view text);
 Result<unsigned> parse_jobs(std::string_view text);
+// "remote", "local", "library": values from under these count.
+Result<Threats> parse_threats(std::span<const std::string> words);
 
 }  // namespace av::engine

@@ -1,5 +1,6 @@
 #include "analysis/knowledge/front_matter.h"
 
+#include "analysis/knowledge/flow_table.h"
 #include "analysis/knowledge/page_error.h"
 #include "analysis/knowledge/pattern_table.h"
 #include "base/suggest.h"
@@ -14,9 +15,9 @@
 namespace av::knowledge {
 namespace {
 
-constexpr auto kKeys = std::to_array<std::string_view>({"id", "name", "title", "cwes", "severity",
-                                                        "confidence", "guide", "since", "status",
-                                                        "spelling", "message", "mend", "pattern"});
+constexpr auto kKeys = std::to_array<std::string_view>(
+    {"id", "name", "title", "cwes", "severity", "confidence", "guide", "since", "status",
+     "spelling", "message", "mend", "pattern", "flow"});
 
 bool is_lower(char c) {
   return c >= 'a' && c <= 'z';
@@ -73,7 +74,8 @@ class Fields {
     AV_TRY(read_cwes());
     AV_TRY(read_levels());
     AV_TRY(read_common());
-    return read_patterns(table_, line_, page_);
+    AV_TRY(read_patterns(table_, line_, page_));
+    return read_flows(table_, line_, page_);
   }
 
  private:
@@ -98,7 +100,7 @@ class Fields {
       return error("unknown key `" + std::string(key.str()) + "`",
                    near.empty()
                        ? "the keys are id, name, title, cwes, severity, confidence, guide, "
-                         "since, status, spelling, message, mend, pattern"
+                         "since, status, spelling, message, mend, pattern, flow"
                        : "did you mean `" + std::string(near) + "`?");
     }
     return {};
@@ -159,7 +161,7 @@ class Fields {
     return {};
   }
 
-  // read_common reads what is for all patterns of the page.
+  // read_common reads what is for all patterns and flows of the page.
   Result<void> read_common() {
     constexpr std::string_view kHint = "write one sentence without a full stop";
     if (table_.contains("message")) {

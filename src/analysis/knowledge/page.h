@@ -12,6 +12,7 @@
 #include <antivenom/result.h>
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,18 +39,38 @@ struct ExampleSlice {
   bool vulnerable = false;
 };
 
+// OwnedFlow is one [[flow]], read; its sentences are beside it, so that it may move.
+struct OwnedFlow {
+  FlowRule rule;
+  std::string message, mend;
+  std::vector<std::string> calls, other_calls;
+
+  // view is the rule with its texts, which live as long as this and `kept`.
+  [[nodiscard]] FlowRule view(std::vector<std::string_view>& kept) const {
+    kept.assign(calls.begin(), calls.end());
+    kept.insert(kept.end(), other_calls.begin(), other_calls.end());
+    FlowRule made = rule;
+    made.message = message;
+    made.mend = mend;
+    made.calls = std::span(kept).first(calls.size());
+    made.other_calls = std::span(kept).subspan(calls.size());
+    return made;
+  }
+};
+
 // RulePage is one page, read.  Owns its text.
 struct RulePage {
   std::string path;
   std::string text;
   std::string id, name, chapter, title, guide, since;
-  std::string message, mend;        // of all patterns that have none of their own
+  std::string message, mend;        // of patterns and flows that have none
   std::vector<std::uint16_t> cwes;  // ascending
   Severity severity = Severity::Medium;
   Confidence confidence = Confidence::Medium;
   Status status = Status::Stable;
   bool is_spelling = false;
   std::vector<OwnedPattern> patterns;
+  std::vector<OwnedFlow> flows;
   Slice sections[kHeadingCount];  // without the heading and surrounding blank lines
   std::vector<ExampleSlice> examples;
 

@@ -41,4 +41,12 @@ std::optional<Confidence> parse_confidence(std::string_view word) {
   return parse_level<Confidence>(kConfidences, word);
 }
 
+bool FlowRule::is_at(std::string_view path) const {
+  const auto fits = [path](std::string_view one) {
+    return one.ends_with(".*") ? path.starts_with(one.substr(0, one.size() - 1)) : path == one;
+  };
+  return (calls.empty() || std::ranges::any_of(calls, fits)) &&
+         std::ranges::none_of(other_calls, fits);
+}
+
 }  // namespace av::knowledge

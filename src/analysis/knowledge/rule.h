@@ -5,7 +5,9 @@
 // start-up parses nothing.
 
 #include "analysis/knowledge/pattern.h"
+#include "analysis/knowledge/taint_model.h"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -29,6 +31,34 @@ struct Example {
   bool vulnerable = false;
 };
 
+// FlowGrade is how bad it is that values from under one threat arrive, if it is reported at all.
+struct FlowGrade {
+  bool is_reported = false;
+  Severity severity = Severity::Medium;
+};
+
+// FlowRule is one [[flow]] of a page: what some sources bring must not get to some sinks.
+struct FlowRule {
+  SinkSet sinks = 0;
+  SourceSet sources = kAllSources;
+  std::array<FlowGrade, kThreats> grades;    // by Threat
+  Confidence confidence = Confidence::High;  // at most
+  std::string_view message, mend;            // $SINK, $SOURCE: what is called, where it comes from
+  // Paths of what may, or may not, be called there, as models write them; "yaml.*": anything below.
+  std::span<const std::string_view> calls = {}, other_calls = {};
+
+  [[nodiscard]] const FlowGrade& grade(SourceKind source) const {
+    return grades[static_cast<std::size_t>(threat_of(source))];
+  }
+  // is_at says whether it is about a call of `path`.
+  [[nodiscard]] bool is_at(std::string_view path) const;
+  // tells says whether what comes from `source` must not get to `sink`.
+  [[nodiscard]] bool tells(SinkKind sink, SourceKind source) const {
+    return (sinks & set_of(sink)) != 0 && (sources & set_of(source)) != 0 &&
+           grade(source).is_reported;
+  }
+};
+
 // Rule is one page.  All text lives as long as the table that holds the rule.
 struct Rule {
   std::string_view id;       // "AV101"
@@ -45,6 +75,7 @@ struct Rule {
   std::string_view what, why, misses, mend, references;  // Markdown of each heading
   std::span<const Example> examples;
   std::span<const Pattern> patterns;
+  std::span<const FlowRule> flows;
   std::string_view page;  // the whole page, for `explain`
 };
 

@@ -21,6 +21,8 @@ struct Made {
   std::vector<Example> examples;
   std::deque<std::vector<Constraint>> constraints;
   std::vector<Pattern> patterns;
+  std::vector<FlowRule> flows;
+  std::deque<std::vector<std::string_view>> calls;  // of flows
 };
 
 Rule rule_of(const RulePage& page, Made& made) {
@@ -29,6 +31,9 @@ Rule rule_of(const RulePage& page, Made& made) {
   }
   for (const OwnedPattern& pattern : page.patterns) {
     made.patterns.push_back(pattern.view(made.constraints.emplace_back()));
+  }
+  for (const OwnedFlow& flow : page.flows) {
+    made.flows.push_back(flow.view(made.calls.emplace_back()));
   }
   Rule rule;
   rule.id = page.id;
@@ -49,6 +54,7 @@ Rule rule_of(const RulePage& page, Made& made) {
   rule.references = page.section(Heading::References);
   rule.examples = made.examples;
   rule.patterns = made.patterns;
+  rule.flows = made.flows;
   rule.page = page.text;
   return rule;
 }
@@ -60,8 +66,9 @@ Result<RulePage> read_page_at(const fs::path& path) {
     return fail(ErrorCode::Io, path.string() + ": cannot be read");
   }
   RulePage page = AV_TRY(read_page(path.string(), std::move(text)));
-  if (page.patterns.empty()) {
-    return PageError{page.path, 1}("the page has no [[pattern]]", "add one: docs/rules.md");
+  if (page.patterns.empty() && page.flows.empty()) {
+    return PageError{page.path, 1}("the page has no [[pattern]] and no [[flow]]",
+                                   "add one: docs/rules.md");
   }
   return page;
 }

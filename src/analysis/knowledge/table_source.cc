@@ -52,6 +52,43 @@ class Writer {
               (example.vulnerable ? "true" : "false") + "},\n";
     }
     out_ += "};\n" + pattern_source(page, number);
+    write_flows(page, number);
+  }
+
+  void write_flows(const RulePage& page, const std::string& number) {
+    if (page.flows.empty()) {
+      return;
+    }
+    std::string rows;
+    for (std::size_t i = 0; i < page.flows.size(); ++i) {
+      const OwnedFlow& flow = page.flows[i];
+      const std::string suffix = number + "_" + std::to_string(i);
+      const std::string calls = texts("kCalls" + suffix, flow.calls);
+      const std::string other_calls = texts("kOtherCalls" + suffix, flow.other_calls);
+      rows += "    {" + std::to_string(flow.rule.sinks) + "U, " +
+              std::to_string(flow.rule.sources) + "U, {{";
+      for (const FlowGrade& grade : flow.rule.grades) {
+        rows += std::string("{") + (grade.is_reported ? "true" : "false") +
+                ", static_cast<Severity>(" + level(grade.severity) + ")}, ";
+      }
+      rows += "}}, static_cast<Confidence>(" + level(flow.rule.confidence) + "),\n     " +
+              literal(flow.message) + ", " + literal(flow.mend) + ", " + calls + ", " +
+              other_calls + "},\n";
+    }
+    out_ += "constexpr FlowRule kFlows" + number + "[] = {\n" + rows + "};\n";
+  }
+
+  // texts defines an array of texts and returns its name; {} for none.
+  std::string texts(const std::string& name, const std::vector<std::string>& all) {
+    if (all.empty()) {
+      return "{}";
+    }
+    out_ += "constexpr std::string_view " + name + "[] = {";
+    for (const std::string& one : all) {
+      out_ += literal(one) + ", ";
+    }
+    out_ += "};\n";
+    return name;
   }
 
   void write_rule(const RulePage& page, const std::string& number) {
@@ -71,6 +108,7 @@ class Writer {
     write_section("references", page, Heading::References, number);
     out_ += "     .examples = kExamples" + number +
             ",\n     .patterns = " + (page.patterns.empty() ? "{}" : "kPatterns" + number) +
+            ",\n     .flows = " + (page.flows.empty() ? "{}" : "kFlows" + number) +
             ",\n     .page = kPage" + number + "},\n";
   }
 

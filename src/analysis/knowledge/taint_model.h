@@ -7,6 +7,7 @@
 // path "*.name" is of the method `name` of an object whose type is not known, or not modelled.
 // Look-ups take constant time and allocate nothing.  Any number of threads.
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -15,7 +16,13 @@
 namespace av::knowledge {
 
 // Threat is who decides what a source brings.
-enum class Threat : std::uint8_t { Remote, Local };
+enum class Threat : std::uint8_t {
+  Remote,
+  Local,    // the user of the machine
+  Library,  // whoever calls a package's public functions
+  Own,      // nobody outside: it must not get out, or can be foretold
+};
+inline constexpr std::size_t kThreats = 4;
 
 enum class SourceKind : std::uint8_t {
 #define AV_SOURCE(name, word, threat, what) name,
@@ -40,9 +47,21 @@ constexpr SinkSet set_of(SinkKind kind) {
   return SinkSet{1} << static_cast<unsigned>(kind);
 }
 
+// SourceSet is a set of source kinds, a bit each.
+using SourceSet = std::uint32_t;
+inline constexpr SourceSet kAllSources = 0xFFFFFFFF;
+constexpr SourceSet set_of(SourceKind kind) {
+  return SourceSet{1} << static_cast<unsigned>(kind);
+}
+
 std::string_view name_of(SourceKind kind);
 std::string_view name_of(SinkKind kind);
+std::string_view name_of(Threat threat);
+// words_of says what a kind is, for people.
+std::string_view words_of(SourceKind kind);
+std::string_view words_of(SinkKind kind);
 Threat threat_of(SourceKind kind);
+std::optional<Threat> parse_threat(std::string_view word);
 std::optional<SourceKind> parse_source_kind(std::string_view word);
 std::optional<SinkKind> parse_sink_kind(std::string_view word);
 

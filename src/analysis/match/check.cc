@@ -2,6 +2,7 @@
 
 #include "analysis/match/check_context.h"
 #include "analysis/match/dispatch.h"
+#include "analysis/match/flow_run.h"
 #include "analysis/match/grade.h"
 #include "analysis/match/ignores.h"
 #include "analysis/match/pattern_run.h"
@@ -76,7 +77,9 @@ std::vector<Finding> run_rules(const CheckInput& input) {
       looker.look_at(NodeId(i));
     }
   }
-  return context.take_findings();
+  std::vector<Finding> findings = context.take_findings();
+  FlowRun(context, input.rules.dispatch()).run(input.flows, findings);
+  return findings;
 }
 
 void sort_findings(std::vector<Finding>& findings) {

@@ -8,6 +8,7 @@
 
 #include "analysis/knowledge/rule.h"
 #include "analysis/match/finding.h"
+#include "analysis/match/flow_end.h"
 #include "analysis/match/versions.h"
 #include "analysis/names/file_names.h"
 #include "analysis/syntax/tree.h"
@@ -35,6 +36,10 @@ class RuleSet {
   ~RuleSet();
 
   [[nodiscard]] bool has(const knowledge::Rule& rule) const;
+  // wants_flows says whether any of the rules has something to say of flows; wants_flow, of those
+  // from one kind of source to one kind of sink.
+  [[nodiscard]] bool wants_flows() const;
+  [[nodiscard]] bool wants_flow(knowledge::SinkKind sink, knowledge::SourceKind source) const;
   [[nodiscard]] const Dispatch& dispatch() const { return *dispatch_; }
 
  private:
@@ -53,6 +58,7 @@ struct CheckInput {
   std::chrono::sys_days today;  // `until=` in a comment compares with it
   ForeignComments foreign = ForeignComments::Count;
   const Versions* versions = nullptr;  // of the project; nullptr: nothing is known
+  std::span<const FlowEnd> flows = {};
 };
 
 // SilencedFinding is a finding that a comment in the file silences.

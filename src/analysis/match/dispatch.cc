@@ -30,6 +30,9 @@ Dispatch::Dispatch(std::span<const knowledge::Rule* const> enabled)
       ignore_rule = rule;
     }
     patterns.add(*rule);
+    for (const knowledge::FlowRule& flow : rule->flows) {
+      flows.push_back({rule, &flow});
+    }
     if (code == nullptr) {
       continue;
     }
@@ -84,6 +87,15 @@ RuleSet::~RuleSet() = default;
 
 bool RuleSet::has(const knowledge::Rule& rule) const {
   return std::binary_search(dispatch_->rules.begin(), dispatch_->rules.end(), &rule, std::less<>());
+}
+
+bool RuleSet::wants_flows() const {
+  return !dispatch_->flows.empty();
+}
+
+bool RuleSet::wants_flow(knowledge::SinkKind sink, knowledge::SourceKind source) const {
+  return std::ranges::any_of(
+      dispatch_->flows, [&](const Dispatch::Flow& flow) { return flow.what->tells(sink, source); });
 }
 
 }  // namespace av::match

@@ -26,6 +26,10 @@ struct Dispatch {
     const knowledge::Rule* rule;
     Subscription subscription;
   };
+  struct Flow {
+    const knowledge::Rule* rule;
+    const knowledge::FlowRule* what;
+  };
   explicit Dispatch(std::span<const knowledge::Rule* const> enabled);
 
   [[nodiscard]] std::span<const Entry> at(syntax::NodeKind kind) const {
@@ -44,6 +48,7 @@ struct Dispatch {
   const knowledge::Rule* ignore_rule = nullptr;
   std::array<std::vector<Entry>, kNodeKinds> by_kind;
   PatternIndex patterns;
+  std::vector<Flow> flows;
 
  private:
   void add(const knowledge::Rule& rule, const Subscription& subscription);

@@ -5,6 +5,7 @@
 #include "analysis/text/span.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,12 @@ struct RelatedPlace {
   std::string message;
 };
 
+// FoundWay is how a value from outside got there.
+struct FoundWay {
+  std::uint32_t number = 0;  // of the way in the whole scan
+  std::uint32_t others = 0;  // sources that get there too
+};
+
 // Finding is one result in one file.  Ordered by place, then rule, so that output does not depend
 // on threads.
 struct Finding {
@@ -27,6 +34,7 @@ struct Finding {
   std::string message;  // what is wrong here, one sentence, with the names in it
   std::string mend;     // how to mend it here, one sentence
   std::vector<RelatedPlace> related;
+  std::optional<FoundWay> way;
   std::vector<text::Span> secrets;  // what no format may show, wherever it lies in the file
 };
 

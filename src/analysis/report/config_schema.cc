@@ -59,6 +59,8 @@ Json form_schema(ValueForm form) {
       threads["maximum"] = engine::kMostJobs;
       return threads;
     }
+    case ValueForm::ThreatWords:
+      return list_of({{"type", "string"}, {"enum", {"remote", "local", "library"}}});
     case ValueForm::Severity:
       return severity_word();
     case ValueForm::Confidence:

@@ -2,6 +2,7 @@
 
 #include "analysis/report/place_text.h"
 #include "analysis/report/repository_path.h"
+#include "analysis/report/trace_text.h"
 #include "base/printable.h"
 
 #include <algorithm>
@@ -45,7 +46,8 @@ std::string_view command_of(knowledge::Severity severity) {
   return kCommands[static_cast<std::size_t>(severity)];
 }
 
-std::string annotation(const std::string& path, const ReportedFinding& finding) {
+std::string annotation(const std::string& path, const FileResult& file,
+                       const ReportedFinding& finding) {
   const engine::Place& place = finding.place;
   std::string text = "::" + std::string(command_of(finding.severity));
   text += " file=" + escaped_property(base::printable(path));
@@ -63,6 +65,9 @@ std::string annotation(const std::string& path, const ReportedFinding& finding) 
   if (!finding.mend.empty()) {
     text += "%0A" + escaped_message("To mend it: " + base::printable(finding.mend));
   }
+  if (const std::string source = source_note(file, finding); !source.empty()) {
+    text += "%0A" + escaped_message(source);
+  }
   return text + "\n";
 }
 
@@ -79,7 +84,7 @@ void write_github(const engine::ScanResult& result, std::string_view prefix, bas
     return std::pair(one.second->severity, one.second->confidence);
   });
   for (const auto& [file, finding] : findings) {
-    sink.write(annotation(path_in_repository(prefix, file->path), *finding));
+    sink.write(annotation(path_in_repository(prefix, file->path), *file, *finding));
   }
   for (const FileResult& file : result.files) {
     if (file.error) {

@@ -3,6 +3,7 @@
 #include "analysis/report/json_text.h"
 #include "analysis/report/place_text.h"
 #include "analysis/report/repository_path.h"
+#include "analysis/report/trace_text.h"
 #include "base/printable.h"
 
 #include <array>
@@ -27,11 +28,14 @@ Json lines_of(std::uint32_t begin, std::uint32_t end) {
   return {{"begin", begin}, {"end", end}};
 }
 
-Json finding_object(const std::string& path, const ReportedFinding& finding) {
+Json finding_object(const std::string& path, const FileResult& file,
+                    const ReportedFinding& finding) {
   const text::Position& start = finding.place.start;
   const std::string cell = start.cell > 0 ? line_words(start) + ": " : std::string();
   const std::string mend = finding.mend.empty() ? std::string() : "; to mend it: " + finding.mend;
-  return {{"description", base::printable(cell + finding.message + mend)},
+  const std::string source = source_note(file, finding);
+  const std::string from = source.empty() ? source : "; " + source;
+  return {{"description", base::printable(cell + finding.message + from + mend)},
           {"check_name", finding.rule->name},
           {"fingerprint", path + ":" + occurrence_text(finding.fingerprint)},
           {"severity", level_of(finding.severity)},
@@ -72,7 +76,7 @@ void write_gitlab(const engine::ScanResult& result, std::string_view prefix, bas
   for (const FileResult& file : result.files) {
     const std::string path = base::printable(path_in_repository(prefix, file.path));
     for (const ReportedFinding& finding : file.findings) {
-      array.add(finding_object(path, finding));
+      array.add(finding_object(path, file, finding));
     }
     if (file.error) {
       array.add(gap_object(path, *file.error));

@@ -60,6 +60,19 @@ void put_place(Json& object, const engine::Place& place) {
   object["end"] = position(place.end);
 }
 
+Json trace(const engine::Trace& trace) {
+  Json steps = Json::array();
+  for (const engine::TraceStep& step : trace.steps) {
+    Json shown;
+    put_path(shown, step.path);
+    put_place(shown, step.place);
+    shown["message"] = step.message;
+    shown["snippet"] = snippet(step.excerpt);
+    steps.push_back(std::move(shown));
+  }
+  return steps;
+}
+
 Json finding(const FileResult& file, const engine::ReportedFinding& found) {
   Json object;
   object["rule"] = found.rule->name;
@@ -81,6 +94,10 @@ Json finding(const FileResult& file, const engine::ReportedFinding& found) {
     related["message"] = note.message;
     put_place(related, note.place);
     object["related"].push_back(std::move(related));
+  }
+  if (found.trace) {
+    object["trace"] = trace(*found.trace);
+    object["more_sources"] = found.trace->others;
   }
   if (found.silence) {
     object["silenced"] = {{"reason", found.silence->reason},
@@ -184,6 +201,32 @@ Json totals(const engine::Totals& totals) {
               {"foreign_comments", totals.foreign_comments}};
 }
 
+Json counts_by_path(const std::vector<std::pair<std::string, std::uint64_t>>& counts) {
+  Json list = Json::array();
+  for (const auto& [path, count] : counts) {
+    Json object;
+    put_path(object, path);
+    object["calls"] = count;
+    list.push_back(std::move(object));
+  }
+  return list;
+}
+
+Json flow(const engine::FlowCoverage& flow) {
+  Json given_up = Json::array();
+  for (const engine::GivenUp& one : flow.given_up) {
+    Json object;
+    put_path(object, one.path);
+    object["function"] = one.name;
+    given_up.push_back(std::move(object));
+  }
+  return Json{{"functions", flow.functions},
+              {"given_up", std::move(given_up)},
+              {"unknown_calls", counts_by_path(flow.unknown_calls)},
+              {"dynamic_code", counts_by_path(flow.dynamic_code)},
+              {"cut_values", flow.cut_values}};
+}
+
 // Writer writes the outer object key by key, its lists line by line, so that a large result is
 // never whole in memory twice.
 class Writer {
@@ -269,6 +312,9 @@ void write_json(const engine::ScanResult& result, const JsonOptions& options, ba
       put(error(limit));
     }
   });
+  if (result.flow.is_on) {
+    writer.value("flow", flow(result.flow));
+  }
   writer.list("findings",
               [&](const Put& put) { put_findings(result, &FileResult::findings, put); });
   if (!result.known_source.empty()) {

@@ -1,6 +1,7 @@
 #include "analysis/report/junit.h"
 
 #include "analysis/report/place_text.h"
+#include "analysis/report/trace_text.h"
 #include "base/printable.h"
 
 #include <algorithm>
@@ -45,7 +46,9 @@ std::string failure_of(const FileResult& file, const ReportedFinding& finding) {
   text += attribute("file", file.path) + attribute("line", line) + ">\n      <failure";
   text += attribute("type", name_of(finding.severity));
   const std::string mend = finding.mend.empty() ? "" : "; to mend it: " + finding.mend;
-  return text + attribute("message", finding.message + mend) + "/>\n    </testcase>\n";
+  const std::string source = source_note(file, finding);
+  const std::string from = source.empty() ? source : "; " + source;
+  return text + attribute("message", finding.message + from + mend) + "/>\n    </testcase>\n";
 }
 
 // Counts is what a suite, or all of them, holds.

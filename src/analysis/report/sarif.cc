@@ -3,6 +3,7 @@
 #include "analysis/report/json_text.h"
 #include "analysis/report/place_text.h"
 #include "analysis/report/sarif_rules.h"
+#include "analysis/report/trace_text.h"
 #include "analysis/report/uri.h"
 #include "base/printable.h"
 #include "base/version.h"
@@ -171,15 +172,15 @@ class Log {
 
   // location_of is a file's address: from the root of the repository, or with file:// when it lies
   // elsewhere.
-  [[nodiscard]] Json location_of(const FileResult& file) const {
-    if (file.path.starts_with('/')) {
-      return Json{{"uri", file_uri(file.path, {})}};
+  [[nodiscard]] Json location_of(const std::string& path) const {
+    if (path.starts_with('/')) {
+      return Json{{"uri", file_uri(path, {})}};
     }
-    return Json{{"uri", relative_uri(options_.prefix + file.path)}, {"uriBaseId", kRoot}};
+    return Json{{"uri", relative_uri(options_.prefix + path)}, {"uriBaseId", kRoot}};
   }
 
   [[nodiscard]] Json artifact(const FileResult& file) const {
-    Json object{{"location", location_of(file)}, {"roles", {"analysisTarget"}}};
+    Json object{{"location", location_of(file.path)}, {"roles", {"analysisTarget"}}};
     if (!file.sha256.empty()) {
       object["length"] = file.byte_count;
       object["hashes"] = {{"sha-256", file.sha256}};
@@ -189,7 +190,7 @@ class Log {
   }
 
   [[nodiscard]] Json physical(const FileResult& file, Json region) const {
-    Json location = location_of(file);
+    Json location = location_of(file.path);
     location["index"] = artifacts_.at(&file);
     return Json{{"artifactLocation", std::move(location)}, {"region", std::move(region)}};
   }
@@ -210,10 +211,14 @@ class Log {
     object["ruleId"] = finding.rule->id;
     object["ruleIndex"] = rules_.index_of(*finding.rule);
     object["level"] = sarif_level(finding.severity);
-    object["message"] = text_of(message_of(finding));
+    object["message"] = text_of(message_of(*one.file, finding));
     object["locations"] = Json::array({location(*one.file, finding.place, finding.excerpt)});
-    if (!finding.related.empty()) {
-      object["relatedLocations"] = related(*one.file, finding);
+    if (Json others = related(*one.file, finding); !others.empty()) {
+      object["relatedLocations"] = std::move(others);
+    }
+    if (finding.trace && !finding.trace->steps.empty()) {
+      object["codeFlows"] =
+          Json::array({{{"threadFlows", Json::array({{{"locations", steps(*finding.trace)}}})}}});
     }
     if (!finding.fingerprint.digest.empty()) {
       object["partialFingerprints"] = {{"primaryLocationLineHash", finding.fingerprint.line_hash},
@@ -234,13 +239,17 @@ class Log {
   }
 
   // message_of is a sentence that stands alone, the mend, and where else to look.
-  static std::string message_of(const ReportedFinding& finding) {
+  static std::string message_of(const FileResult& file, const ReportedFinding& finding) {
     std::string text = finding.message + ".";
     if (!finding.mend.empty()) {
       text += " To mend it: " + finding.mend + ".";
     }
     for (std::size_t i = 0; i < finding.related.size(); ++i) {
       text += " [" + link_text(finding.related[i].message) + "](" + std::to_string(i + 1) + ").";
+    }
+    if (!is_told_whole(file, finding)) {
+      text += " [The value " + link_text(finding.trace->steps.front().message) + "](" +
+              std::to_string(finding.related.size() + 1) + ").";
     }
     return text;
   }
@@ -252,6 +261,30 @@ class Log {
       list.push_back({{"id", i + 1}});
       list.back().update(location(file, note.place, note.excerpt));
       list.back()["message"] = text_of(note.message);
+    }
+    if (!is_told_whole(file, finding)) {
+      list.push_back({{"id", list.size() + 1}});
+      list.back().update(step_location(finding.trace->steps.front()));
+    }
+    return list;
+  }
+
+  // step_location is where a step is, in whatever file, and what happens there.
+  [[nodiscard]] Json step_location(const engine::TraceStep& step) const {
+    Json object = {{"physicalLocation",
+                    {{"artifactLocation", location_of(step.path)},
+                     {"region", with_snippet(region_of(step.place), step.excerpt)}}}};
+    if (step.place.start.cell > 0) {
+      object["logicalLocations"] = Json::array({{{"name", line_words(step.place.start)}}});
+    }
+    object["message"] = text_of(step.message);
+    return object;
+  }
+
+  [[nodiscard]] Json steps(const engine::Trace& trace) const {
+    Json list = Json::array();
+    for (const engine::TraceStep& step : trace.steps) {
+      list.push_back({{"location", step_location(step)}});
     }
     return list;
   }
@@ -286,12 +319,16 @@ class Log {
     for (const FileResult* const file : files_) {
       if (file->error) {
         add("error", file->error->message + ".")["locations"] =
-            Json::array({{{"physicalLocation", {{"artifactLocation", location_of(*file)}}}}});
+            Json::array({{{"physicalLocation", {{"artifactLocation", location_of(file->path)}}}}});
       }
       for (const engine::Remark& remark : file->remarks) {
         add("warning", "Not analysed here: " + remark.message + ".")["locations"] =
             Json::array({{{"physicalLocation", physical(*file, region_of(remark.place))}}});
       }
+    }
+    for (const engine::GivenUp& one : result_.flow.given_up) {
+      add("warning", "Values are not followed to the end in " + one.name + ".")["locations"] =
+          Json::array({{{"physicalLocation", {{"artifactLocation", location_of(one.path)}}}}});
     }
     for (const Error& limit : result_.limits) {
       add("warning", limit.message + ".");

@@ -115,9 +115,36 @@ std::string coverage_text(const engine::ScanResult& result) {
   if (!result.settings_source.empty()) {
     text += "settings: " + base::printable(result.settings_source) + "\n";
   }
+  if (!result.flow.given_up.empty()) {
+    text += "values are not followed to the end in " +
+            counted(result.flow.given_up.size(), "function") + "; --show-limits names them\n";
+  }
   for (const Error& limit : result.limits) {
     text += base::printable(limit.message) + "\n";
     text += limit.hint.empty() ? "" : "  " + base::printable(limit.hint) + "\n";
+  }
+  return text;
+}
+
+std::string limits_text(const engine::ScanResult& result) {
+  const engine::FlowCoverage& flow = result.flow;
+  if (!flow.is_on) {
+    return "values were not followed\n";
+  }
+  std::string text = "values followed through " + counted(flow.functions, "function") + "\n";
+  for (const engine::GivenUp& one : flow.given_up) {
+    text += "  " + base::printable(one.path + ": " + one.name) + " was too much to follow\n";
+  }
+  for (const auto& [path, count] : flow.unknown_calls) {
+    text += "  " + base::printable(path) + ": values from outside pass " + counted(count, "call") +
+            " of what is not known\n";
+  }
+  for (const auto& [path, count] : flow.dynamic_code) {
+    text += "  " + base::printable(path) + ": " + counted(count, "call") +
+            " of text that runs as Python\n";
+  }
+  if (flow.cut_values > 0) {
+    text += "  of " + counted(flow.cut_values, "value") + " only a part was kept\n";
   }
   return text;
 }

@@ -11,6 +11,10 @@ namespace av::report {
 // the reasons; of many the first ten.
 std::string coverage_text(const engine::ScanResult& result);
 
+// limits_text lists where values could not be followed: functions that were given up, calls of
+// which nothing is known, text that is run as Python.
+std::string limits_text(const engine::ScanResult& result);
+
 // findings_text counts the findings by severity, and what was not shown.
 std::string findings_text(const engine::ScanResult& result);
 

@@ -3,11 +3,14 @@
 #include "analysis/report/frame.h"
 #include "analysis/report/markdown.h"
 #include "analysis/report/place_text.h"
+#include "analysis/report/trace_text.h"
 #include "analysis/report/uri.h"
 #include "base/printable.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace av::report {
@@ -50,11 +53,18 @@ class TextReport {
     for (const engine::RelatedNote& note : finding.related) {
       margin = std::max(margin, margin_of(note.excerpt));
     }
+    const bool has_trace = !is_told_whole(file, finding);
+    for (std::size_t i = 0; has_trace && i < finding.trace->steps.size(); ++i) {
+      margin = std::max(margin, margin_of(finding.trace->steps[i].excerpt));
+    }
     Frame frame(margin, look_);
     frame.add_excerpt(finding.excerpt, look_of(finding));
     for (const engine::RelatedNote& note : finding.related) {
       frame.add_note("see", location(file, note.place) + ": " + base::printable(note.message));
       frame.add_excerpt(note.excerpt, Role::Faint);
+    }
+    if (has_trace) {
+      add_trace(frame, *finding.trace);
     }
     if (finding.silence) {
       add_silence(frame, *finding.silence);
@@ -76,6 +86,21 @@ class TextReport {
     out += ": " + look_.painter.paint(look_of(finding), what);
     out += look_.painter.paint(Role::Strong, "[" + std::string(finding.rule->name) + "]");
     return out + (finding.silence ? " (silenced) " : " ") + base::printable(finding.message) + "\n";
+  }
+
+  // The last step is the finding's own place, which is shown already.
+  static void add_trace(Frame& frame, const engine::Trace& trace) {
+    for (std::size_t i = 0; i < trace.steps.size(); ++i) {
+      const engine::TraceStep& step = trace.steps[i];
+      frame.add_note(std::to_string(i + 1), step_place(step) + " " + base::printable(step.message));
+      if (i + 1 < trace.steps.size()) {
+        frame.add_excerpt(step.excerpt, Role::Faint);
+      }
+    }
+    if (trace.others > 0) {
+      frame.add_note("also", std::to_string(trace.others) + " more " +
+                                 (trace.others == 1 ? "source leads" : "sources lead") + " here");
+    }
   }
 
   static void add_silence(Frame& frame, const engine::Silence& silence) {

@@ -10,6 +10,7 @@
 #include "analysis/taint/summary.h"
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace av::taint {
@@ -35,15 +36,23 @@ struct Flow {
   std::vector<FlowStep> steps;  // from the source to the sink
 };
 
+// AnalysisOptions says what counts as a source beyond what models call one.
+struct AnalysisOptions {
+  bool library = false;  // what the parameters of public functions bring
+};
+
 // TaintResult is all flows, in the order of their sinks, and what the analysis met.
 struct TaintResult {
   std::vector<Flow> flows;
   Limits limits;
   std::uint64_t functions = 0;
-  std::uint64_t passes = 0;  // over functions
+  std::uint64_t passes = 0;          // over functions
+  std::vector<FunctionId> given_up;  // ascending: those not followed to the end
+  // Ascending: calls of which nothing is known that input passes, by function and instruction.
+  std::vector<std::pair<FunctionId, std::uint32_t>> unknown_calls;
 };
 
 // find_flows analyses a program.
-TaintResult find_flows(const Program& program);
+TaintResult find_flows(const Program& program, const AnalysisOptions& options = {});
 
 }  // namespace av::taint

@@ -419,10 +419,16 @@ TreeId FunctionAnalysis::unknown_call(const CallView& call) {
   const CallCheck::Keeps keeps = call.site.check.keeps;
   all = keeps == CallCheck::Keeps::Moved ? all : with_around(all, keeps);
   const bool is_known = call.site.check.kind == CallCheck::Kind::Exception;
-  return forest_.map(all, [is_known](Label& label) {
+  bool is_input = false;
+  const TreeId passed = forest_.map(all, [&](Label& label) {
     label.via_unknown |= !is_known;
+    is_input |= !is_known && label.kind == Label::Kind::Source;
     return true;
   });
+  if (is_input) {
+    world_.unknown_calls.emplace(id_, call.index);
+  }
+  return passed;
 }
 
 }  // namespace av::taint

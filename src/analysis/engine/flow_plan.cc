@@ -1,0 +1,169 @@
+#include "analysis/engine/flow_plan.h"
+
+#include <algorithm>
+#include <map>
+#include <span>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+namespace av::engine {
+namespace {
+
+using flow::Op;
+using taint::Flow;
+using taint::FlowStep;
+using taint::Program;
+using taint::Unit;
+
+// Ways to one end that differ in nothing but their source count as one that stands for all.
+struct Group {
+  const Flow* shortest = nullptr;
+  std::uint32_t count = 0;
+};
+using WayKey = std::pair<knowledge::SourceKind, bool>;  // whether via an unknown call
+struct End {
+  taint::SinkPlace sink;
+  std::map<WayKey, Group> ways;
+};
+
+// Planner is the state of one plan_flows().
+class Planner {
+ public:
+  Planner(const Program& program, const FlowChoice& choice) : program_(program), choice_(choice) {}
+
+  FlowPlan plan(const std::vector<Flow>& flows) {
+    for (const Flow& flow : flows) {
+      if (counts(flow)) {
+        add(flow);
+      }
+    }
+    for (const End& end : ends_) {
+      add_end(end);
+    }
+    return finish();
+  }
+
+ private:
+  [[nodiscard]] bool counts(const Flow& flow) const {
+    const auto threat = static_cast<unsigned>(knowledge::threat_of(flow.origin.kind));
+    const taint::UnitId unit = program_[flow.sink.function].unit;
+    return ((choice_.threats >> threat) & 1U) != 0 && !flow.steps.empty() &&
+           (choice_.is_reported.empty() || choice_.is_reported[unit.index()]) &&
+           choice_.rules.wants_flow(flow.sink.kind, flow.origin.kind);
+  }
+
+  // Flows come in the order of their sinks.
+  void add(const Flow& flow) {
+    if (ends_.empty() || ends_.back().sink != flow.sink) {
+      ends_.push_back({flow.sink, {}});
+    }
+    Group& group = ends_.back().ways[{flow.origin.kind, flow.via_unknown}];
+    ++group.count;
+    if (group.shortest == nullptr || flow.steps.size() < group.shortest->steps.size()) {
+      group.shortest = &flow;
+    }
+  }
+
+  void add_end(const End& end) {
+    const taint::UnitId unit = program_[end.sink.function].unit;
+    const Unit& code = program_[unit];
+    match::FlowEnd made;
+    made.at = code.flow.instrs[end.sink.instr].node;
+    made.sink = end.sink.kind;
+    made.path = path_of(code, end.sink.instr);
+    for (const auto& [key, group] : end.ways) {
+      made.ways.push_back({key.first, key.second,
+                           static_cast<std::uint32_t>(group.shortest->steps.size()), group.count,
+                           static_cast<std::uint32_t>(steps_.size())});
+      add_steps(*group.shortest);
+    }
+    files_[unit.index()].ends.push_back(std::move(made));
+  }
+
+  static std::string_view path_of(const Unit& unit, std::uint32_t instr) {
+    if (unit.flow.instrs[instr].op != Op::Call || unit.detail[instr] == Unit::kNone) {
+      return {};
+    }
+    const taint::CallSite& call = unit.calls[unit.detail[instr]];
+    return call.model == nullptr ? std::string_view() : call.model->path;
+  }
+
+  void add_steps(const Flow& flow) {
+    std::vector<std::pair<std::uint32_t, StepAt>>& way = steps_.emplace_back();
+    for (std::size_t i = 0; i < flow.steps.size(); ++i) {
+      const FlowStep& step = flow.steps[i];
+      const taint::UnitId unit = program_[step.function].unit;
+      StepAt made;
+      made.node = program_[unit].flow.instrs[step.instr].node;
+      made.kind = kind_of(flow, i);
+      made.source = i == 0 ? flow.origin.kind : made.source;
+      if (made.node.exists()) {
+        way.emplace_back(unit.index(), made);
+        files_[unit.index()].steps.push_back(made);
+      }
+    }
+  }
+
+  [[nodiscard]] StepAt::Kind kind_of(const Flow& flow, std::size_t i) const {
+    if (i == 0) {
+      return StepAt::Kind::Source;
+    }
+    if (i + 1 == flow.steps.size()) {
+      return StepAt::Kind::Reaches;
+    }
+    const FlowStep& step = flow.steps[i];
+    switch (program_[program_[step.function].unit].flow.instrs[step.instr].op) {
+      case Op::Call:
+        return flow.steps[i + 1].function != step.function ? StepAt::Kind::Passed
+                                                           : StepAt::Kind::Through;
+      case Op::Parameter:
+        return StepAt::Kind::Arrives;
+      case Op::Store:
+      case Op::SetAttr:
+      case Op::SetItem:
+        return StepAt::Kind::Kept;
+      case Op::Return:
+        return StepAt::Kind::Returned;
+      default:
+        return StepAt::Kind::Through;
+    }
+  }
+
+  FlowPlan finish() {
+    FlowPlan plan;
+    std::map<std::uint32_t, std::uint32_t> place;  // by unit
+    for (auto& [unit, file] : files_) {
+      std::ranges::sort(file.steps);
+      const auto doubles = std::ranges::unique(file.steps);
+      file.steps.erase(doubles.begin(), doubles.end());
+      file.unit = taint::UnitId(unit);
+      place.emplace(unit, static_cast<std::uint32_t>(plan.files.size()));
+      plan.files.push_back(std::move(file));
+    }
+    for (const auto& way : steps_) {
+      std::vector<StepRef>& refs = plan.ways.emplace_back();
+      for (const auto& [unit, step] : way) {
+        const std::uint32_t file = place[unit];
+        const auto at = std::ranges::lower_bound(plan.files[file].steps, step);
+        refs.push_back({file, static_cast<std::uint32_t>(at - plan.files[file].steps.begin())});
+      }
+    }
+    return plan;
+  }
+
+  const Program& program_;
+  const FlowChoice& choice_;
+  std::vector<End> ends_;
+  std::map<std::uint32_t, FlowFile> files_;                           // by unit
+  std::vector<std::vector<std::pair<std::uint32_t, StepAt>>> steps_;  // by way: unit and step
+};
+
+}  // namespace
+
+FlowPlan plan_flows(const taint::Program& program, const std::vector<taint::Flow>& flows,
+                    const FlowChoice& choice) {
+  return Planner(program, choice).plan(flows);
+}
+
+}  // namespace av::engine

@@ -1,0 +1,31 @@
+#pragma once
+// flow_end.h — where values from outside arrive in a file, as `taint` found out for whoever runs
+// rules.
+
+#include "analysis/knowledge/taint_model.h"
+#include "analysis/syntax/tree.h"
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace av::match {
+
+// Way is how a source gets to the place; it stands for all sources of that kind that do.
+struct Way {
+  knowledge::SourceKind source = knowledge::SourceKind::Request;
+  bool via_unknown = false;  // through a call of which nothing is known
+  std::uint32_t length = 0;  // steps
+  std::uint32_t count = 1;   // sources
+  std::uint32_t number = 0;  // of the way in the whole scan
+};
+
+// FlowEnd is one place in the file in which values do harm.
+struct FlowEnd {
+  syntax::NodeId at;  // the call
+  knowledge::SinkKind sink = knowledge::SinkKind::Command;
+  std::string_view path;  // of what is called, as models write it
+  std::vector<Way> ways;  // at least one
+};
+
+}  // namespace av::match

@@ -1,0 +1,143 @@
+#include "analysis/match/flow_run.h"
+
+#include "analysis/match/check.h"
+#include "analysis/syntax/parser.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace {
+
+using av::knowledge::Confidence;
+using av::knowledge::Severity;
+using av::knowledge::SinkKind;
+using av::knowledge::SourceKind;
+using av::match::FlowEnd;
+using av::match::Way;
+
+// Ended is a file with flows that end in the call that reads `text`.
+struct Ended {
+  std::string_view code;
+  std::string_view call;
+  SinkKind sink;
+  std::vector<Way> ways;
+  std::string_view path = "os.system";
+  std::string name = "app.py";
+};
+
+av::match::CheckResult checked(const Ended& ended) {
+  av::text::Source source;
+  source.path = ended.name;
+  source.text.assign(ended.code);
+  av::syntax::SyntaxArena arena;
+  const av::syntax::Tree tree = av::syntax::parse(source.text.view(), {}, arena);
+  av::names::FileNames names(tree);
+  FlowEnd end;
+  for (std::uint32_t i = 0; i < tree.nodes().size(); ++i) {
+    if (tree.is(av::syntax::NodeId(i), av::syntax::NodeKind::Call) &&
+        tree.text_of(av::syntax::NodeId(i)) == ended.call) {
+      end.at = av::syntax::NodeId(i);
+    }
+  }
+  REQUIRE(end.at.exists());
+  end.sink = ended.sink;
+  end.path = ended.path;
+  end.ways = ended.ways;
+  const av::match::RuleSet rules = av::match::RuleSet::all();
+  av::match::CheckInput input = {source, tree, names, rules, {}};
+  input.flows = std::span(&end, 1);
+  return check_file(input);
+}
+
+constexpr std::string_view kCode = "import os\n\n\ndef run(line):\n    os.system(line)\n";
+constexpr std::string_view kCall = "os.system(line)";
+
+}  // namespace
+
+TEST_CASE("a flow and a shape at one place are one finding, as bad as the flow") {
+  const auto shape = checked({kCode, kCall, SinkKind::Html, {{SourceKind::Request}}}).findings;
+  REQUIRE(shape.size() == 1);
+  CHECK(shape[0].severity == Severity::Low);
+  CHECK_FALSE(shape[0].way);
+  const auto both =
+      checked({kCode, kCall, SinkKind::Command, {{SourceKind::Request, false, 3, 1, 7}}}).findings;
+  REQUIRE(both.size() == 1);
+  CHECK(both[0].rule->name == "shell-command");
+  CHECK(both[0].severity == Severity::High);
+  CHECK(both[0].confidence == Confidence::High);
+  CHECK(both[0].message == "`os.system` has a shell run text from what a client sends");
+  REQUIRE(both[0].way);
+  CHECK(both[0].way->number == 7);
+  CHECK(both[0].way->others == 0);
+}
+
+TEST_CASE("of several sources the worst is told, the others are counted") {
+  const auto found = checked({kCode,
+                              kCall,
+                              SinkKind::Command,
+                              {{SourceKind::Environment, false, 2, 3, 0},
+                               {SourceKind::Request, true, 2, 1, 1},
+                               {SourceKind::Request, false, 9, 2, 2}}})
+                         .findings;
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].severity == Severity::High);
+  CHECK(found[0].way->number == 2);
+  CHECK(found[0].way->others == 5);
+}
+
+TEST_CASE("an unknown call on the way, and a method known by its name only, make it less sure") {
+  constexpr std::string_view kOpen = "def read(name):\n    return open(name)\n";
+  const auto confidence = [&](bool via_unknown, std::string_view path) {
+    const auto found =
+        checked({kOpen, "open(name)", SinkKind::Path, {{SourceKind::Request, via_unknown}}, path});
+    REQUIRE(found.findings.size() == 1);
+    return found.findings[0].confidence;
+  };
+  CHECK(confidence(false, "builtins.open") == Confidence::High);
+  CHECK(confidence(true, "builtins.open") == Confidence::Medium);
+  CHECK(confidence(false, "*.open") == Confidence::Medium);
+  CHECK(confidence(true, "*.open") == Confidence::Low);
+}
+
+TEST_CASE("what a page is not about is not found") {
+  constexpr std::string_view kOpen = "def read(name):\n    return open(name)\n";
+  const auto count = [&](SourceKind source) {
+    return checked({kOpen, "open(name)", SinkKind::Path, {{source}}, "builtins.open"})
+        .findings.size();
+  };
+  CHECK(count(SourceKind::Request) == 1);
+  CHECK(count(SourceKind::Arguments) == 0);
+  CHECK(count(SourceKind::Environment) == 0);
+}
+
+TEST_CASE("which rule speaks may depend on what is called") {
+  constexpr std::string_view kLoad = "def read(text):\n    return load(text)\n";
+  const auto rule = [&](std::string_view path) {
+    const auto found =
+        checked({kLoad, "load(text)", SinkKind::Deserialization, {{SourceKind::Request}}, path});
+    REQUIRE(found.findings.size() == 1);
+    return found.findings[0].rule->name;
+  };
+  CHECK(rule("pickle.loads") == "unsafe-pickle");
+  CHECK(rule("yaml.load") == "unsafe-yaml");
+}
+
+TEST_CASE("comments silence flows, and tests make them less bad") {
+  constexpr std::string_view kIgnored =
+      "def read(name):\n"
+      "    return open(name)  # antivenom: ignore[path-traversal] names come from us\n";
+  const Ended ended = {
+      kIgnored, "open(name)", SinkKind::Path, {{SourceKind::Request}}, "builtins.open"};
+  const auto silenced = checked(ended);
+  CHECK(silenced.findings.empty());
+  REQUIRE(silenced.silenced.size() == 1);
+  CHECK(silenced.silenced[0].finding.way);
+  const auto tested = checked(
+      {kCode, kCall, SinkKind::Command, {{SourceKind::Request}}, "os.system", "tests/test_app.py"});
+  REQUIRE(tested.findings.size() == 1);
+  CHECK(tested.findings[0].severity == Severity::Medium);
+}
