@@ -266,7 +266,7 @@ TEST_CASE("whose values count is a setting") {
   CHECK(told(*scanned({library}, settings)).empty());
   settings.threats = *av::engine::parse_threats(std::vector<std::string>{"library"});
   CHECK(told(*scanned({library}, settings)) ==
-        "library.py:2 path-traversal medium\n"
+        "library.py:2 path-traversal note\n"
         "  library.py:1 comes from what a caller of a public function passes\n"
         "  library.py:2 reaches `open`\n");
 }

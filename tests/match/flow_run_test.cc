@@ -64,7 +64,9 @@ TEST_CASE("a flow and a shape at one place are one finding, as bad as the flow")
   CHECK(shape[0].severity == Severity::Low);
   CHECK_FALSE(shape[0].way);
   const auto both =
-      checked({kCode, kCall, SinkKind::Command, {{SourceKind::Request, false, 3, 1, 7}}}).findings;
+      checked(
+          {kCode, kCall, SinkKind::Command, {{SourceKind::Request, false, false, false, 3, 1, 7}}})
+          .findings;
   REQUIRE(both.size() == 1);
   CHECK(both[0].rule->name == "shell-command");
   CHECK(both[0].severity == Severity::High);
@@ -79,9 +81,9 @@ TEST_CASE("of several sources the worst is told, the others are counted") {
   const auto found = checked({kCode,
                               kCall,
                               SinkKind::Command,
-                              {{SourceKind::Environment, false, 2, 3, 0},
-                               {SourceKind::Request, true, 2, 1, 1},
-                               {SourceKind::Request, false, 9, 2, 2}}})
+                              {{SourceKind::Environment, false, false, false, 2, 3, 0},
+                               {SourceKind::Request, true, false, false, 2, 1, 1},
+                               {SourceKind::Request, false, false, false, 9, 2, 2}}})
                          .findings;
   REQUIRE(found.size() == 1);
   CHECK(found[0].severity == Severity::High);
@@ -112,6 +114,19 @@ TEST_CASE("what a page is not about is not found") {
   CHECK(count(SourceKind::Request) == 1);
   CHECK(count(SourceKind::Arguments) == 0);
   CHECK(count(SourceKind::Environment) == 0);
+}
+
+TEST_CASE("what a fixed host confines is low, what a caller passes whole a note") {
+  constexpr std::string_view kOpen = "def read(name):\n    return open(name)\n";
+  const auto severity = [&](SinkKind sink, const Way& way) {
+    const auto found = checked({kOpen, "open(name)", sink, {way}, "builtins.open"});
+    REQUIRE(found.findings.size() == 1);
+    return found.findings[0].severity;
+  };
+  CHECK(severity(SinkKind::Url, {SourceKind::Request}) == Severity::High);
+  CHECK(severity(SinkKind::Url, {SourceKind::Request, false, true}) == Severity::Low);
+  CHECK(severity(SinkKind::Path, {SourceKind::Parameter}) == Severity::Medium);
+  CHECK(severity(SinkKind::Path, {SourceKind::Parameter, false, false, true}) == Severity::Note);
 }
 
 TEST_CASE("which rule speaks may depend on what is called") {

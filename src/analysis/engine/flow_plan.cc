@@ -21,7 +21,8 @@ struct Group {
   const Flow* shortest = nullptr;
   std::uint32_t count = 0;
 };
-using WayKey = std::pair<knowledge::SourceKind, bool>;  // whether via an unknown call
+// Its kind; whether it came through an unknown call, is confined, is whole.
+using WayKey = std::tuple<knowledge::SourceKind, bool, bool, bool>;
 struct End {
   taint::SinkPlace sink;
   std::map<WayKey, Group> ways;
@@ -53,12 +54,21 @@ class Planner {
            choice_.rules.wants_flow(flow.sink.kind, flow.origin.kind);
   }
 
+  // An address whose host is decided asks the same server for something else.
+  static bool is_confined(const Flow& flow) {
+    return flow.sink.kind == knowledge::SinkKind::Url &&
+           (flow.around & taint::around::kBehindHost) != 0;
+  }
+
   // Flows come in the order of their sinks.
   void add(const Flow& flow) {
     if (ends_.empty() || ends_.back().sink != flow.sink) {
       ends_.push_back({flow.sink, {}});
     }
-    Group& group = ends_.back().ways[{flow.origin.kind, flow.via_unknown}];
+    const bool is_whole =
+        (flow.around & (taint::around::kBehindText | taint::around::kBehindFolder)) == 0;
+    Group& group =
+        ends_.back().ways[{flow.origin.kind, flow.via_unknown, is_confined(flow), is_whole}];
     ++group.count;
     if (group.shortest == nullptr || flow.steps.size() < group.shortest->steps.size()) {
       group.shortest = &flow;
@@ -73,9 +83,11 @@ class Planner {
     made.sink = end.sink.kind;
     made.path = path_of(code, end.sink.instr);
     for (const auto& [key, group] : end.ways) {
-      made.ways.push_back({key.first, key.second,
-                           static_cast<std::uint32_t>(group.shortest->steps.size()), group.count,
-                           static_cast<std::uint32_t>(steps_.size())});
+      match::Way& way = made.ways.emplace_back();
+      std::tie(way.source, way.via_unknown, way.is_confined, way.is_whole) = key;
+      way.length = static_cast<std::uint32_t>(group.shortest->steps.size());
+      way.count = group.count;
+      way.number = static_cast<std::uint32_t>(steps_.size());
       add_steps(*group.shortest);
     }
     files_[unit.index()].ends.push_back(std::move(made));

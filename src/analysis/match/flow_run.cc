@@ -9,6 +9,7 @@ namespace av::match {
 
 using knowledge::Confidence;
 using knowledge::FlowRule;
+using knowledge::Severity;
 using syntax::NodeKind;
 
 namespace {
@@ -16,11 +17,20 @@ namespace {
 // The worst source first, then the surest way, then the shortest.
 bool is_better(const FlowRule& rule, const Way& one, const Way& other) {
   const auto key = [&](const Way& way) {
-    return std::tuple(-static_cast<int>(rule.grade(way.source).severity),
-                      static_cast<int>(threat_of(way.source)), way.via_unknown, way.length,
-                      way.number);
+    return std::tuple(-static_cast<int>(rule.grade(way.source).severity), way.is_confined,
+                      threat_of(way.source), way.is_whole, way.via_unknown, way.length, way.number);
   };
   return key(one) < key(other);
+}
+
+// is_purpose: a function whose caller passes such a thing whole is there to use it.
+bool is_purpose(knowledge::SinkKind sink, const Way& way) {
+  using knowledge::SinkKind;
+  constexpr knowledge::SinkSet kNever = set_of(SinkKind::Deserialization) |
+                                        set_of(SinkKind::Archive) | set_of(SinkKind::Xml) |
+                                        set_of(SinkKind::Html);
+  return way.is_whole && threat_of(way.source) == knowledge::Threat::Library &&
+         (kNever & set_of(sink)) == 0;
 }
 
 Confidence less_sure(Confidence confidence) {
@@ -84,6 +94,8 @@ Finding FlowRun::finding_of(const Dispatch::Flow& flow, const FlowEnd& end) cons
   Finding made;
   made.rule = flow.rule;
   made.severity = rule.grade(best->source).severity;
+  made.severity = is_purpose(end.sink, *best) ? Severity::Note : made.severity;
+  made.severity = best->is_confined ? std::min(made.severity, Severity::Low) : made.severity;
   // Whoever types a command line could as well type what harm it does.
   made.severity =
       best->source == knowledge::SourceKind::Arguments ? lowered(made.severity) : made.severity;

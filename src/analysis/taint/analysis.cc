@@ -193,88 +193,87 @@ class Analysis {
         add_library_flows(FunctionId(i), nearest);
       }
     }
+    std::vector<Flow> all;
+    all.reserve(nearest.size());
+    for (auto& [key, flow] : nearest) {
+      all.push_back(std::move(flow));
+    }
+    std::ranges::stable_sort(all, {}, [](const Flow& flow) {
+      return std::tuple(flow.sink, flow.origin.function, flow.origin.instr);
+    });
+    return all;
   }
-  std::vector<Flow> all;
-  all.reserve(nearest.size());
-  for (auto& [key, flow] : nearest) {
-    all.push_back(std::move(flow));
-  }
-  std::ranges::stable_sort(all, {}, [](const Flow& flow) {
-    return std::tuple(flow.sink, flow.origin.function, flow.origin.instr);
-  });
-  return all;
-}
 
-// parameter_of is the parameter whose value gets to a sink, as a source: not the object of a
-// method, and not where only a caller that asks for it does harm.
-[[nodiscard]] std::optional<Origin>
-parameter_of(FunctionId function, const SinkEntry& entry) const {
-  const Input input = world_.paths.input(entry.path);
-  const auto parameters = world_.program.parameters(function);
-  const UnitFunction& details = world_.program.details(function);
-  const bool is_object =
-      input.code == 0 && details.owner != UnitFunction::kNone && !details.is_static;
-  if (input.is_captured() || is_object || input.code >= parameters.size()) {
+  // parameter_of is the parameter whose value gets to a sink, as a source: not the object of a
+  // method, and not where only a caller that asks for it does harm.
+  [[nodiscard]] std::optional<Origin> parameter_of(FunctionId function,
+                                                   const SinkEntry& entry) const {
+    const Input input = world_.paths.input(entry.path);
+    const auto parameters = world_.program.parameters(function);
+    const UnitFunction& details = world_.program.details(function);
+    const bool is_object =
+        input.code == 0 && details.owner != UnitFunction::kNone && !details.is_static;
+    if (input.is_captured() || is_object || input.code >= parameters.size()) {
+      return std::nullopt;
+    }
+    if (entry.condition && parameters[entry.condition->parameter].default_truth ==
+                               (entry.condition->is_true ? Truth::False : Truth::True)) {
+      return std::nullopt;
+    }
+    const FunctionRow& row = world_.program[function];
+    const flow::File& code = world_.program[row.unit].flow;
+    const flow::Block& first = code.blocks[code[row.local].first_block];
+    for (std::uint32_t i = first.first; i < first.first + first.count; ++i) {
+      if (code.instrs[i].op == flow::Op::Parameter && code.instrs[i].a == input.code) {
+        return Origin{function, i, knowledge::SourceKind::Parameter};
+      }
+    }
     return std::nullopt;
   }
-  if (entry.condition && parameters[entry.condition->parameter].default_truth ==
-                             (entry.condition->is_true ? Truth::False : Truth::True)) {
-    return std::nullopt;
+
+  struct Part {
+    FunctionId function;
+    std::uint32_t step;
+  };
+
+  // steps_of writes out a way: each step, and behind a call the way inside of it.
+  [[nodiscard]] std::vector<FlowStep> steps_of(FunctionId function, std::uint32_t step) const {
+    std::vector<FlowStep> steps;
+    std::vector<Part> open;  // the last is the next to be told
+    push_chain(function, step, open);
+    std::size_t told = 0;
+    while (!open.empty() && told++ < kMostFlowSteps * 4 && steps.size() < kMostFlowSteps) {
+      const Part part = open.back();
+      open.pop_back();
+      const Step& one = world_.summaries[part.function.index()].steps[part.step];
+      if (one.instr != Step::kNone) {
+        steps.push_back({part.function, one.instr});
+      }
+      if (one.callee.exists()) {
+        push_chain(one.callee, one.inner, open);
+      }
+    }
+    return steps;
   }
-  const FunctionRow& row = world_.program[function];
-  const flow::File& code = world_.program[row.unit].flow;
-  const flow::Block& first = code.blocks[code[row.local].first_block];
-  for (std::uint32_t i = first.first; i < first.first + first.count; ++i) {
-    if (code.instrs[i].op == flow::Op::Parameter && code.instrs[i].a == input.code) {
-      return Origin{function, i, knowledge::SourceKind::Parameter};
+
+  // push_chain puts the steps that end in `step` on a stack, the first one on top.
+  void push_chain(FunctionId function, std::uint32_t step, std::vector<Part>& stack) const {
+    const std::vector<Step>& steps = world_.summaries[function.index()].steps;
+    for (std::size_t i = 0; step < steps.size() && i < steps.size(); ++i) {
+      stack.push_back({function, step});
+      step = steps[step].parent;
     }
   }
-  return std::nullopt;
-}
 
-struct Part {
-  FunctionId function;
-  std::uint32_t step;
-};
-
-// steps_of writes out a way: each step, and behind a call the way inside of it.
-[[nodiscard]] std::vector<FlowStep> steps_of(FunctionId function, std::uint32_t step) const {
-  std::vector<FlowStep> steps;
-  std::vector<Part> open;  // the last is the next to be told
-  push_chain(function, step, open);
-  std::size_t told = 0;
-  while (!open.empty() && told++ < kMostFlowSteps * 4 && steps.size() < kMostFlowSteps) {
-    const Part part = open.back();
-    open.pop_back();
-    const Step& one = world_.summaries[part.function.index()].steps[part.step];
-    if (one.instr != Step::kNone) {
-      steps.push_back({part.function, one.instr});
-    }
-    if (one.callee.exists()) {
-      push_chain(one.callee, one.inner, open);
-    }
-  }
-  return steps;
-}
-
-// push_chain puts the steps that end in `step` on a stack, the first one on top.
-void push_chain(FunctionId function, std::uint32_t step, std::vector<Part>& stack) const {
-  const std::vector<Step>& steps = world_.summaries[function.index()].steps;
-  for (std::size_t i = 0; step < steps.size() && i < steps.size(); ++i) {
-    stack.push_back({function, step});
-    step = steps[step].parent;
-  }
-}
-
-AnalysisOptions options_;
-World world_;
-FunctionAnalysis functions_;
-std::vector<FunctionId> order_;
-std::vector<std::uint32_t> rank_;    // by function
-std::vector<std::uint32_t> rounds_;  // by function
-std::vector<std::vector<FunctionId>> callers_;
-std::vector<std::vector<FunctionId>> readers_;  // by cell
-std::set<std::uint32_t> queue_;                 // ranks
+  AnalysisOptions options_;
+  World world_;
+  FunctionAnalysis functions_;
+  std::vector<FunctionId> order_;
+  std::vector<std::uint32_t> rank_;    // by function
+  std::vector<std::uint32_t> rounds_;  // by function
+  std::vector<std::vector<FunctionId>> callers_;
+  std::vector<std::vector<FunctionId>> readers_;  // by cell
+  std::set<std::uint32_t> queue_;                 // ranks
 };
 
 }  // namespace
