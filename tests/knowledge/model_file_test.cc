@@ -44,6 +44,19 @@ TEST_CASE("a model is functions and aliases") {
   CHECK(model->aliases[0].known_as == "c.d");
 }
 
+TEST_CASE("a convention says all of a parameter") {
+  const auto model =
+      read_model("x.toml", "[[convention]]\nparameter = \"r\"\nbeside = \"m\"\ntype = \"m.R\"\n");
+  REQUIRE(model.has_value());
+  REQUIRE(model->conventions.size() == 1);
+  CHECK(model->conventions[0].type == "m.R");
+  CHECK(error("[[convention]]\nparameter = \"r\"\ntype = \"m.R\"\n") ==
+        "x.toml:1: a convention that does not say all");
+  CHECK(error("[[convention]]\nname = \"r\"\n") == "x.toml:2: `name` is no name of a convention");
+  CHECK(error("[convention]\nparameter = \"r\"\n") ==
+        "x.toml:1: `convention` must be a list of tables");
+}
+
 TEST_CASE("parameters as def writes them") {
   CHECK(parameters("") == "");
   CHECK(parameters("a, b") == "a:e b:e");

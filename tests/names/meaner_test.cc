@@ -56,6 +56,21 @@ TEST_CASE("alternatives of a guarded import are both possible") {
                 "m.f") == "b.f|a.f");
 }
 
+TEST_CASE("a library's users expect a type of a parameter by its name") {
+  constexpr std::string_view kView = "def view(request):\n  request.GET\n";
+  const auto with = [&](const std::string& import) {
+    return meaning(import + std::string(kView), "request.GET");
+  };
+  CHECK(with("from django.shortcuts import render\n") == "django.http.HttpRequest.GET");
+  CHECK(with("import django.http as h\n") == "django.http.HttpRequest.GET");
+  CHECK(with("from aiohttp import web\n") == "aiohttp.web.Request.GET");
+  CHECK(with("import djangolike\n") == "?");
+  CHECK(with("") == "?");
+  CHECK(meaning("import django\ndef f(request: str):\n  request.GET\n", "request.GET") ==
+        "builtins.str.GET");
+  CHECK(meaning("import django\ndef f(other):\n  other.GET\n", "other.GET") == "?");
+}
+
 TEST_CASE("a name assigned from a name") {
   CHECK(meaning("import subprocess\nrun = subprocess.run\nrun(x)\n", "run") == "subprocess.run");
   CHECK(meaning("import subprocess\na, b = subprocess.run, 1\na(x)\n", "a") == "subprocess.run");

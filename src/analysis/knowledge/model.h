@@ -85,6 +85,16 @@ struct Alias {
 // builtin_aliases is all of them, ascending by path.
 std::span<const Alias> builtin_aliases();
 
+// Convention is a type that everybody who imports a library expects of a parameter by its name,
+// where no annotation tells: `request`, beside an import of django.
+struct Convention {
+  std::string_view parameter;
+  std::string_view beside;  // a module; one below it will do
+  std::string_view type;
+};
+// builtin_conventions is all of them, in the order of the models.
+std::span<const Convention> builtin_conventions();
+
 // path_hash is FNV-1a; model_table_source.cc arranges the tables by it.
 constexpr std::uint32_t path_hash(std::string_view path) {
   std::uint32_t hash = 0x811C9DC5;

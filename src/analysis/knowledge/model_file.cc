@@ -146,13 +146,15 @@ class Reader {
         AV_TRY(read_functions(value));
       } else if (key == "aliases") {
         AV_TRY(read_aliases(value));
+      } else if (key == "convention") {
+        AV_TRY(read_conventions(value));
       } else if (const auto sort = parse_taint_sort(key.str())) {
         AV_TRY(read_taint_rows(model_.file, *sort, value, model_.taint));
       } else {
         return error_at(key.source())(
             "unknown table `" + std::string(key.str()) + "`",
             "the tables are [aliases], [[function]], [[source]], [[sink]], "
-            "[[flow]], [[guard]] and [[entry]]");
+            "[[flow]], [[guard]], [[entry]] and [[convention]]");
       }
     }
     return {};
@@ -208,6 +210,40 @@ class Reader {
                                     "write names joined by dots: module.Class.method");
     }
     (key == "path" ? function.path : function.returns) = text;
+    return {};
+  }
+
+  Result<void> read_conventions(const toml::node& node) {
+    const toml::array* array = node.as_array();
+    if (array == nullptr || !array->is_homogeneous<toml::table>()) {
+      return error_at(node.source())("`convention` must be a list of tables",
+                                     "write [[convention]]");
+    }
+    for (const toml::node& item : *array) {
+      AV_TRY(read_convention(*item.as_table()));
+    }
+    return {};
+  }
+
+  Result<void> read_convention(const toml::table& table) {
+    ModelConvention made;
+    for (const auto& [key, value] : table) {
+      std::string* const field = key == "parameter" ? &made.parameter
+                                 : key == "beside"  ? &made.beside
+                                 : key == "type"    ? &made.type
+                                                    : nullptr;
+      const auto text = value.value_exact<std::string>();
+      if (field == nullptr || !text || !is_path(*text)) {
+        return error_at(key.source())("`" + std::string(key.str()) + "` is no name of a convention",
+                                      "the keys are parameter, beside, type; all are names");
+      }
+      *field = *text;
+    }
+    if (made.parameter.empty() || made.beside.empty() || made.type.empty()) {
+      return error_at(table.source())("a convention that does not say all",
+                                      "write parameter, beside and type");
+    }
+    model_.conventions.push_back(std::move(made));
     return {};
   }
 

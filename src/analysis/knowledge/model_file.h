@@ -42,11 +42,19 @@ struct ModelAlias {
   std::uint32_t line = 0;
 };
 
+// ModelConvention is one [[convention]].
+struct ModelConvention {
+  std::string parameter;
+  std::string beside;
+  std::string type;
+};
+
 // Model is one file, read.
 struct Model {
   std::string file;
   std::vector<ModelFunction> functions;
   std::vector<ModelAlias> aliases;
+  std::vector<ModelConvention> conventions;
   std::vector<TaintRow> taint;
 };
 

@@ -88,6 +88,15 @@ std::string model_table_source(const std::vector<Model>& models) {
   for (const ModelAlias* alias : aliases) {
     pairs += "    {" + literal(alias->path) + ", " + literal(alias->known_as) + "},\n";
   }
+  std::string conventions;
+  std::size_t convention_count = 0;
+  for (const Model& model : models) {
+    for (const ModelConvention& one : model.conventions) {
+      conventions += "    {" + literal(one.parameter) + ", " + literal(one.beside) + ", " +
+                     literal(one.type) + "},\n";
+      ++convention_count;
+    }
+  }
   // A last row of nothing lets a table without rows compile; the spans leave it out.
   return "// generated from catalog/models\n"
          "#include \"analysis/knowledge/model.h\"\n"
@@ -95,7 +104,8 @@ std::string model_table_source(const std::vector<Model>& models) {
          "namespace av::knowledge {\nnamespace {\n\n"
          "constexpr Parameter kParameters[] = {\n" +
          parameters + "    {}};\n\nconstexpr Function kFunctions[] = {\n" + rows +
-         "    {}};\n\nconstexpr Alias kAliases[] = {\n" + pairs + "    {}};\n" +
+         "    {}};\n\nconstexpr Alias kAliases[] = {\n" + pairs +
+         "    {}};\n\nconstexpr Convention kConventions[] = {\n" + conventions + "    {}};\n" +
          slots_of(functions, "kFunctionSlots") + slots_of(aliases, "kAliasSlots") +
          "\n}  // namespace\n\n"
          "std::span<const Function> builtin_functions() { return std::span(kFunctions).first(" +
@@ -103,6 +113,10 @@ std::string model_table_source(const std::vector<Model>& models) {
          "); }\n"
          "std::span<const Alias> builtin_aliases() { return std::span(kAliases).first(" +
          std::to_string(aliases.size()) +
+         "); }\n"
+         "std::span<const Convention> builtin_conventions() { return "
+         "std::span(kConventions).first(" +
+         std::to_string(convention_count) +
          "); }\n"
          "std::span<const std::uint16_t> function_slots() { return kFunctionSlots; }\n"
          "std::span<const std::uint16_t> alias_slots() { return kAliasSlots; }\n\n"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 
 namespace av::knowledge {
 namespace {
@@ -95,6 +96,54 @@ std::optional<SourceKind> parse_source_kind(std::string_view word) {
 
 std::optional<SinkKind> parse_sink_kind(std::string_view word) {
   return parse<SinkKind>(kSinkWords, word);
+}
+
+bool is_entry_method(const TaintEntry& entry, std::string_view name) {
+  if (entry.methods.empty()) {
+    return !name.starts_with('_');
+  }
+  return is_listed(name, entry.methods);
+}
+
+bool is_listed(std::string_view word, std::string_view list) {
+  while (!list.empty()) {
+    const std::size_t end = std::min(list.find(','), list.size());
+    if (list.substr(0, end) == word) {
+      return true;
+    }
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+  return false;
+}
+
+bool does_harm(SourceKind source, SinkKind sink) {
+  constexpr SinkSet kOnlyOwn = set_of(SinkKind::Hash) | set_of(SinkKind::Storage) |
+                               set_of(SinkKind::Reply) | set_of(SinkKind::Token);
+  // Whoever writes a program's files says where it reads and goes anyway.
+  constexpr SinkSet kRun = set_of(SinkKind::Command) | set_of(SinkKind::Sql) |
+                           set_of(SinkKind::Code) | set_of(SinkKind::Template) |
+                           set_of(SinkKind::Deserialization);
+  constexpr SinkSet kStored = kRun | set_of(SinkKind::Html) | set_of(SinkKind::NoSql);
+  constexpr SinkSet kKept =
+      set_of(SinkKind::Storage) | set_of(SinkKind::Reply) | set_of(SinkKind::Log);
+  const auto is_in = [sink](SinkSet kinds) { return (kinds & set_of(sink)) != 0; };
+  switch (source) {
+    case SourceKind::Password:
+      return is_in(kKept | set_of(SinkKind::Hash));
+    case SourceKind::Secret:
+    case SourceKind::Personal:
+      return is_in(kKept);
+    case SourceKind::File:
+      return is_in(kRun);
+    case SourceKind::Database:
+      return is_in(kStored);
+    case SourceKind::Exception:
+      return sink == SinkKind::Reply;
+    case SourceKind::Random:
+      return sink == SinkKind::Token;
+    default:
+      return !is_in(kOnlyOwn);
+  }
 }
 
 }  // namespace av::knowledge

@@ -64,6 +64,9 @@ Threat threat_of(SourceKind kind);
 std::optional<Threat> parse_threat(std::string_view word);
 std::optional<SourceKind> parse_source_kind(std::string_view word);
 std::optional<SinkKind> parse_sink_kind(std::string_view word);
+// does_harm says whether what such a source brings can do harm in such a sink: a password in a log
+// does, in a command it does not.
+bool does_harm(SourceKind source, SinkKind sink);
 
 // Port is a place at a call where a value goes in or comes out.
 struct Port {
@@ -80,7 +83,8 @@ struct Port {
   std::uint8_t position = 0;
   std::string_view parameter;
   std::string_view steps;  // the part of the value: "[]" any element, "[0]", "{}" keys, ".name",
-                           // "[@0]" the element whose key is the first argument
+                           // "[@0]" the element whose key is the first argument,
+                           // "[key]"
 };
 
 // Source: what comes out at `to` is input.  Of an attribute the value itself is meant.
@@ -93,8 +97,11 @@ struct TaintSource {
 struct TaintSink {
   SinkKind kind;
   Port at;
-  std::string_view when;  // a parameter, or empty
-  bool unless = false;    // … if it is false instead
+  std::string_view when;    // a parameter, several with commas between, or empty
+  bool unless = false;      // … if it is false instead
+  std::string_view values;  // … if it is one of these (`unless`: none of them): paths, texts or
+                            // constants as Python writes them, with commas between; behind a "!"
+                            // if it is something else
 };
 
 // Flow: what goes in at `from` comes out at `to`, harmless for the kinds in `clears`.
@@ -110,6 +117,28 @@ struct TaintGuard {
   SinkSet clears = 0;
 };
 
+// Entry: the parameters of some functions of the program are input.
+struct TaintEntry {
+  enum class Way : std::uint8_t {
+    Decorator,  // functions that are decorated with `path`
+    Base,       // methods of classes that inherit from `path`
+    Route,      // functions that are passed to `path`, at `at`
+  };
+  Way way;
+  SourceKind kind;
+  Port at;
+  std::string_view methods;  // of Base, with commas between; empty: all without a _ in front
+  std::string_view when;     // of Decorator: an argument of it that has to be one of `values`
+  std::string_view values;
+  bool has_sink = false;  // what the functions return goes to a `sink`
+  SinkKind sink;
+};
+
+// is_listed says whether `word` is one of those in a list with commas between.
+bool is_listed(std::string_view word, std::string_view list);
+// is_entry_method says whether an entry by base class means the method `name`.
+bool is_entry_method(const TaintEntry& entry, std::string_view name);
+
 // TaintModel is all that is known of one callable or attribute.  A callable that has one passes
 // nothing on but what `flows` says.
 struct TaintModel {
@@ -118,12 +147,12 @@ struct TaintModel {
   std::span<const TaintSink> sinks;
   std::span<const TaintFlow> flows;
   std::span<const TaintGuard> guards;
-  std::span<const SourceKind> entries;  // of a decorator: what the parameters bring
+  std::span<const TaintEntry> entries;
 };
 
 // find_taint is what the models know of `path`; nullptr when they do not.
 const TaintModel* find_taint(std::string_view path);
-// find_method_taint is what they know of the method `name` of any object.
+// find_method_taint is what they know of the method, or attribute, `name` of any object.
 const TaintModel* find_method_taint(std::string_view name);
 // builtin_taint is all of them, ascending by path.
 std::span<const TaintModel> builtin_taint();

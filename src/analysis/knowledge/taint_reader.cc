@@ -37,7 +37,18 @@ constexpr RootWord kRoots[] = {{"return", Port::Root::Return},
                                {"keywords", Port::Root::Keywords},
                                {"nothing", Port::Root::Nothing}};
 
-// Whether a text is any number of [], {}, [7], [@0], .name.
+// Whether a place in brackets is 7, @0 or a key: [$where].
+bool is_place(std::string_view text) {
+  if (text.starts_with('@')) {
+    return is_number(text.substr(1));
+  }
+  return is_number(text) || (!text.empty() && (text[0] < '0' || text[0] > '9') &&
+                             std::ranges::all_of(text, [](char c) {
+                               return is_word_char(c) || c == '$' || c == '-';
+                             }));
+}
+
+// Whether a text is any number of [], {}, [7], [@0], [key], .name.
 bool are_steps(std::string_view text) {
   while (!text.empty()) {
     std::size_t end = 0;
@@ -45,9 +56,7 @@ bool are_steps(std::string_view text) {
       end = 2;
     } else if (text[0] == '[') {
       end = text.find(']') + 1;
-      std::string_view place = text.substr(1, std::max<std::size_t>(end, 2) - 2);
-      place.remove_prefix(place.starts_with('@') ? 1 : 0);
-      if (end == 0 || !is_number(place)) {
+      if (end == 0 || !is_place(text.substr(1, end - 2))) {
         return false;
       }
     } else if (text[0] == '.') {
@@ -71,11 +80,12 @@ class RowReader {
   }
 
   Result<void> read(std::vector<TaintRow>& rows) {
-    const bool is_entry = row_.sort == Sort::Entry;
     AV_TRY(check_keys());
-    const std::string path = AV_TRY(text_at(is_entry ? "decorator" : "path", ""));
+    const std::string path = AV_TRY(row_.sort == Sort::Entry ? entry_path() : text_at("path", ""));
     if (path.empty()) {
-      return wrong("a row without `path`", "write path = \"module.name\"");
+      return wrong("a row without `path`", row_.sort == Sort::Entry
+                                               ? "write decorator, base or route = \"module.name\""
+                                               : "write path = \"module.name\"");
     }
     AV_TRY(read_kind());
     AV_TRY(read_clears());
@@ -98,10 +108,12 @@ class RowReader {
 
   [[nodiscard]] std::span<const std::string_view> keys() const {
     static constexpr std::string_view kSource[] = {"path", "kind", "to"};
-    static constexpr std::string_view kSink[] = {"path", "kind", "argument", "when", "unless"};
+    static constexpr std::string_view kSink[] = {"path",   "kind", "argument", "when",
+                                                 "unless", "is",   "is_not"};
     static constexpr std::string_view kFlow[] = {"path", "from", "to", "clears"};
     static constexpr std::string_view kGuard[] = {"path", "argument", "clears"};
-    static constexpr std::string_view kEntry[] = {"decorator", "kind"};
+    static constexpr std::string_view kEntry[] = {
+        "decorator", "base", "route", "kind", "argument", "methods", "returns", "when", "is"};
     static constexpr std::array<std::span<const std::string_view>, 5> kKeys = {
         kSource, kSink, kFlow, kGuard, kEntry};
     return kKeys[static_cast<std::size_t>(row_.sort)];
@@ -132,6 +144,23 @@ class RowReader {
       return wrong("`" + std::string(key) + "` is no text", "write it in quotes");
     }
     return *std::move(text);
+  }
+
+  // What an entry hangs on: a decorator, a base class, or a call that is given the function.
+  Result<std::string> entry_path() {
+    constexpr std::string_view kWays[] = {"decorator", "base", "route"};
+    std::string path;
+    for (std::size_t i = 0; i < std::size(kWays); ++i) {
+      std::string one = AV_TRY(text_at(kWays[i], ""));
+      if (!one.empty() && !path.empty()) {
+        return wrong("an entry of two sorts", "write a table for each");
+      }
+      if (!one.empty()) {
+        path = std::move(one);
+        row_.way = static_cast<TaintEntry::Way>(i);
+      }
+    }
+    return path;
   }
 
   // A text, or a list of texts.
@@ -166,6 +195,11 @@ class RowReader {
       row_.kind = static_cast<std::uint8_t>(kind.value_or(SinkKind::Command));
       return kind ? Result<void>() : wrong_kind(word);
     }
+    const std::string returns = AV_TRY(text_at("returns", ""));
+    row_.returns = parse_sink_kind(returns);
+    if (!returns.empty() && !row_.returns) {
+      return wrong_kind(returns);
+    }
     const auto kind = parse_source_kind(word);
     row_.kind = static_cast<std::uint8_t>(kind.value_or(SourceKind::Request));
     return kind ? Result<void>() : wrong_kind(word);
@@ -189,16 +223,13 @@ class RowReader {
 
   // The rows that one table stands for: one for each port.
   Result<void> read_ports(std::vector<TaintRow>& rows) {
-    const bool goes_in = row_.sort == Sort::Sink || row_.sort == Sort::Guard;
-    row_.when = AV_TRY(text_at("when", ""));
-    const std::string unless = AV_TRY(text_at("unless", ""));
-    row_.unless = !unless.empty();
-    row_.when += unless;
+    const bool goes_in = row_.sort == Sort::Sink || row_.sort == Sort::Guard ||
+                         (row_.sort == Sort::Entry && row_.way == TaintEntry::Way::Route);
+    AV_TRY(read_condition());
     const std::vector<PortText> from = AV_TRY(ports_at("from", ""));
     const std::vector<PortText> to =
         AV_TRY(ports_at(goes_in ? "argument" : "to", goes_in ? "" : "return"));
-    const bool is_entry = row_.sort == Sort::Entry;
-    if ((to.empty() && !is_entry) || (from.empty() && row_.sort == Sort::Flow)) {
+    if (to.empty() || (from.empty() && row_.sort == Sort::Flow)) {
       return wrong("a row that does not say where", "write argument, or from = \"nothing\"");
     }
     for (std::size_t i = 0; i < std::max<std::size_t>(from.size(), 1); ++i) {
@@ -209,6 +240,39 @@ class RowReader {
       }
     }
     return {};
+  }
+
+  // Where a sink is one, and which methods an entry means.
+  Result<void> read_condition() {
+    row_.when = AV_TRY(joined_at("when"));
+    const std::string unless = AV_TRY(joined_at("unless"));
+    row_.unless = !unless.empty();
+    row_.when += unless;
+    row_.values = AV_TRY(joined_at("is"));
+    const std::string others = AV_TRY(joined_at("is_not"));
+    row_.values += others.empty() ? "" : "!" + others;
+    row_.methods = AV_TRY(joined_at("methods"));
+    if (row_.values.empty() && row_.when.find(',') != std::string::npos) {
+      return wrong("several arguments that are only true", "say what they are: is = [...]");
+    }
+    if (!row_.values.empty() && row_.when.empty()) {
+      return wrong("`is` without `when` or `unless`", "say which argument is meant");
+    }
+    return {};
+  }
+
+  // A list of texts as one, with commas between.
+  Result<std::string> joined_at(std::string_view key) {
+    const std::vector<std::string> texts = AV_TRY(texts_at(key));
+    std::string joined;
+    for (const std::string& text : texts) {
+      if (text.find_first_of(",\"\\\n") != std::string::npos) {
+        return wrong("`" + text + "` holds a comma, a quote, a backslash or a new line",
+                     "only plain texts can be compared");
+      }
+      joined += (joined.empty() ? "" : ",") + text;
+    }
+    return joined;
   }
 
   Result<std::vector<PortText>> ports_at(std::string_view key, std::string_view otherwise) {

@@ -8,6 +8,7 @@
 #include <antivenom/result.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,11 +35,15 @@ struct TaintRow {
   Sort sort = Sort::Source;
   std::string path;
   std::uint8_t kind = 0;  // SourceKind of Source and Entry, SinkKind of Sink
-  PortText from;          // Flow
-  PortText to;            // Source, Sink, Flow, Guard
-  std::string when;       // Sink
-  bool unless = false;    // Sink
-  SinkSet clears = 0;     // Flow, Guard
+  TaintEntry::Way way = TaintEntry::Way::Decorator;  // Entry
+  std::string methods;                               // Entry
+  std::optional<SinkKind> returns;                   // Entry
+  PortText from;                                     // Flow
+  PortText to;                                       // Source, Sink, Flow, Guard, Entry
+  std::string when;                                  // Sink, Entry
+  bool unless = false;                               // Sink
+  std::string values;                                // Sink, Entry
+  SinkSet clears = 0;                                // Flow, Guard
 };
 
 // parse_taint_sort is the sort of rows in the table `name`; nothing for another table.

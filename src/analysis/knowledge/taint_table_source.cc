@@ -23,6 +23,15 @@ std::string set_text(SinkSet set) {
   return std::to_string(set) + "U";
 }
 
+std::string entry_of(const TaintRow& row) {
+  const auto sink = static_cast<int>(row.returns.value_or(SinkKind::Command));
+  return "{static_cast<TaintEntry::Way>(" + std::to_string(static_cast<int>(row.way)) +
+         "), static_cast<SourceKind>(" + std::to_string(row.kind) + "), " + port_of(row.to) +
+         ", \"" + row.methods + "\", \"" + row.when + "\", \"" + row.values + "\", " +
+         (row.returns ? "true" : "false") + ", static_cast<SinkKind>(" + std::to_string(sink) +
+         ")}";
+}
+
 std::string row_of(const TaintRow& row) {
   const std::string kind = std::to_string(row.kind);
   switch (row.sort) {
@@ -30,13 +39,13 @@ std::string row_of(const TaintRow& row) {
       return "{static_cast<SourceKind>(" + kind + "), " + port_of(row.to) + "}";
     case Sort::Sink:
       return "{static_cast<SinkKind>(" + kind + "), " + port_of(row.to) + ", \"" + row.when +
-             "\", " + (row.unless ? "true" : "false") + "}";
+             "\", " + (row.unless ? "true" : "false") + ", \"" + row.values + "\"}";
     case Sort::Flow:
       return "{" + port_of(row.from) + ", " + port_of(row.to) + ", " + set_text(row.clears) + "}";
     case Sort::Guard:
       return "{" + port_of(row.to) + ", " + set_text(row.clears) + "}";
     case Sort::Entry:
-      return "static_cast<SourceKind>(" + kind + ")";
+      return entry_of(row);
   }
   return {};
 }
@@ -82,7 +91,7 @@ class Writer {
 
  private:
   static constexpr std::array<std::string_view, kSorts> kTypes = {
-      "TaintSource", "TaintSink", "TaintFlow", "TaintGuard", "SourceKind"};
+      "TaintSource", "TaintSink", "TaintFlow", "TaintGuard", "TaintEntry"};
   static constexpr std::array<std::string_view, kSorts> kNames = {
       "kTaintSources", "kTaintSinks", "kTaintFlows", "kTaintGuards", "kTaintEntries"};
 

@@ -323,7 +323,7 @@ Meanings Meaner::of_parameter(const Binding& binding) {
                          around.kind == ScopeKind::Class &&
                          bindings_.first_parameter(function) == binding.name;
   if (!is_method) {
-    return unknown();
+    return of_convention(binding);
   }
   const NodeId first = tree_.child(function, 0);
   const bool decorated = tree_.is(first, NodeKind::Decorators);
@@ -336,6 +336,38 @@ Meanings Meaner::of_parameter(const Binding& binding) {
     }
   }
   return defined(Kind::Instance, around.node);
+}
+
+// What everybody who imports some library expects of a parameter with this name.
+Meanings Meaner::of_convention(const Binding& binding) {
+  const std::string_view name = bindings_.spelling().of(binding.name);
+  Meanings out = unknown();
+  for (const knowledge::Convention& one : knowledge::builtin_conventions()) {
+    if (one.parameter == name && has_import(one.beside)) {
+      out.add({Kind::Instance, one.type, NodeId::none(), {}});
+      break;
+    }
+  }
+  return out;
+}
+
+// has_import says whether the file imports a module, or one below it.
+bool Meaner::has_import(std::string_view module) {
+  if (imported_.empty()) {
+    for (const NodeId import : bindings_.imports()) {
+      if (tree_.is(import, NodeKind::ImportFrom)) {
+        imported_.push_back(written_module(import));
+        continue;
+      }
+      for (const NodeId alias : tree_.children(import)) {
+        imported_.emplace_back(bindings_.spelling().dotted(tree_.child(alias, 0)));
+      }
+    }
+    imported_.emplace_back();  // asked for once
+  }
+  return std::ranges::any_of(imported_, [module](std::string_view one) {
+    return one.starts_with(module) && (one.size() == module.size() || one[module.size()] == '.');
+  });
 }
 
 const Meanings& Meaner::of_annotation(NodeId annotation) {

@@ -69,6 +69,8 @@ class Meaner {
   Meanings of_import_from(const Binding& binding);
   Meanings of_value_binding(const Binding& binding);
   Meanings of_parameter(const Binding& binding);
+  Meanings of_convention(const Binding& binding);
+  bool has_import(std::string_view module);
   Meanings of_children(syntax::NodeId expr, std::uint32_t first, std::uint32_t step);
   Meanings of_attribute(const Meanings& object, std::string_view name);
   Meanings of_subscript(syntax::NodeId expr);
@@ -103,6 +105,7 @@ class Meaner {
   Reaching last_reaching_;
   syntax::NodeId last_import_;  // the same of module_of()
   std::string_view last_module_;
+  std::vector<std::string> imported_;  // modules, when first asked for
   int depth_ = 0;
 };
 

@@ -86,6 +86,9 @@ class Forest {
   // without_labels is the parts only.
   TreeId without_labels(TreeId tree) { return make(0, copied_children(tree)); }
 
+  // without_parts is the labels only.
+  TreeId without_parts(TreeId tree) { return make(row(tree).set, {}); }
+
   // map changes every label of a tree; `change` gets a Label&, says whether it stays, and does not
   // use the forest.
   template <class Change>

@@ -162,6 +162,7 @@ class FunctionAnalysis final : private Places {
   Value parameter(std::uint32_t index, const Instr& instr, State& state);
   Value load(std::uint32_t index, const Instr& instr, State& state);
   Value attribute(std::uint32_t index, const Instr& instr, State& state);
+  void show(std::uint32_t index, TreeId returned);
   Value item(const Instr& instr);
   Value build(std::uint32_t index, const Instr& instr);
   Value build_dict(const Instr& instr);
@@ -253,7 +254,7 @@ class FunctionAnalysis final : private Places {
   TreeId keywords(const CallView& call);
   [[nodiscard]] const Passed* find_argument(std::string_view name, const CallView& call) const;
   static const Passed* plain_argument(std::size_t place, const CallView& call);
-  static Selector step_in_brackets(std::string_view text, const CallView& call);
+  [[nodiscard]] Selector step_in_brackets(std::string_view text, const CallView& call) const;
   [[nodiscard]] std::vector<Selector> steps_of(std::string_view text, const CallView& call) const;
   TreeId moved(TreeId tree, const knowledge::TaintFlow& flow, CallCheck::Keeps keeps);
   TreeId put(const knowledge::Port& port, TreeId tree, const CallView& call, State& state);

@@ -37,12 +37,16 @@ bool keep_nearest(std::vector<Entry>& entries, const Entry& entry, std::size_t m
 
 }  // namespace
 
-// step_in_brackets is "[]", "[7]" or "[@0]".
-Selector FunctionAnalysis::step_in_brackets(std::string_view text, const CallView& call) {
+// step_in_brackets is "[]", "[7]", "[@0]" or "[key]".
+Selector FunctionAnalysis::step_in_brackets(std::string_view text, const CallView& call) const {
   const bool is_key = text.starts_with("[@");
   text.remove_prefix(is_key ? 2 : 1);
   std::size_t place = kExactElements;
-  std::from_chars(text.data(), text.data() + text.size(), place);
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), place);
+  if (error != std::errc() && text.size() > 1) {
+    const NameId key = world_.program.find_name(text.substr(0, text.size() - 1));
+    return key.exists() ? Selector::key(key) : Selector::any();
+  }
   if (!is_key) {
     return Selector::index(static_cast<std::int64_t>(place));
   }
@@ -153,7 +157,11 @@ FunctionAnalysis::Value FunctionAnalysis::port_value(const Port& port, const Cal
 
 TreeId FunctionAnalysis::call_model(const CallView& call, State& state) {
   TreeId result = kEmpty;
-  for (const knowledge::TaintSink& sink : call.site.model->sinks) {
+  for (std::size_t i = 0; i < call.site.model->sinks.size(); ++i) {
+    const knowledge::TaintSink& sink = call.site.model->sinks[i];
+    if (i < 32 && (call.site.sinks_off >> i & 1U) != 0) {
+      continue;
+    }
     Reach reach;
     reach.sink = {id_, call.index, sink.kind};
     reach.instr = call.index;
@@ -218,8 +226,8 @@ std::optional<std::uint32_t> FunctionAnalysis::find_parameter(TreeId tree) const
 // find_condition says whether a sink is one here; `condition` is set when a caller decides.
 bool FunctionAnalysis::find_condition(const knowledge::TaintSink& sink, const CallView& call,
                                       std::optional<Condition>& condition) const {
-  if (sink.when.empty()) {
-    return true;
+  if (sink.when.empty() || !sink.values.empty()) {
+    return true;  // what the value says was seen before: sinks_off
   }
   const Truth wanted = sink.unless ? Truth::False : Truth::True;
   const Passed* argument = find_argument(sink.when, call);
@@ -242,7 +250,10 @@ bool FunctionAnalysis::find_condition(const knowledge::TaintSink& sink, const Ca
 void FunctionAnalysis::reach_sink(const Reach& reach, TreeId tree) {
   const SinkEntry* inner = reach.inner;
   forest_.each(tree, [&](const Label& label) {
-    const bool is_harmless = (label.cleared & knowledge::set_of(reach.sink.kind)) != 0;
+    const bool is_harmless =
+        (label.cleared & knowledge::set_of(reach.sink.kind)) != 0 ||
+        (label.kind == Label::Kind::Source &&
+         !knowledge::does_harm(world_.origins[label.what].kind, reach.sink.kind));
     const Around around = label.around | (inner != nullptr ? inner->around : 0);
     const bool is_own_address =
         reach.sink.kind == knowledge::SinkKind::Redirect && (around & around::kBehindHost) != 0;

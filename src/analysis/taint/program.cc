@@ -70,6 +70,12 @@ class Renaming {
     for (UnitClass& one : unit.classes) {
       rename_class(one);
     }
+    for (Route& one : unit.routes) {
+      (*this)(one.function.name);
+      for (NameId& number : one.numbers) {
+        (*this)(number);
+      }
+    }
   }
 
  private:
@@ -153,6 +159,43 @@ void Program::link() {
         link_target(unit, special.type);
       }
     }
+  }
+  link_entries();
+}
+
+// Routes and base classes say that functions get input, wherever they are.
+void Program::link_entries() {
+  for (std::uint32_t i = 0; i < units_.size(); ++i) {
+    for (Route& route : units_[i].routes) {
+      link_target(UnitId(i), route.function);
+      mark_entry(route.function.function, route.entry, route.numbers);
+    }
+  }
+  for (std::uint32_t i = 0; i < classes_.size(); ++i) {
+    for (const ClassId base : ancestors(ClassId(i))) {
+      for (const knowledge::TaintEntry* entry : row(base).entries) {
+        for (const auto& [name, local] : row(ClassId(i)).methods) {
+          if (knowledge::is_entry_method(*entry, names_.text(name))) {
+            mark_entry(id_of(classes_[i].unit, flow::FunctionId(local)), entry);
+          }
+        }
+      }
+    }
+  }
+}
+
+void Program::mark_entry(FunctionId function, const knowledge::TaintEntry* entry,
+                         std::span<const NameId> numbers) {
+  if (!function.exists()) {
+    return;
+  }
+  const FunctionRow& where = (*this)[function];
+  Unit& unit = units_[where.unit.index()];
+  UnitFunction& marked = unit.functions[where.local.index()];
+  marked.entry = marked.entry == nullptr ? entry : marked.entry;
+  for (Parameter& one :
+       std::span(unit.parameters).subspan(marked.first_parameter, marked.parameter_count)) {
+    one.is_number |= std::ranges::find(numbers, one.name) != numbers.end();
   }
 }
 

@@ -68,6 +68,8 @@ struct Parameter {
   Truth default_truth = Truth::Unknown;
   bool is_number = false;  // by its annotation
   bool has_default = false;
+  bool is_given = false;   // by a framework, which makes it: of an entry it is no input
+  std::optional<knowledge::SourceKind> own;  // its name says what it holds: a password
   NameId name;
 };
 
@@ -99,7 +101,8 @@ struct CallSite {
   std::uint32_t first_target = 0;
   std::uint16_t target_count = 0;
   CallCheck check;
-  bool has_path = false;  // it leads to a library
+  bool has_path = false;        // it leads to a library
+  std::uint32_t sinks_off = 0;  // a bit for each of the model's sinks that is none here
   const knowledge::TaintModel* model = nullptr;
   const knowledge::Function* signature = nullptr;
 };
@@ -115,6 +118,7 @@ struct Special {
   bool has_function = false;
   bool is_property = false;
   bool has_type = false;
+  bool adds = false;  // what the model brings comes beside what the value is otherwise
 };
 
 // UnitFunction is a function of a unit, beside flow's.
@@ -128,8 +132,8 @@ struct UnitFunction {
   bool is_static = false;
   bool is_class_method = false;
   bool is_property = false;
-  bool is_manager = false;                     // contextlib.contextmanager
-  std::optional<knowledge::SourceKind> entry;  // its parameters are input
+  bool is_manager = false;                       // contextlib.contextmanager
+  const knowledge::TaintEntry* entry = nullptr;  // its parameters are input
   std::vector<std::uint32_t> captures;  // symbols of functions around that it uses, or one in it
 
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
@@ -141,7 +145,15 @@ struct UnitClass {
   bool is_enum = false;                                   // Class(x) is one of its members
   std::vector<std::pair<NameId, std::uint32_t>> methods;  // functions of the unit
   std::vector<Target> bases;                              // Construct
+  std::vector<const knowledge::TaintEntry*> entries;      // of bases of libraries
   std::vector<NameId> fields;                             // annotated in the body, in order
+};
+
+// Route is a function that is passed to a library, which calls it with input.
+struct Route {
+  Target function;
+  const knowledge::TaintEntry* entry = nullptr;
+  std::vector<NameId> numbers;  // parameters that the route's text says are numbers
 };
 
 // Unit is one file.  Instructions keep the numbers of tree nodes, for whoever parses it again.
@@ -158,6 +170,7 @@ struct Unit {
   std::vector<Parameter> parameters;
   std::vector<UnitFunction> functions;
   std::vector<UnitClass> classes;
+  std::vector<Route> routes;
   std::vector<NameId> cells;  // by place: the variable of the module or class body, or none
   NameTable names;            // until it is part of a program
 
@@ -253,6 +266,9 @@ class Program {
   void link_target(UnitId unit, Target& target);
   void link_to_class(Target& target, ClassId type);
   void link_super(Target& target);
+  void link_entries();
+  void mark_entry(FunctionId function, const knowledge::TaintEntry* entry,
+                  std::span<const NameId> numbers = {});
   [[nodiscard]] std::uint64_t key_of(UnitId unit, const Definition& definition) const;
 
   std::vector<Unit> units_;

@@ -102,6 +102,7 @@ FunctionAnalysis::Value FunctionAnalysis::evaluate(std::uint32_t index, const In
       collect(index, instr, state);
       return {};
     case Op::Return:
+      show(index, tree(instr.value_a()));
       returned_ =
           function_->is_generator ? returned_ : forest_.join(returned_, tree(instr.value_a()));
       note_return(index, instr, state);
@@ -173,7 +174,7 @@ FunctionAnalysis::Value FunctionAnalysis::evaluate_rest(std::uint32_t index, con
       raise(stepped(forest_.flatten(tree(instr.value_a())), index));
       return {};
     case Op::Caught:
-      return {caught_, {}};
+      return {forest_.join(caught_, source_leaf(index, knowledge::SourceKind::Exception)), {}};
     case Op::Opaque:
       return {flattened(unit_->flow.list(instr)), {}};
     default:
@@ -189,9 +190,14 @@ FunctionAnalysis::Value FunctionAnalysis::parameter(std::uint32_t index, const I
   const auto parameters = world_.program.parameters(id_);
   const bool is_receiver =
       instr.a == 0 && details.owner != UnitFunction::kNone && !details.is_static;
-  if (details.entry && !is_receiver && instr.a < parameters.size() &&
-      !parameters[instr.a].is_number) {
-    tree = forest_.join(tree, source_leaf(index, *details.entry));
+  if (!is_receiver && instr.a < parameters.size()) {
+    const Parameter& row = parameters[instr.a];
+    if (details.entry != nullptr && !row.is_number && !row.is_given) {
+      tree = forest_.join(tree, source_leaf(index, details.entry->kind));
+    }
+    if (row.own) {
+      tree = forest_.join(tree, source_leaf(index, *row.own));
+    }
   }
   object_start_[instr.a] = tree;
   state.store(object, tree, {}, accesses_);
@@ -227,6 +233,9 @@ FunctionAnalysis::Value FunctionAnalysis::special(std::uint32_t index, const Spe
       brought = forest_.join(brought, model_leaf(index, *what.model, source.kind));
     }
     const bool is_value = !what.model->sources.empty() || !what.model->flows.empty();
+    if (what.adds) {
+      return {forest_.join(plain.tree, brought), plain.origin};
+    }
     return is_value ? Value{brought, {}} : plain;
   }
   if (what.has_function && what.function.function.exists()) {
@@ -300,6 +309,21 @@ bool FunctionAnalysis::is_own_attribute(TreeId tree, Selector part) const {
            return label.kind == Label::Kind::Input &&
                   world_.paths.is_part(PathId(label.what), {0}, part);
          });
+}
+
+// show lets what a view returns come to whoever asked for it.  What a call made of input that
+// nothing is known of need not hold it, and a dict becomes JSON.
+void FunctionAnalysis::show(std::uint32_t index, TreeId returned) {
+  const knowledge::TaintEntry* entry = world_.program.details(id_).entry;
+  if (entry == nullptr || !entry->has_sink) {
+    return;
+  }
+  const TreeId text = forest_.map(forest_.read(returned, Selector::index(0)), [](Label& label) {
+    return label.kind == Label::Kind::Source && !label.via_unknown;
+  });
+  for (const knowledge::SinkKind kind : {entry->sink, knowledge::SinkKind::Reply}) {
+    reach_sink({{id_, index, kind}, {}, index, nullptr, {}}, forest_.without_parts(text));
+  }
 }
 
 FunctionAnalysis::Value FunctionAnalysis::item(const Instr& instr) {

@@ -2,6 +2,8 @@
 
 #include "analysis/flow/lower.h"
 #include "analysis/taint/callees.h"
+#include "analysis/taint/route_text.h"
+#include "analysis/taint/written_arguments.h"
 
 #include <algorithm>
 #include <array>
@@ -26,11 +28,22 @@ constexpr std::array<std::string_view, 4> kManagers = {"contextlib.contextmanage
                                                        "contextlib.asynccontextmanager",
                                                        "pytest.fixture", "fastapi.Depends"};
 
+// Whose classes hold what a caller sends; an object of another library's class is made by the
+// program or its framework.
+constexpr std::array<std::string_view, 10> kDataModules = {
+    "builtins", "collections", "datetime", "decimal", "enum",
+    "pathlib",  "pydantic",    "typing",   "uuid",    "typing_extensions"};
+
+constexpr std::size_t kNowhere = knowledge::Signature::kNowhere;
+
 // Builder makes one Unit.
 class Builder {
  public:
   Builder(names::FileNames& names, std::string path, names::ModuleId module)
-      : names_(names), tree_(names.tree()), callees_(names, unit_.names) {
+      : names_(names),
+        tree_(names.tree()),
+        callees_(names, unit_.names),
+        written_(names, callees_) {
     unit_.path = std::move(path);
     unit_.module = module;
     unit_.flow = flow::lower(names.bindings());
@@ -112,6 +125,8 @@ class Builder {
       made.is_enum |= callees_.path_of(base).starts_with("enum.");
       if (const auto target = callees_.find_class(base)) {
         made.bases.push_back(*target);
+      } else if (const auto* model = knowledge::find_taint(callees_.path_of(base))) {
+        add_entries(*model, knowledge::TaintEntry::Way::Base, made.entries);
       }
     }
     for (const NodeId statement : tree_.children(tree_.children(function.node).back())) {
@@ -123,6 +138,15 @@ class Builder {
     class_of_function_.emplace(static_cast<std::uint32_t>(unit_.functions.size()),
                                static_cast<std::uint32_t>(unit_.classes.size()));
     unit_.classes.push_back(std::move(made));
+  }
+
+  static void add_entries(const knowledge::TaintModel& model, knowledge::TaintEntry::Way way,
+                          std::vector<const knowledge::TaintEntry*>& entries) {
+    for (const knowledge::TaintEntry& entry : model.entries) {
+      if (entry.way == way) {
+        entries.push_back(&entry);
+      }
+    }
   }
 
   void add_parameters(NodeId list) {
@@ -154,12 +178,58 @@ class Builder {
                                                          : name(tree_.text_of(parts[0]));
     if (tree_[node].has(flag::kAnnotated)) {
       made.is_number = is_number_type(parts[1]);
+      made.is_given = is_made_by_framework(parts[1]);
     }
     if (tree_[node].has(flag::kDefault)) {
       made.has_default = true;
       made.default_truth = truth_of(parts.back());
+      made.is_given |= is_injected(parts.back());
+    }
+    const knowledge::TaintModel* named = own_source(names_.spelling(parts[0]));
+    if (named != nullptr && !made.is_number) {
+      made.own = named->sources[0].kind;
     }
     return made;
+  }
+
+  // What is called `password` holds one.
+  static const knowledge::TaintModel* own_source(std::string_view name) {
+    const knowledge::TaintModel* model = knowledge::find_method_taint(name);
+    const bool is_own = model != nullptr && !model->sources.empty() &&
+                        knowledge::threat_of(model->sources[0].kind) == knowledge::Threat::Own;
+    return is_own ? model : nullptr;
+  }
+
+  // session: Session, request: Request, db: Annotated[Session, Depends(f)]
+  bool is_made_by_framework(NodeId annotation) {
+    const bool has_parts = tree_.is(annotation, NodeKind::Subscript) &&
+                           tree_.is(tree_.child(annotation, 1), NodeKind::Tuple);
+    if (has_parts) {
+      annotation = tree_.child(annotation, 1);
+      for (const NodeId part : tree_.children(annotation)) {
+        if (is_injected(part)) {
+          return true;
+        }
+      }
+      annotation = tree_.child(annotation, 0);
+    }
+    const auto all = names_.meanings_of_annotation(annotation).all();
+    return std::ranges::any_of(all, [](const names::Meaning& type) {
+      const std::string_view root = type.path.substr(0, type.path.find('.'));
+      const knowledge::TaintModel* model = knowledge::find_taint(type.path);
+      const bool is_input = model != nullptr && !model->sources.empty();
+      return !type.path.empty() && !type.entity.exists() && !is_input &&
+             std::ranges::find(kDataModules, root) == kDataModules.end();
+    });
+  }
+
+  // Depends(f): the framework calls f, and passes what it returns.
+  bool is_injected(NodeId value) {
+    if (!tree_.is(value, NodeKind::Call)) {
+      return false;
+    }
+    const auto* model = knowledge::find_taint(callees_.path_of(tree_.child(value, 0)));
+    return model != nullptr && !model->entries.empty();
   }
 
   void read_decorators(NodeId function, UnitFunction& made) {
@@ -174,9 +244,37 @@ class Builder {
       made.is_property |= path == "builtins.property" || path == "functools.cached_property";
       made.is_manager |= std::ranges::find(kManagers, path) != kManagers.end();
       const knowledge::TaintModel* model = knowledge::find_taint(path);
-      if (model != nullptr && !model->entries.empty()) {
-        made.entry = model->entries[0];
+      std::vector<const knowledge::TaintEntry*> entries;
+      if (model != nullptr) {
+        add_entries(*model, knowledge::TaintEntry::Way::Decorator, entries);
       }
+      for (std::size_t i = entries.size(); i > 0; --i) {
+        made.entry = holds(*entries[i - 1], decorator) ? entries[i - 1] : made.entry;
+      }
+      if (!entries.empty() && callee != decorator) {
+        note_captures(made, written_.first_text(tree_.children(decorator)));
+      }
+    }
+  }
+
+  // Whether the arguments of a decorator are as an entry wants them.
+  bool holds(const knowledge::TaintEntry& entry, NodeId decorator) {
+    if (entry.when.empty()) {
+      return true;
+    }
+    const bool is_call = tree_.is(decorator, NodeKind::Call);
+    const NodeId given =
+        is_call ? written_.at(tree_.children(decorator), entry.when, kNowhere) : NodeId::none();
+    return given.exists() && written_.is_one_of(given, entry.values);
+  }
+
+  // A parameter that the route's text says is a number does no harm.
+  void note_captures(const UnitFunction& function, std::optional<std::string_view> route) {
+    const std::vector<std::string_view> numbers =
+        route ? harmless_captures(*route) : std::vector<std::string_view>();
+    const auto parameters = std::span(unit_.parameters).subspan(function.first_parameter);
+    for (Parameter& one : parameters) {
+      one.is_number |= std::ranges::find(numbers, unit_.names.text(one.name)) != numbers.end();
     }
   }
 
@@ -259,7 +357,9 @@ class Builder {
       case Op::DeleteAttr:
         return is_of_library(instr.node) ? Unit::kNone : attribute_of(instr.node);
       case Op::GetItem:
-        note_protocol(id, tree_.child(instr.node, 0), "__getitem__");
+        if (!note_key(id, unit_.flow[instr.value_b()])) {
+          note_protocol(id, tree_.child(instr.node, 0), "__getitem__");
+        }
         return key_of(unit_.flow[instr.value_b()]).code();
       case Op::DeleteItem:
         return key_of(unit_.flow[instr.value_b()]).code();
@@ -477,6 +577,7 @@ class Builder {
     }
     is_worth |= note_module_variable(node, special);
     is_worth |= !is_called && note_class_of(node, special);
+    is_worth = is_worth || (!is_called && note_attribute(node, special));
     if (is_worth) {
       unit_.specials.push_back(special);
     }
@@ -492,6 +593,51 @@ class Builder {
     special.type = type.value_or(Target());
     special.name = name(names_.spelling(tree_.child(node, 1)));
     return special.has_type;
+  }
+
+  // An attribute may be input by its name alone: of an object whose type is not known, or whatever
+  // it is when the name says `password`.
+  bool note_attribute(NodeId node, Special& special) {
+    if (!tree_.is(node, NodeKind::Attribute) || tree_.children(node).size() < 2) {
+      return false;
+    }
+    const std::string_view attribute = names_.spelling(tree_.child(node, 1));
+    const knowledge::TaintModel* model = knowledge::find_method_taint(attribute);
+    if (model == nullptr || model->sources.empty()) {
+      return false;
+    }
+    special.adds = own_source(attribute) != nullptr;
+    if (!special.adds && !is_unknown(node)) {
+      return false;
+    }
+    special.model = model;
+    return true;
+  }
+
+  // Nothing that the project or a model tells of.
+  bool is_unknown(NodeId attribute) {
+    const auto all = names_.meanings(attribute).all();
+    return std::ranges::none_of(all, [](const names::Meaning& meaning) {
+      return meaning.path.empty() || meaning.entity.exists() ||
+             knowledge::find_taint(meaning.path) != nullptr;
+    });
+  }
+
+  // x["password"]
+  bool note_key(ValueId id, const Instr& key) {
+    if (kind(key.node) != NodeKind::String) {
+      return false;
+    }
+    Special special;
+    special.instr = id.index();
+    if (const auto text = names_.value(key.node).text()) {
+      special.model = own_source(*text);
+    }
+    special.adds = special.model != nullptr;
+    if (special.adds) {
+      unit_.specials.push_back(special);
+    }
+    return special.adds;
   }
 
   // module.NAME of another module of the project.
@@ -567,11 +713,23 @@ class Builder {
       call.signature = callee.signature;
       call.has_path = callee.has_path;
       call.check = check_of_call(instr.node, callee.called);
+      if (call.model != nullptr && has_number_type(parts)) {
+        call.model = knowledge::find_taint("builtins.int");
+      }
+      call.sinks_off =
+          call.model == nullptr ? 0 : written_.sinks_off(parts, *call.model, call.signature);
+      note_routes(parts, call);
     } else {
       unit_.arguments.emplace_back();
     }
     unit_.calls.push_back(call);
     return static_cast<std::uint32_t>(unit_.calls.size() - 1);
+  }
+
+  // args.get("n", type=int)
+  bool has_number_type(const syntax::Children& parts) {
+    const NodeId type = written_.at(parts, "type", kNowhere);
+    return type.exists() && is_number_type(type);
   }
 
   CallCheck check_of_call(NodeId call, const CalledName& called) {
@@ -581,6 +739,33 @@ class Builder {
         called.path == "builtins.isinstance" && parts.size() == 3 && is_number_type(parts[2]);
     check.kind = is_number_check ? CallCheck::Kind::NumberType : check.kind;
     return check;
+  }
+
+  // path("x", view): a library will call the function with input.
+  void note_routes(const syntax::Children& parts, const CallSite& call) {
+    if (call.model == nullptr) {
+      return;
+    }
+    for (const knowledge::TaintEntry& entry : call.model->entries) {
+      NodeId given = entry.way == knowledge::TaintEntry::Way::Route
+                         ? written_.at(parts, entry.at, call.signature)
+                         : NodeId::none();
+      // login_required(view) calls it, too.
+      for (int depth = 0; depth < 3 && given.exists(); ++depth) {
+        if (const auto function = callees_.find_function(given)) {
+          Route route = {*function, &entry, {}};
+          if (const auto text = written_.first_text(parts)) {
+            for (const std::string_view number : harmless_captures(*text)) {
+              route.numbers.push_back(name(number));
+            }
+          }
+          unit_.routes.push_back(std::move(route));
+          break;
+        }
+        const bool is_wrapped = tree_.is(given, NodeKind::Call) && tree_.children(given).size() > 1;
+        given = is_wrapped ? tree_.child(given, 1) : NodeId::none();
+      }
+    }
   }
 
   Argument argument(NodeId node) {
@@ -631,6 +816,7 @@ class Builder {
   const syntax::Tree& tree_;
   Unit unit_;
   Callees callees_;
+  WrittenArguments written_;
   std::unordered_map<std::uint32_t, std::uint32_t> function_of_node_;
   std::unordered_map<std::uint32_t, std::uint32_t> class_of_function_;
   std::vector<bool> called_;

@@ -1,0 +1,96 @@
+#include "analysis/taint/written_arguments.h"
+
+#include <algorithm>
+
+namespace av::taint {
+
+using syntax::Children;
+using syntax::NodeId;
+using syntax::NodeKind;
+
+namespace {
+
+constexpr std::size_t kNowhere = knowledge::Signature::kNowhere;
+constexpr std::size_t kMostSinks = 32;  // bits of sinks_off
+
+}  // namespace
+
+NodeId WrittenArguments::at(const Children& call, std::string_view name, std::size_t place) {
+  for (std::uint32_t i = 1; i < call.size(); ++i) {
+    const bool is_named = tree_.is(call[i], NodeKind::Keyword);
+    if (is_named && names_.spelling(tree_.child(call[i], 0)) == name) {
+      return tree_.child(call[i], 1);
+    }
+    if (!is_named && place != kNowhere && i == place + 1) {
+      return call[i];
+    }
+  }
+  return NodeId::none();
+}
+
+NodeId WrittenArguments::at(const Children& call, const knowledge::Port& port,
+                            const knowledge::Function* signature) {
+  if (port.root == knowledge::Port::Root::Position) {
+    return at(call, "", port.position);
+  }
+  const bool has_signature = signature != nullptr && signature->has_parameters;
+  return at(call, port.parameter,
+            has_signature ? knowledge::Signature(signature->parameters).position_of(port.parameter)
+                          : kNowhere);
+}
+
+bool WrittenArguments::is_one_of(NodeId value, std::string_view list) {
+  if (list.starts_with('!')) {
+    const bool is_constant = names_.value(value).text() || tree_.is(value, NodeKind::True) ||
+                             tree_.is(value, NodeKind::False);
+    return is_constant && !is_one_of(value, list.substr(1));
+  }
+  if (knowledge::is_listed(tree_.text_of(value), list) ||
+      knowledge::is_listed(callees_.path_of(value), list)) {
+    return true;
+  }
+  const auto text = names_.value(value).text();
+  return text && knowledge::is_listed(*text, list);
+}
+
+std::optional<std::string_view> WrittenArguments::first_text(const Children& call) {
+  for (std::uint32_t i = 1; i < call.size(); ++i) {
+    if (tree_.is(call[i], NodeKind::String)) {
+      return names_.value(call[i]).text();
+    }
+  }
+  return std::nullopt;
+}
+
+std::uint32_t WrittenArguments::sinks_off(const Children& call, const knowledge::TaintModel& model,
+                                          const knowledge::Function* signature) {
+  std::uint32_t off = 0;
+  for (std::size_t i = 0; i < std::min(model.sinks.size(), kMostSinks); ++i) {
+    const knowledge::TaintSink& sink = model.sinks[i];
+    // When nobody knows, `unless` does not save and `when` does not hold.
+    if (!sink.values.empty() && is_any_of(sink, call, signature) == sink.unless) {
+      off |= 1U << i;
+    }
+  }
+  return off;
+}
+
+// Whether one of the arguments that a sink asks for has one of the values.
+bool WrittenArguments::is_any_of(const knowledge::TaintSink& sink, const Children& call,
+                                 const knowledge::Function* signature) {
+  std::string_view rest = sink.when;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find(','), rest.size());
+    knowledge::Port port;
+    port.root = knowledge::Port::Root::Parameter;
+    port.parameter = rest.substr(0, end);
+    const NodeId given = at(call, port, signature);
+    if (given.exists() && is_one_of(given, sink.values)) {
+      return true;
+    }
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return false;
+}
+
+}  // namespace av::taint
