@@ -32,10 +32,20 @@ def with_braces(text):
             for one in with_braces(text[:match.start()] + part + text[match.end():])]
 
 
-def ports(row):
-    for key in ('argument', 'from', 'to', 'when', 'unless'):
+def ports(row, keys):
+    for key in keys:
         value = row.get(key, [])
         yield from [value] if isinstance(value, str) else value
+
+
+def questions_of(row):
+    """What a row asks of a signature: its places go with its names, its conditions by themselves."""
+    for keys in (('argument', 'from', 'to'), ('when', 'unless')):
+        heads = [re.match(r'\w+', port)[0] for port in ports(row, keys)]
+        heads = [head for head in heads if head not in ROOTS_OF_PORTS]
+        if heads or keys[0] == 'argument':
+            yield (sorted({head for head in heads if not head.isdigit()}),
+                   sorted({int(head) for head in heads if head.isdigit()}))
 
 
 def paths_of_models(folder):
@@ -45,14 +55,8 @@ def paths_of_models(folder):
         tables = tomllib.loads(file.read_text())
         for sort in ('source', 'sink', 'flow', 'guard', 'entry'):
             for row in tables.get(sort, []):
-                heads = [re.match(r'\w+', port)[0] for port in ports(row)]
-                heads = [head for head in heads if head not in ROOTS_OF_PORTS]
-                if 'decorator' in row:
-                    heads = [row['when']] if 'when' in row else []
-                question = (sorted({head for head in heads if not head.isdigit()}),
-                            sorted({int(head) for head in heads if head.isdigit()}))
                 for path in with_braces(next(row[key] for key in PATH_KEYS if key in row)):
-                    found[path].append(question)
+                    found[path] += questions_of(row)
     return found
 
 
@@ -95,7 +99,7 @@ def run_program(python, library):
     program = HERE / 'models' / f"{library['name']}.py"
     if not program.exists():
         return []
-    done = subprocess.run([python, program], text=True, capture_output=True, check=False,
+    done = subprocess.run([python, '-P', program], text=True, capture_output=True, check=False,
                           timeout=300)
     if done.returncode != 0:
         raise SystemExit(f"{program.name} with {python}: {done.stderr[-3000:]}")

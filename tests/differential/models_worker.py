@@ -72,7 +72,8 @@ def parameters_of(found, owner):
     raw = inspect.getattr_static(owner, found.__name__, None) if (
         inspect.isclass(owner) and hasattr(found, '__name__')) else None
     is_method = inspect.isfunction(raw) or inspect.ismethoddescriptor(raw)
-    is_bound = isinstance(raw, (staticmethod, classmethod)) or inspect.ismethod(found)
+    is_bound = (isinstance(raw, (staticmethod, classmethod)) or inspect.ismethod(found) or
+                getattr(found, '__self__', None) is owner)
     return parameters[1:] if is_method and not is_bound and parameters else parameters
 
 
