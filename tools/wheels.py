@@ -29,7 +29,7 @@ PARTS = ('secret', 'digest', 'literal', 'limit', 'password', 'fernet', 'compat.b
          'compat.fernet', 'compat.ast', 'compat.limits')
 BLOCK = re.compile(r'^```python\n(.*?)^```', re.M | re.S)
 # What the C library and the compiler's runtime are: every manylinux wheel leaves these outside.
-SYSTEM = re.compile(r'/(ld-linux[^/]*|lib(c|m|dl|rt|pthread|util|resolv|stdc\+\+|gcc_s)\.so[.\d]*)$')
+SYSTEM = re.compile(r'/(ld-linux[^/]*|lib(c|m|dl|rt|pthread|util|resolv|z|stdc\+\+|gcc_s)\.so[.\d]*)$')
 
 sys.path.append(str(ROOT / 'tests/differential'))
 import interpreters  # noqa: E402
@@ -182,14 +182,15 @@ def try_bare(interpreter, folder):
     root.mkdir()
     binary = copy_bare(interpreter, site, root)
     settings = {'PYTHONPATH': '/package', 'PYTHONHOME': str(interpreter.library.parents[1]),
-                'HOME': '/home'}
+                'HOME': '/home', 'PATH': '/usr/sbin:/usr/bin'}  # where chroot is
 
     def inside(*words):
-        return quiet('chroot', root, binary, *words, env=settings)
+        return quiet('chroot', root, *words, env=settings)
 
+    # The script that auditwheel puts before the command looks for it in site-packages.
     return try_all(f'CPython {interpreter.release}, bare root', uses(
-        lambda code: inside('-c', 'import os; os.chdir("/tmp")\n' + code),
-        lambda *words: inside('/package/bin/antivenom', *words)))
+        lambda code: inside(binary, '-c', 'import os; os.chdir("/tmp")\n' + code),
+        lambda *words: inside('/package/antivenom.scripts/antivenom', *words)))
 
 
 def main():
