@@ -101,15 +101,24 @@ class Planner {
     return call.model == nullptr ? std::string_view() : call.model->path;
   }
 
+  // Where a function brings the value, its call is told before what is inside of it: the way begins
+  // at the source itself.
+  static std::size_t source_step(const Flow& flow) {
+    const FlowStep source = {flow.origin.function, flow.origin.instr};
+    const auto at = std::ranges::find(flow.steps, source);
+    return at == flow.steps.end() ? 0 : static_cast<std::size_t>(at - flow.steps.begin());
+  }
+
   void add_steps(const Flow& flow) {
     std::vector<std::pair<std::uint32_t, StepAt>>& way = steps_.emplace_back();
-    for (std::size_t i = 0; i < flow.steps.size(); ++i) {
+    const std::size_t first = source_step(flow);
+    for (std::size_t i = first; i < flow.steps.size(); ++i) {
       const FlowStep& step = flow.steps[i];
       const taint::UnitId unit = program_[step.function].unit;
       StepAt made;
       made.node = program_[unit].flow.instrs[step.instr].node;
-      made.kind = kind_of(flow, i);
-      made.source = i == 0 ? flow.origin.kind : made.source;
+      made.kind = i == first ? StepAt::Kind::Source : kind_of(flow, i);
+      made.source = i == first ? flow.origin.kind : made.source;
       if (made.node.exists()) {
         way.emplace_back(unit.index(), made);
         files_[unit.index()].steps.push_back(made);
@@ -118,9 +127,6 @@ class Planner {
   }
 
   [[nodiscard]] StepAt::Kind kind_of(const Flow& flow, std::size_t i) const {
-    if (i == 0) {
-      return StepAt::Kind::Source;
-    }
     if (i + 1 == flow.steps.size()) {
       return StepAt::Kind::Reaches;
     }
