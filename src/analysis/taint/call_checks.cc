@@ -168,6 +168,9 @@ class PatternCall {
 
   // compiled is the text of re.compile("…") that the receiver is, or holds.
   std::optional<std::string_view> compiled() {
+    if (!tree_.is(parts_[0], NodeKind::Attribute)) {
+      return std::nullopt;  // a name that the method was given
+    }
     NodeId made = tree_.child(parts_[0], 0);
     if (tree_.is(made, NodeKind::Name)) {
       const names::Binding* binding = names_.reaching(made).only();

@@ -32,7 +32,7 @@ struct World {
   std::vector<Summary> summaries;                // by function
   std::vector<std::vector<FunctionId>> writers;  // by cell: ascending
   HashIndex origin_index;
-  std::set<std::pair<FunctionId, std::uint32_t>> unknown_calls;  // that input passes
+  std::set<std::pair<FunctionId, std::uint32_t>> unknown_calls;      // that input passes
   std::unordered_map<std::uint32_t, std::vector<ClassId>> families;  // by class
   NameId self_name;     // where a method that is a value keeps its object
   NameId partial_name;  // where functools.partial keeps arguments

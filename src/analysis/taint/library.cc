@@ -232,10 +232,7 @@ bool FunctionAnalysis::find_condition(const knowledge::TaintSink& sink, const Ca
   const Truth wanted = sink.unless ? Truth::False : Truth::True;
   const Passed* argument = find_argument(sink.when, call);
   if (argument == nullptr) {
-    const bool has_more = std::ranges::any_of(call.arguments, [](const Passed& one) {
-      return one.how.kind == Argument::Kind::DoubleStar;
-    });
-    return sink.unless || has_more;  // a switch is off by default
+    return sink.unless;  // a switch is off by default, also within **options
   }
   if (argument->how.truth != Truth::Unknown) {
     return argument->how.truth == wanted;

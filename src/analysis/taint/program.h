@@ -68,7 +68,7 @@ struct Parameter {
   Truth default_truth = Truth::Unknown;
   bool is_number = false;  // by its annotation
   bool has_default = false;
-  bool is_given = false;   // by a framework, which makes it: of an entry it is no input
+  bool is_given = false;  // by a framework, which makes it: of an entry it is no input
   std::optional<knowledge::SourceKind> own;  // its name says what it holds: a password
   NameId name;
 };

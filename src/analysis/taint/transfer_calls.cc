@@ -277,8 +277,11 @@ TreeId FunctionAnalysis::invoke(Invocation& call, State& state) {
 // A constructor's result is the object that it fills, also __post_init__ of a dataclass.
 bool FunctionAnalysis::is_constructor(FunctionId function) const {
   const UnitFunction& details = world_.program.details(function);
+  if (details.owner == UnitFunction::kNone || !details.name.exists()) {
+    return false;
+  }
   const std::string_view name = world_.program.names().text(details.name);
-  return details.owner != UnitFunction::kNone && (name == "__init__" || name == "__post_init__");
+  return name == "__init__" || name == "__post_init__";
 }
 
 std::vector<FunctionAnalysis::Bound> FunctionAnalysis::bind(FunctionId callee,

@@ -203,7 +203,8 @@ class Builder {
   // session: Session, request: Request, db: Annotated[Session, Depends(f)]
   bool is_made_by_framework(NodeId annotation) {
     const bool has_parts = tree_.is(annotation, NodeKind::Subscript) &&
-                           tree_.is(tree_.child(annotation, 1), NodeKind::Tuple);
+                           tree_.is(tree_.child(annotation, 1), NodeKind::Tuple) &&
+                           !tree_.children(tree_.child(annotation, 1)).empty();  // tuple[()]
     if (has_parts) {
       annotation = tree_.child(annotation, 1);
       for (const NodeId part : tree_.children(annotation)) {
