@@ -33,6 +33,14 @@ bool is_purpose(knowledge::SinkKind sink, const Way& way) {
          (kNever & set_of(sink)) == 0;
 }
 
+// is_users_own: whoever types a command line, sets a variable or keeps a file that the program
+// reads could as well do himself what harm it does.
+bool is_users_own(knowledge::SourceKind source) {
+  using knowledge::SourceKind;
+  return source == SourceKind::Arguments || source == SourceKind::Environment ||
+         source == SourceKind::File;
+}
+
 Confidence less_sure(Confidence confidence) {
   return confidence == Confidence::Low ? confidence
                                        : static_cast<Confidence>(static_cast<int>(confidence) - 1);
@@ -96,9 +104,7 @@ Finding FlowRun::finding_of(const Dispatch::Flow& flow, const FlowEnd& end) cons
   made.severity = rule.grade(best->source).severity;
   made.severity = is_purpose(end.sink, *best) ? Severity::Note : made.severity;
   made.severity = best->is_confined ? std::min(made.severity, Severity::Low) : made.severity;
-  // Whoever types a command line could as well type what harm it does.
-  made.severity =
-      best->source == knowledge::SourceKind::Arguments ? lowered(made.severity) : made.severity;
+  made.severity = is_users_own(best->source) ? lowered(made.severity) : made.severity;
   made.confidence = best->via_unknown ? less_sure(rule.confidence) : rule.confidence;
   // Only the name of a method says what is called.
   made.confidence = end.path.starts_with("*.") ? less_sure(made.confidence) : made.confidence;
