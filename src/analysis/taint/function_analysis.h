@@ -265,6 +265,7 @@ class FunctionAnalysis final : private Places {
 
   // texts.cc: where in a text a value lands
   TreeId formatted(std::span<const ValueId> parts);
+  TreeId field(const Instr& instr);  // of an f-string
   TreeId appended(const Instr& instr);
   TreeId percent(const Instr& instr);
   std::optional<TreeId> brace_format(const CallView& call);

@@ -79,6 +79,18 @@ TreeId FunctionAnalysis::with_around(TreeId tree, CallCheck::Keeps keeps) {
   });
 }
 
+// {value!r} escapes line ends and control characters, as repr() does.
+TreeId FunctionAnalysis::field(const Instr& instr) {
+  constexpr std::uint8_t kRepr = 2;  // and 3, !a
+  constexpr knowledge::SinkSet kLines = set_of(knowledge::SinkKind::Log) |
+                                        set_of(knowledge::SinkKind::Header) |
+                                        set_of(knowledge::SinkKind::Mail);
+  const TreeId all = forest_.flatten(tree(instr.value_a()));
+  const bool is_escaped = (instr.flags & syntax::flag::kConversionMask) >= kRepr;
+  return is_escaped ? forest_.map(all, [](Label& label) { return make_clear(label, kLines); })
+                    : all;
+}
+
 TreeId FunctionAnalysis::formatted(std::span<const ValueId> parts) {
   TreeId all = kEmpty;
   FrontScan front;

@@ -130,7 +130,7 @@ FunctionAnalysis::Value FunctionAnalysis::evaluate_rest(std::uint32_t index, con
     case Op::Print:
       return {flattened(unit_->flow.list(instr)), {}};
     case Op::FormatField:
-      return {unit_->detail[index] == 1 ? kEmpty : forest_.flatten(tree(instr.value_a())), {}};
+      return {unit_->detail[index] == 1 ? kEmpty : field(instr), {}};
     case Op::Await:
       return {tree(instr.value_a()), value(instr.value_a()).origin};
     case Op::Iterate:
