@@ -1,6 +1,7 @@
 #include "analysis/knowledge/flow_table.h"
 
 #include "analysis/knowledge/page_error.h"
+#include "analysis/knowledge/page_tables.h"
 #include "base/suggest.h"
 
 #include <algorithm>
@@ -174,25 +175,11 @@ class Reader {
 }  // namespace
 
 Result<void> read_flows(const toml::table& front, std::uint32_t line, RulePage& page) {
-  const toml::node* node = front.get("flow");
-  if (node == nullptr) {
-    return {};
-  }
-  const toml::array* tables = node->as_array();
-  for (std::size_t i = 0; tables != nullptr && i < tables->size(); ++i) {
-    const toml::table* table = tables->get(i)->as_table();
-    if (table == nullptr) {
-      tables = nullptr;
-      break;
-    }
-    OwnedFlow flow = AV_TRY(Reader(*table, line, page).read());
-    page.flows.push_back(std::move(flow));
-  }
-  if (tables == nullptr) {
-    return PageError{page.path, line + node->source().begin.line - 1}(
-        "`flow` must be tables", "write [[flow]] and its keys below");
-  }
-  return {};
+  return each_table(front, "flow", {page.path, line},
+                    [&](const toml::table& table) -> Result<void> {
+                      page.flows.push_back(AV_TRY(Reader(table, line, page).read()));
+                      return {};
+                    });
 }
 
 }  // namespace av::knowledge

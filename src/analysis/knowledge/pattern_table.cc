@@ -1,5 +1,6 @@
 #include "analysis/knowledge/pattern_table.h"
 
+#include "analysis/knowledge/page_tables.h"
 #include "base/suggest.h"
 
 #include <re2/re2.h>
@@ -490,25 +491,11 @@ Pattern OwnedPattern::view(std::vector<Constraint>& kept) const {
 }
 
 Result<void> read_patterns(const toml::table& front, std::uint32_t line, RulePage& page) {
-  const toml::node* node = front.get("pattern");
-  if (node == nullptr) {
-    return {};
-  }
-  const toml::array* tables = node->as_array();
-  for (std::size_t i = 0; tables != nullptr && i < tables->size(); ++i) {
-    const toml::table* table = tables->get(i)->as_table();
-    if (table == nullptr) {
-      tables = nullptr;
-      break;
-    }
-    OwnedPattern pattern = AV_TRY(Reader(*table, line, page).read());
-    page.patterns.push_back(std::move(pattern));
-  }
-  if (tables == nullptr) {
-    return PageError{page.path, line + node->source().begin.line - 1}(
-        "`pattern` must be tables", "write [[pattern]] and its keys below");
-  }
-  return {};
+  return each_table(front, "pattern", {page.path, line},
+                    [&](const toml::table& table) -> Result<void> {
+                      page.patterns.push_back(AV_TRY(Reader(table, line, page).read()));
+                      return {};
+                    });
 }
 
 }  // namespace av::knowledge
