@@ -107,6 +107,17 @@ TEST_CASE("a flow says what must not get where, and how bad that is") {
   CHECK(rule.message == "$SINK runs $SOURCE");
 }
 
+TEST_CASE("tables of a page are tables") {
+  for (const std::string key : {"flow", "pattern"}) {
+    for (const char* const wrong : {"3", "[1]"}) {
+      const auto result = read(std::string(kGood) + "\n" + key + " = " + wrong + "\n");
+      REQUIRE_FALSE(result.has_value());
+      CHECK(result.error().message.ends_with(": `" + key + "` must be tables"));
+      CHECK(result.error().hint == "write [[" + key + "]] and its keys below");
+    }
+  }
+}
+
 TEST_CASE("a flow that means nothing is an error") {
   const auto flow = [](const std::string& keys) {
     const auto result = read(kGood + "\n[[flow]]\n" + keys);
