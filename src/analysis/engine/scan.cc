@@ -7,6 +7,7 @@
 #include "analysis/engine/project_index.h"
 #include "analysis/engine/trace.h"
 #include "analysis/taint/analysis.h"
+#include "analysis/taint/unit_builder.h"
 #include "analysis/text/discovery.h"
 #include "base/crash.h"
 #include "base/workers.h"
@@ -162,7 +163,7 @@ class Scan {
           const FlowFile& file = flows.files[at];
           const std::uint32_t unit = file.unit.index();
           told[at] =
-              look_again(second_[worker], file, read.files[unit], read.program.units()[unit].path);
+              look_again(second_[worker], file, read.files[unit], read.program.units()[unit]);
         });
     for (const std::unique_ptr<FileResult>& result : results_) {
       if (result) {
@@ -173,10 +174,11 @@ class Scan {
 
   // look_again puts what is found with flows in the place of what was found without.
   std::vector<TraceStep> look_again(Workspace& workspace, const FlowFile& flows,
-                                    const ProgramFile& file, const std::string& shown) {
-    const base::WorkNote note(shown);
-    if (!text::load_source_into(workspace.source, file.path, shown, limits_)) {
-      return {};  // it was there before: what was found then holds
+                                    const ProgramFile& file, const taint::Unit& unit) {
+    const base::WorkNote note(unit.path);
+    if (!text::load_source_into(workspace.source, file.path, unit.path, limits_) ||
+        taint::hash_of_text(workspace.source.text.text()) != unit.text_hash) {
+      return {};  // gone, or another text: what was found in the first holds
     }
     const Totals before = workspace.totals;
     FileScan scan =

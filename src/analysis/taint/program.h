@@ -160,6 +160,7 @@ struct Route {
 struct Unit {
   std::string path;
   names::ModuleId module;
+  std::uint64_t text_hash = 0;  // of the text that its nodes are of: files change
   flow::File flow;
   // By instruction: what detail_of in unit_builder.cc says of its kind; else kNone.
   std::vector<std::uint32_t> detail;

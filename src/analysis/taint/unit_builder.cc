@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <unordered_map>
 
 namespace av::taint {
@@ -825,8 +826,14 @@ class Builder {
 
 }  // namespace
 
+std::uint64_t hash_of_text(std::string_view text) {
+  return std::hash<std::string_view>()(text);
+}
+
 Unit build_unit(names::FileNames& names, std::string path, names::ModuleId module) {
-  return Builder(names, std::move(path), module).build();
+  Unit unit = Builder(names, std::move(path), module).build();
+  unit.text_hash = hash_of_text(names.tree().text());
+  return unit;
 }
 
 }  // namespace av::taint

@@ -7,9 +7,14 @@
 #include "analysis/names/file_names.h"
 #include "analysis/taint/program.h"
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace av::taint {
+
+// hash_of_text is what a unit keeps of its text; the same within one process only.
+std::uint64_t hash_of_text(std::string_view text);
 
 // build_unit makes the unit of the file that is `module` of the project, or of none.
 Unit build_unit(names::FileNames& names, std::string path, names::ModuleId module);
