@@ -35,6 +35,7 @@ class Reader {
     base::run_workers(files_.size(), options, stop,
                       [this](unsigned worker, std::size_t at) { read(worker, at); });
     ReadProgram made;
+    made.program.reserve(files_.size());
     for (std::size_t i = 0; i < files_.size(); ++i) {
       if (units_[i]) {
         made.program.add(*std::exchange(units_[i], std::nullopt));

@@ -110,22 +110,6 @@ class Renaming {
 
 }  // namespace
 
-NameId NameTable::intern(std::string_view text) {
-  const auto known = ids_.find(text);
-  if (known != ids_.end()) {
-    return known->second;
-  }
-  const auto id = NameId(static_cast<std::uint32_t>(texts_.size()));
-  texts_.emplace_back(text);
-  ids_.emplace(texts_.back(), id);
-  return id;
-}
-
-NameId NameTable::find(std::string_view text) const {
-  const auto known = ids_.find(text);
-  return known == ids_.end() ? NameId::none() : known->second;
-}
-
 const Special* Unit::special(flow::ValueId instr) const {
   const auto at = std::ranges::lower_bound(specials, instr.index(), {}, &Special::instr);
   return at != specials.end() && at->instr == instr.index() ? &*at : nullptr;

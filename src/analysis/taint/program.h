@@ -11,11 +11,10 @@
 #include "analysis/knowledge/taint_model.h"
 #include "analysis/names/project.h"
 #include "analysis/taint/call_checks.h"
-#include "analysis/taint/hash_index.h"
+#include "analysis/taint/name_table.h"
 #include "analysis/taint/selector.h"
 
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <span>
 #include <string>
@@ -38,18 +37,11 @@ using ClassId = base::Id<ClassTag>;
 // functions in it use.
 using CellId = base::Id<CellTag>;
 
-// NameTable gives texts numbers.
-class NameTable {
- public:
-  NameId intern(std::string_view text);
-  // find is none for a text that nobody interned.
-  [[nodiscard]] NameId find(std::string_view text) const;
-  [[nodiscard]] std::string_view text(NameId id) const { return texts_[id.index()]; }
-  [[nodiscard]] std::size_t size() const { return texts_.size(); }
-
- private:
-  std::deque<std::string> texts_;
-  std::unordered_map<std::string_view, NameId> ids_;
+// AttributeOfClass is one part of the objects of a class.
+struct AttributeOfClass {
+  ClassId type;
+  Selector part;
+  friend auto operator<=>(const AttributeOfClass&, const AttributeOfClass&) = default;
 };
 
 enum class Truth : std::uint8_t { Unknown, True, False };
@@ -189,6 +181,8 @@ struct FunctionRow {
 // Program is all units.
 class Program {
  public:
+  // reserve makes room for so many units.
+  void reserve(std::size_t units) { units_.reserve(units); }
   // add takes a unit; call it in the order of paths, then link once.
   void add(Unit unit);
   void link();

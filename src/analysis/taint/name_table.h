@@ -1,0 +1,42 @@
+#pragma once
+// name_table.h — numbers for texts, so that names are compared and kept as numbers.
+
+#include "analysis/taint/selector.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace av::taint {
+
+// NameTable gives texts numbers, counted up from 0.  All texts lie in one string: what text() gives
+// is good until the next new text.
+class NameTable {
+ public:
+  NameId intern(std::string_view text);
+  // find is none for a text that nobody interned.
+  [[nodiscard]] NameId find(std::string_view text) const;
+  [[nodiscard]] std::string_view text(NameId id) const {
+    const std::size_t start = id.index() == 0 ? 0 : ends_[id.index() - 1];
+    return std::string_view(texts_).substr(start, ends_[id.index()] - start);
+  }
+  [[nodiscard]] std::size_t size() const { return ends_.size(); }
+
+ private:
+  struct Slot {
+    std::uint32_t hash = 0;
+    NameId id;  // none: the slot is free
+  };
+
+  // slot_of is where a text is, or would be.
+  [[nodiscard]] std::size_t slot_of(std::uint32_t hash, std::string_view text) const;
+  void grow();
+
+  std::string texts_;
+  std::vector<std::size_t> ends_;  // by name: where its text ends
+  std::vector<Slot> slots_;        // a power of two, less than half full
+};
+
+}  // namespace av::taint
