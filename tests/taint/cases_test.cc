@@ -106,7 +106,9 @@ std::string text_of(const std::vector<Place>& places) {
 
 std::vector<Place> found_in(const Files& files) {
   std::vector<Place> places;
-  for (const FoundFlow& flow : ProgramSample(files).flows()) {
+  ProgramSample sample(files);
+  CHECK(sample.misses_nothing());
+  for (const FoundFlow& flow : sample.flows()) {
     places.emplace_back(flow.file, flow.line, flow.sink);
   }
   std::ranges::sort(places);

@@ -42,6 +42,16 @@ class ProgramSample {
 
   [[nodiscard]] const taint::TaintResult& result() const { return result_; }
 
+  // misses_nothing says whether the same flows are found when every function is looked at.
+  [[nodiscard]] bool misses_nothing() const {
+    const auto same = [](const taint::Flow& a, const taint::Flow& b) {
+      return a.origin == b.origin && a.sink == b.sink && a.around == b.around &&
+             a.via_unknown == b.via_unknown;
+    };
+    return std::ranges::equal(result_.flows,
+                              taint::find_flows(program_, {.everywhere = true}).flows, same);
+  }
+
   std::vector<FoundFlow> flows() {
     std::vector<FoundFlow> found;
     for (const taint::Flow& flow : result_.flows) {

@@ -43,3 +43,47 @@ TEST_CASE("a summary that replaces another keeps the numbers of its steps") {
   CHECK(after.flows[1].step == 1);
   CHECK(after.flows[2].step == 4);
 }
+
+namespace {
+
+using av::taint::changed_parts;
+using av::taint::FlatTree;
+using av::taint::Label;
+using av::taint::NameId;
+using av::taint::Selector;
+
+Label source(std::uint32_t origin) {
+  Label label;
+  label.what = origin;
+  return label;
+}
+
+// A value without labels of its own whose attributes come from one source each.
+FlatTree object(std::initializer_list<std::pair<Selector, std::uint32_t>> attributes) {
+  FlatTree tree;
+  tree.nodes.push_back({Selector::any(), 0, static_cast<std::uint16_t>(attributes.size())});
+  for (const auto& [part, origin] : attributes) {
+    tree.nodes.push_back({part, 1, 0});
+    tree.labels.push_back(source(origin));
+  }
+  return tree;
+}
+
+}  // namespace
+
+TEST_CASE("the parts that changed are those that only one tree has, or that say something else") {
+  const Selector a = Selector::attribute(NameId(1));
+  const Selector b = Selector::attribute(NameId(2));
+  CHECK(changed_parts(object({{a, 7}}), object({{a, 7}})).empty());
+  CHECK(changed_parts({}, object({{a, 7}, {b, 8}})) == std::vector{a, b});
+  CHECK(changed_parts(object({{a, 7}, {b, 8}}), object({{a, 7}, {b, 9}})) == std::vector{b});
+  CHECK(changed_parts(object({{a, 7}, {b, 8}}), object({{b, 8}})) == std::vector{a});
+}
+
+TEST_CASE("labels of the whole change all parts") {
+  FlatTree whole;
+  whole.nodes.push_back({Selector::any(), 1, 0});
+  whole.labels.push_back(source(7));
+  CHECK(changed_parts({}, whole) == std::vector{Selector::any()});
+  CHECK(changed_parts(whole, whole).empty());
+}

@@ -49,10 +49,26 @@ bool wants_flows(const Plan& plan) {
   return plan.settings().flow.value_or(true) && plan.rules().wants_flows();
 }
 
+// wanted_harms is what comes under one of the threats and a rule tells.
+taint::Harms wanted_harms(const Plan& plan, Threats threats) {
+  taint::Harms harms = {};
+  for (std::size_t source = 0; source < harms.size(); ++source) {
+    const auto from = static_cast<knowledge::SourceKind>(source);
+    const bool counts = (threats & threat_bit(knowledge::threat_of(from))) != 0;
+    for (unsigned sink = 0; counts && sink < knowledge::kSinkKinds; ++sink) {
+      const auto to = static_cast<knowledge::SinkKind>(sink);
+      if (knowledge::does_harm(from, to) && plan.rules().wants_flow(to, from)) {
+        harms[source] |= knowledge::set_of(to);
+      }
+    }
+  }
+  return harms;
+}
+
 taint::TaintResult find_flows(const taint::Program& program, const Plan& plan) {
   const Threats threats = plan.settings().threats.value_or(kDefaultThreats);
   const bool library = (threats & threat_bit(knowledge::Threat::Library)) != 0;
-  return taint::find_flows(program, {.library = library});
+  return taint::find_flows(program, {.library = library, .harms = wanted_harms(plan, threats)});
 }
 
 // fill_traces puts the steps of their ways into the findings of a file.

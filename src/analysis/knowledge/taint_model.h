@@ -40,6 +40,21 @@ enum class SinkKind : std::uint8_t {
 #undef AV_SINK
 };
 
+inline constexpr std::size_t kSourceKinds = 0
+#define AV_SOURCE(name, word, threat, what) +1
+#define AV_SINK(name, word, what)
+#include "analysis/knowledge/taint_kinds.def"
+#undef AV_SOURCE
+#undef AV_SINK
+    ;
+inline constexpr std::size_t kSinkKinds = 0
+#define AV_SOURCE(name, word, threat, what)
+#define AV_SINK(name, word, what) +1
+#include "analysis/knowledge/taint_kinds.def"
+#undef AV_SOURCE
+#undef AV_SINK
+    ;
+
 // SinkSet is a set of sink kinds, a bit each.
 using SinkSet = std::uint32_t;
 inline constexpr SinkSet kAllSinks = 0xFFFFFFFF;

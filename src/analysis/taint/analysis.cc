@@ -1,12 +1,15 @@
 #include "analysis/taint/analysis.h"
 
+#include "analysis/taint/agenda.h"
 #include "analysis/taint/function_analysis.h"
 #include "analysis/taint/function_order.h"
+#include "analysis/taint/references.h"
 
 #include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -14,12 +17,8 @@
 namespace av::taint {
 namespace {
 
-void add_once(std::vector<FunctionId>& list, FunctionId function) {
-  const auto at = std::ranges::lower_bound(list, function);
-  if (at == list.end() || *at != function) {
-    list.insert(at, function);
-  }
-}
+// From then on what a function's summary said is kept: rounds that undo each other never end.
+constexpr std::uint32_t kRoundsBeforeWidening = 2;
 
 bool is_private(std::string_view name) {
   return name.starts_with('_') && !(name.starts_with("__") && name.ends_with("__"));
@@ -64,37 +63,37 @@ class Analysis {
  public:
   Analysis(const Program& program, const AnalysisOptions& options)
       : options_(options),
-        world_(program),
+        references_(program),
+        order_(bottom_up(references_)),
+        world_(program, references_, options.harms, order_),
         functions_(world_),
-        order_(bottom_up(program)),
-        rank_(order_.size()),
-        rounds_(order_.size()),
-        callers_(order_.size()),
-        readers_(program.cell_count()) {
+        agenda_(world_, references_, order_),
+        rounds_(order_.size()) {
     for (std::uint32_t i = 0; i < order_.size(); ++i) {
-      rank_[order_[i].index()] = i;
-      queue_.insert(queue_.end(), i);
+      if (options.library || options.everywhere || world_.sources[i] != 0) {
+        agenda_.want(FunctionId(i));
+      }
     }
   }
 
   TaintResult run() {
     TaintResult result;
-    while (!queue_.empty()) {
-      const FunctionId next = order_[*queue_.begin()];
-      queue_.erase(queue_.begin());
-      if (rounds_[next.index()] >= kMostRounds) {
+    while (const std::optional<FunctionId> next = agenda_.next()) {
+      std::uint32_t& rounds = rounds_[next->index()];
+      if (rounds >= kMostRounds) {
         ++world_.limits.rounds;
-        add_once(result.given_up, next);
+        given_up_.insert(*next);
         continue;
       }
-      ++rounds_[next.index()];
+      ++rounds;
       ++result.passes;
       const std::uint64_t cut_before = world_.limits.visits;
-      update(next, functions_.analyse(next));
+      update(*next, functions_.analyse(*next, rounds > kRoundsBeforeWidening));
       if (world_.limits.visits != cut_before) {
-        add_once(result.given_up, next);
+        given_up_.insert(*next);
       }
     }
+    result.given_up.assign(given_up_.begin(), given_up_.end());
     result.functions = order_.size();
     result.flows = flows();
     result.limits = world_.limits;
@@ -104,45 +103,17 @@ class Analysis {
 
  private:
   void update(FunctionId function, Summary summary) {
-    for (const FunctionId callee : functions_.uses().functions) {
-      add_once(callers_[callee.index()], function);
-    }
-    for (const CellId cell : functions_.uses().cells) {
-      add_once(readers_[cell.index()], function);
-    }
+    agenda_.note_uses(function, functions_.uses());
     Summary& known = world_.summaries[function.index()];
-    if (rounds_[function.index()] > 1 && known.is_same(summary)) {
+    if (known.is_same(summary)) {
       return;
     }
-    const bool is_news = !known.is_same(summary);
-    std::set<CellId> cells;
-    for (const Summary* one : {&known, &summary}) {
-      for (const auto& [cell, tree] : one->cells) {
-        cells.insert(cell);
-      }
-    }
+    const std::vector<WrittenCell> written = changed_cells(known, summary);
     if (!known.steps.empty()) {
       summary.take_steps_of(known);
     }
     known = std::move(summary);
-    for (const CellId cell : cells) {
-      add_once(world_.writers[cell.index()], function);
-      requeue(readers_[cell.index()]);
-      if (const ClassId type = world_.program.class_of(cell); type.exists()) {
-        for (const ClassId other : world_.relatives(type)) {
-          requeue(readers_[world_.program.attributes(other).index()]);
-        }
-      }
-    }
-    if (is_news) {
-      requeue(callers_[function.index()]);
-    }
-  }
-
-  void requeue(const std::vector<FunctionId>& functions) {
-    for (const FunctionId function : functions) {
-      queue_.insert(rank_[function.index()]);
-    }
+    agenda_.note_news(function, written);
   }
 
   using Nearest = std::map<std::pair<SinkPlace, std::uint32_t>, Flow>;  // by sink and origin
@@ -266,14 +237,13 @@ class Analysis {
   }
 
   AnalysisOptions options_;
+  References references_;
+  std::vector<FunctionId> order_;
   World world_;
   FunctionAnalysis functions_;
-  std::vector<FunctionId> order_;
-  std::vector<std::uint32_t> rank_;    // by function
+  Agenda agenda_;
   std::vector<std::uint32_t> rounds_;  // by function
-  std::vector<std::vector<FunctionId>> callers_;
-  std::vector<std::vector<FunctionId>> readers_;  // by cell
-  std::set<std::uint32_t> queue_;                 // ranks
+  std::set<FunctionId> given_up_;
 };
 
 }  // namespace

@@ -2,10 +2,13 @@
 // analysis.h — where the values of a whole program go.
 //
 // In: a linked program.  Out: every flow from a source to a sink, with the shortest way found.
-// Functions are looked at bottom-up, callees before callers; a cycle is gone round until nothing
-// changes, kMostRounds times at most.  The same program gives the same flows.
+// Only functions that something from a source may come to are looked at, and those that they need:
+// where a function brings something, those that may get it are looked at next (references.h).  They
+// are gone through bottom-up, callees before callers, again and again until nothing changes,
+// kMostRounds times at most.  The same program gives the same flows.
 
 #include "analysis/taint/forest.h"
+#include "analysis/taint/harms.h"
 #include "analysis/taint/program.h"
 #include "analysis/taint/summary.h"
 
@@ -36,9 +39,11 @@ struct Flow {
   std::vector<FlowStep> steps;  // from the source to the sink
 };
 
-// AnalysisOptions says what counts as a source beyond what models call one.
+// AnalysisOptions says what is looked for.
 struct AnalysisOptions {
-  bool library = false;  // what the parameters of public functions bring
+  bool library = false;     // also what the parameters of public functions bring
+  bool everywhere = false;  // also functions that nothing from a source comes near: to compare
+  Harms harms = all_harms();
 };
 
 // TaintResult is all flows, in the order of their sinks, and what the analysis met.

@@ -24,9 +24,25 @@ void merge(Label& kept, const Label& other) {
   kept.around = around;
 }
 
+// sort_labels is a stable sort of a few: it takes no memory.
+void sort_labels(std::vector<Label>& labels) {
+  for (std::size_t i = 1; i < labels.size(); ++i) {
+    const Label moved = labels[i];
+    std::size_t at = i;
+    for (; at > 0 && moved.key() < labels[at - 1].key(); --at) {
+      labels[at] = labels[at - 1];
+    }
+    labels[at] = moved;
+  }
+}
+
 // unite sorts labels and makes one of those with one key.
 void unite(std::vector<Label>& labels) {
-  std::ranges::stable_sort(labels, {}, [](const Label& label) { return label.key(); });
+  if (labels.size() <= kMostLabels * 2) {
+    sort_labels(labels);
+  } else {
+    std::ranges::stable_sort(labels, {}, [](const Label& label) { return label.key(); });
+  }
   std::size_t count = 0;
   for (const Label& label : labels) {
     if (count != 0 && labels[count - 1].key() == label.key()) {
@@ -36,6 +52,10 @@ void unite(std::vector<Label>& labels) {
     }
   }
   labels.resize(count);
+}
+
+bool is_any_part(const Label& label) {
+  return label.kind == Label::Kind::Input && label.is_flat;
 }
 
 }  // namespace
@@ -106,6 +126,9 @@ void Forest::shorten(Label& label, std::uint32_t length) const {
 // drop_covered leaves out parts of inputs of which any part is there already.
 void Forest::drop_covered(std::vector<Label>& labels) const {
   unite(labels);
+  if (labels.size() == 1 || std::ranges::none_of(labels, is_any_part)) {
+    return;
+  }
   std::vector<Label> kept;
   kept.reserve(labels.size());
   for (const Label& label : labels) {

@@ -19,38 +19,11 @@ constexpr std::uint64_t kLeastWork = 20'000;
 
 }  // namespace
 
-World::World(const Program& linked)
-    : program(linked), summaries(linked.functions().size()), writers(linked.cell_count()) {
-  self_name = linked.find_name("__self__");
-  partial_name = linked.find_name("__partial__");
-  default_name = linked.find_name("__defaults__");
-  base_name = linked.find_name("__base__");
-}
-
-std::span<const ClassId> World::relatives(ClassId type) {
-  const auto [slot, is_new] = families.try_emplace(type.index());
-  if (is_new) {
-    slot->second = program.relatives(type);
-  }
-  return slot->second;
-}
-
-std::uint32_t World::origin_of(const Origin& origin) {
-  const std::uint64_t hash = hash_on((std::uint64_t{origin.function.index()} << 32) | origin.instr,
-                                     static_cast<std::uint64_t>(origin.kind));
-  const auto next = static_cast<std::uint32_t>(origins.size());
-  const std::uint32_t found = origin_index.find_or_add(
-      hash, next, [&](std::uint32_t known) { return origins[known] == origin; });
-  if (found == next) {
-    origins.push_back(origin);
-  }
-  return found;
-}
-
 FunctionAnalysis::FunctionAnalysis(World& world)
     : world_(world), forest_(world.paths, world.limits), context_{forest_, *this, accesses_} {}
 
-Summary FunctionAnalysis::analyse(FunctionId function) {
+Summary FunctionAnalysis::analyse(FunctionId function, bool is_widening) {
+  is_widening_ = is_widening;
   prepare(function);
   run();
   return summarize();
@@ -66,6 +39,8 @@ void FunctionAnalysis::prepare(FunctionId function) {
   uses_ = {};
   accesses_ = {};
   initial_.clear();
+  read_cells_.clear();
+  attributes_.clear();
   written_.clear();
   written_order_.clear();
   sinks_.clear();

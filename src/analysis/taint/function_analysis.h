@@ -11,6 +11,7 @@
 #include "analysis/taint/program.h"
 #include "analysis/taint/state.h"
 #include "analysis/taint/summary.h"
+#include "analysis/taint/world.h"
 
 #include <cstdint>
 #include <functional>
@@ -23,34 +24,6 @@
 
 namespace av::taint {
 
-// World is what all functions share.
-struct World {
-  const Program& program;
-  Paths paths;
-  Limits limits;
-  std::vector<Origin> origins;
-  std::vector<Summary> summaries;                // by function
-  std::vector<std::vector<FunctionId>> writers;  // by cell: ascending
-  HashIndex origin_index;
-  std::set<std::pair<FunctionId, std::uint32_t>> unknown_calls;      // that input passes
-  std::unordered_map<std::uint32_t, std::vector<ClassId>> families;  // by class
-  NameId self_name;     // where a method that is a value keeps its object
-  NameId partial_name;  // where functools.partial keeps arguments
-  NameId default_name;  // where a function that is a value keeps its parameters' defaults
-  NameId base_name;     // where a base that is not in the program keeps what it gets
-
-  explicit World(const Program& linked);
-  // relatives are a class and those above and below it, remembered.
-  std::span<const ClassId> relatives(ClassId type);
-  std::uint32_t origin_of(const Origin& origin);
-};
-
-// Uses is what a summary was made from.
-struct Uses {
-  std::vector<FunctionId> functions;
-  std::vector<CellId> cells;
-};
-
 // make_clear makes a label harmless for some kinds; false when it means nothing any more.
 bool make_clear(Label& label, knowledge::SinkSet kinds);
 
@@ -59,7 +32,8 @@ class FunctionAnalysis final : private Places {
  public:
   explicit FunctionAnalysis(World& world);
 
-  Summary analyse(FunctionId function);
+  // analyse looks at a function; `is_widening` keeps what is known of it already.
+  Summary analyse(FunctionId function, bool is_widening = false);
   [[nodiscard]] const Uses& uses() const { return uses_; }
 
  private:
@@ -141,6 +115,14 @@ class FunctionAnalysis final : private Places {
     std::size_t node;
     std::size_t label;
     std::vector<Selector> path;
+  };
+
+  // Restoring is the state of one restored().
+  struct Restoring {
+    const FlatTree& flat;
+    std::span<const std::uint32_t> steps;
+    std::size_t& node;
+    std::size_t& label;
   };
 
   // function_analysis.cc: blocks
@@ -238,7 +220,7 @@ class FunctionAnalysis final : private Places {
                    State& state);
   TreeId cell_tree(CellId cell, std::uint32_t instr);
   TreeId attribute_tree(ClassId type, Selector part, std::uint32_t instr);
-  TreeId written_tree(CellId cell, std::uint32_t instr);
+  TreeId written_tree(CellId cell);
   void use_cell(CellId cell);
   [[nodiscard]] bool is_own_object(TreeId tree) const;
   [[nodiscard]] bool has_own_object() const;
@@ -311,6 +293,11 @@ class FunctionAnalysis final : private Places {
 
   // summarize.cc
   Summary summarize();
+  void add_known();
+  [[nodiscard]] std::vector<std::uint32_t> restored_steps(const Summary& known);
+  TreeId restored(const FlatTree& flat, std::span<const std::uint32_t> steps);
+  TreeId restored_node(const Restoring& work);
+  void add_output(Input input, TreeId tree, Summary& summary);
   FlatTree flat(TreeId tree, Summary& summary);
   void flat_node(TreeId tree, Selector selector, FlatTree& out, Summary& summary);
   std::uint32_t kept_step(std::uint32_t step, Summary& summary);
@@ -356,13 +343,17 @@ class FunctionAnalysis final : private Places {
   std::set<std::uint32_t> queue_;                                  // ranks
   std::uint64_t work_left_ = 0;
   std::unordered_map<std::uint32_t, TreeId> initial_;  // by place
-  std::vector<TreeId> object_start_;                   // by parameter: as it arrives
+  std::unordered_map<std::uint32_t, TreeId> read_cells_;
+  std::unordered_map<std::uint64_t, TreeId> attributes_;  // by class and selector: read of cells
+  std::vector<TreeId> object_start_;                      // by parameter: as it arrives
   TreeId returned_ = kEmpty;
   TreeId raised_ = kEmpty;                             // out of the function
   TreeId caught_ = kEmpty;                             // within a `try`
   bool is_in_try_ = false;                             // the block that is looked at
   std::unordered_map<std::uint32_t, TreeId> written_;  // by cell, in order of first use below
   std::vector<CellId> written_order_;
+  bool is_widening_ = false;
+  std::vector<std::pair<Input, TreeId>> known_outputs_;  // by an earlier round
   std::vector<SinkEntry> sinks_;
   std::vector<FlowEntry> flows_;
   std::unordered_map<std::uint32_t, std::uint32_t> kept_steps_;

@@ -218,15 +218,18 @@ void FunctionAnalysis::apply_sinks(const Summary& summary, const Invocation& cal
 // attribute_tree is what the methods and bodies of a class, and of those above and below it, store
 // in an attribute.  To use the class's own cell is to use all of these.
 TreeId FunctionAnalysis::attribute_tree(ClassId type, Selector part, std::uint32_t instr) {
-  use_cell(world_.program.attributes(type));
-  TreeId all = kEmpty;
-  for (const ClassId one : world_.relatives(type)) {
-    const CellId cell = world_.program.attributes(one);
-    if (!world_.writers[cell.index()].empty()) {
-      all = forest_.join(all, forest_.read(written_tree(cell, instr), part));
+  const std::uint64_t key = (std::uint64_t{type.index()} << 32) | part.code();
+  const auto [known, is_new] = attributes_.try_emplace(key, kEmpty);
+  if (is_new) {
+    uses_.attributes.push_back({type, part});
+    TreeId all = kEmpty;
+    for (const ClassId one : world_.relatives(type)) {
+      all = forest_.join(all, forest_.read(written_tree(world_.program.attributes(one)), part));
     }
+    attributes_[key] = all;
+    return stepped(all, instr);
   }
-  return all;
+  return stepped(known->second, instr);
 }
 
 void FunctionAnalysis::use_cell(CellId cell) {
@@ -242,10 +245,16 @@ TreeId FunctionAnalysis::cell_tree(CellId cell, std::uint32_t instr) {
     return kEmpty;
   }
   use_cell(cell);
-  return written_tree(cell, instr);
+  const TreeId written = written_tree(cell);
+  return instr == Step::kNone ? written : stepped(written, instr);
 }
 
-TreeId FunctionAnalysis::written_tree(CellId cell, std::uint32_t instr) {
+// written_tree is what all functions store in a variable, as far as it is known by now.
+TreeId FunctionAnalysis::written_tree(CellId cell) {
+  const auto [known, is_new] = read_cells_.try_emplace(cell.index(), kEmpty);
+  if (!is_new) {
+    return known->second;
+  }
   TreeId all = kEmpty;
   for (const FunctionId writer : world_.writers[cell.index()]) {
     Invocation call;
@@ -257,7 +266,8 @@ TreeId FunctionAnalysis::written_tree(CellId cell, std::uint32_t instr) {
       }
     }
   }
-  return instr == Step::kNone ? all : stepped(all, instr);
+  read_cells_[cell.index()] = all;
+  return all;
 }
 
 }  // namespace av::taint

@@ -245,12 +245,14 @@ bool FunctionAnalysis::find_condition(const knowledge::TaintSink& sink, const Ca
 
 // reach_sink notes what reaches a sink: here, or inside of a callee.
 void FunctionAnalysis::reach_sink(const Reach& reach, TreeId tree) {
+  if ((world_.sinks & knowledge::set_of(reach.sink.kind)) == 0) {
+    return;
+  }
   const SinkEntry* inner = reach.inner;
   forest_.each(tree, [&](const Label& label) {
-    const bool is_harmless =
-        (label.cleared & knowledge::set_of(reach.sink.kind)) != 0 ||
-        (label.kind == Label::Kind::Source &&
-         !knowledge::does_harm(world_.origins[label.what].kind, reach.sink.kind));
+    const bool is_harmless = (label.cleared & knowledge::set_of(reach.sink.kind)) != 0 ||
+                             (label.kind == Label::Kind::Source &&
+                              !world_.does_harm(world_.origins[label.what].kind, reach.sink.kind));
     const Around around = label.around | (inner != nullptr ? inner->around : 0);
     const bool is_own_address =
         reach.sink.kind == knowledge::SinkKind::Redirect && (around & around::kBehindHost) != 0;

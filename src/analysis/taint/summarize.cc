@@ -16,6 +16,9 @@ constexpr std::size_t kMostRaisedLabels = 4;
 
 Summary FunctionAnalysis::summarize() {
   Summary summary;
+  if (is_widening_) {
+    add_known();
+  }
   summary.returned = flat(returned_, summary);
   summary.raised = flat(forest_.narrow(raised_, kMostRaisedLabels), summary);
   summarize_outputs(summary);
@@ -40,6 +43,56 @@ Summary FunctionAnalysis::summarize() {
   flows_ = {};
   exits_.clear();
   return summary;
+}
+
+// add_known keeps what an earlier round found, so that no two rounds undo each other.
+void FunctionAnalysis::add_known() {
+  const Summary& known = world_.summaries[id_.index()];
+  const std::vector<std::uint32_t> steps = restored_steps(known);
+  returned_ = forest_.join(returned_, restored(known.returned, steps));
+  raised_ = forest_.join(raised_, restored(known.raised, steps));
+  for (const auto& [input, tree] : known.outputs) {
+    known_outputs_.emplace_back(input, restored(tree, steps));
+  }
+  for (const auto& [cell, tree] : known.cells) {
+    write_cell(cell, restored(tree, steps));
+  }
+}
+
+// restored_steps puts the steps of a summary into the trace again: by their numbers, the new ones.
+std::vector<std::uint32_t> FunctionAnalysis::restored_steps(const Summary& known) {
+  std::vector<std::uint32_t> numbers;
+  numbers.reserve(known.steps.size());
+  for (Step step : known.steps) {  // a parent comes first
+    step.parent = step.parent == Step::kNone ? Step::kNone : numbers[step.parent];
+    numbers.push_back(trace_.add(step));
+  }
+  return numbers;
+}
+
+TreeId FunctionAnalysis::restored(const FlatTree& flat, std::span<const std::uint32_t> steps) {
+  std::size_t node = 0;
+  std::size_t label = 0;
+  return flat.nodes.empty() ? kEmpty : restored_node({flat, steps, node, label});
+}
+
+// As deep as trees are: kMostSteps.
+TreeId FunctionAnalysis::restored_node(const Restoring& work) {
+  const FlatTree::Node& row = work.flat.nodes[work.node++];
+  std::vector<Label> own;
+  for (std::uint16_t i = 0; i < row.labels; ++i) {
+    Label one = work.flat.labels[work.label++];
+    if (one.kind != Label::Kind::Function) {
+      one.step = one.step == Step::kNone ? Step::kNone : work.steps[one.step];
+    }
+    own.push_back(one);
+  }
+  TreeId made = forest_.leaf(own);
+  for (std::uint16_t i = 0; i < row.children; ++i) {
+    const Selector part = work.flat.nodes[work.node].selector;
+    made = forest_.write(made, std::span(&part, 1), restored_node(work), Update::Replace);
+  }
+  return made;
 }
 
 // kept_step copies a step, and those before it, into the summary.
@@ -103,7 +156,7 @@ void FunctionAnalysis::summarize_outputs(Summary& summary) {
     }
     if (is_object) {
       const Input input{slot.place - function_->place_count};
-      summary.outputs.emplace_back(input, flat(slot.tree, summary));
+      add_output(input, slot.tree, summary);
       if (input.code == 0 && world_.program.owner(id_).exists()) {
         write_attributes(world_.program.owner(id_), slot.tree);
       }
@@ -119,9 +172,13 @@ void FunctionAnalysis::summarize_outputs(Summary& summary) {
     } else if (name.exists() && (is_module || place.kind == flow::Place::Kind::Global)) {
       write_cell(world_.program.cell(unit_id_, name), slot.tree);
     } else if (place.kind == flow::Place::Kind::Free) {
-      summary.outputs.emplace_back(Input::captured(place.symbol.index()), flat(slot.tree, summary));
+      add_output(Input::captured(place.symbol.index()), slot.tree, summary);
     }
   }
+  for (const auto& [input, tree] : known_outputs_) {
+    summary.outputs.emplace_back(input, flat(tree, summary));
+  }
+  known_outputs_.clear();
   std::ranges::sort(written_order_);
   for (const CellId cell : written_order_) {
     FlatTree tree = flat(written_.at(cell.index()), summary);
@@ -129,6 +186,15 @@ void FunctionAnalysis::summarize_outputs(Summary& summary) {
       summary.cells.emplace_back(cell, std::move(tree));
     }
   }
+}
+
+void FunctionAnalysis::add_output(Input input, TreeId tree, Summary& summary) {
+  const auto known = std::ranges::find(known_outputs_, input, &std::pair<Input, TreeId>::first);
+  if (known != known_outputs_.end()) {
+    tree = forest_.join(tree, known->second);
+    known_outputs_.erase(known);
+  }
+  summary.outputs.emplace_back(input, flat(tree, summary));
 }
 
 // Of what a method stores in its object, other methods see what surely comes from a source.

@@ -2,10 +2,15 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 #include <tuple>
 
 namespace av::taint {
 namespace {
+
+bool same_label(const Label& a, const Label& b) {
+  return a.key() == b.key() && a.via_unknown == b.via_unknown && a.around == b.around;
+}
 
 template <class Key>
 bool same_trees(const std::vector<std::pair<Key, FlatTree>>& a,
@@ -50,15 +55,74 @@ void for_each_step(Summary& summary, const Change& change) {
 }  // namespace
 
 bool FlatTree::is_same(const FlatTree& other) const {
-  return nodes == other.nodes &&
-         std::ranges::equal(labels, other.labels, [](const Label& a, const Label& b) {
-           return a.key() == b.key() && a.via_unknown == b.via_unknown && a.around == b.around;
-         });
+  return nodes == other.nodes && std::ranges::equal(labels, other.labels, same_label);
+}
+
+namespace {
+
+// Part is a child of the root of a flat tree: its nodes and labels.
+struct Part {
+  Selector selector;
+  std::span<const FlatTree::Node> nodes;
+  std::span<const Label> labels;
+};
+
+bool same_part(const Part& a, const Part& b) {
+  return std::ranges::equal(a.nodes, b.nodes) && std::ranges::equal(a.labels, b.labels, same_label);
+}
+
+// parts_of is the root by itself (its selector is any()) and its children, ascending.
+std::vector<Part> parts_of(const FlatTree& tree) {
+  std::vector<Part> parts;
+  if (tree.nodes.empty()) {
+    return parts;
+  }
+  const std::span<const FlatTree::Node> nodes = tree.nodes;
+  const std::span<const Label> labels = tree.labels;
+  std::size_t node = 1;
+  std::size_t label = tree.nodes[0].labels;
+  parts.push_back({Selector::any(), {}, labels.first(label)});
+  for (std::uint16_t i = 0; i < tree.nodes[0].children; ++i) {
+    const std::size_t first_node = node;
+    const std::size_t first_label = label;
+    for (std::size_t open = 1; open > 0; --open, ++node) {
+      open += nodes[node].children;
+      label += nodes[node].labels;
+    }
+    parts.push_back({nodes[first_node].selector, nodes.subspan(first_node, node - first_node),
+                     labels.subspan(first_label, label - first_label)});
+  }
+  return parts;
+}
+
+}  // namespace
+
+std::vector<Selector> changed_parts(const FlatTree& a, const FlatTree& b) {
+  std::vector<Selector> changed;
+  const std::vector<Part> ours = parts_of(a);
+  const std::vector<Part> theirs = parts_of(b);
+  const auto note_missing = [&](const std::vector<Part>& from, const std::vector<Part>& in) {
+    for (const Part& part : from) {
+      const auto same = std::ranges::find_if(in, [&](const Part& other) {
+        return other.selector == part.selector && same_part(other, part);
+      });
+      const bool says_nothing = part.nodes.empty() && part.labels.empty();
+      if (same == in.end() && !says_nothing) {
+        changed.push_back(part.selector);
+      }
+    }
+  };
+  note_missing(ours, theirs);
+  note_missing(theirs, ours);
+  std::ranges::sort(changed);
+  const auto doubles = std::ranges::unique(changed);
+  changed.erase(doubles.begin(), doubles.end());
+  return changed;
 }
 
 bool Summary::is_same(const Summary& other) const {
   const auto same = [](const auto& a, const auto& b) {
-    return a.is_same(b) && a.around == b.around;
+    return a.is_same(b) && a.around == b.around && a.via_unknown == b.via_unknown;
   };
   return returned.is_same(other.returned) && raised.is_same(other.raised) &&
          same_trees(outputs, other.outputs) && same_trees(cells, other.cells) &&

@@ -65,6 +65,10 @@ struct FlatTree {
   [[nodiscard]] bool is_same(const FlatTree& other) const;
 };
 
+// changed_parts is the parts at the top of which two trees do not say the same; any() when the
+// labels of the whole differ.  In the order of their selectors.
+std::vector<Selector> changed_parts(const FlatTree& a, const FlatTree& b);
+
 // SinkPlace is an instruction that a value does harm in.
 struct SinkPlace {
   FunctionId function;

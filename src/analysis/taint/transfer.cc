@@ -28,6 +28,9 @@ TreeId FunctionAnalysis::stepped(TreeId tree, std::uint32_t instr) {
 }
 
 TreeId FunctionAnalysis::source_leaf(std::uint32_t instr, knowledge::SourceKind kind) {
+  if ((world_.sources[id_.index()] & knowledge::set_of(kind)) == 0) {
+    return kEmpty;
+  }
   Label label;
   label.what = world_.origin_of({id_, instr, kind});
   label.step = trace_.add({instr, Step::kNone, FunctionId::none(), Step::kNone});

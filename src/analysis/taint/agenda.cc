@@ -1,0 +1,214 @@
+#include "analysis/taint/agenda.h"
+
+#include <algorithm>
+#include <map>
+
+namespace av::taint {
+namespace {
+
+template <class Entry>
+void add_once(std::vector<Entry>& list, const Entry& entry) {
+  const auto at = std::ranges::lower_bound(list, entry);
+  if (at == list.end() || *at != entry) {
+    list.insert(at, entry);
+  }
+}
+
+}  // namespace
+
+std::vector<WrittenCell> changed_cells(const Summary& before, const Summary& now) {
+  std::map<CellId, std::pair<const FlatTree*, const FlatTree*>> cells;
+  for (const auto& [cell, tree] : before.cells) {
+    cells[cell].first = &tree;
+  }
+  for (const auto& [cell, tree] : now.cells) {
+    cells[cell].second = &tree;
+  }
+  static const FlatTree kNothing;
+  std::vector<WrittenCell> changed;
+  for (const auto& [cell, trees] : cells) {
+    std::vector<Selector> parts = changed_parts(trees.first != nullptr ? *trees.first : kNothing,
+                                                trees.second != nullptr ? *trees.second : kNothing);
+    if (!parts.empty()) {
+      changed.push_back({cell, std::move(parts)});
+    }
+  }
+  return changed;
+}
+
+Agenda::Agenda(World& world, const References& references, std::vector<FunctionId> order)
+    : world_(world),
+      references_(references),
+      order_(std::move(order)),
+      rank_(order_.size()),
+      is_wanted_(order_.size()),
+      is_bringing_(order_.size()),
+      callers_(order_.size()),
+      readers_(world.program.cell_count()) {
+  for (std::uint32_t i = 0; i < order_.size(); ++i) {
+    rank_[order_[i].index()] = i;
+  }
+}
+
+void Agenda::want(FunctionId function) {
+  if (is_wanted_[function.index()]) {
+    return;
+  }
+  std::vector<FunctionId> open = {function};
+  is_wanted_[function.index()] = true;
+  while (!open.empty()) {
+    const FunctionId next = open.back();
+    open.pop_back();
+    now_.insert(rank_[next.index()]);
+    for (const FunctionId callee : references_.needs[next.index()]) {
+      if (!is_wanted_[callee.index()]) {
+        is_wanted_[callee.index()] = true;
+        open.push_back(callee);
+      }
+    }
+  }
+}
+
+void Agenda::want_all(std::span<const FunctionId> functions) {
+  for (const FunctionId one : functions) {
+    want(one);
+  }
+}
+
+std::optional<FunctionId> Agenda::next() {
+  if (now_.empty()) {
+    std::swap(now_, later_);
+  }
+  if (now_.empty()) {
+    return std::nullopt;
+  }
+  at_ = *now_.begin();
+  now_.erase(now_.begin());
+  return order_[at_];
+}
+
+void Agenda::note_uses(FunctionId function, const Uses& uses) {
+  for (const FunctionId callee : uses.functions) {
+    add_once(callers_[callee.index()], function);
+    want(callee);
+  }
+  for (const CellId cell : uses.cells) {
+    add_once(readers_[cell.index()], function);
+    want_all(references_.writers[cell.index()]);
+  }
+  for (const AttributeOfClass& attribute : uses.attributes) {
+    add_once(attribute_readers_[attribute.type.index()], AttributeReader{attribute, function});
+  }
+}
+
+void Agenda::note_news(FunctionId function, std::span<const WrittenCell> written) {
+  for (const WrittenCell& one : written) {
+    add_once(world_.writers[one.cell.index()], function);
+    requeue_readers(one);
+    if (is_bringing_[function.index()]) {
+      note_written(one);
+    }
+  }
+  requeue(callers_[function.index()]);
+  note_bringing(function);
+}
+
+// brings says whether callers get what comes from a source, or a function that brings it.
+bool Agenda::brings(const Summary& summary) const {
+  const auto has_input = [&](const FlatTree& tree) {
+    return std::ranges::any_of(tree.labels, [&](const Label& label) {
+      return label.kind == Label::Kind::Source ||
+             (label.kind == Label::Kind::Function && is_bringing_[label.what]);
+    });
+  };
+  const auto second_has = [&](const auto& pair) { return has_input(pair.second); };
+  return has_input(summary.returned) || has_input(summary.raised) ||
+         std::ranges::any_of(summary.outputs, second_has) ||
+         std::ranges::any_of(summary.cells, second_has);
+}
+
+// note_bringing has those looked at that may get what a function brings.
+void Agenda::note_bringing(FunctionId function) {
+  std::vector<FunctionId> open = {function};
+  while (!open.empty()) {
+    const FunctionId next = open.back();
+    open.pop_back();
+    if (is_bringing_[next.index()] || !brings(world_.summaries[next.index()])) {
+      continue;
+    }
+    is_bringing_[next.index()] = true;
+    for (const FunctionId user : references_.users[next.index()]) {
+      want(user);
+      open.push_back(user);  // it may hand the function on
+    }
+    for (const auto& [cell, tree] : world_.summaries[next.index()].cells) {
+      note_written({cell, changed_parts({}, tree)});
+    }
+  }
+}
+
+// note_written has those looked at that may read what was stored in a variable.
+void Agenda::note_written(const WrittenCell& written) {
+  if (const ClassId type = world_.program.class_of(written.cell); type.exists()) {
+    for (const ClassId other : world_.relatives(type)) {
+      want_readers(other, written.parts);
+    }
+    return;
+  }
+  for (const FunctionId reader : references_.readers[written.cell.index()]) {
+    want(reader);
+    if (!world_.program.is_of_module(written.cell)) {
+      want_all(references_.users[reader.index()]);  // who calls it passes the variable on
+    }
+  }
+}
+
+// want_readers is for a class; any() stands for all attributes.
+void Agenda::want_readers(ClassId type, std::span<const Selector> parts) {
+  const auto of = [](const AttributeReader& reader) { return reader.attribute; };
+  const bool is_whole = std::ranges::any_of(parts, &Selector::is_any);
+  auto at =
+      std::ranges::lower_bound(references_.attributes, type, {},
+                               [](const AttributeReader& reader) { return reader.attribute.type; });
+  if (is_whole) {
+    for (; at != references_.attributes.end() && at->attribute.type == type; ++at) {
+      want(at->function);
+    }
+    return;
+  }
+  for (const Selector part : parts) {
+    for (const Selector read : {part, Selector::any()}) {
+      const auto readers =
+          std::ranges::equal_range(references_.attributes, AttributeOfClass{type, read}, {}, of);
+      for (const AttributeReader& reader : readers) {
+        want(reader.function);
+      }
+    }
+  }
+}
+
+void Agenda::requeue_readers(const WrittenCell& written) {
+  requeue(readers_[written.cell.index()]);
+  const ClassId type = world_.program.class_of(written.cell);
+  if (!type.exists()) {
+    return;
+  }
+  const bool is_whole = std::ranges::any_of(written.parts, &Selector::is_any);
+  for (const ClassId other : world_.relatives(type)) {
+    for (const AttributeReader& reader : attribute_readers_[other.index()]) {
+      const Selector read = reader.attribute.part;
+      if (is_whole || read.is_any() || std::ranges::binary_search(written.parts, read)) {
+        requeue(std::span(&reader.function, 1));
+      }
+    }
+  }
+}
+
+void Agenda::requeue(std::span<const FunctionId> functions) {
+  for (const FunctionId function : functions) {
+    const std::uint32_t rank = rank_[function.index()];
+    (rank > at_ ? now_ : later_).insert(rank);
+  }
+}
+
+}  // namespace av::taint

@@ -1,0 +1,70 @@
+#pragma once
+// agenda.h — which functions are looked at, and when.
+//
+// A function is looked at when something from a source may come to it, or when one that is needs
+// it: whoever may get what a function brings is wanted once it is known to bring something.  What
+// is on the agenda is gone through bottom-up; what changes meanwhile for functions that were passed
+// already waits for the next time through, so that all changes of a class are met at once.
+
+#include "analysis/taint/references.h"
+#include "analysis/taint/summary.h"
+#include "analysis/taint/world.h"
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <span>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace av::taint {
+
+// WrittenCell is a variable that a function stores in, and the parts of it that changed.
+struct WrittenCell {
+  CellId cell;
+  std::vector<Selector> parts;  // any(): all of it
+};
+
+// changed_cells is the variables in which two summaries do not store the same.
+std::vector<WrittenCell> changed_cells(const Summary& before, const Summary& now);
+
+// Agenda is what is still to be looked at.
+class Agenda {
+ public:
+  // `order` has all functions, bottom-up.
+  Agenda(World& world, const References& references, std::vector<FunctionId> order);
+
+  // want has a function looked at that was not so far, and what it needs before it.
+  void want(FunctionId function);
+  // next takes the next function off the agenda; nothing: all is done.
+  std::optional<FunctionId> next();
+  // note_uses says what the summary of a function was made from.
+  void note_uses(FunctionId function, const Uses& uses);
+  // note_news says that the summary of a function has changed, and where.
+  void note_news(FunctionId function, std::span<const WrittenCell> written);
+
+ private:
+  void want_all(std::span<const FunctionId> functions);
+  void want_readers(ClassId type, std::span<const Selector> parts);
+  [[nodiscard]] bool brings(const Summary& summary) const;
+  void note_bringing(FunctionId function);
+  void note_written(const WrittenCell& written);
+  void requeue(std::span<const FunctionId> functions);
+  void requeue_readers(const WrittenCell& written);
+
+  World& world_;
+  const References& references_;
+  std::vector<FunctionId> order_;
+  std::vector<std::uint32_t> rank_;  // by function: its place in the order
+  std::vector<bool> is_wanted_;      // by function
+  std::vector<bool> is_bringing_;    // by function: it brings something from a source
+  std::vector<std::vector<FunctionId>> callers_;
+  std::vector<std::vector<FunctionId>> readers_;                                       // by cell
+  std::unordered_map<std::uint32_t, std::vector<AttributeReader>> attribute_readers_;  // by class
+  std::set<std::uint32_t> now_;                                                        // ranks
+  std::set<std::uint32_t> later_;  // ranks, of those passed already
+  std::uint32_t at_ = 0;           // the rank that is looked at
+};
+
+}  // namespace av::taint

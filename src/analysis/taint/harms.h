@@ -1,0 +1,29 @@
+#pragma once
+// harms.h — which sources matter for which sinks, and in which functions.
+
+#include "analysis/knowledge/taint_model.h"
+#include "analysis/taint/references.h"
+
+#include <array>
+#include <span>
+#include <vector>
+
+namespace av::taint {
+
+// Harms is, by kind of source, the sinks that what it brings does harm in.
+using Harms = std::array<knowledge::SinkSet, knowledge::kSourceKinds>;
+
+// all_harms is what does harm at all.
+Harms all_harms();
+// harms_in leaves out what a program has no sink for.
+Harms harms_in(const References& program, Harms harms);
+// sinks_of is those that any source does harm in.
+knowledge::SinkSet sinks_of(const Harms& harms);
+
+// sources_in is, by function, the kinds of sources that it brings and that may do harm.  What an
+// error tells is thrown and caught everywhere: it counts where one of the callers, or whatever
+// they call, does what it does harm in.  `order` has the functions bottom-up.
+std::vector<knowledge::SourceSet> sources_in(const References& program, const Harms& harms,
+                                             std::span<const FunctionId> order);
+
+}  // namespace av::taint

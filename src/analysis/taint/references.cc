@@ -1,0 +1,275 @@
+#include "analysis/taint/references.h"
+
+#include <algorithm>
+
+namespace av::taint {
+namespace {
+
+using flow::Op;
+using knowledge::set_of;
+using knowledge::SourceSet;
+
+SourceSet sources_of(const knowledge::TaintModel* model) {
+  SourceSet kinds = 0;
+  if (model != nullptr) {
+    for (const knowledge::TaintSource& source : model->sources) {
+      kinds |= set_of(source.kind);
+    }
+  }
+  return kinds;
+}
+
+knowledge::SinkSet sinks_of(const knowledge::TaintModel* model) {
+  knowledge::SinkSet kinds = 0;
+  if (model != nullptr) {
+    for (const knowledge::TaintSink& sink : model->sinks) {
+      kinds |= set_of(sink.kind);
+    }
+  }
+  return kinds;
+}
+
+// Collector gathers the pairs of all lists.
+class Collector {
+ public:
+  explicit Collector(const Program& program)
+      : program_(program), post_init_(program.find_name("__post_init__")) {}
+
+  void add(FunctionId function) {
+    id_ = function;
+    unit_id_ = program_[function].unit;
+    unit_ = &program_[unit_id_];
+    code_ = &unit_->flow[program_[function].local];
+    owner_ = program_.owner(function);
+    sources.push_back(0);
+    sinks.push_back(0);
+    add_signature();
+    add_places();
+    for (std::uint32_t b = 0; b < code_->block_count; ++b) {
+      const flow::Block& block = unit_->flow.blocks[code_->first_block + b];
+      for (std::uint32_t i = block.first; i < block.first + block.count; ++i) {
+        add_instr(i, unit_->flow.instrs[i]);
+      }
+      add_specials(block);
+    }
+  }
+
+  std::vector<Lists::Pair> needs, named, readers, writers;
+  std::vector<AttributeReader> attributes;
+  std::vector<SourceSet> sources;
+  std::vector<knowledge::SinkSet> sinks;
+
+ private:
+  // What comes in with the parameters, and with the variables around.
+  void add_signature() {
+    const UnitFunction& details = program_.details(id_);
+    if (details.entry != nullptr) {
+      sources.back() |= set_of(details.entry->kind);
+      if (details.entry->has_sink) {
+        sinks.back() |= set_of(details.entry->sink) | set_of(knowledge::SinkKind::Reply);
+      }
+    }
+    for (const Parameter& parameter : program_.parameters(id_)) {
+      sources.back() |= parameter.own ? set_of(*parameter.own) : 0;
+    }
+    for (const std::uint32_t symbol : details.captures) {
+      add_reader(program_.captured(unit_id_, symbol));
+    }
+  }
+
+  void add_places() {
+    for (std::uint32_t i = code_->first_place; i < code_->first_place + code_->place_count; ++i) {
+      if (unit_->flow.places[i].kind == flow::Place::Kind::Global && unit_->cells[i].exists()) {
+        add_reader(program_.cell(unit_id_, unit_->cells[i]));
+      }
+    }
+  }
+
+  void add_instr(std::uint32_t index, const flow::Instr& instr) {
+    switch (instr.op) {
+      case Op::MakeFunction:
+      case Op::MakeClass: {
+        const flow::FunctionId made(instr.a);
+        if (is_nested(made)) {
+          add_need(program_.id_of(unit_id_, made));
+        }
+        return;
+      }
+      case Op::Call:
+        return add_call(unit_->calls[unit_->detail[index]], instr);
+      case Op::Caught:
+        sources.back() |= set_of(knowledge::SourceKind::Exception);
+        return;
+      case Op::Exec:
+        sinks.back() |= set_of(knowledge::SinkKind::Code);
+        return;
+      case Op::GetAttr:
+        return add_attribute(owner_, Selector::from_code(unit_->detail[index]));
+      case Op::Store:
+        return add_store(instr);
+      default:
+        return;
+    }
+  }
+
+  // A def of a module or class is found by its name; what else is made is met as a value.
+  [[nodiscard]] bool is_nested(flow::FunctionId made) const {
+    const bool is_body =
+        !code_->around.exists() || program_.details(id_).body != UnitFunction::kNone;
+    const UnitFunction& details = unit_->functions[made.index()];
+    return !is_body || details.start == UnitFunction::kNone;
+  }
+
+  void add_call(const CallSite& call, const flow::Instr& instr) {
+    sources.back() |= sources_of(call.model);
+    sinks.back() |= sinks_of(call.model);
+    for (std::uint32_t i = 0; i < call.target_count; ++i) {
+      const Target& target = unit_->targets[call.first_target + i];
+      if (target.function.exists()) {
+        add_need(target.function);
+        for (const FunctionId other : program_.overrides(target.function)) {
+          add_need(other);
+        }
+      } else if (target.type.exists()) {
+        add_need(program_.find_method(target.type, post_init_));
+      }
+    }
+    const auto list = unit_->flow.list(instr);
+    if (call.model == nullptr && !call.has_path && call.target_count == 0 && !list.empty()) {
+      add_by_name(list[0]);
+    }
+  }
+
+  void add_by_name(flow::ValueId callee) {
+    const std::uint32_t detail = unit_->detail[callee.index()];
+    if (unit_->flow[callee].op == Op::GetAttr && detail != Unit::kNone) {
+      for (const FunctionId method : program_.methods_called(Selector::from_code(detail).name())) {
+        add_need(method);
+      }
+    }
+  }
+
+  // add_store notes variables of modules that may come to hold a function under another name.
+  void add_store(const flow::Instr& instr) {
+    const NameId name = unit_->cells[instr.place().index()];
+    const flow::Place::Kind kind = unit_->flow[instr.place()].kind;
+    const bool is_of_module = !code_->around.exists() || kind == flow::Place::Kind::Global;
+    if (name.exists() && is_of_module && may_hold_function(instr.value_b())) {
+      writers.emplace_back(program_.cell(unit_id_, name).index(), id_);
+    }
+  }
+
+  [[nodiscard]] bool may_hold_function(flow::ValueId id) const {
+    const flow::Instr& instr = unit_->flow[id];
+    switch (instr.op) {
+      case Op::MakeFunction:
+        return is_nested(flow::FunctionId(instr.a));
+      case Op::Call: {
+        const CallSite& call = unit_->calls[unit_->detail[id.index()]];
+        const auto list = unit_->flow.list(instr);
+        const bool is_decorated = (instr.flags & flow::flag::kDecorator) != 0 && list.size() > 1;
+        return is_decorated ? may_hold_function(list[1])
+                            : call.target_count != 0 || call.check.kind == CallCheck::Kind::Partial;
+      }
+      case Op::Build:
+      case Op::BuildDict:
+        return std::ranges::any_of(unit_->flow.list(instr), [&](flow::ValueId part) {
+          return part.exists() && unit_->flow[part].op != Op::Constant;
+        });
+      case Op::Constant:
+      case Op::MakeClass:
+      case Op::ImportName:
+      case Op::Binary:
+      case Op::Format:
+        return false;
+      default:
+        return true;
+    }
+  }
+
+  void add_specials(const flow::Block& block) {
+    auto at = std::ranges::lower_bound(unit_->specials, block.first, {}, &Special::instr);
+    for (; at != unit_->specials.end() && at->instr < block.first + block.count; ++at) {
+      sources.back() |= sources_of(at->model);
+      if (at->has_function && at->function.function.exists()) {
+        (at->is_property ? needs : named).emplace_back(id_.index(), at->function.function);
+      }
+      if (at->has_type && at->type.type.exists()) {
+        add_attribute(at->type.type, Selector::attribute(at->name));
+      }
+      if (at->module.exists()) {
+        const UnitId unit = program_.unit_of(at->module);
+        add_reader(unit.exists() ? program_.cell(unit, at->name) : CellId::none());
+      }
+    }
+  }
+
+  void add_need(FunctionId function) {
+    if (function.exists()) {
+      needs.emplace_back(id_.index(), function);
+    }
+  }
+
+  void add_attribute(ClassId type, Selector part) {
+    if (type.exists()) {
+      attributes.push_back({{type, part}, id_});
+    }
+  }
+
+  void add_reader(CellId cell) {
+    if (cell.exists()) {
+      readers.emplace_back(cell.index(), id_);
+    }
+  }
+
+  const Program& program_;
+  NameId post_init_;
+  FunctionId id_;
+  ClassId owner_;
+  UnitId unit_id_;
+  const Unit* unit_ = nullptr;
+  const flow::Function* code_ = nullptr;
+};
+
+}  // namespace
+
+Lists::Lists(std::span<const Pair> pairs, std::size_t count)
+    : functions_(pairs.size()), first_(count + 1) {
+  for (const auto& [number, function] : pairs) {
+    ++first_[number + 1];
+  }
+  for (std::size_t i = 1; i < first_.size(); ++i) {
+    first_[i] += first_[i - 1];
+  }
+  std::vector<std::uint32_t> next = first_;
+  for (const auto& [number, function] : pairs) {
+    functions_[next[number]++] = function;
+  }
+}
+
+References::References(const Program& program) {
+  Collector all(program);
+  const std::size_t count = program.functions().size();
+  for (std::uint32_t i = 0; i < count; ++i) {
+    all.add(FunctionId(i));
+  }
+  needs = Lists(all.needs, count);
+  readers = Lists(all.readers, program.cell_count());
+  writers = Lists(all.writers, program.cell_count());
+  std::ranges::sort(all.attributes);
+  const auto doubles = std::ranges::unique(all.attributes);
+  all.attributes.erase(doubles.begin(), doubles.end());
+  attributes = std::move(all.attributes);
+  std::vector<Lists::Pair> used;
+  used.reserve(all.needs.size() + all.named.size());
+  for (const std::vector<Lists::Pair>* list : {&all.needs, &all.named}) {
+    for (const auto& [user, function] : *list) {
+      used.emplace_back(function.index(), FunctionId(user));
+    }
+  }
+  users = Lists(used, count);
+  sources = std::move(all.sources);
+  sinks = std::move(all.sinks);
+}
+
+}  // namespace av::taint

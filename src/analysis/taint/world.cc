@@ -1,0 +1,39 @@
+#include "analysis/taint/world.h"
+
+namespace av::taint {
+
+World::World(const Program& linked, const References& references, const Harms& looked_for,
+             std::span<const FunctionId> order)
+    : program(linked),
+      harms(harms_in(references, looked_for)),
+      sinks(sinks_of(harms)),
+      sources(sources_in(references, harms, order)),
+      summaries(linked.functions().size()),
+      writers(linked.cell_count()) {
+  self_name = linked.find_name("__self__");
+  partial_name = linked.find_name("__partial__");
+  default_name = linked.find_name("__defaults__");
+  base_name = linked.find_name("__base__");
+}
+
+std::span<const ClassId> World::relatives(ClassId type) {
+  const auto [slot, is_new] = families.try_emplace(type.index());
+  if (is_new) {
+    slot->second = program.relatives(type);
+  }
+  return slot->second;
+}
+
+std::uint32_t World::origin_of(const Origin& origin) {
+  const std::uint64_t hash = hash_on((std::uint64_t{origin.function.index()} << 32) | origin.instr,
+                                     static_cast<std::uint64_t>(origin.kind));
+  const auto next = static_cast<std::uint32_t>(origins.size());
+  const std::uint32_t found = origin_index.find_or_add(
+      hash, next, [&](std::uint32_t known) { return origins[known] == origin; });
+  if (found == next) {
+    origins.push_back(origin);
+  }
+  return found;
+}
+
+}  // namespace av::taint

@@ -1,0 +1,55 @@
+#pragma once
+// world.h — what the analyses of all functions share: the program, and what is known by now.
+
+#include "analysis/taint/forest.h"
+#include "analysis/taint/harms.h"
+#include "analysis/taint/hash_index.h"
+#include "analysis/taint/program.h"
+#include "analysis/taint/summary.h"
+
+#include <cstdint>
+#include <set>
+#include <span>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace av::taint {
+
+// World is what all functions share.
+struct World {
+  const Program& program;
+  Harms harms;
+  knowledge::SinkSet sinks;                   // that any source does harm in
+  std::vector<knowledge::SourceSet> sources;  // by function: that it brings, and count
+  Paths paths;
+  Limits limits;
+  std::vector<Origin> origins;
+  std::vector<Summary> summaries;                // by function
+  std::vector<std::vector<FunctionId>> writers;  // by cell: ascending
+  HashIndex origin_index;
+  std::set<std::pair<FunctionId, std::uint32_t>> unknown_calls;      // that input passes
+  std::unordered_map<std::uint32_t, std::vector<ClassId>> families;  // by class
+  NameId self_name;     // where a method that is a value keeps its object
+  NameId partial_name;  // where functools.partial keeps arguments
+  NameId default_name;  // where a function that is a value keeps its parameters' defaults
+  NameId base_name;     // where a base that is not in the program keeps what it gets
+
+  World(const Program& linked, const References& references, const Harms& looked_for,
+        std::span<const FunctionId> order);
+  // relatives are a class and those above and below it, remembered.
+  std::span<const ClassId> relatives(ClassId type);
+  std::uint32_t origin_of(const Origin& origin);
+  [[nodiscard]] bool does_harm(knowledge::SourceKind source, knowledge::SinkKind sink) const {
+    return (harms[static_cast<std::size_t>(source)] & knowledge::set_of(sink)) != 0;
+  }
+};
+
+// Uses is what a summary was made from.
+struct Uses {
+  std::vector<FunctionId> functions;
+  std::vector<CellId> cells;  // other than of classes
+  std::vector<AttributeOfClass> attributes;
+};
+
+}  // namespace av::taint
