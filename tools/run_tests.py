@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Runs every test of an already built tree, stage by stage, and counts them.
+"""Runs every test of an already built tree and counts them: a stage on each processor at a time,
+but those by themselves that measure time or use all processors.
 
 A stage passes on its own output or shows it. The last line is `N passed, N failed, N skipped`.
 A test script may print such a line last to be counted by its own cases; otherwise its exit code
@@ -7,15 +8,20 @@ is one case: 0 passed, 77 skipped, anything else failed.
 """
 
 import argparse
+import concurrent.futures
 import os
 import re
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SKIPPED = 77
+# Stages that compare times, or that count on a moment passing.
+ALONE = {'property/scaling', 'property/scaling_flows', 'tools/bench_test', 'python/limit_web_test',
+         'python/limits_peers_test', 'python/limit_test', 'python/released_test'}
 PRESETS = ('release', 'dev')
 
 SCRIPT_LINE = re.compile(r'^(\d+) passed, (\d+) failed, (\d+) skipped', re.M)
@@ -61,6 +67,9 @@ class Stages:
     def __init__(self, options):
         self.options = options
         self.totals = [0, 0, 0]
+        self.lock = threading.Lock()
+        self.pool = concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1)
+        self.running = []
 
     def run(self):
         if self.options.threads:
@@ -68,6 +77,7 @@ class Stages:
             self.transcripts('tsan')
         else:
             self.everything()
+        self.wait()
         if not any(self.totals):
             print(f'no test has {self.options.filter!r} in its name')
         print('{} passed, {} failed, {} skipped'.format(*self.totals))
@@ -129,7 +139,7 @@ class Stages:
         # ctest takes an empty pattern to match nothing.
         command = ['ctest', '--test-dir', ROOT / 'build' / preset, '-V', '-j', jobs]
         command += ['-R', rooms] if rooms else ['--no-tests=error']
-        self.stage(f'units {preset}', command, count_ctest)
+        self.stage(f'units {preset}', command, count_ctest, alone=True)
 
     def transcripts(self, preset):
         command = [sys.executable, ROOT / 'tests/cli/run.py', '--program', program(preset)]
@@ -143,18 +153,33 @@ class Stages:
                 if not path.name.startswith('_')
                 and self.options.filter in path.relative_to(ROOT / 'tests').as_posix()]
 
-    def stage(self, name, command, count, extra_environment=None):
+    def stage(self, name, command, count, extra_environment=None, alone=False):
+        """Starts a stage, or runs it when nothing else does."""
+        work = (name, command, count, extra_environment)
+        if alone or name in ALONE:
+            self.wait()
+            self.run_stage(*work)
+        else:
+            self.running.append(self.pool.submit(self.run_stage, *work))
+
+    def wait(self):
+        running, self.running = self.running, []
+        for one in running:
+            one.result()
+
+    def run_stage(self, name, command, count, extra_environment):
         start = time.monotonic()
         done = subprocess.run(command, cwd=ROOT, text=True, errors='replace', check=False,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                               env={**os.environ, **(extra_environment or {})})
         counts = count(done.stdout, done.returncode)
         seconds = time.monotonic() - start
-        self.totals = [total + n for total, n in zip(self.totals, counts)]
-        print('{:<32}{:>6} passed {:>4} failed {:>4} skipped {:>8.1f} s'.format(
-            name, *counts, seconds), flush=True)
-        if counts[1]:
-            print(done.stdout, flush=True)
+        with self.lock:
+            self.totals = [total + n for total, n in zip(self.totals, counts)]
+            print('{:<32}{:>6} passed {:>4} failed {:>4} skipped {:>8.1f} s'.format(
+                name, *counts, seconds), flush=True)
+            if counts[1]:
+                print(done.stdout, flush=True)
 
 
 def main():

@@ -7,6 +7,7 @@ error that the regular expression matches. A piece under `// compiles` must comp
 the common part is sound. Compilers: $CXX, or g++ and, where installed, clang++-16.
 """
 
+import concurrent.futures
 import os
 import re
 import shutil
@@ -42,16 +43,17 @@ def compile_piece(compiler, name, source):
 
 def main():
     compilers = [os.environ['CXX']] if 'CXX' in os.environ else ['g++', 'clang++-16']
+    work = [(compiler, path.name, *piece) for compiler in filter(shutil.which, compilers)
+            for path in sorted(HERE.glob('*.cc')) for piece in pieces(path.read_text())]
     passed = failed = 0
-    for compiler in filter(shutil.which, compilers):
-        for path in sorted(HERE.glob('*.cc')):
-            for pattern, line, source in pieces(path.read_text()):
-                code, errors = compile_piece(compiler, path.name, source)
-                good = code == 0 if pattern is None else code and re.search(pattern, errors)
-                passed, failed = passed + bool(good), failed + (not good)
-                if not good:
-                    print(f'{path.name}:{line} with {compiler}: '
-                          f'{"compiled" if code == 0 else "refused for another reason"}\n{errors}')
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        results = pool.map(lambda one: compile_piece(one[0], one[1], one[4]), work)
+        for (compiler, name, pattern, line, _), (code, errors) in zip(work, results):
+            good = code == 0 if pattern is None else code and re.search(pattern, errors)
+            passed, failed = passed + bool(good), failed + (not good)
+            if not good:
+                print(f'{name}:{line} with {compiler}: '
+                      f'{"compiled" if code == 0 else "refused for another reason"}\n{errors}')
     print(f'{passed} passed, {failed} failed, 0 skipped')
     sys.exit(1 if failed else 0)
 
