@@ -9,6 +9,7 @@ namespace {
 using av::regex::Flags;
 using av::regex::Growth;
 using av::regex::judge;
+using av::regex::Scope;
 using av::regex::Use;
 using av::regex::Verdict;
 
@@ -30,9 +31,29 @@ TEST_CASE("patterns whose ways to match multiply") {
 
 TEST_CASE("patterns whose ways to match add up") {
   for (const Case& one : {Case{"\\s+$", Use::Search}, Case{"a*a*", Use::FullMatch},
-                          Case{"(.*),(.*),(.*)$", Use::Match}, Case{"<!--.*?-->", Use::Search},
-                          Case{"x*y", Use::Search}, Case{"^(?:.*?,){11}P", Use::Match}}) {
+                          Case{"(.*),(.*)$", Use::Match}, Case{"<!--.*?-->", Use::Search},
+                          Case{"x*y", Use::Search}, Case{"\\w*:?\\w*:?!", Use::Match}}) {
     CHECK_MESSAGE(judge(one.pattern, {}, one.use).growth == Growth::Polynomial, one.pattern);
+    CHECK_MESSAGE(judge(one.pattern, {}, one.use, Scope::SteepOnly).growth < Growth::Steep,
+                  one.pattern);
+  }
+}
+
+TEST_CASE("patterns that need no long text") {
+  for (const Case& one : {Case{"\\s*\\t+\\s*(\\S)", Use::Match}, Case{"a*a*a*", Use::FullMatch},
+                          Case{"(.*),(.*),(.*)$", Use::Match}, Case{"^(?:.*?,){11}P", Use::Match},
+                          Case{"\\d*,?\\d*,?\\d*$", Use::Match}, Case{"x*x*y", Use::Search}}) {
+    CHECK_MESSAGE(judge(one.pattern, {}, one.use).growth == Growth::Steep, one.pattern);
+    CHECK_MESSAGE(judge(one.pattern, {}, one.use, Scope::SteepOnly).growth == Growth::Steep,
+                  one.pattern);
+  }
+}
+
+TEST_CASE("three loops of other letters are not steep") {
+  for (const Case& one : {Case{"a*b*c*!", Use::Match}, Case{"\\s*\\w+\\s*=\\s*\\d+;", Use::Match},
+                          Case{"[a-z]*-[a-z]*-[a-z]*;", Use::Match}}) {
+    CHECK_MESSAGE(judge(one.pattern, {}, one.use, Scope::SteepOnly).growth == Growth::Linear,
+                  one.pattern);
   }
 }
 

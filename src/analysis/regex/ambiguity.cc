@@ -23,17 +23,17 @@ class Finder {
   }
 
   Search run(Scope scope) {
-    for (std::uint32_t state = 1; state < size(); ++state) {
+    for (std::uint32_t state = 1; scope != Scope::SteepOnly && state < size(); ++state) {
       if (is_cyclic(state) && !enough()) {
         find_exponential(state);
       }
     }
-    for (std::uint32_t p = 1; scope == Scope::All && p < size(); ++p) {
-      for (std::uint32_t q = 1; q < size(); ++q) {
-        if (is_cyclic(p) && is_cyclic(q) && component_[p] != component_[q] && !enough()) {
-          find_polynomial(p, q);
-        }
-      }
+    if (scope == Scope::ExponentialOnly) {
+      return std::move(search_);
+    }
+    find_loops();
+    if (scope == Scope::All || has_three_loops()) {
+      find_all_polynomial();
     }
     return std::move(search_);
   }
@@ -93,6 +93,57 @@ class Finder {
     return seen;
   }
 
+  // The letters of each loop, by the number of its component.
+  void find_loops() {
+    loops_.resize(size());
+    for (std::uint32_t state = 1; state < size(); ++state) {
+      if (is_cyclic(state)) {
+        loops_[component_[state]].add(automaton_.sets[state]);
+      }
+    }
+  }
+
+  // is_before: two loops, the second reached from the first.
+  [[nodiscard]] bool is_before(std::uint32_t p, std::uint32_t q) const {
+    return component_[p] != component_[q] && reaches_[p][q];
+  }
+
+  // has_three_loops says whether one letter can stay in each of three loops.
+  bool has_three_loops() {
+    std::vector<std::uint32_t> all;
+    for (std::uint32_t state = 1; state < size(); ++state) {
+      if (component_[state] == state && is_cyclic(state)) {
+        all.push_back(state);
+      }
+    }
+    for (const std::uint32_t p : all) {
+      for (const std::uint32_t q : all) {
+        if (!is_before(p, q) || !work(1)) {
+          continue;
+        }
+        const CharSet both = loops_[p].intersection(loops_[q]);
+        const bool has_third = std::ranges::any_of(all, [&](std::uint32_t r) {
+          return is_before(q, r) && work(1) && loops_[r].intersects(both);
+        });
+        if (has_third) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  void find_all_polynomial() {
+    for (std::uint32_t p = 1; p < size(); ++p) {
+      for (std::uint32_t q = 1; q < size() && !enough(); ++q) {
+        if (is_cyclic(p) && is_cyclic(q) && is_before(p, q) &&
+            loops_[component_[p]].intersects(loops_[component_[q]])) {
+          find_polynomial(p, q);
+        }
+      }
+    }
+  }
+
   // A shortest word that leads from the start to each state.
   void find_prefixes() {
     prefix_.resize(size());
@@ -119,7 +170,7 @@ class Finder {
   void find_exponential(std::uint32_t state) {
     for (const Edge& edge : automaton_.edges[state]) {
       if (edge.is_ambiguous && component_[edge.to] == component_[state]) {
-        const auto around = path<1>({edge.to}, {state}, component_[state]);
+        const auto around = path<1>({edge.to}, {state}, {component_[state]});
         if (around) {
           Word pump = {automaton_.sets[edge.to].example().value_or('a')};
           pump.insert(pump.end(), around->begin(), around->end());
@@ -146,7 +197,8 @@ class Finder {
         if (!letter) {
           continue;
         }
-        const auto back = path<2>({a.to, b.to}, {state, state}, component_[state]);
+        const std::uint32_t own = component_[state];
+        const auto back = path<2>({a.to, b.to}, {state, state}, {own, own});
         if (back) {
           Word word = {*letter};
           word.insert(word.end(), back->begin(), back->end());
@@ -159,10 +211,7 @@ class Finder {
 
   // One word on which p stays with p, q with q, and p goes to q.
   void find_polynomial(std::uint32_t p, std::uint32_t q) {
-    if (!reaches_[p][q]) {
-      return;
-    }
-    const auto word = path<3>({p, p, q}, {p, q, q}, kAnyComponent);
+    const auto word = path<3>({p, p, q}, {p, q, q}, {component_[p], kAnyComponent, component_[q]});
     if (word && !word->empty()) {
       add(false, p, *word);
     }
@@ -175,9 +224,9 @@ class Finder {
   static constexpr std::uint32_t kAnyComponent = 0xFFFFFFFF;
 
   // path is a shortest word on which copies of the automaton go from one tuple of states to
-  // another, all inside one component if it is given.
+  // another, each inside its component if one is given.
   template <std::size_t N>
-  std::optional<Word> path(Tuple<N> from, Tuple<N> to, std::uint32_t component) {
+  std::optional<Word> path(Tuple<N> from, Tuple<N> to, Tuple<N> components) {
     if (from == to && N != 3) {
       return Word{};
     }
@@ -194,7 +243,7 @@ class Finder {
       queue.pop_front();
       bool found = false;
       const bool finished =
-          !for_each_step<N>(at, component, [&](const Tuple<N>& next, std::uint32_t letter) {
+          !for_each_step<N>(at, components, [&](const Tuple<N>& next, std::uint32_t letter) {
             const auto [entry, is_new] = seen.try_emplace(key(next), Came{key(at), letter});
             if (is_new) {
               queue.push_back(next);
@@ -219,20 +268,20 @@ class Finder {
 
   // for_each_step calls `visit(next, letter)` until it returns false; false when the work is over.
   template <std::size_t N, class Visit>
-  bool for_each_step(const Tuple<N>& at, std::uint32_t component, Visit visit) {
+  bool for_each_step(const Tuple<N>& at, const Tuple<N>& components, Visit visit) {
     Tuple<N> next{};
-    return extend<N, 0>(at, next, CharSet::all(), component, visit);
+    return extend<N, 0>(at, next, CharSet::all(), components, visit);
   }
 
   template <std::size_t N, std::size_t I, class Visit>
-  bool extend(const Tuple<N>& at, Tuple<N>& next, const CharSet& letters, std::uint32_t component,
-              Visit& visit) {
+  bool extend(const Tuple<N>& at, Tuple<N>& next, const CharSet& letters,
+              const Tuple<N>& components, Visit& visit) {
     if constexpr (I == N) {
       const auto letter = letters.example();
       return !letter || visit(next, *letter);
     } else {
       for (const Edge& edge : automaton_.edges[at[I]]) {
-        if (component != kAnyComponent && component_[edge.to] != component) {
+        if (components[I] != kAnyComponent && component_[edge.to] != components[I]) {
           continue;
         }
         if (!work(1)) {
@@ -240,7 +289,7 @@ class Finder {
         }
         const CharSet both = letters.intersection(automaton_.sets[edge.to]);
         next[I] = edge.to;
-        if (!both.empty() && !extend<N, I + 1>(at, next, both, component, visit)) {
+        if (!both.empty() && !extend<N, I + 1>(at, next, both, components, visit)) {
           return false;
         }
       }
@@ -261,6 +310,7 @@ class Finder {
   std::vector<std::uint32_t> component_;
   std::vector<bool> cyclic_;
   std::vector<std::vector<bool>> reaches_;
+  std::vector<CharSet> loops_;
   std::vector<Word> prefix_;
   Search search_;
   std::uint64_t work_ = 0;

@@ -24,8 +24,9 @@ struct Candidate {
   Word pump;
 };
 
-// Scope is which kinds are wanted; the exponential ones are far cheaper to look for.
-enum class Scope : std::uint8_t { ExponentialOnly, All };
+// Scope is which kinds are wanted.  Exponential ones are far cheaper to look for, and so are
+// patterns that may be steep: those where one letter can stay in three loops, one behind the other.
+enum class Scope : std::uint8_t { ExponentialOnly, SteepOnly, All };
 
 // Search is what find_ambiguities found, and whether it looked everywhere.
 struct Search {

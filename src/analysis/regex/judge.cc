@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 
+#include <algorithm>
 #include <array>
 
 namespace av::regex {
@@ -60,8 +61,15 @@ class Prover {
     if (candidate.is_exponential && grows_exponentially(candidate, suffix)) {
       return Growth::Exponential;
     }
-    const bool is_wanted = scope_ == Scope::All;
-    return is_wanted && grows_polynomially(candidate, suffix) ? Growth::Polynomial : Growth::Linear;
+    if (scope_ == Scope::ExponentialOnly) {
+      return Growth::Linear;
+    }
+    constexpr std::uint64_t kSquare = 3;  // 4, were the steps no more than the square
+    constexpr std::uint64_t kCube = 6;    // 8
+    const std::uint64_t factor = growth_factor(candidate, suffix);
+    return factor >= kCube     ? Growth::Steep
+           : factor >= kSquare ? Growth::Polynomial
+                               : Growth::Linear;
   }
 
  private:
@@ -91,23 +99,30 @@ class Prover {
     return true;
   }
 
-  // Steps at least triple with every doubling.
-  bool grows_polynomially(const Candidate& candidate, const Word& suffix) {
+  // growth_factor is how many times the steps at least are with every doubling of the pumps; 0
+  // when the attack does not fail.
+  std::uint64_t growth_factor(const Candidate& candidate, const Word& suffix) {
+    std::uint64_t least = 0;
     std::uint64_t before = 0;
     for (const std::size_t repeats : {50U, 100U, 200U, 400U}) {
       const Trial trial = run(candidate, suffix, repeats);
       if (trial.matched) {
-        return false;
+        return 0;
       }
+      if (trial.gave_up && least != 0) {
+        break;
+      }
+      const std::uint64_t factor = before == 0 ? 0 : trial.steps / before;
+      least = least == 0 ? factor : std::min(least, factor);
       if (trial.gave_up) {
-        return true;
+        return before == 0 ? kMaxSteps : least;
       }
-      if (repeats >= 100 && trial.steps < before * 3) {
-        return false;
+      if (before != 0 && least < 2) {
+        break;
       }
       before = trial.steps;
     }
-    return true;
+    return least;
   }
 
   const Expression& expression_;
@@ -156,8 +171,8 @@ Verdict judge(std::string_view pattern, Flags flags, Use use, Scope scope) {
       if (growth > best.growth) {
         best = {growth, candidate.prefix, candidate.pump, suffix, ""};
       }
-      if (best.growth == Growth::Exponential) {
-        return best;
+      if (best.growth >= Growth::Steep) {
+        return best;  // what follows is no worse
       }
       if (growth != Growth::Linear) {
         break;

@@ -14,8 +14,9 @@
 
 namespace av::regex {
 
-// Growth is how the steps grow with the length of the attack.
-enum class Growth : std::uint8_t { Linear, Polynomial, Exponential, Unknown };
+// Growth is how the steps grow with the length of the attack.  Polynomial is about its square,
+// Steep its third power or more: a few thousand characters are enough.
+enum class Growth : std::uint8_t { Linear, Polynomial, Steep, Exponential, Unknown };
 
 // Verdict is what was found.  The attack is prefix, then pump as often as one likes, then suffix.
 struct Verdict {

@@ -7,6 +7,8 @@
 #include "base/printable.h"
 
 #include <optional>
+#include <string>
+#include <utility>
 
 namespace av::match {
 namespace {
@@ -67,14 +69,46 @@ void read_flags(CheckContext& check, NodeId expr, int depth, regex::Flags& flags
   }
 }
 
-// is_own_text: the text is the program's own, or its user's, who would only wait for themselves.
-bool is_own_text(CheckContext& check, const Call& call, const Function& function) {
-  const Argument text = call.argument({function.text_position, "string"});
-  if (!text.is_given()) {
-    return false;
-  }
-  const Origin origin = check.open_origin(text.node).origin;
+// is_own: the program's own, or its user's, who would only keep themselves waiting.
+bool is_own(Origin origin) {
   return origin <= Origin::File || origin == Origin::Local;
+}
+
+// origin_of_text: of what is only compiled here it is not known.
+Origin origin_of_text(CheckContext& check, const Call& call, const Function& function) {
+  const Argument text = call.argument({function.text_position, "string"});
+  return text.is_given() ? check.open_origin(text.node).origin : Origin::Unknown;
+}
+
+// verdict_of: what is compiled may be searched with, for all that is exponential; that the third
+// power is reached counts only if any use gets there.
+regex::Verdict verdict_of(std::string_view pattern, regex::Flags flags, const Function& function) {
+  regex::Verdict verdict =
+      regex::judge(pattern, flags, function.use, regex::Scope::ExponentialOnly);
+  if (verdict.growth == regex::Growth::Exponential) {
+    return verdict;
+  }
+  const bool is_compiled = function.text_position == Parameter::kKeywordOnly;
+  return regex::judge(pattern, flags, is_compiled ? Use::Match : function.use,
+                      regex::Scope::SteepOnly);
+}
+
+// place_of is where the pattern is written: what has to be mended.  The constant of another module
+// is reported where it is used.
+NodeId place_of(CheckContext& check, const Call& call, const Argument& pattern) {
+  const NodeId written = call.value(pattern).node;
+  const bool is_elsewhere = !written.exists() || check.tree().is(written, NodeKind::Name) ||
+                            check.tree().is(written, NodeKind::Attribute);
+  return is_elsewhere ? pattern.node : written;
+}
+
+std::string message_of(const regex::Verdict& verdict) {
+  constexpr std::size_t kShownRepeats = 3;
+  const char* how = verdict.growth == regex::Growth::Exponential
+                        ? "twice as long with every few characters"
+                        : "eight times as long with every doubling";
+  return std::string("this regular expression takes ") + how + " of a text such as `" +
+         base::printable(attack_text(verdict, kShownRepeats)) + "`";
 }
 
 void look_at(CheckContext& check, const Call& call) {
@@ -93,20 +127,27 @@ void look_at(CheckContext& check, const Call& call) {
   if (given.is_given()) {
     read_flags(check, given.node, kMaxFlags, flags);
   }
-  const regex::Verdict verdict =
-      regex::judge(*text, flags, function->use, regex::Scope::ExponentialOnly);
-  if (verdict.growth != regex::Growth::Exponential) {
+  const regex::Verdict verdict = verdict_of(*text, flags, *function);
+  const bool is_steep = verdict.growth == regex::Growth::Steep;
+  if (!is_steep && verdict.growth != regex::Growth::Exponential) {
     return;
   }
-  constexpr std::size_t kShownRepeats = 3;
-  check.report({.at = pattern.node,
-                .severity = is_own_text(check, call, *function) ? Severity::Low : Severity::Medium,
-                .confidence = Confidence::High,
-                .message = "this regular expression takes twice as long with every few characters "
-                           "of a text such as `" +
-                           base::printable(attack_text(verdict, kShownRepeats)) + "`",
-                .mend = "let each character be read by one part of the pattern only, or limit the "
-                        "length of the text first"});
+  const Origin origin = origin_of_text(check, call, *function);
+  if (is_steep && is_own(origin)) {
+    return;
+  }
+  const bool is_low = is_steep ? origin != Origin::Remote : is_own(origin);
+  Report report = {.at = place_of(check, call, pattern),
+                   .severity = is_low ? Severity::Low : Severity::Medium,
+                   .confidence = Confidence::High,
+                   .message = message_of(verdict),
+                   .mend =
+                       "let each character be read by one part of the pattern only, or limit "
+                       "the length of the text first"};
+  if (!check.outline().encloses(call.node(), report.at)) {
+    report.related.push_back({check.span(call.node()), "used here"});
+  }
+  check.report(std::move(report));
 }
 
 constexpr auto kCallees = callees(kFunctions);
