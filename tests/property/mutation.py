@@ -41,6 +41,8 @@ KNOWN = {
     ("xpath-injection", "attribute by local"): BOUND,
     ("hashids-with-secret", "argument by variable"):
         "what tells the application's key is its name, and that is gone",
+    ("predictable-secret", "argument by variable"):
+        "what tells the secret is the name that the characters go to, and that is further on",
     ("httpoxy", "whole module"):
         "the import itself is reported; in the other form only the call is",
 }
