@@ -51,12 +51,12 @@ def known(name, ids, count: int):
 
 
 def names(table, column, where, name):
-    cursor.execute(f"SELECT * FROM {table}")  # error: formatted-sql low
-    cursor.execute(f"SELECT {column} FROM users WHERE id = ?", (1,))  # error: formatted-sql low
-    cursor.execute("SELECT * FROM users ORDER BY " + column)  # error: formatted-sql low
-    cursor.execute(f"UPDATE users SET {column} = ? WHERE id = ?", (1, 2))  # error: formatted-sql low
-    cursor.execute(f"DROP TABLE {table}")  # error: formatted-sql low
-    cursor.execute(f"SELECT * FROM `{table}`")  # error: formatted-sql low
+    cursor.execute(f"SELECT * FROM {table}")  # error: formatted-sql note
+    cursor.execute(f"SELECT {column} FROM users WHERE id = ?", (1,))  # error: formatted-sql note
+    cursor.execute("SELECT * FROM users ORDER BY " + column)  # error: formatted-sql note
+    cursor.execute(f"UPDATE users SET {column} = ? WHERE id = ?", (1, 2))  # error: formatted-sql note
+    cursor.execute(f"DROP TABLE {table}")  # error: formatted-sql note
+    cursor.execute(f"SELECT * FROM `{table}`")  # error: formatted-sql note
     cursor.execute(f"SELECT * FROM users WHERE {where}")  # error: formatted-sql medium
     cursor.execute(f"{where} WHERE name = '{name}'")  # error: formatted-sql medium
     cursor.execute(where)  # ok: formatted-sql nothing is formatted here

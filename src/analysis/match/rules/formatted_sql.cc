@@ -157,8 +157,11 @@ Fault fault_of(CheckContext& check, const SqlHole& hole) {
   }
   const bool certain = hole.place == SqlPlace::Quoted || hole.place == SqlPlace::Value;
   const bool only_shape = from.origin == Origin::Unknown && hole.place != SqlPlace::Quoted;
-  return {is_name || only_shape ? Severity::Low : Severity::Medium,
-          certain ? Confidence::Medium : Confidence::Low, hole, from};
+  // No placeholder can stand for a name, and who calls the function knows its tables.
+  const Severity severity = is_name      ? Severity::Note
+                            : only_shape ? Severity::Low
+                                         : Severity::Medium;
+  return {severity, certain ? Confidence::Medium : Confidence::Low, hole, from};
 }
 
 Fault worst_fault(CheckContext& check, const Item& text, bool is_certain) {
