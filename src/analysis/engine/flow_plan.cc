@@ -54,10 +54,13 @@ class Planner {
            choice_.rules.wants_flow(flow.sink.kind, flow.origin.kind);
   }
 
-  // An address whose host is decided asks the same server for something else.
+  // An address whose host is decided asks the same server for something else; a caller that names a
+  // file of a folder may mean to name any of them.
   static bool is_confined(const Flow& flow) {
-    return flow.sink.kind == knowledge::SinkKind::Url &&
-           (flow.around & taint::around::kBehindHost) != 0;
+    const bool is_callers = knowledge::threat_of(flow.origin.kind) == knowledge::Threat::Library;
+    return (flow.sink.kind == knowledge::SinkKind::Url &&
+            (flow.around & taint::around::kBehindHost) != 0) ||
+           (is_callers && (flow.around & taint::around::kJoined) != 0);
   }
 
   // Flows come in the order of their sinks.
@@ -65,8 +68,9 @@ class Planner {
     if (ends_.empty() || ends_.back().sink != flow.sink) {
       ends_.push_back({flow.sink, {}});
     }
-    const bool is_whole =
-        (flow.around & (taint::around::kBehindText | taint::around::kBehindFolder)) == 0;
+    namespace around = taint::around;
+    constexpr taint::Around kBehind = around::kBehindText | around::kBehindFolder | around::kJoined;
+    const bool is_whole = (flow.around & kBehind) == 0;
     Group& group =
         ends_.back().ways[{flow.origin.kind, flow.via_unknown, is_confined(flow), is_whole}];
     ++group.count;

@@ -20,6 +20,8 @@ inline constexpr Around kBehindSpace = 4;   // a command: the first word is deci
 inline constexpr Around kBehindFolder = 8;  // a path: it starts below a folder
 inline constexpr Around kInQuotes = 16;     // a quote is open
 inline constexpr Around kResolved = 32;     // not a place: a path in which no `..` is left
+inline constexpr Around kJoined = 64;       // a path: a folder was put before it, which one from
+                                            // the root gets rid of
 }  // namespace around
 
 // FrontScan reads a text piece by piece and says what is certain of the next one.

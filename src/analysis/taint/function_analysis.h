@@ -254,6 +254,9 @@ class FunctionAnalysis final : private Places {
   TreeId filled(std::span<const names::FormatPart> parts, const Fill& fill);
   [[nodiscard]] bool is_written_join(const CallView& call) const;
   TreeId joined(const CallView& call);
+  [[nodiscard]] bool is_callers(TreeId tree) const;
+  TreeId joined_to(TreeId folder, TreeId name);
+  TreeId joined_path(const CallView& call);
   TreeId behind(TreeId tree, Around around);
   TreeId with_around(TreeId tree, CallCheck::Keeps keeps);
   [[nodiscard]] std::optional<std::string_view> constant_text(ValueId id) const;

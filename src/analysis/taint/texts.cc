@@ -67,16 +67,57 @@ TreeId FunctionAnalysis::behind(TreeId tree, Around around) {
 
 TreeId FunctionAnalysis::with_around(TreeId tree, CallCheck::Keeps keeps) {
   using Keeps = CallCheck::Keeps;
-  const Around put = keeps == Keeps::Resolved ? around::kResolved : 0;
+  const auto left = [keeps](Around around) -> Around {
+    constexpr Around kBehind = around::kBehindText | around::kBehindFolder | around::kJoined;
+    const bool is_resolved = keeps == Keeps::Resolved;
+    const bool is_joined = is_resolved && (around & kBehind) != 0;
+    return (is_resolved ? around::kResolved : 0) | (is_joined ? around::kJoined : 0);
+  };
   bool changes = false;
-  forest_.each(tree, [&](const Label& label) { changes |= label.around != put; });
+  forest_.each(tree, [&](const Label& label) { changes |= label.around != left(label.around); });
   if (!changes || keeps == Keeps::Front) {
     return tree;
   }
-  return forest_.map(tree, [put](Label& label) {
-    label.around = put;
+  return forest_.map(tree, [&](Label& label) {
+    label.around = left(label.around);
     return true;
   });
+}
+
+// is_callers says whether those who call this function decide a value; what its object holds is
+// its own.
+bool FunctionAnalysis::is_callers(TreeId tree) const {
+  const UnitFunction& details = world_.program.details(id_);
+  const bool has_object = details.owner != UnitFunction::kNone && !details.is_static;
+  return std::ranges::any_of(forest_.labels(tree), [&](const Label& label) {
+    if (label.kind != Label::Kind::Input) {
+      return false;
+    }
+    const PathId path(label.what);
+    const Input input = world_.paths.input(path);
+    const bool is_own = has_object && input.code == 0 && world_.paths.length(path) != 0;
+    return !input.is_captured() && !is_own;
+  });
+}
+
+// joined_to is a name behind a folder.  Who gives the folder may name any file, so that counts only
+// where the folder is not theirs.
+TreeId FunctionAnalysis::joined_to(TreeId folder, TreeId name) {
+  return is_callers(folder) ? name : behind(name, around::kJoined);
+}
+
+// os.path.join(folder, name)
+TreeId FunctionAnalysis::joined_path(const CallView& call) {
+  TreeId all = kEmpty;
+  for (const Passed& argument : call.arguments) {
+    const bool is_many = argument.how.kind == Argument::Kind::Star;
+    const TreeId given = is_many ? forest_.read(argument.value.tree, Selector::any())
+                                 : forest_.flatten(argument.value.tree);
+    const TreeId part = with_around(given, CallCheck::Keeps::Nothing);
+    const bool is_first = &argument == call.arguments.data();
+    all = forest_.join(all, is_first ? part : joined_to(all, part));
+  }
+  return all;
 }
 
 // {value!r} escapes line ends and control characters, as repr() does.

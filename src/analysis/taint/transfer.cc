@@ -417,7 +417,8 @@ FunctionAnalysis::Value FunctionAnalysis::binary(const Instr& instr) {
       return {forest_.join(forest_.elements(left), appended(instr)), {}};
     case Operator::Mod:
       return {percent(instr), {}};
-    case Operator::Div:
+    case Operator::Div:  // of paths
+      return {forest_.join(left, joined_to(left, right)), {}};
     case Operator::BitOr:
       return {forest_.join(left, right), {}};
     case Operator::Mult:

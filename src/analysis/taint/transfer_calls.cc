@@ -85,6 +85,8 @@ std::optional<TreeId> FunctionAnalysis::special_call(const CallView& call, State
     case CallCheck::Kind::GetAttribute:
     case CallCheck::Kind::SetAttribute:
       return named_attribute(call, state);
+    case CallCheck::Kind::JoinedPath:
+      return joined_path(call);
     default:
       return is_written_join(call) ? joined(call) : brace_format(call);
   }
