@@ -33,6 +33,9 @@ Lowering::Lowering(const names::Bindings& bindings) : bindings_(bindings) {
 }
 
 File Lowering::run() {
+  // About as many as there will be.
+  file_.instrs.reserve(tree().nodes().size());
+  file_.operands.reserve(tree().nodes().size() / 4);
   add_function(tree().root());
   // Functions found while lowering one are queued behind it.
   for (std::uint32_t i = 0; i < file_.functions.size(); ++i) {

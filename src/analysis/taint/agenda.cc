@@ -14,6 +14,12 @@ void add_once(std::vector<Entry>& list, const Entry& entry) {
   }
 }
 
+// meets says whether a part that is read may be one of those that were written.
+bool meets(Selector read, std::span<const Selector> written) {
+  return read.is_any() || std::ranges::binary_search(written, read) ||
+         std::ranges::any_of(written, &Selector::is_any);
+}
+
 }  // namespace
 
 std::vector<WrittenCell> changed_cells(const Summary& before, const Summary& now) {
@@ -97,7 +103,7 @@ void Agenda::note_uses(FunctionId function, const Uses& uses) {
     want_all(references_.writers[cell.index()]);
   }
   for (const AttributeOfClass& attribute : uses.attributes) {
-    add_once(attribute_readers_[attribute.type.index()], AttributeReader{attribute, function});
+    add_once(attribute_readers_[attribute.type.index()], AttributeReader{attribute.part, function});
   }
 }
 
@@ -133,7 +139,7 @@ void Agenda::note_bringing(FunctionId function) {
   while (!open.empty()) {
     const FunctionId next = open.back();
     open.pop_back();
-    if (is_bringing_[next.index()] || !brings(world_.summaries[next.index()])) {
+    if (is_bringing_[next.index()] || !brings(world_.summaries[next])) {
       continue;
     }
     is_bringing_[next.index()] = true;
@@ -141,7 +147,7 @@ void Agenda::note_bringing(FunctionId function) {
       want(user);
       open.push_back(user);  // it may hand the function on
     }
-    for (const auto& [cell, tree] : world_.summaries[next.index()].cells) {
+    for (const auto& [cell, tree] : world_.summaries[next].cells) {
       note_written({cell, changed_parts({}, tree)});
     }
   }
@@ -163,26 +169,10 @@ void Agenda::note_written(const WrittenCell& written) {
   }
 }
 
-// want_readers is for a class; any() stands for all attributes.
 void Agenda::want_readers(ClassId type, std::span<const Selector> parts) {
-  const auto of = [](const AttributeReader& reader) { return reader.attribute; };
-  const bool is_whole = std::ranges::any_of(parts, &Selector::is_any);
-  auto at =
-      std::ranges::lower_bound(references_.attributes, type, {},
-                               [](const AttributeReader& reader) { return reader.attribute.type; });
-  if (is_whole) {
-    for (; at != references_.attributes.end() && at->attribute.type == type; ++at) {
-      want(at->function);
-    }
-    return;
-  }
-  for (const Selector part : parts) {
-    for (const Selector read : {part, Selector::any()}) {
-      const auto readers =
-          std::ranges::equal_range(references_.attributes, AttributeOfClass{type, read}, {}, of);
-      for (const AttributeReader& reader : readers) {
-        want(reader.function);
-      }
+  for (const AttributeReader& reader : references_.attributes[type.index()]) {
+    if (meets(reader.attribute, parts)) {
+      want(reader.function);
     }
   }
 }
@@ -193,11 +183,9 @@ void Agenda::requeue_readers(const WrittenCell& written) {
   if (!type.exists()) {
     return;
   }
-  const bool is_whole = std::ranges::any_of(written.parts, &Selector::is_any);
   for (const ClassId other : world_.relatives(type)) {
     for (const AttributeReader& reader : attribute_readers_[other.index()]) {
-      const Selector read = reader.attribute.part;
-      if (is_whole || read.is_any() || std::ranges::binary_search(written.parts, read)) {
+      if (meets(reader.attribute, written.parts)) {
         requeue(std::span(&reader.function, 1));
       }
     }

@@ -104,7 +104,7 @@ class Analysis {
  private:
   void update(FunctionId function, Summary summary) {
     agenda_.note_uses(function, functions_.uses());
-    Summary& known = world_.summaries[function.index()];
+    const Summary& known = world_.summaries[function];
     if (known.is_same(summary)) {
       return;
     }
@@ -112,7 +112,7 @@ class Analysis {
     if (!known.steps.empty()) {
       summary.take_steps_of(known);
     }
-    known = std::move(summary);
+    world_.summaries.put(function, std::move(summary));
     agenda_.note_news(function, written);
   }
 
@@ -131,7 +131,7 @@ class Analysis {
 
   // What callers of a public function pass gets to its sinks.
   void add_library_flows(FunctionId function, Nearest& nearest) {
-    for (const SinkEntry& entry : world_.summaries[function.index()].sinks) {
+    for (const SinkEntry& entry : world_.summaries[function].sinks) {
       const std::optional<Origin> origin = parameter_of(function, entry);
       if (!origin) {
         continue;
@@ -150,18 +150,18 @@ class Analysis {
   // Of several ways from one source to one sink the shortest is told.
   std::vector<Flow> flows() {
     Nearest nearest;
-    for (std::uint32_t i = 0; i < world_.summaries.size(); ++i) {
-      for (const FlowEntry& entry : world_.summaries[i].flows) {
+    for (const FunctionId function : world_.summaries.known()) {
+      for (const FlowEntry& entry : world_.summaries[function].flows) {
         Flow flow;
         flow.origin = world_.origins[entry.origin];
         flow.sink = entry.sink;
         flow.via_unknown = entry.via_unknown;
         flow.around = entry.around;
-        flow.steps = steps_of(FunctionId(i), entry.step);
+        flow.steps = steps_of(function, entry.step);
         keep(nearest, entry.origin, flow);
       }
-      if (options_.library && is_public(world_.program, FunctionId(i))) {
-        add_library_flows(FunctionId(i), nearest);
+      if (options_.library && is_public(world_.program, function)) {
+        add_library_flows(function, nearest);
       }
     }
     std::vector<Flow> all;
@@ -216,7 +216,7 @@ class Analysis {
     while (!open.empty() && told++ < kMostFlowSteps * 4 && steps.size() < kMostFlowSteps) {
       const Part part = open.back();
       open.pop_back();
-      const Step& one = world_.summaries[part.function.index()].steps[part.step];
+      const Step& one = world_.summaries[part.function].steps[part.step];
       if (one.instr != Step::kNone) {
         steps.push_back({part.function, one.instr});
       }
@@ -229,7 +229,7 @@ class Analysis {
 
   // push_chain puts the steps that end in `step` on a stack, the first one on top.
   void push_chain(FunctionId function, std::uint32_t step, std::vector<Part>& stack) const {
-    const std::vector<Step>& steps = world_.summaries[function.index()].steps;
+    const std::vector<Step>& steps = world_.summaries[function].steps;
     for (std::size_t i = 0; step < steps.size() && i < steps.size(); ++i) {
       stack.push_back({function, step});
       step = steps[step].parent;

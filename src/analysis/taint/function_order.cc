@@ -7,7 +7,7 @@ namespace av::taint {
 // Depth first, each function when all that it leads to is done: what is met again while it is open
 // closes a cycle, and counts as done.
 std::vector<FunctionId> bottom_up(const References& references) {
-  const Lists& needs = references.needs;
+  const Lists<FunctionId>& needs = references.needs;
   const auto count = static_cast<std::uint32_t>(references.sources.size());
   struct Open {
     std::uint32_t function;

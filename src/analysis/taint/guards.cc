@@ -245,7 +245,7 @@ void FunctionAnalysis::refine_validated(const Asked& asked, const CallView& call
   const Value receiver = receiver_of(call.instr);
   const std::vector<Bound> bound = bind(
       target.function, target.kind == Target::Kind::Function ? nullptr : &receiver, call.arguments);
-  for (const Validation& fact : world_.summaries[target.function.index()].validations) {
+  for (const Validation& fact : world_.summaries[target.function].validations) {
     if (fact.returns == asked.holds && fact.input.code < bound.size() &&
         (!asked.is_old || is_settled(bound[fact.input.code].origin))) {
       clear(state, bound[fact.input.code].origin, fact.clears);

@@ -260,7 +260,7 @@ TreeId FunctionAnalysis::written_tree(CellId cell) {
     Invocation call;
     call.callee = writer;
     call.instr = Step::kNone;  // the way to where it is stored comes first
-    for (const auto& [written, flat] : world_.summaries[writer.index()].cells) {
+    for (const auto& [written, flat] : world_.summaries[writer].cells) {
       if (written == cell) {
         all = forest_.join(all, instantiate(flat, call, State()));
       }

@@ -236,6 +236,7 @@ class Program {
   }
   [[nodiscard]] ClassId class_of_body(FunctionId function) const;
   [[nodiscard]] bool is_of_module(CellId cell) const { return cell.index() < cells_.size(); }
+  [[nodiscard]] std::size_t class_count() const { return classes_.size(); }
   [[nodiscard]] std::uint32_t cell_count() const {
     return static_cast<std::uint32_t>(cells_.size() + classes_.size() + captured_.size());
   }

@@ -8,6 +8,7 @@ namespace {
 using flow::Op;
 using knowledge::set_of;
 using knowledge::SourceSet;
+using Pair = Lists<FunctionId>::Pair;
 
 SourceSet sources_of(const knowledge::TaintModel* model) {
   SourceSet kinds = 0;
@@ -54,8 +55,8 @@ class Collector {
     }
   }
 
-  std::vector<Lists::Pair> needs, named, readers, writers;
-  std::vector<AttributeReader> attributes;
+  std::vector<Pair> needs, named, readers, writers;
+  std::vector<Lists<AttributeReader>::Pair> attributes;
   std::vector<SourceSet> sources;
   std::vector<knowledge::SinkSet> sinks;
 
@@ -212,7 +213,7 @@ class Collector {
 
   void add_attribute(ClassId type, Selector part) {
     if (type.exists()) {
-      attributes.push_back({{type, part}, id_});
+      attributes.push_back({type.index(), {part, id_}});
     }
   }
 
@@ -233,41 +234,24 @@ class Collector {
 
 }  // namespace
 
-Lists::Lists(std::span<const Pair> pairs, std::size_t count)
-    : functions_(pairs.size()), first_(count + 1) {
-  for (const auto& [number, function] : pairs) {
-    ++first_[number + 1];
-  }
-  for (std::size_t i = 1; i < first_.size(); ++i) {
-    first_[i] += first_[i - 1];
-  }
-  std::vector<std::uint32_t> next = first_;
-  for (const auto& [number, function] : pairs) {
-    functions_[next[number]++] = function;
-  }
-}
-
 References::References(const Program& program) {
   Collector all(program);
   const std::size_t count = program.functions().size();
   for (std::uint32_t i = 0; i < count; ++i) {
     all.add(FunctionId(i));
   }
-  needs = Lists(all.needs, count);
-  readers = Lists(all.readers, program.cell_count());
-  writers = Lists(all.writers, program.cell_count());
-  std::ranges::sort(all.attributes);
-  const auto doubles = std::ranges::unique(all.attributes);
-  all.attributes.erase(doubles.begin(), doubles.end());
-  attributes = std::move(all.attributes);
-  std::vector<Lists::Pair> used;
+  needs = Lists<FunctionId>(all.needs, count);
+  readers = Lists<FunctionId>(all.readers, program.cell_count());
+  attributes = Lists<AttributeReader>(all.attributes, program.class_count());
+  writers = Lists<FunctionId>(all.writers, program.cell_count());
+  std::vector<Pair> used;
   used.reserve(all.needs.size() + all.named.size());
-  for (const std::vector<Lists::Pair>* list : {&all.needs, &all.named}) {
+  for (const std::vector<Pair>* list : {&all.needs, &all.named}) {
     for (const auto& [user, function] : *list) {
       used.emplace_back(function.index(), FunctionId(user));
     }
   }
-  users = Lists(used, count);
+  users = Lists<FunctionId>(used, count);
   sources = std::move(all.sources);
   sinks = std::move(all.sinks);
 }

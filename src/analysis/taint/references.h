@@ -16,37 +16,51 @@
 
 namespace av::taint {
 
-// Lists is a list of functions for each of many numbers, side by side.
+// Lists is a list for each of many numbers, side by side.
+template <class Entry>
 class Lists {
  public:
-  using Pair = std::pair<std::uint32_t, FunctionId>;
+  using Pair = std::pair<std::uint32_t, Entry>;
 
   Lists() = default;
   // The pairs of one number stay in their order.
-  Lists(std::span<const Pair> pairs, std::size_t count);
-  [[nodiscard]] std::span<const FunctionId> operator[](std::uint32_t number) const {
-    return std::span(functions_).subspan(first_[number], first_[number + 1] - first_[number]);
+  Lists(std::span<const Pair> pairs, std::size_t count)
+      : entries_(pairs.size()), first_(count + 1) {
+    for (const auto& [number, entry] : pairs) {
+      ++first_[number + 1];
+    }
+    for (std::size_t i = 1; i < first_.size(); ++i) {
+      first_[i] += first_[i - 1];
+    }
+    std::vector<std::uint32_t> next = first_;
+    for (const auto& [number, entry] : pairs) {
+      entries_[next[number]++] = entry;
+    }
+  }
+  [[nodiscard]] std::span<const Entry> operator[](std::uint32_t number) const {
+    return std::span(entries_).subspan(first_[number], first_[number + 1] - first_[number]);
   }
 
  private:
-  std::vector<FunctionId> functions_;
+  std::vector<Entry> entries_;
   std::vector<std::uint32_t> first_;  // by number; one more at the end
 };
 
-// AttributeReader is a function that may read an attribute of objects of a class.
+// AttributeReader is a function that may read an attribute.
 struct AttributeReader {
-  AttributeOfClass attribute;
+  Selector attribute;
   FunctionId function;
   friend auto operator<=>(const AttributeReader&, const AttributeReader&) = default;
 };
 
 // References is all of it.
 struct References {
-  Lists needs;    // by function: those it calls, the nested ones it makes
-  Lists users;    // by function: those that need it or name it as a value
-  Lists readers;  // by cell: those that may read it; of a captured variable, those inside
-  std::vector<AttributeReader> attributes;  // ascending: methods, and what their objects' class is
-  Lists writers;  // by cell of a module: those that may put functions into it
+  Lists<FunctionId> needs;  // by function: those it calls, the nested ones it makes
+  Lists<FunctionId> users;  // by function: those that need it or name it as a value
+  Lists<FunctionId>
+      readers;  // by cell: those that may read it; of a captured variable, those inside
+  Lists<AttributeReader> attributes;  // by class: its methods, and those that name it
+  Lists<FunctionId> writers;          // by cell of a module: those that may put functions into it
   std::vector<knowledge::SourceSet> sources;  // by function: what it brings itself
   std::vector<knowledge::SinkSet> sinks;      // by function: what it does harm in itself
 

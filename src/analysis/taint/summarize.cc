@@ -47,7 +47,7 @@ Summary FunctionAnalysis::summarize() {
 
 // add_known keeps what an earlier round found, so that no two rounds undo each other.
 void FunctionAnalysis::add_known() {
-  const Summary& known = world_.summaries[id_.index()];
+  const Summary& known = world_.summaries[id_];
   const std::vector<std::uint32_t> steps = restored_steps(known);
   returned_ = forest_.join(returned_, restored(known.returned, steps));
   raised_ = forest_.join(raised_, restored(known.raised, steps));

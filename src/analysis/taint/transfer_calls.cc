@@ -72,7 +72,7 @@ bool FunctionAnalysis::never_returns(std::uint32_t call) const {
   // A method may be another one, in a class below.
   const Target& target = unit_->targets[site.first_target];
   return site.target_count == 1 && target.kind == Target::Kind::Function &&
-         target.function.exists() && !world_.summaries[target.function.index()].returns;
+         target.function.exists() && !world_.summaries[target.function].returns;
 }
 
 // special_call is a call of which more is known than a model says.
@@ -258,7 +258,7 @@ void FunctionAnalysis::fill_defaults(Invocation& call) {
 TreeId FunctionAnalysis::invoke(Invocation& call, State& state) {
   use_function(call.callee);
   fill_defaults(call);
-  const Summary& summary = world_.summaries[call.callee.index()];
+  const Summary& summary = world_.summaries[call.callee];
   const State before = summary.outputs.empty() && summary.cells.empty() ? State() : state;
   TreeId result = instantiate(summary.returned, call, state);
   raise(instantiate(summary.raised, call, state));

@@ -83,7 +83,7 @@ void FunctionAnalysis::hand_out(TreeId given, std::uint32_t index, const State& 
       call.parameters.push_back({object, {}, Truth::Unknown, true});
     }
     use_function(call.callee);
-    apply_sinks(world_.summaries[call.callee.index()], call, state);
+    apply_sinks(world_.summaries[call.callee], call, state);
   }
 }
 

@@ -64,10 +64,22 @@ class Builder {
     for (std::uint32_t i = 0; i < unit_.flow.instrs.size(); ++i) {
       unit_.detail[i] = detail_of(ValueId(i), unit_.flow.instrs[i]);
     }
+    give_back_room();
     return std::move(unit_);
   }
 
  private:
+  // All units of a project are kept until values were followed: what they grew by costs memory.
+  void give_back_room() {
+    unit_.flow.instrs.shrink_to_fit();
+    unit_.flow.operands.shrink_to_fit();
+    unit_.flow.blocks.shrink_to_fit();
+    unit_.flow.places.shrink_to_fit();
+    unit_.calls.shrink_to_fit();
+    unit_.arguments.shrink_to_fit();
+    unit_.functions.shrink_to_fit();
+  }
+
   NameId name(std::string_view text) { return unit_.names.intern(text); }
   [[nodiscard]] NodeKind kind(NodeId node) const {
     return node.exists() ? tree_.kind(node) : NodeKind::Error;

@@ -1,6 +1,28 @@
 #include "analysis/taint/world.h"
 
+#include <utility>
+
 namespace av::taint {
+
+void Summaries::put(FunctionId function, Summary summary) {
+  std::uint32_t& slot = slot_[function.index()];
+  if (slot == 0) {
+    slot = static_cast<std::uint32_t>(rows_.size());
+    rows_.push_back(std::move(summary));
+  } else {
+    rows_[slot] = std::move(summary);
+  }
+}
+
+std::vector<FunctionId> Summaries::known() const {
+  std::vector<FunctionId> functions;
+  for (std::uint32_t i = 0; i < slot_.size(); ++i) {
+    if (slot_[i] != 0) {
+      functions.emplace_back(i);
+    }
+  }
+  return functions;
+}
 
 World::World(const Program& linked, const References& references, const Harms& looked_for,
              std::span<const FunctionId> order)

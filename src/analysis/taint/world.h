@@ -7,7 +7,9 @@
 #include "analysis/taint/program.h"
 #include "analysis/taint/summary.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <set>
 #include <span>
 #include <unordered_map>
@@ -15,6 +17,25 @@
 #include <vector>
 
 namespace av::taint {
+
+// Summaries is what is known of functions: most are never looked at, and share one that says
+// nothing.
+class Summaries {
+ public:
+  explicit Summaries(std::size_t functions) : slot_(functions) {}
+
+  [[nodiscard]] const Summary& operator[](FunctionId function) const {
+    return rows_[slot_[function.index()]];
+  }
+  // put sets the summary of a function.
+  void put(FunctionId function, Summary summary);
+  // known is the functions that have one, ascending.
+  [[nodiscard]] std::vector<FunctionId> known() const;
+
+ private:
+  std::vector<std::uint32_t> slot_;  // by function; 0: nothing is known
+  std::deque<Summary> rows_ = std::deque<Summary>(1);
+};
 
 // World is what all functions share.
 struct World {
@@ -25,7 +46,7 @@ struct World {
   Paths paths;
   Limits limits;
   std::vector<Origin> origins;
-  std::vector<Summary> summaries;                // by function
+  Summaries summaries;
   std::vector<std::vector<FunctionId>> writers;  // by cell: ascending
   HashIndex origin_index;
   std::set<std::pair<FunctionId, std::uint32_t>> unknown_calls;      // that input passes
