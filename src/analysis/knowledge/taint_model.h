@@ -83,6 +83,11 @@ std::optional<SinkKind> parse_sink_kind(std::string_view word);
 // does, in a command it does not.
 bool does_harm(SourceKind source, SinkKind sink);
 
+// is_told_by_name says whether it is a name that says what such a value is: it says so near by only.
+constexpr bool is_told_by_name(SourceKind kind) {
+  return kind == SourceKind::Password || kind == SourceKind::Secret || kind == SourceKind::Personal;
+}
+
 // Port is a place at a call where a value goes in or comes out.
 struct Port {
   enum class Root : std::uint8_t {

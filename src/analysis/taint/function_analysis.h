@@ -152,6 +152,7 @@ class FunctionAnalysis final : private Places {
   Value unpack(std::uint32_t index, const Instr& instr);
   Value make_function(const Instr& instr, State& state);
   void store(std::uint32_t index, const Instr& instr, State& state);
+  void reach_by_setting(std::uint32_t index, TreeId key, TreeId set);
   void set_part(std::uint32_t index, ValueId object, Selector part, TreeId tree, State& state);
   void collect(std::uint32_t index, const Instr& instr, State& state);
   void yielded(std::uint32_t index, TreeId tree, bool is_all);
@@ -302,6 +303,7 @@ class FunctionAnalysis final : private Places {
   TreeId restored_node(const Restoring& work);
   void add_output(Input input, TreeId tree, Summary& summary);
   FlatTree flat(TreeId tree, Summary& summary);
+  [[nodiscard]] bool is_told_by_name(const Label& label) const;
   void flat_node(TreeId tree, Selector selector, FlatTree& out, Summary& summary);
   std::uint32_t kept_step(std::uint32_t step, Summary& summary);
   void summarize_outputs(Summary& summary);

@@ -192,6 +192,7 @@ class Collector {
     auto at = std::ranges::lower_bound(unit_->specials, block.first, {}, &Special::instr);
     for (; at != unit_->specials.end() && at->instr < block.first + block.count; ++at) {
       sources.back() |= sources_of(at->model);
+      sinks.back() |= sinks_of(at->model);
       if (at->has_function && at->function.function.exists()) {
         (at->is_property ? needs : named).emplace_back(id_.index(), at->function.function);
       }

@@ -122,11 +122,19 @@ FlatTree FunctionAnalysis::flat(TreeId tree, Summary& summary) {
   return out;
 }
 
+bool FunctionAnalysis::is_told_by_name(const Label& label) const {
+  return label.kind == Label::Kind::Source &&
+         knowledge::is_told_by_name(world_.origins[label.what].kind);
+}
+
 // As deep as trees are: kMostSteps.
 void FunctionAnalysis::flat_node(TreeId tree, Selector selector, FlatTree& out, Summary& summary) {
   const std::size_t at = out.nodes.size();
   out.nodes.push_back({selector, 0, 0});
   for (Label label : forest_.labels(tree)) {
+    if (is_told_by_name(label)) {
+      continue;  // callers go by names of their own
+    }
     if (label.kind != Label::Kind::Function) {
       label.step = kept_step(label.step, summary);
     }

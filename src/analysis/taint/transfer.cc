@@ -76,6 +76,7 @@ FunctionAnalysis::Value FunctionAnalysis::evaluate(std::uint32_t index, const In
     case Op::GetAttr:
       return attribute(index, instr, state);
     case Op::SetAttr:
+      reach_by_setting(index, kEmpty, tree(instr.value_b()));
       if (unit_->detail[index] == Unit::kNone) {
         return {};
       }
@@ -96,6 +97,7 @@ FunctionAnalysis::Value FunctionAnalysis::evaluate(std::uint32_t index, const In
       return item(instr);
     case Op::SetItem: {
       const auto list = unit_->flow.list(instr);
+      reach_by_setting(index, tree(list[1]), tree(list[2]));
       set_part(index, list[0], Selector::from_code(unit_->detail[index]), tree(list[2]), state);
       return {};
     }
@@ -353,6 +355,18 @@ void FunctionAnalysis::set_part(std::uint32_t index, ValueId object, Selector pa
   Value changed = target;
   changed.tree = forest_.write(changed.tree, std::span(&part, 1), put, Update::Replace);
   set_value(object.index(), changed);
+}
+
+// reach_by_setting is for what does harm where it is set: session["name"] = value.
+void FunctionAnalysis::reach_by_setting(std::uint32_t index, TreeId key, TreeId set) {
+  const Special* what = unit_->special(ValueId(index));
+  if (what == nullptr || what->model == nullptr) {
+    return;
+  }
+  for (const knowledge::TaintSink& sink : what->model->sinks) {
+    const bool is_key = sink.at.root == knowledge::Port::Root::Parameter && sink.at.parameter == "key";
+    reach_sink({{id_, index, sink.kind}, {}, index, nullptr, {}}, is_key ? key : set);
+  }
 }
 
 FunctionAnalysis::Value FunctionAnalysis::build(std::uint32_t index, const Instr& instr) {

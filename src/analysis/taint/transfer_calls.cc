@@ -428,7 +428,7 @@ TreeId FunctionAnalysis::unknown_call(const CallView& call) {
   const TreeId passed = forest_.map(all, [&](Label& label) {
     label.via_unknown |= !is_known;
     is_input |= !is_known && label.kind == Label::Kind::Source;
-    return true;
+    return is_known || !is_told_by_name(label);
   });
   if (is_input) {
     world_.unknown_calls.emplace(id_, call.index);

@@ -368,6 +368,8 @@ class Builder {
         note_special(id, instr.node);
         return attribute_of(instr.node);
       case Op::SetAttr:
+        note_set_attribute(id, instr.node);
+        return is_of_library(instr.node) ? Unit::kNone : attribute_of(instr.node);
       case Op::DeleteAttr:
         return is_of_library(instr.node) ? Unit::kNone : attribute_of(instr.node);
       case Op::GetItem:
@@ -378,6 +380,7 @@ class Builder {
       case Op::DeleteItem:
         return key_of(unit_.flow[instr.value_b()]).code();
       case Op::SetItem:
+        note_set_item(id, instr.node);
         return key_of(unit_.flow[unit_.flow.list(instr)[1]]).code();
       case Op::Constant:
         instr.flags = static_cast<std::uint8_t>(truth_of(instr.node));
@@ -593,6 +596,41 @@ class Builder {
     is_worth |= !is_called && note_class_of(node, special);
     is_worth = is_worth || (!is_called && note_attribute(node, special));
     if (is_worth) {
+      unit_.specials.push_back(special);
+    }
+  }
+
+  // object.attribute = value, where a model says that the value does harm there.
+  void note_set_attribute(ValueId id, NodeId node) {
+    if (tree_.is(node, NodeKind::Attribute) && tree_.children(node).size() > 1) {
+      note_set(id, tree_.child(node, 0), "." + std::string(names_.spelling(tree_.child(node, 1))));
+    }
+  }
+
+  // object[key] = value
+  void note_set_item(ValueId id, NodeId node) {
+    if (tree_.is(node, NodeKind::Subscript)) {
+      note_set(id, tree_.child(node, 0), ".__setitem__");
+    }
+  }
+
+  void note_set(ValueId id, NodeId object, const std::string& what) {
+    const knowledge::TaintModel* model = nullptr;
+    bool is_known = false;
+    for (const names::Meaning& meaning : names_.meanings(object).all()) {
+      is_known |= !meaning.path.empty() || meaning.entity.exists();
+      if (!meaning.path.empty() && !meaning.entity.exists()) {
+        model = knowledge::find_taint(std::string(meaning.path) + what);
+      }
+    }
+    if (!is_known && tree_.is(object, NodeKind::Attribute) && tree_.children(object).size() > 1) {
+      model = knowledge::find_method_taint(
+          std::string(names_.spelling(tree_.child(object, 1))) + what);
+    }
+    if (model != nullptr && !model->sinks.empty()) {
+      Special special;
+      special.instr = id.index();
+      special.model = model;
       unit_.specials.push_back(special);
     }
   }
