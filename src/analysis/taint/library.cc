@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::size_t kMostSinks = 100;
 constexpr std::size_t kMostFlows = 1000;
+// How many steps away a name still says what a value is.
+constexpr int kNearBy = 12;
 
 // keep_nearest adds an entry, or puts it in the place of a longer way to the same.
 template <class Entry>
@@ -261,6 +263,10 @@ void FunctionAnalysis::reach_sink(const Reach& reach, TreeId tree) {
     }
     const bool via_unknown = label.via_unknown || (inner != nullptr && inner->via_unknown);
     const int distance = label.distance + (inner != nullptr ? inner->distance : 0) + 1;
+    const bool is_part = inner != nullptr && world_.paths.length(inner->path) != 0;
+    if (is_told_by_name(label) && (distance > kNearBy || is_part)) {
+      return;
+    }
     const auto near = static_cast<std::uint8_t>(std::min(distance, 250));
     const std::uint32_t step = trace_.add(
         {reach.instr, label.step, reach.callee, inner != nullptr ? inner->step : Step::kNone});
