@@ -34,6 +34,11 @@ KNOWN = {
     ("dynamic-code", "argument by variable"):
         "exec of a constant is silent in place only: by a name it is said, at severity low",
     ("format-from-outside", "attribute by local"): BOUND,
+    ("header-injection", "attribute by local"): BOUND,
+    ("session-from-outside", "attribute by local"): BOUND,
+    ("cleartext-storage", "attribute by local"): BOUND,
+    ("secret-in-answer", "constant split"):
+        "a key says that it is a password where it is written in one piece",
     ("ldap-injection", "attribute by local"): BOUND,
     ("mass-assignment", "attribute by local"): BOUND,
     ("nosql-injection", "attribute by local"): BOUND,
