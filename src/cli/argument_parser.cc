@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string_view>
 #include <utility>
 
 namespace av::cli {
@@ -30,6 +31,29 @@ DeclaredOption described(const CLI::Option& option) {
     out.names.push_back("--" + name);
   }
   return out;
+}
+
+// in_our_words says what CLI11 found wrong as the rest of the program would. CLI11 tells the option
+// and the value by its text alone; what is none of these is passed on as it stands.
+std::string in_our_words(std::string_view fault) {
+  constexpr std::string_view kNotConverted = "Could not convert: ";
+  constexpr std::string_view kTooOften = ": At Most 1 required but received ";
+  constexpr std::string_view kNoValue = ": 1 required ";
+  if (fault.starts_with(kNotConverted)) {
+    fault.remove_prefix(kNotConverted.size());
+    const std::size_t equals = fault.find(" = ");
+    if (equals != std::string_view::npos) {
+      return std::string(fault.substr(0, equals)) + " takes a number, and not `" +
+             std::string(fault.substr(equals + 3)) + "`";
+    }
+  }
+  if (const std::size_t end = fault.find(kTooOften); end != std::string_view::npos) {
+    return std::string(fault.substr(0, end)) + " is given more than once";
+  }
+  if (const std::size_t end = fault.find(kNoValue); end != std::string_view::npos) {
+    return std::string(fault.substr(0, end)) + " needs a value";
+  }
+  return std::string(fault);
 }
 
 }  // namespace
@@ -68,7 +92,8 @@ Option* Option::allow_extra_args(bool may) {
 }
 
 Option* Option::range(int least, int most) {
-  inner_->check(CLI::Range(least, most));
+  // Without a description, or help would show it behind the type of the value.
+  inner_->check(CLI::Range(least, most).description(""));
   return this;
 }
 
@@ -104,7 +129,7 @@ std::optional<std::string> ArgumentParser::parse(std::vector<std::string> words)
   try {
     inner_->parse(std::move(words));
   } catch (const CLI::ParseError& error) {
-    return error.what();
+    return in_our_words(error.what());
   }
   return std::nullopt;
 }

@@ -54,6 +54,10 @@ class DigestCommand : public Command {
   }
 
   Exit run(Console& console) override {
+    if (const Result<void> sensible = check_flags(); !sensible) {
+      console.complain(sensible.error());
+      return Exit::Usage;
+    }
     if (!algorithm_.empty()) {
       const Result<Method> method = digest::find_method(algorithm_);
       if (!method) {
@@ -69,6 +73,23 @@ class DigestCommand : public Command {
   }
 
  private:
+  // check_flags refuses a flag that would say nothing: who gives it expects something of it.
+  [[nodiscard]] Result<void> check_flags() const {
+    const std::string_view idle = quiet_            ? "--quiet"
+                                  : status_         ? "--status"
+                                  : strict_         ? "--strict"
+                                  : ignore_missing_ ? "--ignore-missing"
+                                                    : "";
+    if (!check_ && !idle.empty()) {
+      return fail(ErrorCode::InvalidArgument, std::string(idle) + " goes with --check");
+    }
+    if (check_ && tag_) {
+      return fail(ErrorCode::InvalidArgument, "--tag does not go with --check",
+                  "tagged lines are known by themselves");
+    }
+    return {};
+  }
+
   // on_system is the path to open for a path as given.
   static std::string on_system(const std::string& path) {
     return path == "-" ? "/dev/stdin" : path;
@@ -78,10 +99,11 @@ class DigestCommand : public Command {
     return {method_.value_or(digest::Algorithm::Sha256), jobs_, &progress_};
   }
 
-  ByteCount count() const { return {progress_.bytes_done, progress_.bytes}; }
+  [[nodiscard]] ByteCount count() const { return {progress_.bytes_done, progress_.bytes}; }
 
   Exit write(Console& console) {
     std::vector<std::string> paths;
+    paths.reserve(paths_.size());
     for (const std::string& path : paths_) {
       paths.push_back(on_system(path));
     }
@@ -122,7 +144,9 @@ class DigestCommand : public Command {
       return Exit::Usage;
     }
     if (manifest->entries.empty()) {
-      console.complain({ErrorCode::InvalidArgument, path + " has no line of a manifest", {}});
+      console.complain({ErrorCode::InvalidArgument,
+                        (path == "-" ? "standard input" : path) + " has no line of a manifest",
+                        {}});
       return Exit::NoInput;
     }
     const std::vector<Checked> verdicts = [&] {

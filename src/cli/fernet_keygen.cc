@@ -2,16 +2,11 @@
 #include "cli/secret_io.h"
 #include <antivenom/fernet.h>
 
-#include <cerrno>
-#include <fcntl.h>
 #include <string>
-#include <system_error>
 #include <unistd.h>
 
 namespace av::cli {
 namespace {
-
-constexpr mode_t kOwnerOnly = 0600;
 
 class FernetKeygen : public Command {
  public:
@@ -31,7 +26,8 @@ class FernetKeygen : public Command {
   Exit run(Console& console) override {
     SecretBytes text = seal_ ? fernet::SealKey::generate().text() : fernet::Key::generate().text();
     text.append(secret::bytes_of("\n"));
-    const Result<void> done = out_.empty() ? print(text, console) : save(text);
+    const Result<void> done =
+        out_.empty() ? print(text, console) : write_new_file(out_, text.expose());
     if (!done) {
       console.complain(done.error());
       return Exit::Usage;
@@ -46,23 +42,6 @@ class FernetKeygen : public Command {
                   "name a file with --out, pass it on by a pipe, or add --show");
     }
     return write_secret(console, text.expose());
-  }
-
-  // save never writes over a key that is there: what it encrypted would be lost.
-  [[nodiscard]] Result<void> save(const SecretBytes& text) const {
-    const int file = open(out_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kOwnerOnly);
-    if (file < 0) {
-      return fail(ErrorCode::Io,
-                  "cannot make " + out_ + ": " + std::generic_category().message(errno));
-    }
-    const auto size = static_cast<ssize_t>(text.size());
-    const bool written = write(file, text.expose().data(), text.size()) == size;
-    const bool closed = close(file) == 0;
-    if (!written || !closed) {
-      unlink(out_.c_str());
-      return fail(ErrorCode::Io, "cannot write " + out_);
-    }
-    return {};
   }
 
   bool seal_ = false;

@@ -29,14 +29,12 @@ class Literal : public Command {
   }
 
   Exit run(Console& console) override {
-    // One byte more than the limit shows that the text is too long.
-    const std::size_t most = options_.max_bytes + 1;
     const bool from_input = file_.empty() || file_ == "-";
-    const auto text =
-        from_input ? read_input(STDIN_FILENO, "standard input", most) : read_file(file_, most);
+    const auto text = from_input ? read_input(STDIN_FILENO, "standard input", options_.max_bytes)
+                                 : read_file(file_, options_.max_bytes);
     if (!text) {
       console.complain(text.error());
-      return Exit::Usage;
+      return text.error().code == ErrorCode::LimitExceeded ? Exit::Findings : Exit::Usage;
     }
     const Result<literal::Value> value = literal::parse(text->expose_text(), options_);
     if (!value) {

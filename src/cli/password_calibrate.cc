@@ -35,6 +35,7 @@ class PasswordCalibrate : public Command {
  private:
   [[nodiscard]] Result<password::Policy> calibrate() {
     const password::Policy start = AV_TRY(options_.policy());
+    AV_TRY(options_.check_costs());
     calibration_.target = std::chrono::milliseconds(target_ms_);
     return password::calibrate(calibration_, start);
   }

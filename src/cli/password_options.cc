@@ -1,5 +1,6 @@
 #include "cli/password_options.h"
 
+#include <algorithm>
 #include <array>
 
 namespace av::cli {
@@ -36,6 +37,10 @@ constexpr std::array kCosts = {
     Cost{"rounds-sha512", Algorithm::Pbkdf2Sha512, &Costs::pbkdf2_sha512_rounds,
          "pbkdf2-sha512: rounds"}};
 
+std::string_view name_of(Algorithm algorithm) {
+  return std::ranges::find(kNames, algorithm, &Name::algorithm)->text;
+}
+
 }  // namespace
 
 void PasswordOptions::declare(ArgumentParser& parser) {
@@ -44,7 +49,8 @@ void PasswordOptions::declare(ArgumentParser& parser) {
                   "argon2id (default), bcrypt, scrypt, pbkdf2-sha256 or pbkdf2-sha512")
       ->type_name("NAME");
   for (const Cost& cost : kCosts) {
-    parser.add_option("--" + std::string(cost.option), costs_.*cost.value, std::string(cost.what))
+    parser
+        .add_option("--" + std::string(cost.option), costs_.emplace_back(), std::string(cost.what))
         ->type_name("N");
   }
   parser.add_flag("--prehash-long", prehash_long_,
@@ -70,7 +76,10 @@ Result<void> PasswordOptions::read_peppers() {
 
 Result<password::Policy> PasswordOptions::policy() {
   password::Policy policy;
-  policy.costs = costs_;
+  for (std::size_t i = 0; i < costs_.size(); ++i) {
+    std::uint32_t& cost = policy.costs.*kCosts[i].value;
+    cost = costs_[i].value_or(cost);
+  }
   bool known = false;
   for (const Name& name : kNames) {
     if (name.text == algorithm_) {
@@ -90,13 +99,21 @@ Result<password::Policy> PasswordOptions::policy() {
   return policy;
 }
 
-std::string policy_text(const password::Policy& policy) {
-  std::string text = "--algorithm ";
-  for (const Name& name : kNames) {
-    if (name.algorithm == policy.algorithm) {
-      text += name.text;
+Result<void> PasswordOptions::check_costs() const {
+  for (std::size_t i = 0; i < costs_.size(); ++i) {
+    const std::string_view algorithm = name_of(kCosts[i].algorithm);
+    if (costs_[i] && algorithm != algorithm_) {
+      return fail(ErrorCode::InvalidArgument,
+                  "--" + std::string(kCosts[i].option) + " is a cost of " + std::string(algorithm) +
+                      ", and the algorithm is " + algorithm_,
+                  "leave it out, or add --algorithm " + std::string(algorithm));
     }
   }
+  return {};
+}
+
+std::string policy_text(const password::Policy& policy) {
+  std::string text = "--algorithm " + std::string(name_of(policy.algorithm));
   for (const Cost& cost : kCosts) {
     if (cost.algorithm == policy.algorithm) {
       text += " --" + std::string(cost.option) + " " + std::to_string(policy.costs.*cost.value);

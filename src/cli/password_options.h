@@ -5,6 +5,9 @@
 #include "cli/secret_io.h"
 #include <antivenom/password.h>
 
+#include <cstdint>
+#include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,12 +19,16 @@ class PasswordOptions {
   void declare(ArgumentParser& parser);
   // policy reads the peppers; it points to them, so this object has to stay.
   Result<password::Policy> policy();
+  // check_costs refuses a cost of another algorithm than the policy's: new hashes would not have
+  // it.
+  [[nodiscard]] Result<void> check_costs() const;
 
  private:
   Result<void> read_peppers();
 
   std::string algorithm_ = "argon2id";
-  password::Costs costs_;
+  // As they are given, in the order of the table of costs.
+  std::deque<std::optional<std::uint32_t>> costs_;
   bool prehash_long_ = false;
   std::vector<std::string> pepper_addresses_;
   std::vector<password::Pepper> peppers_;

@@ -10,6 +10,7 @@ namespace av::cli {
 namespace {
 
 constexpr std::size_t kPiece = 65536;
+constexpr mode_t kOwnerOnly = 0600;
 
 tl::unexpected<Error> fail_on(const std::string& what, int error) {
   return fail(ErrorCode::Io, what + ": " + std::generic_category().message(error));
@@ -94,8 +95,9 @@ Result<SecretBytes> read_secret(const SecretSource& source) {
   if (!source.address.empty() && source.address != "-") {
     return secret::load(source.address, {.max_bytes = source.max_bytes});
   }
-  SecretBytes secret = source.address.empty()
-                           ? AV_TRY(read_terminal(source))
+  // A terminal that standard input is would show what is typed.
+  const bool ask = source.address.empty() || isatty(STDIN_FILENO) != 0;
+  SecretBytes secret = ask ? AV_TRY(read_terminal(source))
                            : AV_TRY(read_input(STDIN_FILENO, "standard input", source.max_bytes));
   secret = without_line_end(std::move(secret));
   if (secret.empty()) {
@@ -142,6 +144,21 @@ Result<void> write_bytes(int descriptor, const std::string& shown, secret::ByteV
     bytes = bytes.subspan(count > 0 ? static_cast<std::size_t>(count) : 0);
   }
   return {};
+}
+
+Result<void> write_new_file(const std::string& path, secret::ByteView bytes) {
+  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kOwnerOnly);
+  if (file < 0) {
+    return fail_on("cannot make " + path, errno);
+  }
+  Result<void> written = write_bytes(file, path, bytes);
+  if (close(file) != 0 && written) {
+    written = fail_on("cannot write " + path, errno);
+  }
+  if (!written) {
+    unlink(path.c_str());
+  }
+  return written;
 }
 
 Result<void> write_secret(Console& console, secret::ByteView bytes) {

@@ -34,6 +34,10 @@ Result<SecretBytes> read_file(const std::string& path, std::size_t max_bytes = k
 // write_bytes writes all of them to a descriptor; errors call it `shown`.
 Result<void> write_bytes(int descriptor, const std::string& shown, secret::ByteView bytes);
 
+// write_new_file makes a file that its owner alone may read. It never writes over one that is
+// there: what a lost key encrypted would be lost, too.
+Result<void> write_new_file(const std::string& path, secret::ByteView bytes);
+
 // write_secret passes bytes straight to standard output, past its buffer.
 Result<void> write_secret(Console& console, secret::ByteView bytes);
 

@@ -76,6 +76,16 @@ class Coreutils(unittest.TestCase):
 
     def test_standard_input(self):
         self.assertEqual(self.ours(text=b'abc').stdout, run('sha256sum', text=b'abc').stdout)
+        done = self.ours('--check', text=b'')
+        self.assertEqual(done.stderr, b'antivenom: standard input has no line of a manifest\n')
+
+    def test_a_flag_that_would_say_nothing_is_refused(self):
+        Path('list').write_bytes(self.ours('./plain').stdout)
+        for flag in ('--quiet', '--status', '--strict', '--ignore-missing'):
+            done = self.ours(flag, './plain')
+            self.assertEqual((done.returncode, done.stdout), (2, b''), flag)
+            self.assertEqual(done.stderr.decode(), f'antivenom: {flag} goes with --check\n')
+        self.assertEqual(self.ours('--check', '--tag', 'list').returncode, 2)
 
     def test_broken_hashes_are_refused(self):
         done = self.ours('-a', 'md5', './plain')

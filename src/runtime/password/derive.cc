@@ -140,10 +140,11 @@ Result<SecretBytes> bcrypt_input(ByteView password, const Stored& stored) {
   using digest::Algorithm;
   if (stored.scheme == Scheme::Bcrypt) {
     if (password.size() > kBcryptMaxBytes) {
-      return fail(ErrorCode::InvalidArgument,
-                  "bcrypt reads 72 bytes of a password, and this one has " +
-                      std::to_string(password.size()),
-                  "allow long passwords by pre-hash in the policy");
+      return fail(
+          ErrorCode::InvalidArgument,
+          "bcrypt reads 72 bytes of a password, and this one has " +
+              std::to_string(password.size()),
+          "the policy's prehash_long (--prehash-long) hashes them first, and marks the string");
     }
     return SecretBytes::copy_of(password);
   }

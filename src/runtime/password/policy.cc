@@ -5,6 +5,9 @@
 #include <antivenom/digest.h>
 
 #include <algorithm>
+#include <array>
+#include <limits>
+#include <string>
 
 namespace av::password {
 namespace {
@@ -51,12 +54,40 @@ bool meets_floor(const Policy& policy) {
   return false;
 }
 
-bool is_sane(const Costs& costs) {
-  return costs.argon2_passes != 0 && costs.argon2_lanes != 0 &&
-         costs.argon2_memory_kib / 8 >= costs.argon2_lanes && costs.bcrypt_cost >= 4 &&
-         costs.bcrypt_cost <= 31 && costs.scrypt_log2_n >= 1 && costs.scrypt_log2_n <= 31 &&
-         costs.scrypt_r != 0 && costs.scrypt_p != 0 && costs.pbkdf2_sha256_rounds != 0 &&
-         costs.pbkdf2_sha512_rounds != 0;
+// Bounds are where a cost means something, whatever the guidance says.
+struct Bounds {
+  std::string_view what;
+  std::uint32_t Costs::*cost;
+  std::uint32_t least;
+  std::uint32_t most = std::numeric_limits<std::uint32_t>::max();
+};
+constexpr std::array kBounds = {
+    Bounds{"argon2id's passes", &Costs::argon2_passes, 1},
+    Bounds{"argon2id's lanes", &Costs::argon2_lanes, 1},
+    Bounds{"bcrypt's cost", &Costs::bcrypt_cost, 4, 31},
+    Bounds{"scrypt's logarithm of N", &Costs::scrypt_log2_n, 1, 31},
+    Bounds{"scrypt's r", &Costs::scrypt_r, 1},
+    Bounds{"scrypt's p", &Costs::scrypt_p, 1},
+    Bounds{"pbkdf2-sha256's rounds", &Costs::pbkdf2_sha256_rounds, 1},
+    Bounds{"pbkdf2-sha512's rounds", &Costs::pbkdf2_sha512_rounds, 1},
+};
+
+Result<void> check_bounds(const Costs& costs) {
+  for (const Bounds& bounds : kBounds) {
+    const std::uint32_t cost = costs.*bounds.cost;
+    if (cost < bounds.least || cost > bounds.most) {
+      const bool is_open = bounds.most == std::numeric_limits<std::uint32_t>::max();
+      return fail(ErrorCode::InvalidArgument,
+                  std::string(bounds.what) + " cannot be " + std::to_string(cost),
+                  std::to_string(bounds.least) +
+                      (is_open ? " or more" : " to " + std::to_string(bounds.most)));
+    }
+  }
+  if (costs.argon2_memory_kib / 8 < costs.argon2_lanes) {
+    return fail(ErrorCode::InvalidArgument, "argon2id's memory has no room for its lanes",
+                "8 KiB or more for each");
+  }
+  return {};
 }
 
 bool is_id(std::string_view id) {
@@ -162,9 +193,7 @@ Stored fresh(const Policy& policy, std::size_t password_bytes) {
 }  // namespace
 
 Result<void> check_floor(const Policy& policy) {
-  if (!is_sane(policy.costs)) {
-    return fail(ErrorCode::InvalidArgument, "a cost of the policy makes no sense");
-  }
+  AV_TRY(check_bounds(policy.costs));
   if (policy.floor == Policy::Floor::Enforce && !meets_floor(policy)) {
     return fail(ErrorCode::InvalidArgument, "the policy's costs are below today's guidance",
                 "Argon2id 19 MiB in 2 passes, bcrypt 10, scrypt N=2^17, PBKDF2-SHA256 600000");

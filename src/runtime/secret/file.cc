@@ -24,7 +24,7 @@ ErrorCode code_of(int error) {
 tl::unexpected<Error> fail_on(const std::string& path, int error) {
   if (error == ELOOP) {
     return fail(ErrorCode::Denied, path + " is a symbolic link, and one can be pointed elsewhere",
-                "name the file itself, or allow links where you trust the folder");
+                "name the file itself; where you trust the folder, follow_links (--follow-links)");
   }
   return fail(code_of(error),
               "cannot read the secret in " + path + ": " + std::generic_category().message(error));
