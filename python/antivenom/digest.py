@@ -124,6 +124,8 @@ def hash_tree(
     ``progress(bytes done, bytes known of)`` is called ten times a second; what it raises stops the
     work, as Ctrl-C does. Links inside folders are not followed. Releases the GIL.
     """
+    if isinstance(paths, (str, bytes)):  # each character would be a path
+        raise TypeError("paths are several: [path] for one")
     return Tree(*_digest.hash_tree(list(paths), algorithm, jobs, progress))
 
 

@@ -106,6 +106,8 @@ def hash_many(
 
     ``threads``: 0 for as many as there are processors. Raises the first error, after all work.
     """
+    if isinstance(passwords, str):  # each character would be a password
+        raise TypeError("passwords are several: [password] for one")
     answers = _password.hash_many(list(passwords), policy, threads)
     hashes: list[str] = []
     for answer in answers:

@@ -161,7 +161,7 @@ void make_policy(PyPolicy* self, const std::string& algorithm, const nb::kwargs&
   value_of(av::password::check(self->policy));
 }
 
-// costs_of is what of the costs the policy's algorithm has, for repr and comparison.
+// costs_of is what of the costs the policy's algorithm has.
 nb::dict costs_of(const PyPolicy& self) {
   nb::dict costs;
   const std::string_view algorithm = name_of(self.policy.algorithm);
@@ -178,6 +178,18 @@ nb::dict costs_of(const PyPolicy& self) {
     }
   }
   return costs;
+}
+
+// repr_of shows what a hash will cost, and of the peppers their ids.
+std::string repr_of(const PyPolicy& self) {
+  std::string text = std::string("<Policy ") + name_of(self.policy.algorithm);
+  for (const auto& [name, cost] : costs_of(self)) {
+    text += std::string(" ") + nb::str(name).c_str() + "=" + nb::str(cost).c_str();
+  }
+  for (const Pepper& pepper : self.peppers) {
+    text += " pepper=" + pepper.id;
+  }
+  return text + ">";
 }
 
 std::unique_ptr<PyPolicy> with_costs(const PyPolicy& start, const Costs& costs) {
@@ -298,6 +310,7 @@ void bind_policy(nb::module_& module) {
       "than 72 bytes, by an HMAC-SHA256 that the string is marked with. peppers: keys outside the "
       "database by their ids; the first is used, all are known. The max_ options cap what a stored "
       "string may demand. weak_for_tests switches the guidance off.")
+      .def("__repr__", &repr_of)
       .def("__init__", &make_policy, nb::arg("algorithm") = "argon2id", nb::arg("options"),
            nb::sig("def __init__(self, algorithm: str = 'argon2id', *, memory_kib: int = 19456, "
                    "passes: int = 2, lanes: int = 1, bcrypt_cost: int = 12, scrypt_log2_n: int = "

@@ -115,6 +115,11 @@ class Files(unittest.TestCase):
         self.assertIsInstance(missing.failures[str(self.folder / 'missing')], digest.NotFoundError)
         self.assertEqual(asyncio.run(digest.ahash_tree([self.folder])).entries, expected)
 
+    def test_one_path_is_not_many(self):
+        for path in (str(self.folder), os.fsencode(self.folder), self.folder):
+            with self.assertRaises(TypeError):
+                digest.hash_tree(path)
+
     def test_file(self):
         path = self.folder / 'a'
         self.assertEqual(digest.hash_file(path), hashlib.sha256(path.read_bytes()).digest())

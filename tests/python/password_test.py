@@ -32,6 +32,19 @@ class Policies(unittest.TestCase):
             with self.assertRaises(TypeError, msg=options):
                 password.Policy(**options)
 
+    def test_it_shows_what_it_costs_and_no_pepper(self):
+        self.assertEqual(repr(password.DEFAULT), '<Policy argon2id memory_kib=19456 passes=2 lanes=1>')
+        policy = password.Policy('bcrypt', peppers={'2026': 'k' * 32})
+        self.assertEqual(repr(policy), '<Policy bcrypt bcrypt_cost=12 pepper=2026>')
+
+    def test_a_cost_of_no_sense_is_told(self):
+        with self.assertRaisesRegex(ValueError, r"bcrypt's cost cannot be 3 \(4 to 31\)"):
+            password.Policy('bcrypt', bcrypt_cost=3)
+        with self.assertRaisesRegex(ValueError, r"passes cannot be 0 \(1 or more\)"):
+            password.Policy(passes=0)
+        with self.assertRaisesRegex(ValueError, 'no room for its lanes'):
+            password.Policy(memory_kib=8, lanes=2)
+
     def test_calibrate_goes_up_and_never_below_the_start(self):
         policy = password.calibrate(20, start=CHEAP)
         self.assertGreater(policy.costs['bcrypt_cost'], 4)
@@ -96,6 +109,10 @@ class Verify(unittest.TestCase):
 
 
 class Many(unittest.TestCase):
+    def test_one_password_is_not_many(self):
+        with self.assertRaises(TypeError):
+            password.hash_many('correct horse', CHEAP)
+
     def test_each_in_its_place(self):
         words = [f'word {number}' for number in range(20)]
         stored = password.hash_many(words, CHEAP)

@@ -16,6 +16,9 @@ from antivenom._errors import Error as _Error
 
 __all__ = ["checkpw", "gensalt", "hashpw", "kdf"]
 
+__version__ = "5.0.0"
+"""The release of ``bcrypt`` whose interface this is."""
+
 _FEW_ROUNDS = 50
 
 
