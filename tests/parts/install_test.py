@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """What `cmake --install` puts out: the program with its manual page and completions; the library, with
-which a C++ program far from this tree links every part and runs, also when it was moved.
+which a C++ program far from this tree links every part and runs, also when it was moved. What docs/
+show of C++ is built with it, too.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -68,6 +70,22 @@ int main() { return av::SecretBytes::copy_of("x").size() == 1 ? 0 : 1; }
 '''
 
 
+DOCS = ROOT / 'docs'
+PARTS = ('secret', 'digest', 'literal', 'limit', 'password', 'fernet')
+
+
+def blocks(page, language):
+    """The blocks of one language in a page of docs/."""
+    return re.findall(rf'^```{language}\n(.*?)^```', (DOCS / page).read_text(), re.M | re.S)
+
+
+def program_of(block):
+    """A page's lines as a program: what is no #include goes into main."""
+    lines = block.splitlines()
+    headers = [line for line in lines if line.startswith('#include')]
+    return '\n'.join([*headers, 'int main() {', *(x for x in lines if x not in headers), '}', ''])
+
+
 class Installed(unittest.TestCase):
     def run_quietly(self, *command):
         done = subprocess.run(command, text=True, check=False, stdout=subprocess.PIPE,
@@ -89,9 +107,33 @@ class Installed(unittest.TestCase):
             files = {path for path in Path(folder).rglob('*') if path.is_file()}
             self.assertEqual(len(files), 5)
 
-    def test_a_program_links_every_part(self):
+    def need_plain_archives(self):
         if 'build/dev' in str(BUILD):
             self.skipTest('an archive with sanitizers asks its users for them')
+
+    def test_what_the_pages_show_of_cpp(self):
+        self.need_plain_archives()
+        pages = {part: block for part in PARTS for block in blocks(f'{part}.md', 'cpp')}
+        self.assertEqual(set(pages), {'literal', 'limit'})
+        [project], [main] = blocks('cpp.md', 'cmake'), blocks('cpp.md', 'cpp')
+        for part, block in pages.items():
+            project += (f'add_executable({part} {part}.cc)\n'
+                        f'target_link_libraries({part} PRIVATE antivenom::{part})\n')
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            self.run_quietly('cmake', '--install', BUILD, '--component', 'development',
+                             '--prefix', folder / 'installed')
+            (folder / 'CMakeLists.txt').write_text(project)
+            (folder / 'main.cc').write_text(main)
+            for part, block in pages.items():
+                (folder / f'{part}.cc').write_text(program_of(block))
+            self.run_quietly('cmake', '-G', 'Ninja', '-S', folder, '-B', folder / 'build',
+                             f'-DCMAKE_PREFIX_PATH={folder / "installed"}')
+            self.run_quietly('cmake', '--build', folder / 'build', '-j', '1')
+            self.assertEqual(self.run_quietly(folder / 'build/app'), 'right\n')
+
+    def test_a_program_links_every_part(self):
+        self.need_plain_archives()
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             self.run_quietly('cmake', '--install', BUILD, '--component', 'development',
