@@ -259,6 +259,7 @@ class ExportCollector {
     for (const Meaning& meaning : meanings.all()) {
       Target target;
       target.is_instance = meaning.kind == Meaning::Kind::Instance;
+      target.is_partial = meaning.is_partial;
       if (!meaning.path.empty()) {
         target.ref = out_.add_text(meaning.path).index();
       } else {
@@ -391,9 +392,11 @@ class ExportCollector {
     for (const NodeId import : bindings_.star_imports()) {
       const bool at_top = outline_.scope(import) == outline_.module_scope();
       if (at_top && rows.count < kMostStars) {
-        out_.targets.push_back({Target::Kind::Path, false, outline_.parent(import) == tree_.root(),
-                                conditions_of(import).platform,
-                                out_.add_text(meaner_.written_module(import)).index()});
+        Target target;
+        target.is_certain = outline_.parent(import) == tree_.root();
+        target.platform = conditions_of(import).platform;
+        target.ref = out_.add_text(meaner_.written_module(import)).index();
+        out_.targets.push_back(target);
         ++rows.count;
       }
     }

@@ -614,7 +614,10 @@ bool Meaner::add_special_call(NodeId expr, std::string_view callee, Meanings& ou
   }
   if (callee == "functools.partial" || callee == "contextlib.closing" ||
       callee == "contextlib.aclosing" || callee == "copy.copy") {
-    out.add(of(parts[1]));
+    for (Meaning meaning : of(parts[1]).all()) {
+      meaning.is_partial |= callee == "functools.partial" && parts.size() > 2;
+      out.add(meaning);
+    }
     return true;
   }
   if (callee == "typing.cast") {

@@ -30,6 +30,7 @@ struct Meaning {
   std::string_view path;
   syntax::NodeId definition;
   Entity entity = {};
+  bool is_partial = false;  // functools.partial() of it: some arguments are given already
 
   friend bool operator==(const Meaning&, const Meaning&) = default;
 };

@@ -61,7 +61,8 @@ struct Target {
     Function,  // ref: a ProjectFunctionId
   };
   Kind kind = Kind::Path;
-  bool is_instance = false;  // an instance of it
+  bool is_instance : 1 = false;  // an instance of it
+  bool is_partial : 1 = false;   // with some arguments given already
   // Of a star import: run on every way through the module, and where.
   bool is_certain = true;
   Platform platform = Platform::Any;

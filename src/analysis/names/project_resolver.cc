@@ -174,15 +174,20 @@ Meanings ProjectResolver::of_member(const Member& member, ModuleId module) {
 Meanings ProjectResolver::of_targets(std::span<const Target> targets, ModuleId module) {
   Meanings out;
   for (const Target& target : targets) {
-    const Kind kind = target.is_instance ? Kind::Instance : Kind::Object;
+    const auto add = [&](Entity defined) {
+      Meaning made = entity(defined, target.is_instance ? Kind::Instance : Kind::Object);
+      made.is_partial = target.is_partial;
+      out.add(made);
+    };
     if (target.kind == Target::Kind::Class) {
-      out.add(entity({Entity::Kind::Class, target.ref}, kind));
+      add({Entity::Kind::Class, target.ref});
     } else if (target.kind == Target::Kind::Function) {
-      out.add(entity({Entity::Kind::Function, target.ref}, kind));
+      add({Entity::Kind::Function, target.ref});
     } else {
       const Meanings found = follow(project_.text(TextId(target.ref)), module);
       for (Meaning meaning : found.all()) {
         meaning.kind = target.is_instance ? Kind::Instance : meaning.kind;
+        meaning.is_partial |= target.is_partial;
         out.add(meaning);
       }
       if (!found.is_complete()) {
