@@ -1,5 +1,7 @@
 #include "analysis/taint/callees.h"
 
+#include <algorithm>
+
 namespace av::taint {
 
 using names::Entity;
@@ -41,6 +43,11 @@ void Callees::add_library(const Meaning& meaning, Callee& callee) {
   callee.has_path = true;
   if (callee.model == nullptr) {
     callee.model = knowledge::find_taint(meaning.path);
+    // The partial may have given the argument that a sink depends on.
+    const bool depends = callee.model != nullptr &&
+                         std::ranges::any_of(callee.model->sinks,
+                                             [](const auto& sink) { return !sink.when.empty(); });
+    callee.model = meaning.is_partial && depends ? nullptr : callee.model;
     callee.signature = knowledge::find_function(meaning.path);
   }
 }

@@ -1,6 +1,7 @@
 #include "analysis/taint/unit_builder.h"
 
 #include "analysis/flow/lower.h"
+#include "analysis/names/checked_field.h"
 #include "analysis/taint/callees.h"
 #include "analysis/taint/route_text.h"
 #include "analysis/taint/written_arguments.h"
@@ -19,11 +20,6 @@ using flow::ValueId;
 using syntax::NodeId;
 using syntax::NodeKind;
 namespace flag = syntax::flag;
-
-// What is no text: a value of such a type can do no harm.
-constexpr std::array<std::string_view, 9> kNumberTypes = {
-    "builtins.int",    "builtins.float", "builtins.bool",     "builtins.complex", "uuid.UUID",
-    "decimal.Decimal", "datetime.date",  "datetime.datetime", "enum.Enum"};
 
 constexpr std::array<std::string_view, 4> kManagers = {"contextlib.contextmanager",
                                                        "contextlib.asynccontextmanager",
@@ -554,8 +550,7 @@ class Builder {
       return std::ranges::all_of(children_of(type),
                                  [this](NodeId one) { return is_number_type(one); });
     }
-    const std::string_view path = callees_.path_of(type);
-    return std::ranges::find(kNumberTypes, path) != kNumberTypes.end();
+    return names::is_number_type(callees_.path_of(type));
   }
 
   [[nodiscard]] std::vector<NodeId> children_of(NodeId node) const {
@@ -591,6 +586,10 @@ class Builder {
         special.is_property = is_property(node);
         is_worth = true;
       }
+    }
+    if (!is_called && names::is_checked_number(names_, node)) {
+      special.model = knowledge::find_taint("builtins.int");
+      is_worth = true;
     }
     is_worth |= note_module_variable(node, special);
     is_worth |= !is_called && note_class_of(node, special);

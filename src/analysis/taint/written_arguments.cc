@@ -39,11 +39,26 @@ NodeId WrittenArguments::at(const Children& call, const knowledge::Port& port,
                           : kNowhere);
 }
 
+// is_other says whether a value is something else than what a list has; `unseen` is the answer for
+// one that the file does not show.  Of headers the type is meant, which is the default without one.
+bool WrittenArguments::is_other(NodeId value, std::string_view list, bool unseen) {
+  const names::Value& known = names_.value(value);
+  if (known.is(names::ValueKind::Dict) && !known.is_open) {
+    for (const std::string_view key : {"Content-Type", "content-type", "Content-type"}) {
+      if (const names::Entry* type = known.entry_of(key)) {
+        return is_other(type->value_node, list, unseen);
+      }
+    }
+    return false;
+  }
+  const bool is_constant =
+      known.text() || tree_.is(value, NodeKind::True) || tree_.is(value, NodeKind::False);
+  return is_constant ? !is_one_of(value, list) : unseen && !known.is(names::ValueKind::None);
+}
+
 bool WrittenArguments::is_one_of(NodeId value, std::string_view list) {
   if (list.starts_with('!')) {
-    const bool is_constant = names_.value(value).text() || tree_.is(value, NodeKind::True) ||
-                             tree_.is(value, NodeKind::False);
-    return is_constant && !is_one_of(value, list.substr(1));
+    return is_other(value, list.substr(1), false);
   }
   if (knowledge::is_listed(tree_.text_of(value), list) ||
       knowledge::is_listed(callees_.path_of(value), list)) {
@@ -67,7 +82,8 @@ std::uint32_t WrittenArguments::sinks_off(const Children& call, const knowledge:
   std::uint32_t off = 0;
   for (std::size_t i = 0; i < std::min(model.sinks.size(), kMostSinks); ++i) {
     const knowledge::TaintSink& sink = model.sinks[i];
-    // When nobody knows, `unless` does not save and `when` does not hold.
+    // When nobody knows, `unless` does not save and `when` does not hold; but whoever says
+    // something where there is a default hardly means the default.
     if (!sink.values.empty() && is_any_of(sink, call, signature) == sink.unless) {
       off |= 1U << i;
     }
@@ -85,7 +101,9 @@ bool WrittenArguments::is_any_of(const knowledge::TaintSink& sink, const Childre
     port.root = knowledge::Port::Root::Parameter;
     port.parameter = rest.substr(0, end);
     const NodeId given = at(call, port, signature);
-    if (given.exists() && is_one_of(given, sink.values)) {
+    const bool is_default_denied = sink.unless && sink.values.starts_with('!');
+    if (given.exists() && (is_default_denied ? is_other(given, sink.values.substr(1), true)
+                                             : is_one_of(given, sink.values))) {
       return true;
     }
     rest.remove_prefix(std::min(end + 1, rest.size()));

@@ -36,6 +36,7 @@ class WrittenArguments {
                           const knowledge::Function* signature);
 
  private:
+  bool is_other(syntax::NodeId value, std::string_view list, bool unseen);
   bool is_any_of(const knowledge::TaintSink& sink, const syntax::Children& call,
                  const knowledge::Function* signature);
 
