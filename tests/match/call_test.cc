@@ -58,6 +58,13 @@ TEST_CASE("a partial's arguments count") {
   CHECK(argument(code, "g(2)", {2, "c"}) == "3");
 }
 
+TEST_CASE("what a partial gives that is no variable of the function is hidden") {
+  const std::string code =
+      "import functools, yaml\nx.load = functools.partial(yaml.load, Loader=L)";
+  CHECK(argument(code, "functools.partial(yaml.load, Loader=L)(s)", {1, "Loader"}) == "hidden");
+  CHECK(argument(code, "functools.partial(yaml.load)(s)", {1, "Loader"}) == "absent");
+}
+
 TEST_CASE("very long spreads are not written out") {
   std::string list = "x = [";
   for (int i = 0; i < 100; ++i) {

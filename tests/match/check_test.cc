@@ -41,10 +41,17 @@ TEST_CASE("tests are a step less severe") {
   CHECK(Checked(code, {.path = "tests/a.py"}).found()[0].severity == "low");
 }
 
+TEST_CASE("keys in tests are low, however sure") {
+  const char* code = "TOKEN = 'lucWJjEhlxZW01cXI3YmVlcYnpxNGhzk'\n";
+  CHECK(Checked(code, {.path = "a.py"}).found()[0].severity == "high");
+  CHECK(Checked(code, {.path = "a_test.py"}).found()[0].severity == "low");
+}
+
 TEST_CASE("paths of tests") {
   for (const char* path :
        {"tests/a.py", "a/tests/b/c.py", "test/a.py", "test_a.py", "a/test_b.py", "a_test.py",
-        "conftest.py", "a\\tests\\b.py", "testing/a.py", "a/testutils.py"}) {
+        "conftest.py", "a\\tests\\b.py", "testing/a.py", "a/testutils.py", "a/testing_utils.py",
+        "a_tests.py", "SelfTest/a.py", "unit_tests/a.py", "a/fixtures/b.py", "a_unittest.py"}) {
     CHECK_MESSAGE(av::match::is_test_path(path), path);
   }
   for (const char* path :

@@ -29,6 +29,7 @@ TEST_CASE("a condition that names the option") {
 TEST_CASE("a weak word must be denied, or its else be taken") {
   CHECK(under_option("if ssl is False:\n  off()\n"));
   CHECK(under_option("if ssl:\n  on()\nelse:\n  off()\n"));
+  CHECK(under_option("if ignore_ssl_certs:\n  off()\n"));
   CHECK_FALSE(under_option("if use_ssl:\n  off()\n"));
 }
 

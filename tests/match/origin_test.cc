@@ -115,10 +115,69 @@ TEST_CASE("an attribute of a parameter is shown whole") {
   CHECK(asked.tree().text_of(found.place) == "x.a['k'].b");
 }
 
+TEST_CASE("what an object was made with and keeps") {
+  Asked asked(
+      "class A:\n  def __init__(self, x):\n    self.x = x\n  def g(self, y):\n    f(self.x, y)\n");
+  CHECK(asked.check().origin(asked.node("self.x")).origin == Origin::Parameter);
+  CHECK(asked.check().origin(asked.node("self.x")).is_kept);
+  CHECK_FALSE(asked.check().origin(asked.node("y")).is_kept);
+}
+
 TEST_CASE("what a function of the file returns") {
   CHECK(origin("g()", "def g():\n  return 'a'") == Origin::Constant);
   CHECK(origin("g()", "def g():\n  return input()") == Origin::Local);
   CHECK(origin("g()", "def g():\n  pass") == Origin::Unknown);
+}
+
+bool is_typed(const std::string& expr) {
+  Asked asked("import os\nf(" + expr + ")\n");
+  return asked.check().origin(asked.node(expr)).is_typed;
+}
+
+TEST_CASE("what is typed, and what is set") {
+  CHECK(is_typed("input()"));
+  CHECK(is_typed("os.environ['a'] + input()"));
+  CHECK_FALSE(is_typed("os.environ['a']"));
+}
+
+TEST_CASE("one of some constants is no matter where it comes from") {
+  const auto chosen = [](const std::string& before) {
+    Asked asked("x = input()\n" + before + "  f(x)\n");
+    return asked.check().origin(asked.node("x")).origin;
+  };
+  CHECK(chosen("if x in ('a', 'b'):\n") == Origin::Harmless);
+  CHECK(chosen("if x == 'a':\n") == Origin::Harmless);
+  CHECK(chosen("if y and x in {'a': g}:\n") == Origin::Harmless);
+  CHECK(chosen("if x not in ('a', 'b'):\n") == Origin::Local);
+  CHECK(chosen("if x in y:\n") == Origin::Local);
+  CHECK(chosen("if x in ('a', y):\n") == Origin::Local);
+  CHECK(chosen("if y or x in ('a', 'b'):\n") == Origin::Local);
+  CHECK(chosen("if x in ('a', 'b'):\n  x = input()\n") == Origin::Local);
+}
+
+TEST_CASE("what is refused before is none") {
+  const auto refused = [](const std::string& before) {
+    Asked asked("ALL = ['a', 'b']\ndef g(x):\n" + before + "  f(x)\n");
+    return asked.check().origin(asked.node("x")).origin;
+  };
+  CHECK(refused("  if x not in ALL:\n    raise E\n") == Origin::Harmless);
+  CHECK(refused("  if x != 'a':\n    return\n") == Origin::Harmless);
+  CHECK(refused("  if x not in ALL:\n    log(x)\n") == Origin::Parameter);
+  CHECK(refused("  if x not in ALL:\n    raise E\n  x = input()\n") == Origin::Local);
+}
+
+TEST_CASE("a number by its default, and what a command line was parsed into") {
+  const auto in = [](const std::string& head, const std::string& expr) {
+    Asked asked(head + "\n  f(" + expr + ")\n");
+    return asked.check().origin(asked.node(expr)).origin;
+  };
+  CHECK(in("def g(x=0):", "x") == Origin::Harmless);
+  CHECK(in("def g(x: int | None = None):", "x") == Origin::Harmless);
+  CHECK(in("def g(x: str = 0):", "x") == Origin::Parameter);
+  CHECK(in("def g(x=True):", "x") == Origin::Parameter);
+  CHECK(in("def g(args):", "args.name") == Origin::Local);
+  CHECK(in("def g(args):", "args") == Origin::Parameter);
+  CHECK(in("def g(*args):", "args.name") == Origin::Parameter);
 }
 
 TEST_CASE("long rows end") {

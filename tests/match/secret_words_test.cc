@@ -65,7 +65,12 @@ TEST_CASE("texts that are no secrets") {
                            "\\d+",
                            "$2b$12$abcdefghijklmnopqrstuv",
                            "AKIAIOSFODNN7EXAMPLE",
-                           "API_KEY_PRODUCTION"}) {
+                           "API_KEY_PRODUCTION",
+                           "V1SecretVolumeSource",
+                           "List[V1LocalObjectReference]",
+                           "OAuth2PasswordBearer",
+                           "pkg.module:SecretClass",
+                           "urn:ietf:params:oauth:token-type:saml2"}) {
     CHECK_MESSAGE(look(text) == SecretLook::No, text);
   }
 }
@@ -75,6 +80,27 @@ TEST_CASE("texts that may be secrets") {
     CHECK_MESSAGE(look(text) != SecretLook::No, text);
   }
   CHECK(look("abc", SecretKind::Password, "password") == SecretLook::Plausible);
+}
+
+TEST_CASE("passwords in capitals, and classes called after them") {
+  for (const char* text : {"CorrectHorseBattery", "SummerRain24", "P@ssw0rd!", "Passw0rd"}) {
+    CHECK_MESSAGE(look(text, SecretKind::Password, "password") == SecretLook::Plausible, text);
+  }
+  for (const char* text : {"UserPasswordField", "SecretStr", "Optional[SecretStr]"}) {
+    CHECK_MESSAGE(look(text, SecretKind::Password, "password") == SecretLook::No, text);
+  }
+  for (const char* text : {"SuperSecretKey", "XkTqPmWdRbLzNvCy"}) {
+    CHECK_MESSAGE(look(text, SecretKind::Key, "SECRET_KEY") == SecretLook::Plausible, text);
+  }
+}
+
+TEST_CASE("names of what is made up") {
+  for (const char* name : {"FakeServer", "mock_settings", "not_secret", "DUMMY_USER"}) {
+    CHECK_MESSAGE(av::match::is_made_up(name), name);
+  }
+  for (const char* name : {"Server", "settings", "secret", "faker", "test_connection", ""}) {
+    CHECK_FALSE_MESSAGE(av::match::is_made_up(name), name);
+  }
 }
 
 TEST_CASE("texts that can be nothing else") {

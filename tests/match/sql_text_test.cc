@@ -22,6 +22,13 @@ std::string places(const std::string& expr, const std::string& before = "") {
   return out;
 }
 
+TEST_CASE("statements in which nothing can be bound") {
+  CHECK(read("f'PRAGMA key = {x}'").takes_no_values);
+  CHECK(read("f\"alter user a password '{x}'\"").takes_no_values);
+  CHECK_FALSE(read("f'SELECT * FROM t WHERE a = {x}'").takes_no_values);
+  CHECK_FALSE(read("f'{x} TABLE t'").takes_no_values);
+}
+
 TEST_CASE("statements are recognised by their words") {
   for (const char* sql :
        {"select * from t", "  SELECT a\\nFROM t", "INSERT INTO t VALUES (1)", "update t set a = 1",

@@ -33,6 +33,7 @@ BOUND = "a method of an object whose class is not seen is known by its name at t
 KNOWN = {
     ("dynamic-code", "argument by variable"):
         "exec of a constant is silent in place only: by a name it is said, at severity low",
+    ("cross-site-scripting", "attribute by local"): BOUND,
     ("format-from-outside", "attribute by local"): BOUND,
     ("header-injection", "attribute by local"): BOUND,
     ("session-from-outside", "attribute by local"): BOUND,

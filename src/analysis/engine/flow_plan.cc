@@ -89,10 +89,10 @@ class Planner {
     for (const auto& [key, group] : end.ways) {
       match::Way& way = made.ways.emplace_back();
       std::tie(way.source, way.via_unknown, way.is_confined, way.is_whole) = key;
-      way.length = static_cast<std::uint32_t>(group.shortest->steps.size());
       way.count = group.count;
       way.number = static_cast<std::uint32_t>(steps_.size());
       add_steps(*group.shortest);
+      way.length = static_cast<std::uint32_t>(steps_.back().size());
     }
     files_[unit.index()].ends.push_back(std::move(made));
   }

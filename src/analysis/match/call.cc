@@ -41,7 +41,10 @@ NodeId Call::bound_to(NodeId name) const {
 const Call::Arguments& Call::arguments() const {
   if (!arguments_) {
     Arguments read;
-    add_partial(read);
+    // What a partial of another module gives is not known here.
+    if (!add_partial(read) && std::ranges::any_of(meanings_->all(), &names::Meaning::is_partial)) {
+      read.hides_positional = read.hides_keywords = true;
+    }
     add_arguments(node_, 1, read);
     arguments_ = std::move(read);
   }
@@ -49,19 +52,22 @@ const Call::Arguments& Call::arguments() const {
 }
 
 // run = functools.partial(f, a, b=c); run(d) calls f(a, d, b=c).
-void Call::add_partial(Arguments& out) const {
+// False when the callee is none that this file makes.
+bool Call::add_partial(Arguments& out) const {
   const syntax::Tree& tree = names_->tree();
   if (!tree.is(callee_, NodeKind::Name)) {
-    return;
+    return false;
   }
   const NodeId made = bound_to(callee_);
   if (!made.exists() || !tree.is(made, NodeKind::Call)) {
-    return;
+    return false;
   }
   const names::Meanings& maker = names_->meanings(tree.child(made, 0));
-  if (maker.all().size() == 1 && maker.all()[0].path == "functools.partial") {
-    add_arguments(made, 2, out);
+  if (maker.all().size() != 1 || maker.all()[0].path != "functools.partial") {
+    return false;
   }
+  add_arguments(made, 2, out);
+  return true;
 }
 
 bool Call::may_have_named() const {

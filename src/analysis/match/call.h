@@ -100,7 +100,7 @@ class Call {
 
  private:
   [[nodiscard]] syntax::NodeId bound_to(syntax::NodeId name) const;
-  void add_partial(Arguments& out) const;
+  bool add_partial(Arguments& out) const;
   void add_arguments(syntax::NodeId call, std::uint32_t first, Arguments& out) const;
   void add_starred(syntax::NodeId star, Arguments& out) const;
   void add_double_starred(syntax::NodeId star, Arguments& out) const;

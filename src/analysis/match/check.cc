@@ -6,6 +6,7 @@
 #include "analysis/match/grade.h"
 #include "analysis/match/ignores.h"
 #include "analysis/match/pattern_run.h"
+#include "analysis/match/words.h"
 
 #include <algorithm>
 #include <array>
@@ -92,14 +93,28 @@ void sort_findings(std::vector<Finding>& findings) {
   findings.erase(std::unique(findings.begin(), findings.end(), same), findings.end());
 }
 
+// A key or password in a test is nearly always made up for it.
+bool is_of_credentials(const knowledge::Rule& rule) {
+  constexpr std::uint16_t kHardCodedKey = 321;
+  constexpr std::uint16_t kHardCodedCredentials = 798;
+  return std::ranges::any_of(rule.cwes, [](std::uint16_t cwe) {
+    return cwe == kHardCodedKey || cwe == kHardCodedCredentials;
+  });
+}
+
 void lower(std::vector<Finding>& findings) {
   for (Finding& finding : findings) {
     finding.severity = lowered(finding.severity);
+    if (is_of_credentials(*finding.rule)) {
+      finding.severity = std::min(finding.severity, knowledge::Severity::Low);
+    }
   }
 }
 
 bool is_test_folder(std::string_view name) {
-  return name == "tests" || name == "test" || name == "testing";
+  constexpr std::string_view kWords[] = {"tests",    "test",      "testing",
+                                         "fixtures", "unittests", "testdata"};
+  return Words(name).has_any(kWords);
 }
 
 bool is_test_file(std::string_view name) {
@@ -108,7 +123,9 @@ bool is_test_file(std::string_view name) {
                                            "test_utils.py", "_testutils.py", "_testing.py"};
   return name == "conftest.py" ||
          std::find(std::begin(kHelpers), std::end(kHelpers), name) != std::end(kHelpers) ||
-         name.ends_with("_test.py") || (name.starts_with("test_") && name.ends_with(".py"));
+         name.ends_with("_test.py") || name.ends_with("_tests.py") ||
+         name.ends_with("_unittest.py") ||
+         ((name.starts_with("test_") || name.starts_with("testing_")) && name.ends_with(".py"));
 }
 
 }  // namespace

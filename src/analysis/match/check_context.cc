@@ -45,9 +45,12 @@ syntax::NodeId CheckContext::find_stands_for(syntax::NodeId name) const {
 Provenance CheckContext::open_origin(const names::Item& item) {
   Provenance worst;
   const auto note = [&worst](const Provenance& one) {
-    if (one.origin > worst.origin) {
+    const bool is_typed = worst.is_typed || one.is_typed;
+    if (one.origin > worst.origin ||
+        (one.origin == worst.origin && worst.is_kept && !one.is_kept)) {
       worst = one;
     }
+    worst.is_typed = is_typed;
   };
   for (const names::Item& one : names::alternatives(item)) {
     if (one.value->is(names::ValueKind::Unknown)) {

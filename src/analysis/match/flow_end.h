@@ -17,7 +17,7 @@ struct Way {
   bool via_unknown = false;  // through a call of which nothing is known
   bool is_confined = false;  // what stands before it in the text leaves it little: a host, say
   bool is_whole = false;     // nothing stands before it, as far as is known
-  std::uint32_t length = 0;  // steps
+  std::uint32_t length = 0;  // steps, several of a line too
   std::uint32_t count = 1;   // sources
   std::uint32_t number = 0;  // of the way in the whole scan
 };

@@ -1,6 +1,8 @@
 #include "analysis/match/flow_run.h"
 
-#include "analysis/match/grade.h"
+#include "analysis/match/answer_type.h"
+#include "analysis/match/flow_grade.h"
+#include "base/assert.h"
 
 #include <algorithm>
 #include <tuple>
@@ -23,24 +25,6 @@ bool is_better(const FlowRule& rule, const Way& one, const Way& other) {
   return key(one) < key(other);
 }
 
-// is_purpose: a function whose caller passes such a thing whole is there to use it.
-bool is_purpose(knowledge::SinkKind sink, const Way& way) {
-  using knowledge::SinkKind;
-  constexpr knowledge::SinkSet kNever = set_of(SinkKind::Deserialization) |
-                                        set_of(SinkKind::Archive) | set_of(SinkKind::Xml) |
-                                        set_of(SinkKind::Html);
-  return way.is_whole && threat_of(way.source) == knowledge::Threat::Library &&
-         (kNever & set_of(sink)) == 0;
-}
-
-// is_users_own: whoever types a command line, sets a variable or keeps a file that the program
-// reads could as well do himself what harm it does.
-bool is_users_own(knowledge::SourceKind source) {
-  using knowledge::SourceKind;
-  return source == SourceKind::Arguments || source == SourceKind::Environment ||
-         source == SourceKind::File;
-}
-
 Confidence less_sure(Confidence confidence) {
   return confidence == Confidence::Low ? confidence
                                        : static_cast<Confidence>(static_cast<int>(confidence) - 1);
@@ -50,15 +34,21 @@ bool overlap(text::Span one, text::Span other) {
   return one.start < other.end && other.start < one.end;
 }
 
-// Of one place, what is worse is told, and then what is surer.
-void merge(Finding& known, Finding&& flow) {
+// Of one place, what is worse is told, and then what is surer.  What users bring is no worse than
+// the rule's code says, which sees who runs it: a debugger, a script; of what they type it knows
+// more.
+void merge(Finding& known, Finding&& flow, knowledge::SourceKind source) {
   const auto key = [](const Finding& finding) {
     return std::pair(finding.severity, finding.confidence);
   };
   if (known.way && key(known) >= key(flow)) {
     return;
   }
-  known.severity = flow.severity;
+  const bool is_typed = source == knowledge::SourceKind::Input && !known.way;
+  const bool is_own = is_users_own(source) && !known.way;
+  known.severity = is_typed ? known.severity
+                   : is_own ? std::min(known.severity, flow.severity)
+                            : flow.severity;
   known.confidence = std::max(known.confidence, flow.confidence);
   known.message = std::move(flow.message);
   known.way = flow.way;
@@ -73,45 +63,52 @@ void FlowRun::run(std::span<const FlowEnd> ends, std::vector<Finding>& findings)
           flow.what->is_at(end.path) && std::ranges::any_of(end.ways, [&](const Way& way) {
             return flow.what->tells(end.sink, way.source);
           });
-      if (!is_wanted) {
+      if (!is_wanted || (end.sink == knowledge::SinkKind::Html &&
+                         (is_data(context_, end.at) || is_other_type(context_, end.at)))) {
         continue;
       }
-      Finding made = finding_of(flow, end);
+      const Way& best = best_way(flow, end);
+      Finding made = finding_of(flow, end, best);
       const auto known = std::ranges::find_if(findings, [&](const Finding& one) {
         return one.rule == made.rule && overlap(one.span, made.span);
       });
       if (known == findings.end()) {
         findings.push_back(std::move(made));
       } else {
-        merge(*known, std::move(made));
+        merge(*known, std::move(made), best.source);
       }
     }
   }
 }
 
-Finding FlowRun::finding_of(const Dispatch::Flow& flow, const FlowEnd& end) const {
-  const FlowRule& rule = *flow.what;
+// At least one way is told of.
+const Way& FlowRun::best_way(const Dispatch::Flow& flow, const FlowEnd& end) {
   const Way* best = nullptr;
+  for (const Way& way : end.ways) {
+    if (flow.what->tells(end.sink, way.source)) {
+      best = best == nullptr || is_better(*flow.what, way, *best) ? &way : best;
+    }
+  }
+  AV_ASSERT(best != nullptr);
+  return *best;
+}
+
+Finding FlowRun::finding_of(const Dispatch::Flow& flow, const FlowEnd& end, const Way& best) const {
+  const FlowRule& rule = *flow.what;
   std::uint32_t told = 0;
   for (const Way& way : end.ways) {
-    if (rule.tells(end.sink, way.source)) {
-      best = best == nullptr || is_better(rule, way, *best) ? &way : best;
-      told += way.count;
-    }
+    told += rule.tells(end.sink, way.source) ? way.count : 0;
   }
   Finding made;
   made.rule = flow.rule;
-  made.severity = rule.grade(best->source).severity;
-  made.severity = is_purpose(end.sink, *best) ? Severity::Note : made.severity;
-  made.severity = best->is_confined ? std::min(made.severity, Severity::Low) : made.severity;
-  made.severity = is_users_own(best->source) ? lowered(made.severity) : made.severity;
-  made.confidence = best->via_unknown ? less_sure(rule.confidence) : rule.confidence;
+  made.severity = severity_of(context_, rule, end, best);
+  made.confidence = best.via_unknown ? less_sure(rule.confidence) : rule.confidence;
   // Only the name of a method says what is called.
   made.confidence = end.path.starts_with("*.") ? less_sure(made.confidence) : made.confidence;
   made.span = context_.span(end.at);
-  made.message = filled(rule.message, end, *best);
-  made.mend = filled(rule.mend, end, *best);
-  made.way = FoundWay{best->number, told - 1};
+  made.message = filled(rule.message, end, best);
+  made.mend = filled(rule.mend, end, best);
+  made.way = FoundWay{best.number, told - 1};
   return made;
 }
 

@@ -23,7 +23,9 @@ class FlowRun {
   void run(std::span<const FlowEnd> ends, std::vector<Finding>& findings);
 
  private:
-  [[nodiscard]] Finding finding_of(const Dispatch::Flow& flow, const FlowEnd& end) const;
+  static const Way& best_way(const Dispatch::Flow& flow, const FlowEnd& end);
+  [[nodiscard]] Finding finding_of(const Dispatch::Flow& flow, const FlowEnd& end,
+                                   const Way& best) const;
   [[nodiscard]] std::string filled(std::string_view sentence, const FlowEnd& end,
                                    const Way& way) const;
   [[nodiscard]] std::string called(syntax::NodeId at) const;

@@ -23,14 +23,16 @@ struct Grade {
 };
 
 // grade_of_input grades what does harm if an attacker chooses it: high from a request, medium from
-// the command line or the environment.  Where only the shape speaks it is low: a parameter may be
-// the very purpose of a function, and a file may be the program's own.
-constexpr Grade grade_of_input(Origin origin) {
-  switch (origin) {
+// what is typed.  It is low from the command line, the environment and what is piped in, as whoever
+// sets those could do the harm himself, and where only the shape speaks: a parameter may be the
+// very purpose of a function, and a file may be the program's own.
+constexpr Grade grade_of_input(const Provenance& from) {
+  switch (from.origin) {
     case Origin::Remote:
       return {knowledge::Severity::High, knowledge::Confidence::High};
     case Origin::Local:
-      return {knowledge::Severity::Medium, knowledge::Confidence::High};
+      return {from.is_typed ? knowledge::Severity::Medium : knowledge::Severity::Low,
+              knowledge::Confidence::High};
     default:
       return {knowledge::Severity::Low, knowledge::Confidence::Medium};
   }
@@ -38,10 +40,16 @@ constexpr Grade grade_of_input(Origin origin) {
 
 // grade_of_flaw is the same for what is a mistake wherever the value comes from, because a safe way
 // does as well: medium also where only the shape speaks.
-constexpr Grade grade_of_flaw(Origin origin) {
-  return origin == Origin::Unknown || origin == Origin::Parameter
-             ? Grade{knowledge::Severity::Medium, knowledge::Confidence::Medium}
-             : grade_of_input(origin);
+constexpr Grade grade_of_flaw(const Provenance& from) {
+  switch (from.origin) {
+    case Origin::Unknown:
+    case Origin::Parameter:
+      return {knowledge::Severity::Medium, knowledge::Confidence::Medium};
+    case Origin::Local:
+      return {knowledge::Severity::Medium, knowledge::Confidence::High};
+    default:
+      return grade_of_input(from);
+  }
 }
 
 }  // namespace av::match

@@ -46,17 +46,18 @@ std::string_view target_name(CheckContext& check, NodeId target) {
   }
 }
 
-std::string_view function_name(CheckContext& check, NodeId node) {
-  const NodeId function = check.outline().function_of(node);
-  if (!function.exists()) {
-    return {};
-  }
-  for (const NodeId part : check.tree().children(function)) {
+std::string_view definition_name(CheckContext& check, NodeId definition) {
+  for (const NodeId part : check.tree().children(definition)) {
     if (check.tree().is(part, NodeKind::Identifier)) {
       return check.names().spelling(part);
     }
   }
   return {};
+}
+
+std::string_view function_name(CheckContext& check, NodeId node) {
+  const NodeId function = check.outline().function_of(node);
+  return function.exists() ? definition_name(check, function) : std::string_view();
 }
 
 }  // namespace av::match

@@ -17,6 +17,9 @@ std::vector<std::string_view> names_in(CheckContext& check, syntax::NodeId expr)
 // empty for others.
 std::string_view target_name(CheckContext& check, syntax::NodeId target);
 
+// definition_name is what a FunctionDef or ClassDef defines.
+std::string_view definition_name(CheckContext& check, syntax::NodeId definition);
+
 // function_name is the name of the function around a node; empty outside of functions.
 std::string_view function_name(CheckContext& check, syntax::NodeId node);
 

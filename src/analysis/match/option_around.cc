@@ -88,8 +88,9 @@ class OptionFinder {
     const bool denies = text.find("not ") != std::string::npos ||
                         text.find("false") != std::string::npos ||
                         text.find("none") != std::string::npos;
-    const bool named =
-        has_part(text, words_.strong) || ((is_otherwise || denies) && has_part(text, words_.weak));
+    // `if ignore_ssl_certs:` asks for less, as `if not ssl_certs:` does.
+    const bool asks = is_otherwise || denies || has_part(text, kAsksForLess);
+    const bool named = has_part(text, words_.strong) || (asks && has_part(text, words_.weak));
     return named && !is_bad_by_default(test);
   }
 

@@ -1,7 +1,9 @@
 #include "analysis/match/origin.h"
 
+#include "analysis/match/chosen.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/words.h"
+#include "analysis/names/checked_field.h"
 
 #include <algorithm>
 #include <array>
@@ -20,7 +22,7 @@ namespace flag = syntax::flag;
 
 namespace {
 
-enum class Sort : std::uint8_t { Harmless, Passes, File, Local, Remote };
+enum class Sort : std::uint8_t { Harmless, Passes, File, Local, Typed, Remote };
 
 #define AV_ORIGIN(path, sort) {path, Sort::sort},
 constexpr auto kOrigins = path_table<Sort>({
@@ -58,11 +60,15 @@ constexpr auto kRequestAttributes = std::to_array<std::string_view>(
 static_assert(std::is_sorted(kRequestAttributes.begin(), kRequestAttributes.end()));
 constexpr auto kCommandDecorators =
     std::to_array<std::string_view>({"argument", "command", "option"});
+// What people call the result of parse_args().
+constexpr auto kParsedArguments = std::to_array<std::string_view>(
+    {"args", "cli_args", "namespace", "ns", "options", "opts", "parsed_args"});
 
 static_assert(std::is_sorted(kPassingMethods.begin(), kPassingMethods.end()));
 static_assert(std::is_sorted(kHarmlessMethods.begin(), kHarmlessMethods.end()));
 static_assert(std::is_sorted(kRouteDecorators.begin(), kRouteDecorators.end()));
 static_assert(std::is_sorted(kCommandDecorators.begin(), kCommandDecorators.end()));
+static_assert(std::is_sorted(kParsedArguments.begin(), kParsedArguments.end()));
 
 // Walker answers one question.
 class Walker {
@@ -87,7 +93,9 @@ class Walker {
     return steps;
   }
 
-  [[nodiscard]] Provenance worst() const { return {worst_.origin, worst_.place, by_file_}; }
+  [[nodiscard]] Provenance worst() const {
+    return {worst_.origin, worst_.place, by_file_, worst_.is_kept, is_typed_};
+  }
 
  private:
   // Step is an expression to look at, and the larger one to show for it: `self.path` for `self`.
@@ -116,9 +124,9 @@ class Walker {
     }
   }
 
-  void note(Origin origin, NodeId place) {
-    if (origin > worst_.origin) {
-      worst_ = {origin, shown_.exists() ? shown_ : place};
+  void note(Origin origin, NodeId place, bool is_kept = false) {
+    if (origin > worst_.origin || (origin == worst_.origin && worst_.is_kept && !is_kept)) {
+      worst_ = {origin, shown_.exists() ? shown_ : place, false, is_kept};
     }
   }
 
@@ -184,6 +192,10 @@ class Walker {
   }
 
   void visit_reference(NodeId id) {
+    if (tree_.is(id, NodeKind::Name) ? is_chosen(names_, id)
+                                     : names::is_checked_number(names_, id)) {
+      return note(Origin::Harmless, id);
+    }
     for (const Meaning& meaning : names_.meanings(id).all()) {
       const Sort* sort = meaning.path.empty() ? nullptr : kOrigins.find_prefix(meaning.path);
       if (sort != nullptr && visit_known(id, *sort)) {
@@ -208,6 +220,9 @@ class Walker {
       case Sort::Harmless:
         note(Origin::Harmless, id);
         return true;
+      case Sort::Typed:
+        is_typed_ = true;
+        [[fallthrough]];
       case Sort::Local:
         note(Origin::Local, source_of(id));
         return true;
@@ -320,20 +335,44 @@ class Walker {
     }
     const auto given = callers_.given(function, binding.node);
     if (!given) {
-      return note(Origin::Parameter, use);
+      const bool is_kept = by_object_ && defined_name(function) == "__init__";
+      return note(is_parsed(binding.node, name) ? Origin::Local : Origin::Parameter, use, is_kept);
     }
     for (const NodeId argument : *given) {
       push(argument);
     }
   }
 
-  // A parameter that is annotated as a number.
+  [[nodiscard]] std::string_view defined_name(NodeId function) const {
+    for (const NodeId part : tree_.children(function)) {
+      if (tree_.is(part, NodeKind::Identifier)) {
+        return names_.spelling(part);
+      }
+    }
+    return {};
+  }
+
+  // is_parsed: args.name, of what a command line was parsed into.
+  [[nodiscard]] bool is_parsed(NodeId parameter, std::string_view name) const {
+    return has(kParsedArguments, name) && !tree_[parameter].has(flag::kStar) &&
+           !tree_[parameter].has(flag::kAnnotated) && shown_.exists() &&
+           tree_.is(shown_, NodeKind::Attribute);
+  }
+
+  // A parameter that is annotated as a number, or has no annotation and a number as its default.
   [[nodiscard]] bool is_number(NodeId parameter) const {
-    if (!tree_[parameter].has(flag::kAnnotated)) {
+    constexpr std::string_view kNumbers[] = {"int",           "float",           "bool",
+                                             "int | None",    "float | None",    "bool | None",
+                                             "Optional[int]", "Optional[float]", "Optional[bool]"};
+    if (tree_[parameter].has(flag::kAnnotated)) {
+      const std::string_view type = tree_.text_of(tree_.child(parameter, 1));
+      return std::ranges::find(kNumbers, type) != std::end(kNumbers);
+    }
+    if (!tree_[parameter].has(flag::kDefault)) {
       return false;
     }
-    const std::string_view type = tree_.text_of(tree_.child(parameter, 1));
-    return type == "int" || type == "float" || type == "bool";
+    const names::Value& value = names_.value(tree_.children(parameter).back());
+    return value.is(names::ValueKind::Int) || value.is(names::ValueKind::Float);
   }
 
   [[nodiscard]] bool function_has_parameter(NodeId function, std::string_view wanted) const {
@@ -380,6 +419,7 @@ class Walker {
                                        ? names_.bindings().find_member(class_scope, name)
                                        : names::SymbolId::none();
     if (member.exists()) {
+      by_object_ = true;
       return follow(names::all_of(names_.bindings(), member), id);
     }
     class_scope.exists() ? note(Origin::Unknown, id) : push_object(id);
@@ -463,6 +503,8 @@ class Walker {
   std::unordered_set<std::uint32_t> seen_;
   Provenance worst_;
   bool by_file_ = false;
+  bool by_object_ = false;  // an attribute of the object itself is among what is looked at
+  bool is_typed_ = false;
 };
 
 }  // namespace

@@ -33,7 +33,9 @@ enum class Origin : std::uint8_t {
 struct Provenance {
   Origin origin = Origin::Constant;
   syntax::NodeId place;
-  bool by_file = false;  // the content of a file is among what is looked at
+  bool by_file = false;   // the content of a file is among what is looked at
+  bool is_kept = false;   // a parameter that made the object which keeps it: its settings
+  bool is_typed = false;  // so is what is typed in answer to a question
 };
 
 // is_quoting: a function that is called quote_name, shell_quote and the like makes its argument

@@ -217,7 +217,7 @@ void PatternRun::report(const ReadyPattern& ready, const PatternMatcher& matcher
     if (from.origin <= Origin::Harmless) {
       return;
     }
-    const Grade grade = grade_of_input(from.origin);
+    const Grade grade = grade_of_input(from);
     made.severity = grade.severity;
     made.confidence = grade.confidence;
   }

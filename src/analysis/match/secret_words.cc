@@ -59,6 +59,22 @@ constexpr std::string_view kGenericWords[] = {
     "refresh",    "private", "public",   "my",        "new",         "old",      "current",
     "confirm",    "hash"};
 
+// What classes are called: PasswordField, SecretStr, V1SecretProjection.
+constexpr std::string_view kEndsOfClasses[] = {
+    "action",    "adapter",   "auth",       "authentication", "authenticator", "backend",
+    "base",      "bearer",    "builder",    "bytes",          "client",        "command",
+    "component", "config",    "credential", "credentials",    "dialog",        "entity",
+    "error",     "event",     "exception",  "extractor",      "factory",       "field",
+    "filter",    "flow",      "form",       "generator",      "grant",         "handler",
+    "hasher",    "info",      "input",      "interface",      "kind",          "list",
+    "loader",    "manager",   "middleware", "mixin",          "model",         "object",
+    "option",    "parameter", "params",     "policy",         "projection",    "provider",
+    "reader",    "ref",       "reference",  "request",        "resolver",      "resource",
+    "response",  "result",    "schema",     "serializer",     "service",       "settings",
+    "source",    "spec",      "state",      "status",         "store",         "str",
+    "string",    "template",  "tool",       "type",           "validator",     "view",
+    "volume",    "widget",    "writer"};
+
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -133,7 +149,7 @@ bool is_format(std::string_view text) {
          (text[0] == '$' && is_variable_name(text.substr(1)));
 }
 
-// settings.secret, package.module_2.Class: parts that are names, and few digits.
+// settings.secret, package.module_2:Class: parts that are names, and few digits.
 bool is_dotted_name(std::string_view text) {
   constexpr std::size_t kMostDigits = 4;
   constexpr std::size_t kLongestPart = 30;
@@ -141,17 +157,44 @@ bool is_dotted_name(std::string_view text) {
   std::size_t part = 0;
   bool has_dot = false;
   for (const char c : text) {
-    if (!is_letter(c) && !is_digit(c) && c != '_' && c != '.' && c != '-') {
+    if (!is_letter(c) && !is_digit(c) && c != '_' && c != '.' && c != '-' && c != ':') {
       return false;
     }
     digits += is_digit(c) ? 1U : 0U;
-    part = c == '.' ? 0 : part + 1;
+    part = c == '.' || c == ':' ? 0 : part + 1;
     has_dot = has_dot || c == '.';
     if (part > kLongestPart) {
       return false;
     }
   }
   return has_dot && is_letter(text[0]) && digits <= kMostDigits;
+}
+
+// is_class_name: V1SecretVolumeSource, OAuth2Bearer: words joined by capitals that end as names of
+// classes do.  People make secrets so, too: SuperSecretKey.
+bool is_class_name(std::string_view text) {
+  constexpr auto kMostDigits = 2;
+  const bool has_other =
+      std::any_of(text.begin(), text.end(), [](char c) { return !is_letter(c) && !is_digit(c); });
+  if (!is_upper(text[0]) || has_other || std::none_of(text.begin(), text.end(), is_lower) ||
+      std::count_if(text.begin(), text.end(), is_digit) > kMostDigits) {
+    return false;
+  }
+  const Words words(text);
+  const auto& all = words.all();
+  const auto short_ones = std::count_if(all.begin(), all.end(),
+                                        [](const std::string& word) { return word.size() < 3; });
+  return all.size() >= 2 && short_ones <= 1 && is_one_of(kEndsOfClasses, words.last());
+}
+
+// is_type: a class, also as List[Secret] or Optional[str].
+bool is_type(std::string_view text) {
+  const std::size_t open = text.find('[');
+  const bool is_generic =
+      open != std::string_view::npos && open > 0 && text.back() == ']' &&
+      std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(open),
+                  [](char c) { return is_letter(c) || c == '.' || c == '_'; });
+  return is_generic || is_class_name(text);
 }
 
 // users/tok_123: words between slashes, and few digits.
@@ -168,7 +211,8 @@ bool is_relative_path(std::string_view text) {
 // A path, a URL, a regular expression, a dotted name.
 bool is_location_or_pattern(std::string_view text) {
   if (text.starts_with('/') || text.starts_with('.') || text.starts_with("~/") ||
-      text.find("://") != std::string_view::npos || is_relative_path(text)) {
+      text.starts_with("urn:") || text.find("://") != std::string_view::npos ||
+      is_relative_path(text)) {
     return true;
   }
   constexpr std::string_view kPatterns[] = {"\\d", "\\w", "\\s", "a-z", "A-Z", "[^", "(?", ".*"};
@@ -340,6 +384,13 @@ SecretKind secret_kind_of(std::string_view name) {
   return is_token || last == "authtoken" ? SecretKind::Token : SecretKind::None;
 }
 
+bool is_made_up(std::string_view name) {
+  constexpr std::string_view kMadeUp[] = {"dummy",  "example", "examples", "fake",   "mock",
+                                          "mocked", "mocks",   "sample",   "samples"};
+  const Words words(name);
+  return words.has_any(kMadeUp) || words.has_pair("not", "secret");
+}
+
 SecretLook secret_look_of(std::string_view text, SecretKind kind, std::string_view name) {
   constexpr std::size_t kShortestPassword = 3;
   constexpr std::size_t kShortestKey = 6;
@@ -351,7 +402,7 @@ SecretLook secret_look_of(std::string_view text, SecretKind kind, std::string_vi
   if (text.size() < shortest || text.size() > kLongest || is_filler(text) ||
       text.find_first_of(" \t\r\n") != std::string_view::npos || is_format(text) ||
       is_location_or_pattern(text) || is_variable_name(text) || is_stored_hash(text) ||
-      is_marker(text) || denies(text) || is_header(text)) {
+      is_marker(text) || denies(text) || is_header(text) || is_type(text)) {
     return SecretLook::No;
   }
   if (kind != SecretKind::Password && (counts_up(text) || is_identifier(text))) {

@@ -20,6 +20,10 @@ enum class SecretKind : std::uint8_t {
 // secret_kind_of judges a name: "db_password", "API_KEY", "clientSecret".
 SecretKind secret_kind_of(std::string_view name);
 
+// is_made_up says whether a name says that what it is of is no real thing: "mock_settings",
+// "FakeServer", "not_secret".
+bool is_made_up(std::string_view name);
+
 // SecretLook is what a text looks like.
 enum class SecretLook : std::uint8_t {
   No,        // empty, a placeholder, a sentence, a path, a format, a name of something

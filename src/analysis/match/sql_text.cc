@@ -68,6 +68,10 @@ constexpr Opening kOpenings[] = {
 constexpr std::string_view kOtherOpenings[] = {"CALL",   "EXEC",   "EXECUTE", "KILL",
                                                "PRAGMA", "VACUUM", "SHOW",    "USE"};
 
+constexpr std::string_view kWithoutValues[] = {"ALTER", "COPY",   "CREATE",   "DROP",
+                                               "GRANT", "PRAGMA", "REVOKE",   "SET",
+                                               "SHOW",  "USE",    "TRUNCATE", "VACUUM"};
+
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
@@ -87,9 +91,8 @@ class Reader {
     take(text_, kMaxNesting);
     end_word();
     out_.is_statement = is_statement();
-    out_.is_other = !starts_with_hole_ && !words_.empty() &&
-                    std::find(std::begin(kOtherOpenings), std::end(kOtherOpenings), words_[0]) !=
-                        std::end(kOtherOpenings);
+    out_.is_other = starts_with_one_of(kOtherOpenings);
+    out_.takes_no_values = starts_with_one_of(kWithoutValues);
     out_.is_fragment = starts_with_hole_ && (saw("WHERE") || saw("FROM") || saw("VALUES"));
     return std::move(out_);
   }
@@ -253,6 +256,12 @@ class Reader {
       words_.push_back(std::move(word_));
     }
     word_.clear();
+  }
+
+  template <class List>
+  [[nodiscard]] bool starts_with_one_of(const List& list) const {
+    return !starts_with_hole_ && !words_.empty() &&
+           std::find(std::begin(list), std::end(list), words_[0]) != std::end(list);
   }
 
   // saw: the word is among the first `within`, or anywhere.

@@ -33,6 +33,8 @@ struct SqlText {
   bool is_other = false;
   // is_fragment: starts with a hole, and clauses follow.
   bool is_fragment = false;
+  // takes_no_values: a statement in which databases allow no bound parameters: CREATE, PRAGMA.
+  bool takes_no_values = false;
   std::vector<SqlHole> holes;
 };
 

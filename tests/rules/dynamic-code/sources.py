@@ -42,7 +42,7 @@ def known(number: int):
 
 def grades():
     eval(input())  # error: dynamic-code medium
-    eval(os.environ["RULE"])  # error: dynamic-code medium
+    eval(os.environ["RULE"])  # error: dynamic-code low
     eval(request.form["rule"])  # error: dynamic-code high
     compile(request.form["rule"], "<rule>", "eval")  # error: dynamic-code high
     pd.eval(request.form["rule"])  # error: dynamic-code high

@@ -34,7 +34,7 @@ passenger = "swordfish"
 
 SETTINGS = {
     "password": "swordfish",  # error: hardcoded-secret
-    "user": "swordfish",
+    "user": "shop",
     "apiKey": "swordfish",  # error: hardcoded-secret
     "AWS::IAM::AccessKey": "72c2d9dd90025459",
     "password: ": "swordfish",

@@ -45,8 +45,8 @@ def quoted(path, width: int):
 
 
 def grades(path):
-    os.system(sys.argv[1])  # error: shell-command medium
-    os.system("ls " + os.environ["TARGET"])  # error: shell-command medium
+    os.system(sys.argv[1])  # error: shell-command low
+    os.system("ls " + os.environ["TARGET"])  # error: shell-command low
     os.system(input())  # error: shell-command medium
     os.system("ls " + path)  # error: shell-command medium
     os.system(path)  # error: shell-command low
@@ -56,7 +56,7 @@ def grades(path):
     os.system(f"'{os.environ['EDITOR']}' notes.txt")  # error: shell-command low
     os.system(f"{request.args['tool']} --version")  # error: shell-command high
     os.system(f"/opt/{path}/bin/tool --version")  # error: shell-command low
-    os.system(f"{path} {sys.argv[1]}")  # error: shell-command medium
+    os.system(f"{path} {sys.argv[1]}")  # error: shell-command low
 
 
 @app.route("/<name>")
@@ -77,7 +77,7 @@ def parsed():
     parser = argparse.ArgumentParser()
     parser.add_argument("path")
     args = parser.parse_args()
-    os.system("ls " + args.path)  # error: shell-command medium
+    os.system("ls " + args.path)  # error: shell-command low
 
 
 def branches(path):
@@ -121,7 +121,7 @@ def inner(path):
 
 
 def by_others(args):
-    os.system("ls " + args.path)  # error: shell-command medium
+    os.system("ls " + args.path)  # error: shell-command low
 
 
 TABLE = [by_others]
@@ -131,9 +131,9 @@ if __name__ == "__main__":
     os.system("ls " + sys.argv[1])  # error: shell-command low
     os.system("ls " + os.environ["TARGET"])  # error: shell-command low
 else:
-    os.system("ls " + sys.argv[1])  # error: shell-command medium
+    os.system("ls " + sys.argv[1])  # error: shell-command low
 if __name__ != "__main__":
-    os.system("ls " + sys.argv[1])  # error: shell-command medium
+    os.system("ls " + sys.argv[1])  # error: shell-command low
 
 
 class Runner:

@@ -10,7 +10,7 @@ from texts import translate
 
 def grades(text):
     Markup(request.args["x"])  # error: unescaped-markup high
-    mark_safe(sys.argv[1])  # error: unescaped-markup medium
+    mark_safe(sys.argv[1])  # error: unescaped-markup low
     Markup(text)  # error: unescaped-markup low
     Markup(translate(text))  # error: unescaped-markup low
     indention = text if isinstance(text, str) else " " * text

@@ -10,7 +10,9 @@ from tarfile import TarFile
 def tar(path, target, chosen, options, tar, archive):
     with tarfile.open(path) as t:
         t.extractall(target)  # error: unsafe-extraction medium
-        t.extract("a", target)  # error: unsafe-extraction medium
+        t.extract("a", target)
+        t.extract(chosen, target)  # error: unsafe-extraction medium
+        t.extract("../a", target)  # error: unsafe-extraction medium
         t.extractall(target, filter="fully_trusted")  # error: unsafe-extraction
         t.extractall(target, members=chosen)  # error: unsafe-extraction low
         t.extractall(target, filter="data")

@@ -53,7 +53,7 @@ def files(path):
     pickle.load(open(path, "rb"))  # error: unsafe-pickle low
     pickle.load(open(sys.argv[1], "rb"))  # error: unsafe-pickle low
     torch.load(os.environ["MODEL"], weights_only=False)  # error: unsafe-pickle low
-    pickle.loads(os.environb[b"STATE"])  # error: unsafe-pickle medium
+    pickle.loads(os.environb[b"STATE"])  # error: unsafe-pickle low
     pickle.load(sys.stdin.buffer)  # error: unsafe-pickle low
     with os.fdopen(int(sys.argv[1]), "rb") as parent:
         pickle.load(parent)  # error: unsafe-pickle low

@@ -1,8 +1,10 @@
 // A regular expression that a short text keeps busy for ages.
 // Page: catalog/rules/validation/catastrophic-regex.md
 #include "analysis/match/callees.h"
+#include "analysis/match/names_in.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
+#include "analysis/match/words.h"
 #include "analysis/regex/judge.h"
 #include "base/printable.h"
 
@@ -111,6 +113,29 @@ std::string message_of(const regex::Verdict& verdict) {
          base::printable(attack_text(verdict, kShownRepeats)) + "`";
 }
 
+// reads_documentation: the names around say that the text is documentation, which developers write
+// into their own code.
+bool reads_documentation(CheckContext& check, NodeId call) {
+  constexpr std::string_view kWords[] = {"doc",        "docs",     "docstring",
+                                         "docstrings", "numpydoc", "sphinx"};
+  const syntax::Tree& tree = check.tree();
+  if (Words(check.path()).has_any(kWords)) {
+    return true;
+  }
+  for (NodeId at = call; at.exists(); at = check.outline().parent(at)) {
+    std::string_view name;
+    if (tree.is(at, NodeKind::FunctionDef) || tree.is(at, NodeKind::ClassDef)) {
+      name = definition_name(check, at);
+    } else if (tree.is(at, NodeKind::Assign)) {
+      name = target_name(check, tree.child(at, 0));
+    }
+    if (Words(name).has_any(kWords)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 void look_at(CheckContext& check, const Call& call) {
   constexpr int kMaxFlags = 8;
   const Function* function = call.find(kFunctions);
@@ -136,7 +161,8 @@ void look_at(CheckContext& check, const Call& call) {
   if (is_steep && is_own(origin)) {
     return;
   }
-  const bool is_low = is_steep ? origin != Origin::Remote : is_own(origin);
+  const bool is_harmless = is_own(origin) || reads_documentation(check, call.node());
+  const bool is_low = is_steep ? origin != Origin::Remote : is_harmless;
   Report report = {.at = place_of(check, call, pattern),
                    .severity = is_low ? Severity::Low : Severity::Medium,
                    .confidence = Confidence::High,

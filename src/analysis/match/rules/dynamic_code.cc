@@ -1,9 +1,14 @@
 // Text run as Python code.  Page: catalog/rules/injection/dynamic-code.md
 #include "analysis/match/callees.h"
 #include "analysis/match/grade.h"
+#include "analysis/match/names_in.h"
 #include "analysis/match/nearby.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
+#include "analysis/match/words.h"
+
+#include <algorithm>
+#include <vector>
 
 namespace av::match {
 namespace {
@@ -74,6 +79,48 @@ bool is_code_object(CheckContext& check, NodeId expr) {
   return type == "CodeType" || type.ends_with(".CodeType");
 }
 
+syntax::Children bases_of(const syntax::Tree& tree, NodeId definition) {
+  for (const NodeId part : tree.children(definition)) {
+    if (tree.is(part, NodeKind::Arguments)) {
+      return tree.children(part);
+    }
+  }
+  return {0, 0};
+}
+
+// is_in_interpreter: in a method of a class whose purpose is to run what its user types.
+bool is_in_interpreter(CheckContext& check, NodeId at) {
+  constexpr std::string_view kInterpreters[] = {
+      "pdb.Pdb", "bdb.Bdb", "cmd.Cmd", "code.InteractiveInterpreter", "code.InteractiveConsole"};
+  const syntax::Tree& tree = check.tree();
+  constexpr std::string_view kWords[] = {"pdb",         "debugger", "repl",
+                                         "interpreter", "console",  "interactive"};
+  for (NodeId around = check.outline().parent(at); around.exists();
+       around = check.outline().parent(around)) {
+    if (!tree.is(around, NodeKind::ClassDef)) {
+      continue;
+    }
+    if (Words(definition_name(check, around)).has_any(kWords)) {
+      return true;
+    }
+    for (const NodeId base : bases_of(tree, around)) {
+      if (std::ranges::any_of(kInterpreters,
+                              [&](std::string_view path) { return check.may_be(base, path); })) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+// only_parses: compile(text, name, mode, ast.PyCF_ONLY_AST) makes a tree and no code.
+bool only_parses(CheckContext& check, const Call& call) {
+  const Argument flags = call.argument({3, "flags"});
+  const auto names =
+      flags.is_given() ? names_in(check, flags.node) : std::vector<std::string_view>();
+  return std::ranges::find(names, "PyCF_ONLY_AST") != names.end();
+}
+
 void judge(CheckContext& check, const Item& text, NodeId at, const std::string& name) {
   const Provenance from = check.open_origin(text);
   Report report = {.at = at, .message = "`" + name + "`", .mend = kMend};
@@ -92,9 +139,10 @@ void judge(CheckContext& check, const Item& text, NodeId at, const std::string& 
     report.mend = kMendFile;
   }
   // A file that the user names is a script to run, and so is what they type for code that runs by
-  // hand.
-  const bool is_meant = from.origin == Origin::Local && (from.by_file || is_run_by_hand(check, at));
-  const Grade grade = grade_of_input(is_meant ? Origin::File : from.origin);
+  // hand, or into a shell or a debugger.
+  const bool is_meant = from.origin == Origin::Local &&
+                        (from.by_file || is_run_by_hand(check, at) || is_in_interpreter(check, at));
+  const Grade grade = grade_of_input(is_meant ? Provenance{Origin::File, text.node} : from);
   report.severity = grade.severity;
   report.confidence = grade.confidence;
   report.message += " runs text as code that comes from " + check.describe(from);
@@ -125,7 +173,8 @@ void look_at_call(CheckContext& check, const Call& call) {
   if (evaluator->use != Use::Runs && !from_outside) {
     return;
   }
-  if (evaluator->use == Use::Compiles && is_argument_of_evaluator(check, call.node())) {
+  if (evaluator->use == Use::Compiles &&
+      (is_argument_of_evaluator(check, call.node()) || only_parses(check, call))) {
     return;
   }
   judge(check, text, call.node(), std::string(call.text()));

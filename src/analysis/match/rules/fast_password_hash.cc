@@ -133,6 +133,74 @@ bool is_one_of_many(CheckContext& check, NodeId node) {
                       [](std::string_view name) { return Words(name).has("salt"); });
 }
 
+// answers_challenge: something fresh goes in too, as in protocols that send a digest in place of
+// the password: nobody keeps such a hash.
+bool answers_challenge(CheckContext& check, const HashCall& hash) {
+  constexpr std::string_view kFresh[] = {"nonce", "cnonce", "challenge", "realm", "scramble"};
+  const auto names = names_in(check, hash.data.node);
+  return std::any_of(names.begin(), names.end(),
+                     [&kFresh](std::string_view name) { return Words(name).has_any(kFresh); });
+}
+
+// is_hashed_again: the digest goes into another hash, as in protocols and where keys are made.
+bool is_hashed_again(CheckContext& check, NodeId node) {
+  const auto count = static_cast<std::uint32_t>(check.tree().nodes().size());
+  const std::uint32_t end = std::min(count, node.index() + kNear);
+  for (std::uint32_t i = node.index() + 1; i < end; ++i) {
+    if (!check.tree().is(NodeId(i), NodeKind::Call)) {
+      continue;
+    }
+    const Call call(check.names(), NodeId(i));
+    if (find_hash_call(check, call) && is_given(check, call, node)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// holds_hash: what is hashed is the digest of a password already.
+bool holds_hash(CheckContext& check, NodeId data) {
+  constexpr std::size_t kMaxNodes = 60;
+  std::vector<NodeId> open = {data};
+  for (std::size_t i = 0; i < open.size() && i < kMaxNodes; ++i) {
+    if (check.tree().is(open[i], NodeKind::Call) &&
+        find_hash_call(check, Call(check.names(), open[i]))) {
+      return true;
+    }
+    for (const NodeId child : check.tree().children(open[i])) {
+      open.push_back(child);
+    }
+  }
+  return false;
+}
+
+// is_of_a_format: the code around makes keys, or is one of several ways that a class of hashers
+// offers, so that what exists already can be read.
+bool is_of_a_format(CheckContext& check, NodeId node) {
+  constexpr std::string_view kKeys[] = {"encrypt", "decrypt", "cipher", "kdf", "hasher"};
+  const auto speaks = [&kKeys](std::string_view name) {
+    std::string lower(name);
+    std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
+      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return std::any_of(std::begin(kKeys), std::end(kKeys), [&lower](std::string_view key) {
+      return lower.find(key) != std::string::npos;
+    });
+  };
+  const std::string_view path = check.path();
+  if (speaks(path.substr(path.find_last_of('/') + 1))) {
+    return true;
+  }
+  for (NodeId at = check.outline().parent(node); at.exists(); at = check.outline().parent(at)) {
+    const bool is_definition =
+        check.tree().is(at, NodeKind::FunctionDef) || check.tree().is(at, NodeKind::ClassDef);
+    if (is_definition && speaks(definition_name(check, at))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 void look_at(CheckContext& check, const Call& call) {
   const auto hash = find_hash_call(check, call);
   if (!hash || !hashes_password(check, *hash) || is_prepared(check, call.node()) ||
@@ -140,7 +208,10 @@ void look_at(CheckContext& check, const Call& call) {
     return;
   }
   const std::string what = hash->algorithm.empty() ? "a fast hash" : hash->algorithm;
-  const bool is_mild = hashes_slowly_too(check, call.node()) || is_one_of_many(check, call.node());
+  const bool is_mild = hashes_slowly_too(check, call.node()) ||
+                       is_one_of_many(check, call.node()) || answers_challenge(check, *hash) ||
+                       holds_hash(check, hash->data.node) || is_hashed_again(check, call.node()) ||
+                       is_of_a_format(check, call.node());
   check.report({.at = call.node(),
                 .severity = is_mild ? Severity::Low : Severity::Medium,
                 .confidence = is_mild ? Confidence::Medium : Confidence::High,

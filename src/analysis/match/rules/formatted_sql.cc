@@ -158,9 +158,9 @@ Fault fault_of(CheckContext& check, const SqlHole& hole) {
   const bool certain = hole.place == SqlPlace::Quoted || hole.place == SqlPlace::Value;
   const bool only_shape = from.origin == Origin::Unknown && hole.place != SqlPlace::Quoted;
   // No placeholder can stand for a name, and who calls the function knows its tables.
-  const Severity severity = is_name      ? Severity::Note
-                            : only_shape ? Severity::Low
-                                         : Severity::Medium;
+  const Severity severity = is_name                      ? Severity::Note
+                            : only_shape || from.is_kept ? Severity::Low
+                                                         : Severity::Medium;
   return {severity, certain ? Confidence::Medium : Confidence::Low, hole, from};
 }
 
@@ -175,7 +175,11 @@ Fault worst_fault(CheckContext& check, const Item& text, bool is_certain) {
       continue;
     }
     for (const SqlHole& hole : sql.holes) {
-      const Fault fault = fault_of(check, hole);
+      Fault fault = fault_of(check, hole);
+      // Where no parameter can be bound, formatting is the only way: bad if others choose the text.
+      if (sql.takes_no_values && fault.from.origin < Origin::Remote) {
+        fault.severity = std::min(fault.severity, Severity::Low);
+      }
       worst = fault.is_worse_than(worst) ? fault : worst;
     }
   }

@@ -73,7 +73,26 @@ struct Written {
   SecretLook look;
 };
 
-// is_for_show: code of a folder of examples, or that only runs when the file itself is run.
+// name_around is what the statement or definition around calls what is in it: a variable that holds
+// a dict, a function, a class.
+std::string_view name_around(CheckContext& check, NodeId around) {
+  const syntax::Tree& tree = check.tree();
+  switch (tree.kind(around)) {
+    case NodeKind::Assign:
+    case NodeKind::AnnAssign:
+      return target_name(check, tree.child(around, 0));
+    case NodeKind::FunctionDef:
+    case NodeKind::ClassDef:
+      return definition_name(check, around);
+    case NodeKind::DictItem:
+      return check.value(tree.child(around, 0)).text().value_or("");
+    default:
+      return {};
+  }
+}
+
+// is_for_show: code of a folder of examples, that only runs when the file itself is run, or in
+// something whose name says that it is made up.
 bool is_for_show(CheckContext& check, NodeId at) {
   if (check.path().find("/example") != std::string_view::npos ||
       check.path().starts_with("example")) {
@@ -82,16 +101,41 @@ bool is_for_show(CheckContext& check, NodeId at) {
   const syntax::Tree& tree = check.tree();
   for (NodeId around = check.outline().parent(at); around.exists();
        around = check.outline().parent(around)) {
-    if (tree.is(around, NodeKind::If) &&
-        tree.text_of(tree.child(around, 0)).find("__main__") != std::string_view::npos) {
+    if ((tree.is(around, NodeKind::If) &&
+         tree.text_of(tree.child(around, 0)).find("__main__") != std::string_view::npos) ||
+        is_made_up(name_around(check, around))) {
       return true;
     }
   }
   return false;
 }
 
-Grade grade_of(CheckContext& check, NodeId at, SecretLook look) {
-  if (look == SecretLook::Doubtful || (look == SecretLook::Plausible && is_for_show(check, at))) {
+// is_at_home: beside it stands the machine itself as the host, or the same word as the user: what
+// the server of a developer is installed with.
+bool is_at_home(CheckContext& check, NodeId at, NodeId literal) {
+  const syntax::Tree& tree = check.tree();
+  const NodeId around = check.outline().parent(at);
+  const auto secret = check.value(literal).text();
+  if (!around.exists()) {
+    return false;
+  }
+  for (const NodeId beside : tree.children(around)) {
+    const NodeKind kind = tree.kind(beside);
+    const bool has_value = kind == NodeKind::DictItem || kind == NodeKind::Keyword ||
+                           (kind == NodeKind::Parameter && tree[beside].has(flag::kDefault));
+    const auto text = has_value ? check.value(tree.children(beside).back()).text() : std::nullopt;
+    if (beside != at && text &&
+        (text == secret || text->starts_with("localhost") || text->starts_with("127.0.0.1"))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+Grade grade_of(CheckContext& check, NodeId at, const Written& written) {
+  const SecretLook look = written.look;
+  if (look == SecretLook::Doubtful || is_for_show(check, at) ||
+      (look == SecretLook::Plausible && is_at_home(check, at, written.literal))) {
     return {Severity::Low, Confidence::Low};
   }
   return look == SecretLook::Random ? Grade{Severity::High, Confidence::High}
@@ -100,7 +144,7 @@ Grade grade_of(CheckContext& check, NodeId at, SecretLook look) {
 
 // report never shows the secret: it marks what the secret is given to.
 void report(CheckContext& check, NodeId at, const Written& written, const std::string& message) {
-  const Grade grade = grade_of(check, at, written.look);
+  const Grade grade = grade_of(check, at, written);
   check.report({.at = at,
                 .severity = grade.severity,
                 .confidence = grade.confidence,
@@ -159,13 +203,36 @@ void look_at_assign(CheckContext& check, NodeId statement) {
   }
 }
 
+// is_of_a_table: the dict gives the same text to two keys that are no secrets, so it says of what
+// kind they are.
+bool is_of_a_table(CheckContext& check, NodeId item, std::string_view text) {
+  constexpr int kLeastOthers = 2;
+  constexpr std::uint32_t kMostLooked = 400;
+  const syntax::Tree& tree = check.tree();
+  const auto says_same = [&](NodeId beside) {
+    return tree.is(beside, NodeKind::DictItem) &&
+           check.value(tree.child(beside, 1)).text() == text &&
+           check.secret_kind(check.value(tree.child(beside, 0)).text().value_or("")) ==
+               SecretKind::None;
+  };
+  int others = 0;
+  std::uint32_t looked = 0;
+  for (const NodeId beside : tree.children(check.outline().parent(item))) {
+    others += says_same(beside) ? 1 : 0;
+    if (++looked > kMostLooked || others >= kLeastOthers) {
+      break;
+    }
+  }
+  return others >= kLeastOthers;
+}
+
 void look_at_dict_item(CheckContext& check, NodeId item) {
   const auto key = check.value(check.tree().child(item, 0)).text();
   if (!key || check.secret_kind(*key) == SecretKind::None) {
     return;
   }
   const Value& value = check.value(check.tree().child(item, 1));
-  if (is_within(check, item, value)) {
+  if (is_within(check, item, value) && !is_of_a_table(check, item, value.text().value_or(""))) {
     judge(check, item, *key, value);
   }
 }

@@ -237,16 +237,31 @@ const char* mend_of(const Runner& runner) {
                "part with `shlex.quote`";
 }
 
-// Parts is where the parts of a text come from: the program that it begins with, and the rest.
+// Parts is where the parts of a text come from: the programs that its commands begin with, and the
+// rest.
 struct Parts {
   Provenance program;
   Provenance rest;
 };
 
-// goes_on: after this the first word of a command is not over yet.
-bool goes_on(std::string_view text, bool is_first) {
-  const std::size_t start = is_first ? text.find_first_not_of(" \n") : 0;
-  return start == std::string_view::npos || text.find_first_of(" \t\n;|&", start) == text.npos;
+// without_cmd is what `cmd /c ` hands on to be run.
+std::string_view without_cmd(std::string_view text) {
+  const std::size_t flag = begins_with_cmd(text) ? text.find('/') : std::string_view::npos;
+  return flag == std::string_view::npos ? text : text.substr(std::min(flag + 2, text.size()));
+}
+
+// begins_command: what stands behind this text is the first word of a command, or goes on with it:
+// `cd src && `, `/usr/bin/`.  `begins` says the same of what stands before.
+bool begins_command(std::string_view text, bool begins) {
+  constexpr std::string_view kSpace = " \t\n";
+  text = begins ? without_cmd(text) : text;
+  const std::size_t behind = text.find_last_of(";|&\n");
+  if (behind == std::string_view::npos && !begins) {
+    return false;
+  }
+  text.remove_prefix(behind == std::string_view::npos ? 0 : behind + 1);
+  const std::size_t start = text.find_first_not_of(kSpace);
+  return start == std::string_view::npos || text.find_first_of(kSpace, start) == text.npos;
 }
 
 Parts parts_of(CheckContext& check, const Item& text) {
@@ -259,7 +274,7 @@ Parts parts_of(CheckContext& check, const Item& text) {
       const Provenance from =
           is_hole ? check.origin_of_hole(piece) : Provenance{Origin::Constant, piece.hole};
       worst = from.origin > worst.origin ? from : worst;
-      begins = begins && (is_hole || goes_on(piece.text, &piece == one.value->pieces.data()));
+      begins = is_hole ? begins : begins_command(piece.text, begins);
     }
   }
   return parts;
@@ -267,22 +282,15 @@ Parts parts_of(CheckContext& check, const Item& text) {
 
 // A text that arrives whole is a command on purpose, and so is a program that is a part of it:
 // whoever gives them means to choose what is run.  A part behind the program is an argument.
-Grade grade_of_argument(Origin origin) {
-  switch (origin) {
-    case Origin::Remote:
-      return {Severity::High, Confidence::High};
-    case Origin::Local:
-      return {Severity::Medium, Confidence::High};
-    case Origin::Parameter:
-      return {Severity::Medium, Confidence::Medium};
-    default:
-      return {Severity::Low, Confidence::Medium};
-  }
+Grade grade_of_argument(const Provenance& from) {
+  return from.origin == Origin::Parameter && !from.is_kept
+             ? Grade{Severity::Medium, Confidence::Medium}
+             : grade_of_input(from);
 }
 
-Grade grade_of_whole(Origin origin) {
-  return origin >= Origin::Local ? grade_of_argument(origin)
-                                 : Grade{Severity::Low, Confidence::Low};
+Grade grade_of_whole(const Provenance& from) {
+  return from.origin >= Origin::Local ? grade_of_input(from)
+                                      : Grade{Severity::Low, Confidence::Low};
 }
 
 // Fault is what to say of a text: where it comes from, and how bad that is.
@@ -295,14 +303,14 @@ Fault fault_of(CheckContext& check, const Item& text) {
   const Provenance all = check.open_origin(text);
   const Parts parts = parts_of(check, text);
   if (parts.program.origin < all.origin && parts.rest.origin < all.origin) {
-    return {all, grade_of_whole(all.origin)};
+    return {all, grade_of_whole(all)};
   }
   if (parts.rest.origin > Origin::Harmless && parts.program.origin < Origin::Remote) {
-    return {parts.rest, grade_of_argument(parts.rest.origin)};
+    return {parts.rest, grade_of_argument(parts.rest)};
   }
   const bool is_remote = parts.program.origin == Origin::Remote;
   return {parts.program,
-          is_remote ? grade_of_argument(Origin::Remote) : Grade{Severity::Low, Confidence::Medium}};
+          is_remote ? grade_of_input(parts.program) : Grade{Severity::Low, Confidence::Medium}};
 }
 
 // graded_by is a grade in the light of how sure the shell is, and of who runs the code.

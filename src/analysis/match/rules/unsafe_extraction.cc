@@ -91,8 +91,11 @@ bool is_fallback(CheckContext& check, NodeId call) {
     if (kind != NodeKind::If && kind != NodeKind::Try) {
       continue;
     }
-    // What an `if` tests, what a `try` tries first.
-    const std::string_view first = tree.text_of(tree.child(at, 0));
+    // What an `if` tests, what a `try` tries first; of a test of the version what both ways do.
+    const std::string_view test = tree.text_of(tree.child(at, 0));
+    const bool asks_version =
+        kind == NodeKind::If && test.find("version_info") != std::string_view::npos;
+    const std::string_view first = asks_version ? tree.text_of(at) : test;
     const std::string_view near = first.substr(0, 2000);
     if (!check.outline().encloses(tree.child(at, 0), call) &&
         std::any_of(std::begin(kFilters), std::end(kFilters), [near](std::string_view filter) {
@@ -104,18 +107,98 @@ bool is_fallback(CheckContext& check, NodeId call) {
   return false;
 }
 
+// normalized_around is the text from `start` to `end`, widened to whole characters, its names as
+// Python compares them.
+std::string normalized_around(std::string_view text, std::size_t start, std::size_t end) {
+  const auto is_inside = [text](std::size_t at) {
+    return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
+  };
+  while (start > 0 && is_inside(start)) {
+    --start;
+  }
+  while (is_inside(end)) {
+    ++end;
+  }
+  return lexis::normalized(text.substr(start, end - start));
+}
+
+// kGuards is what code speaks of that checks a path.
+constexpr std::string_view kGuards[] = {
+    "commonpath", "commonprefix", "is_relative_to", "startswith(",  "\"..\"",   "'..'",
+    "secure_",    "safe_",        "_safe",          "relative_to(", "within",   "is_safe",
+    "is_subpath", "sanitiz",      "sanitis",        "validat",      "traversal"};
+
+bool speaks_of_guard(std::string_view text) {
+  return std::any_of(std::begin(kGuards), std::end(kGuards), [text](std::string_view guard) {
+    return text.find(guard) != std::string_view::npos;
+  });
+}
+
+// root_name is `tar` of `tar` and `tar.getmembers()`, also by way of a name for the method; empty
+// for others.
+std::string_view root_name(CheckContext& check, NodeId expr) {
+  constexpr int kMostSteps = 10;
+  const syntax::Tree& tree = check.tree();
+  for (int i = 0; i < kMostSteps && expr.exists(); ++i) {
+    const NodeId bound = check.stands_for(expr);
+    if (bound.exists() && tree.is(bound, NodeKind::Attribute)) {
+      expr = bound;
+    } else if (tree.is(expr, NodeKind::Call) || tree.is(expr, NodeKind::Attribute)) {
+      expr = tree.child(expr, 0);
+    } else {
+      break;
+    }
+  }
+  return expr.exists() && tree.is(expr, NodeKind::Name) ? check.names().spelling(expr)
+                                                        : std::string_view();
+}
+
+// is_checked: a loop before the call goes through the members, and checks or refuses some.
+bool is_checked(CheckContext& check, const Call& call) {
+  constexpr std::uint32_t kMostText = 4000;
+  const syntax::Tree& tree = check.tree();
+  const std::string_view archive = root_name(check, call.receiver());
+  if (archive.empty()) {
+    return false;
+  }
+  const auto checks = [&](NodeId statement) {
+    if (!tree.is(statement, NodeKind::For) || tree[statement].end > tree[call.node()].start ||
+        root_name(check, tree.child(statement, 1)) != archive) {
+      return false;
+    }
+    const syntax::Node& body = tree[tree.child(statement, 2)];
+    const std::string text =
+        normalized_around(tree.text(), body.start, std::min(body.end, body.start + kMostText));
+    return speaks_of_guard(text) || text.find("raise ") != std::string::npos;
+  };
+  return std::ranges::any_of(statements_near(check, call.node()), checks);
+}
+
+// is_named_here: extract("tool") writes one member, of a name that the program itself gives.
+bool is_named_here(const Call& call) {
+  const auto name = call.value({0, "member"}).text();
+  return call.method() == "extract" && name && !name->starts_with('/') &&
+         name->find("..") == std::string_view::npos;
+}
+
+// comes_from_others: callers, the user or the network bring the archive; others are the program's
+// own, or nothing shows it.
+bool comes_from_others(CheckContext& check, const Call& call) {
+  return !call.receiver().exists() || check.origin(call.receiver()).origin >= Origin::Parameter;
+}
+
 void look_at_tar(CheckContext& check, const Call& call) {
   const Argument filter = call.argument({Parameter::kKeywordOnly, "filter"});
   if (filter.is_given() ? !is_trusted_filter(check.value(filter.node))
                         : !filter.is_absent() || is_safe_by_default(check)) {
     return;
   }
-  if (has_filter_set(check, call.node())) {
+  if (has_filter_set(check, call.node()) || is_checked(check, call) || is_named_here(call)) {
     return;
   }
   // A list of chosen members may have been checked.
   const bool chosen = call.method() == "extractall" && call.argument({1, "members"}).is_given();
-  const bool lowered = chosen || is_fallback(check, call.node());
+  const bool lowered = chosen || is_fallback(check, call.node()) || !comes_from_others(check, call);
   report(check, call, lowered ? Severity::Low : Severity::Medium,
          call.is_unresolved() || lowered ? Confidence::Low : Confidence::Medium);
 }
@@ -130,6 +213,24 @@ void look_at_unpack(CheckContext& check, const Call& call) {
   }
 }
 
+// passes_on: a path made by it has the name in it as it was.  What other functions do with it is
+// not known; they may well check it.
+bool passes_on(CheckContext& check, NodeId callee) {
+  constexpr std::string_view kModules[] = {"os.",     "pathlib.", "builtins.", "posixpath.",
+                                           "ntpath.", "zipfile.", "tarfile."};
+  constexpr std::string_view kMethods[] = {"joinpath", "replace", "strip",  "lstrip", "rstrip",
+                                           "format",   "decode",  "encode", "join"};
+  const auto all = check.meanings(callee).all();
+  if (all.empty()) {
+    return std::ranges::find(kMethods, target_name(check, callee)) != std::end(kMethods);
+  }
+  return std::ranges::any_of(all, [&](const names::Meaning& meaning) {
+    return meaning.path != "os.path.basename" &&
+           std::ranges::any_of(
+               kModules, [&](std::string_view module) { return meaning.path.starts_with(module); });
+  });
+}
+
 // member_in is the member name in an expression that makes a path, if it gets there as it is.
 NodeId member_in(CheckContext& check, NodeId expr) {
   constexpr std::size_t kMaxSteps = 60;
@@ -141,8 +242,7 @@ NodeId member_in(CheckContext& check, NodeId expr) {
         return at;
       }
     }
-    if (check.tree().is(at, NodeKind::Call) &&
-        check.may_be(check.tree().child(at, 0), "os.path.basename")) {
+    if (check.tree().is(at, NodeKind::Call) && !passes_on(check, check.tree().child(at, 0))) {
       continue;
     }
     if (check.tree().is(at, NodeKind::Name)) {
@@ -161,36 +261,15 @@ NodeId member_in(CheckContext& check, NodeId expr) {
   return NodeId::none();
 }
 
-// normalized_around is the text from `start` to `end`, widened to whole characters, its names as
-// Python compares them.
-std::string normalized_around(std::string_view text, std::size_t start, std::size_t end) {
-  const auto is_inside = [text](std::size_t at) {
-    return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
-  };
-  while (start > 0 && is_inside(start)) {
-    --start;
-  }
-  while (is_inside(end)) {
-    ++end;
-  }
-  return lexis::normalized(text.substr(start, end - start));
-}
-
 // has_guard: the function, as far as it is near, speaks of what a check of the path would speak of.
 bool has_guard(CheckContext& check, NodeId node) {
-  constexpr std::string_view kGuards[] = {
-      "commonpath",      "commonprefix", "is_relative_to", "startswith(", "\"..\"",  "'..'",
-      "secure_filename", "safe_join",    "relative_to(",   "is_within",   "is_safe", "is_subpath"};
   constexpr std::uint32_t kNear = 4000;  // bytes before and behind
   const NodeId function = check.outline().function_of(node);
   const syntax::Node& around = check.tree()[function.exists() ? function : check.tree().root()];
   const syntax::Node& here = check.tree()[node];
   const std::uint32_t start = std::max(around.start, here.start - std::min(here.start, kNear));
   const std::uint32_t end = std::min(around.end, here.end + kNear);
-  const std::string text = normalized_around(check.tree().text(), start, end);
-  return std::any_of(std::begin(kGuards), std::end(kGuards), [&text](std::string_view guard) {
-    return text.find(guard) != std::string::npos;
-  });
+  return speaks_of_guard(normalized_around(check.tree().text(), start, end));
 }
 
 // open(os.path.join(target, member.filename), "wb")

@@ -138,7 +138,7 @@ void look_at(CheckContext& check, const Call& call) {
     return;
   }
   const bool trusted = from.origin == Origin::Local && is_own(check, call, *loader, from);
-  const Grade grade = grade_of_input(trusted ? Origin::Unknown : from.origin);
+  const Grade grade = grade_of_input(trusted ? Provenance{Origin::Unknown, data.node} : from);
   check.report({.at = call.node(),
                 .severity = grade.severity,
                 .confidence = caution == Caution::Unsure ? Confidence::Low : grade.confidence,

@@ -100,7 +100,7 @@ std::optional<Trust> trust_of_call(CheckContext& check, const Call& call,
 }
 
 void report(CheckContext& check, const Call& call, Trust trust, const Provenance& from) {
-  Grade grade = grade_of_flaw(from.origin);
+  Grade grade = grade_of_flaw(from);
   const bool partial = trust == Trust::Partial;
   if (partial) {
     grade = {Severity::Low, Confidence::Low};

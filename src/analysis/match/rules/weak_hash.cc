@@ -119,10 +119,34 @@ NodeId chosen_at(CheckContext& check, NodeId named) {
   return NodeId::none();
 }
 
+// is_in_its_name: the function or class around says which algorithm it is about, `sign_sha1`,
+// `HmacSha1`: who calls it has chosen, often because a protocol says so.
+bool is_in_its_name(CheckContext& check, NodeId call, std::string_view algorithm) {
+  const auto names_it = [algorithm](std::string_view name) {
+    std::string plain;
+    for (const char c : name) {
+      if (c != '_') {
+        plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+      }
+    }
+    return plain.find(algorithm) != std::string::npos;
+  };
+  for (NodeId at = check.outline().parent(call); at.exists(); at = check.outline().parent(at)) {
+    const bool is_definition =
+        check.tree().is(at, NodeKind::FunctionDef) || check.tree().is(at, NodeKind::ClassDef);
+    if (is_definition && names_it(definition_name(check, at))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // look_at_signature: an algorithm written in the call is the program's choice; one that comes by a
 // name is often what a protocol prescribes, and to verify old signatures is to accept old ones.
 void look_at_signature(CheckContext& check, const Call& call, const HashCall& hash) {
-  const bool is_own_choice = call.method() == "sign" && check.tree().is(hash.named, NodeKind::Call);
+  const bool is_own_choice = call.method() == "sign" &&
+                             check.tree().is(hash.named, NodeKind::Call) &&
+                             !is_in_its_name(check, call.node(), hash.algorithm);
   const NodeId chosen = chosen_at(check, hash.named);
   const char* what = call.method() == "sign" ? " signs " : " accepts signatures ";
   check.report({.at = chosen.exists() ? chosen : call.node(),

@@ -1,0 +1,112 @@
+#include "analysis/match/flow_grade.h"
+
+#include "analysis/match/grade.h"
+#include "analysis/match/names_in.h"
+#include "analysis/match/words.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace av::match {
+
+using knowledge::Severity;
+using knowledge::SinkKind;
+using knowledge::SinkSet;
+using knowledge::SourceKind;
+using syntax::NodeId;
+using syntax::NodeKind;
+
+namespace {
+
+// is_purpose: a function whose caller passes such a thing whole is there to use it.
+bool is_purpose(SinkKind sink, const Way& way) {
+  constexpr SinkSet kNever = set_of(SinkKind::Deserialization) | set_of(SinkKind::Archive) |
+                             set_of(SinkKind::Xml) | set_of(SinkKind::Html);
+  return way.is_whole && threat_of(way.source) == knowledge::Threat::Library &&
+         (kNever & set_of(sink)) == 0;
+}
+
+// is_peers: the service that the program asks brings it, or the program at the other end.
+bool is_peers(SourceKind source) {
+  return source == SourceKind::Response || source == SourceKind::Network;
+}
+
+// runs: what arrives there is a program in some language.
+bool runs(SinkKind sink) {
+  constexpr SinkSet kRun = set_of(SinkKind::Command) | set_of(SinkKind::Code) |
+                           set_of(SinkKind::Deserialization) | set_of(SinkKind::Template) |
+                           set_of(SinkKind::Sql) | set_of(SinkKind::Xml);
+  return (kRun & set_of(sink)) != 0;
+}
+
+// is_far: so many steps lead through several parts of a program.
+bool is_far(const Way& way) {
+  constexpr std::uint32_t kFar = 17;
+  constexpr std::uint32_t kFarUnseen = 14;  // by way of a call of which nothing is known
+  return way.length >= (way.via_unknown ? kFarUnseen : kFar);
+}
+
+// is_named_by_design: a tool with a path, given whole, is there to open it for the model.
+bool is_named_by_design(SinkKind sink, const Way& way) {
+  return sink == SinkKind::Path && way.is_whole &&
+         (way.source == SourceKind::Tool || way.source == SourceKind::Model);
+}
+
+// is_no_database: execute() of something that only its method's name makes one.
+bool is_no_database(CheckContext& check, const FlowEnd& end) {
+  constexpr std::string_view kNames[] = {"c",    "con",     "conn",     "connection",  "cur",
+                                         "curs", "cursor",  "database", "db",          "engine",
+                                         "pool", "session", "sqlite",   "transaction", "tx"};
+  const syntax::Tree& tree = check.tree();
+  if (end.sink != SinkKind::Sql || !end.path.starts_with("*.") ||
+      !tree.is(end.at, NodeKind::Call) || !tree.is(tree.child(end.at, 0), NodeKind::Attribute)) {
+    return false;
+  }
+  NodeId object = tree.child(tree.child(end.at, 0), 0);
+  object = tree.is(object, NodeKind::Call) ? tree.child(object, 0) : object;
+  return !Words(target_name(check, object)).has_any(kNames);
+}
+
+// speaks_of_check: the function around looks at where an address leads, in a way that is not
+// understood.
+bool speaks_of_check(CheckContext& check, const FlowEnd& end) {
+  constexpr std::string_view kChecks[] = {"allowed",  "is_safe",     "netloc",   "urlparse",
+                                          "urlsplit", "startswith(", "validate", "registered"};
+  constexpr std::size_t kMostText = 8000;
+  const NodeId function = check.outline().function_of(end.at);
+  if ((end.sink != SinkKind::Redirect && end.sink != SinkKind::Url) || !function.exists()) {
+    return false;
+  }
+  const std::string_view text = check.tree().text_of(function).substr(0, kMostText);
+  return std::any_of(std::begin(kChecks), std::end(kChecks), [text](std::string_view word) {
+    return text.find(word) != std::string_view::npos;
+  });
+}
+
+}  // namespace
+
+bool is_users_own(SourceKind source) {
+  return source == SourceKind::Arguments || source == SourceKind::Environment ||
+         source == SourceKind::File;
+}
+
+Severity severity_of(CheckContext& check, const knowledge::FlowRule& rule, const FlowEnd& end,
+                     const Way& way) {
+  Severity severity = rule.grade(way.source).severity;
+  if (is_purpose(end.sink, way)) {
+    return Severity::Note;
+  }
+  if (is_peers(way.source)) {
+    severity = runs(end.sink) ? lowered(severity) : std::min(severity, Severity::Low);
+  }
+  // Names of tables and columns, from the database's own lists.
+  const bool is_catalog = end.sink == SinkKind::Sql && way.source == SourceKind::Database;
+  if (is_users_own(way.source) || way.source == SourceKind::Input || is_catalog) {
+    severity = lowered(severity);
+  }
+  const bool is_small = way.is_confined || is_far(way) || is_named_by_design(end.sink, way) ||
+                        is_no_database(check, end) || speaks_of_check(check, end);
+  return is_small ? std::min(severity, Severity::Low) : severity;
+}
+
+}  // namespace av::match
