@@ -7,7 +7,7 @@ knows the rule's page, the second does not.  A finding is right when both say so
 true of this code, and a careful reviewer would want to be told, this loudly.  `report` writes
 docs/accuracy.md from the labels of the newest draw: rules were tuned on what the earlier ones
 showed, so those no longer say how often antivenom is right.  The newest is of packages that nobody
-had looked at (unseen.txt).
+had looked at (the last of material.LISTS).
 """
 import argparse
 import collections
