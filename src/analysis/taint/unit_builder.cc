@@ -623,8 +623,8 @@ class Builder {
       }
     }
     if (!is_known && tree_.is(object, NodeKind::Attribute) && tree_.children(object).size() > 1) {
-      model = knowledge::find_method_taint(
-          std::string(names_.spelling(tree_.child(object, 1))) + what);
+      model =
+          knowledge::find_method_taint(std::string(names_.spelling(tree_.child(object, 1))) + what);
     }
     if (model != nullptr && !model->sinks.empty()) {
       Special special;
