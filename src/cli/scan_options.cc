@@ -1,6 +1,7 @@
 #include "cli/scan_options.h"
 
 #include "analysis/engine/project_versions.h"
+#include "analysis/knowledge/model_book.h"
 #include "analysis/knowledge/rule_book.h"
 
 #include <array>
@@ -49,6 +50,7 @@ void note_options(const ScanOptions& options, engine::Settings& settings) {
     set_origin(settings, "ignore", "");
   }
   adds(options.rules, "rules");
+  adds(options.models, "models");
   adds(options.ignore, "ignore");
   adds(options.exclude, "exclude");
   beats(options.baseline, "baseline");
@@ -107,6 +109,10 @@ void ScanOptions::declare_choice(ArgumentParser& parser) {
       ->group(kChoice);
   list(parser, "--ignore", ignore, "Not these rules")->type_name("RULES")->group(kChoice);
   parser.add_option("--rules", rules, "Your own rule pages, beside ours")
+      ->type_name("DIR")
+      ->allow_extra_args(false)
+      ->group(kChoice);
+  parser.add_option("--models", models, "Your own models of libraries, before ours")
       ->type_name("DIR")
       ->allow_extra_args(false)
       ->group(kChoice);
@@ -212,7 +218,11 @@ Result<engine::Settings> settings_of(const ScanOptions& options) {
   for (const std::string& folder : options.rules) {  // before anything names their rules
     AV_TRY(knowledge::install_folder(folder));
   }
+  for (const std::string& folder : options.models) {
+    AV_TRY(knowledge::install_models(folder));
+  }
   engine::Settings settings = AV_TRY(configured(options));
+  settings.models.insert(settings.models.end(), options.models.begin(), options.models.end());
   settings.rules.insert(settings.rules.end(), options.rules.begin(), options.rules.end());
   if (!options.select.empty()) {
     settings.select = options.select;

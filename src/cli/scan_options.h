@@ -17,7 +17,8 @@ struct ScanOptions {
   std::vector<std::string> formats;
   std::vector<std::string> select, ignore, exclude;
   std::vector<std::string> threats;
-  std::vector<std::string> rules;  // folders of pages
+  std::vector<std::string> rules;   // folders of pages
+  std::vector<std::string> models;  // folders of models
   std::string min_severity, min_confidence, fail_on, jobs, max_file_size, today;
   std::string config, stdin_filename, category, baseline, since;
   bool isolated = false, exit_zero = false, quiet = false, strict = false;

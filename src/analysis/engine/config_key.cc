@@ -2,6 +2,7 @@
 
 #include "analysis/engine/config_value.h"
 #include "analysis/engine/selection.h"
+#include "analysis/knowledge/model_book.h"
 #include "analysis/knowledge/rule_book.h"
 
 #include <algorithm>
@@ -110,17 +111,17 @@ Wrong read_baseline(const toml::node& node, Settings& settings) {
   return std::nullopt;
 }
 
-// read_rules also installs the pages, because the keys read after it may name their rules.
-Wrong read_rules(const toml::node& node, Settings& settings) {
+// read_folders also installs what is in them: keys that are read after it may name their rules.
+Wrong read_folders(const toml::node& node, const Settings& settings,
+                   Result<void> (*install)(const std::string&), std::vector<std::string>& folders) {
   std::vector<std::string> names;
   if (Wrong wrong = read_words(node, names)) {
     return wrong;
   }
   for (const std::string& name : names) {
     const std::filesystem::path home = std::filesystem::path(settings.source).parent_path();
-    settings.rules.push_back((home / name).string());
-    if (const Result<void> installed = knowledge::install_folder(settings.rules.back());
-        !installed) {
+    folders.push_back((home / name).string());
+    if (const Result<void> installed = install(folders.back()); !installed) {
       return installed.error();
     }
   }
@@ -245,7 +246,14 @@ struct Row {
 constexpr std::array kRows = {
     Row{{"rules", ValueForm::Folders, "Folders of your own rule pages",
          [](const Settings& from) { return list_text(from.rules); }},
-        read_rules},
+        [](Node node, Settings& to) {
+          return read_folders(node, to, knowledge::install_folder, to.rules);
+        }},
+    Row{{"models", ValueForm::Folders, "Folders of your own models of libraries",
+         [](const Settings& from) { return list_text(from.models); }},
+        [](Node node, Settings& to) {
+          return read_folders(node, to, knowledge::install_models, to.models);
+        }},
     Row{{"select", ValueForm::Rules, "Rules to report: ids, names or chapters, or all",
          show_select},
         [](Node node, Settings& to) { return read_selectors(node, to.select); }},

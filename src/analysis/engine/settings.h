@@ -49,7 +49,8 @@ struct Settings {
   std::string source;    // the configuration file, as shown to the user; empty without one
   std::string folder;    // its absolute folder: patterns are relative to it
   std::string baseline;  // a file with known findings; empty for none
-  std::vector<std::string> rules;  // folders of the user's own pages, already installed
+  std::vector<std::string> rules;   // folders of the user's own pages, already installed
+  std::vector<std::string> models;  // and of models
   std::vector<std::string> select, ignore, exclude;
   std::vector<PathIgnore> path_ignores;
   std::vector<std::pair<const knowledge::Rule*, knowledge::Severity>> severities;

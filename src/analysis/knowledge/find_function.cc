@@ -1,4 +1,5 @@
 #include "analysis/knowledge/model.h"
+#include "analysis/knowledge/model_book.h"
 #include "analysis/knowledge/model_table.h"
 
 #include <algorithm>
@@ -54,6 +55,11 @@ std::size_t Signature::position_of(std::string_view name) const {
 }
 
 const Function* find_function(std::string_view path) {
+  for (const ModelBook& book : installed_models()) {
+    if (const Function* function = book.find_function(path)) {
+      return function;
+    }
+  }
   return find(path, builtin_functions(), function_slots());
 }
 
@@ -70,6 +76,11 @@ std::string_view returns(std::string_view path) {
 }
 
 std::string_view find_alias(std::string_view path) {
+  for (const ModelBook& book : installed_models()) {
+    if (const std::string_view alias = book.find_alias(path); !alias.empty()) {
+      return alias;
+    }
+  }
   const Alias* alias = find(path, builtin_aliases(), alias_slots());
   return alias == nullptr ? std::string_view() : alias->known_as;
 }

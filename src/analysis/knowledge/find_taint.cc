@@ -1,4 +1,5 @@
 #include "analysis/knowledge/model.h"
+#include "analysis/knowledge/model_book.h"
 #include "analysis/knowledge/model_table.h"
 #include "analysis/knowledge/taint_model.h"
 
@@ -16,6 +17,11 @@ std::uint32_t hash_on(std::uint32_t hash, std::string_view text) {
 
 // The row whose path is `head` and `tail` together.
 const TaintModel* find(std::string_view head, std::string_view tail) {
+  for (const ModelBook& book : installed_models()) {
+    if (const TaintModel* model = book.find_taint(head, tail)) {
+      return model;
+    }
+  }
   const auto slots = taint_slots();
   const std::size_t mask = slots.size() - 1;
   for (std::size_t at = hash_on(path_hash(head), tail) & mask; slots[at] != 0;

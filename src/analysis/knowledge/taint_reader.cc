@@ -206,7 +206,7 @@ class RowReader {
   }
 
   [[nodiscard]] Result<void> wrong_kind(const std::string& word) const {
-    return wrong("`" + word + "` is no kind", "knowledge/taint_kinds.def lists the kinds");
+    return wrong("`" + word + "` is no kind", "docs/models.md lists the kinds");
   }
 
   Result<void> read_clears() {

@@ -1,6 +1,7 @@
 #include "analysis/names/meaner.h"
 
 #include "analysis/knowledge/model.h"
+#include "analysis/knowledge/model_book.h"
 #include "analysis/knowledge/module_names.h"
 #include "analysis/names/library.h"
 
@@ -342,12 +343,22 @@ Meanings Meaner::of_parameter(const Binding& binding) {
 Meanings Meaner::of_convention(const Binding& binding) {
   const std::string_view name = bindings_.spelling().of(binding.name);
   Meanings out = unknown();
-  for (const knowledge::Convention& one : knowledge::builtin_conventions()) {
-    if (one.parameter == name && has_import(one.beside)) {
-      out.add({Kind::Instance, one.type, NodeId::none(), {}});
-      break;
+  const auto add_first = [&](std::span<const knowledge::Convention> conventions) {
+    const auto fits = [&](const knowledge::Convention& one) {
+      return one.parameter == name && has_import(one.beside);
+    };
+    const auto found = std::ranges::find_if(conventions, fits);
+    if (found != conventions.end()) {
+      out.add({Kind::Instance, found->type, NodeId::none(), {}});
+    }
+    return found != conventions.end();
+  };
+  for (const knowledge::ModelBook& book : knowledge::installed_models()) {
+    if (add_first(book.conventions())) {
+      return out;
     }
   }
+  add_first(knowledge::builtin_conventions());
   return out;
 }
 
