@@ -101,6 +101,11 @@ class Analysis {
     return result;
   }
 
+  // tell_of moves out what was found of a function: for the last thing that is asked.
+  KnownFunction tell_of(FunctionId function) {
+    return {world_.summaries[function], std::move(world_.paths), std::move(world_.origins)};
+  }
+
  private:
   void update(FunctionId function, Summary summary) {
     agenda_.note_uses(function, functions_.uses());
@@ -250,6 +255,12 @@ class Analysis {
 
 TaintResult find_flows(const Program& program, const AnalysisOptions& options) {
   return Analysis(program, options).run();
+}
+
+KnownFunction analyse_function(const Program& program, FunctionId function) {
+  Analysis analysis(program, {.everywhere = true});
+  analysis.run();
+  return analysis.tell_of(function);
 }
 
 }  // namespace av::taint

@@ -60,4 +60,14 @@ struct TaintResult {
 // find_flows analyses a program.
 TaintResult find_flows(const Program& program, const AnalysisOptions& options = {});
 
+// KnownFunction is what was found of one function.
+struct KnownFunction {
+  Summary summary;
+  Paths paths;                  // of its inputs
+  std::vector<Origin> origins;  // of its sources
+};
+
+// analyse_function looks at every function of a program and tells of one.
+KnownFunction analyse_function(const Program& program, FunctionId function);
+
 }  // namespace av::taint
