@@ -6,8 +6,8 @@ puts the libraries they need into them; the manylinux tag is that of this machin
 interpreter, in a new environment: import every part, run the ten lines that each page of docs/
 starts with, run the command, check the typed samples against the types that were installed, compare
 literals with the interpreter's own; at last, as root, imports, lines and command in a root that has
-nothing but the interpreter and the C library. The wheels stay in build/wheels. Exit code 1 when
-anything failed.
+nothing but the interpreter and the C library, with the package outside of site-packages. The wheels
+stay in build/wheels. Exit code 1 when anything failed.
 """
 
 import os
@@ -28,6 +28,18 @@ FIRST_STABLE = (3, 12)
 PARTS = ('secret', 'digest', 'literal', 'limit', 'password', 'fernet', 'compat.bcrypt',
          'compat.fernet', 'compat.ast', 'compat.limits')
 BLOCK = re.compile(r'^```python\n(.*?)^```', re.M | re.S)
+# What stands before the program; mend_command says why.
+COMMAND = """#!python
+import importlib.util
+import os
+import sys
+
+package = os.path.dirname(importlib.util.find_spec("antivenom").origin)
+program = os.path.join(os.path.dirname(package), "antivenom.scripts", "antivenom")
+os.execv(program, sys.argv)
+"""
+# A sample with a framework's types is checked where there is one, by tests/python/types_test.py.
+FRAMEWORK = re.compile(r'^(import|from) (asgiref|django|flask)\b', re.M)
 # What the C library and the compiler's runtime are: every manylinux wheel leaves these outside.
 SYSTEM = re.compile(r'/(ld-linux[^/]*|lib(c|m|dl|rt|pthread|util|resolv|z|stdc\+\+|gcc_s)\.so[.\d]*)$')
 
@@ -80,11 +92,28 @@ def repair(wheel, folder, newest):
     python = environment(folder / 'audit', newest)
     run(python, '-m', 'pip', 'install', '-q', *AUDIT_TOOLS)
     tools = os.pathsep.join((str(python.parent), os.environ['PATH']))
-    run(python, '-m', 'auditwheel', 'repair', '-w', WHEELS, wheel, env={**os.environ, 'PATH': tools})
+    repaired = folder / 'repaired'
+    run(python, '-m', 'auditwheel', 'repair', '-w', repaired, wheel,
+        env={**os.environ, 'PATH': tools})
+    for made in repaired.glob('*.whl'):
+        mend_command(made, python)
+        shutil.copy(made, WHEELS)
+
+
+def mend_command(wheel, python):
+    """auditwheel puts a script before a program that needs libraries. Its own looks for the program in
+    site-packages alone, not where `pip install --user` and `--target` put it; ours beside the package.
+    (To link archives instead is no way out: libsodium's and libargon2's have the same names.)"""
+    code = ('import sys\nfrom pathlib import Path\nfrom auditwheel.wheeltools import InWheel\n'
+            'with InWheel(Path(sys.argv[1]), Path(sys.argv[1])):\n'
+            '    [script] = Path().glob("*.data/scripts/antivenom")\n'
+            '    script.write_text(sys.argv[2])\n')
+    run(python, '-c', code, wheel, COMMAND)
 
 
 def make_wheels(makers, newest, scratch):
     shutil.rmtree(WHEELS, ignore_errors=True)
+    WHEELS.mkdir(parents=True)
     for maker in makers:
         folder = scratch / f'make-{maker.name}'
         folder.mkdir()
@@ -133,7 +162,8 @@ def try_installed(interpreter, folder):
     """The package as a user has it."""
     python = environment(folder / 'user', interpreter)
     install(python)
-    samples = sorted((ROOT / 'tests/python/typed').glob('*.py'))
+    samples = [page for page in sorted((ROOT / 'tests/python/typed').glob('*.py'))
+               if not FRAMEWORK.search(page.read_text())]
     home = folder / 'home'
     home.mkdir()
     things = [
@@ -169,7 +199,7 @@ def copy_bare(interpreter, site, root):
         target = root / file.lstrip('/')
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(os.path.realpath(file), target)
-    for name in ('tmp', 'home'):
+    for name in ('tmp', 'home', 'proc'):
         (root / name).mkdir()
     return binary
 
@@ -184,13 +214,15 @@ def try_bare(interpreter, folder):
     settings = {'PYTHONPATH': '/package', 'PYTHONHOME': str(interpreter.library.parents[1]),
                 'HOME': '/home', 'PATH': '/usr/sbin:/usr/bin'}  # where chroot is
 
-    def inside(*words):
-        return quiet('chroot', root, *words, env=settings)
+    # A program finds the libraries beside it by /proc; the mount goes with its namespace.
+    enter = 'mount -t proc proc "$0/proc" && exec chroot "$0" "$@"'
 
-    # The script that auditwheel puts before the command looks for it in site-packages.
+    def inside(*words):
+        return quiet('unshare', '--mount', 'sh', '-c', enter, root, *words, env=settings)
+
     return try_all(f'CPython {interpreter.release}, bare root', uses(
         lambda code: inside(binary, '-c', 'import os; os.chdir("/tmp")\n' + code),
-        lambda *words: inside('/package/antivenom.scripts/antivenom', *words)))
+        lambda *words: inside(binary, '/package/bin/antivenom', *words)))
 
 
 def main():
