@@ -107,6 +107,16 @@ class Installed(unittest.TestCase):
             files = {path for path in Path(folder).rglob('*') if path.is_file()}
             self.assertEqual(len(files), 5)
 
+    def test_a_missing_library_is_told_by_its_package(self):
+        with tempfile.TemporaryDirectory() as folder:
+            done = subprocess.run(
+                ['cmake', '-G', 'Ninja', '-S', ROOT, '-B', folder, '-DAV_TESTS=OFF',
+                 '-DCMAKE_DISABLE_FIND_PACKAGE_tl-expected=ON'], text=True, check=False,
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.assertNotEqual(done.returncode, 0)
+        told = ' '.join(done.stdout.split())  # CMake breaks lines
+        self.assertIn('it is in libexpected-dev; `./dev build`, run as root', told)
+
     def need_plain_archives(self):
         if 'build/dev' in str(BUILD):
             self.skipTest('an archive with sanitizers asks its users for them')
