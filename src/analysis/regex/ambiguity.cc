@@ -10,8 +10,9 @@ namespace av::regex {
 
 namespace {
 
-// Edges looked at in all products together.
+// Edges looked at in all products together; what is steep shows early, and only counts then.
 constexpr std::uint64_t kMaxWork = 4'000'000;
+constexpr std::uint64_t kMaxSteepWork = 200'000;
 constexpr std::size_t kMaxCandidates = 12;
 
 // Finder searches products of the automaton with itself.
@@ -23,6 +24,7 @@ class Finder {
   }
 
   Search run(Scope scope) {
+    max_work_ = scope == Scope::SteepOnly ? kMaxSteepWork : kMaxWork;
     for (std::uint32_t state = 1; scope != Scope::SteepOnly && state < size(); ++state) {
       if (is_cyclic(state) && !enough()) {
         find_exponential(state);
@@ -32,9 +34,7 @@ class Finder {
       return std::move(search_);
     }
     find_loops();
-    if (scope == Scope::All || has_three_loops()) {
-      find_all_polynomial();
-    }
+    find_all_polynomial(scope);
     return std::move(search_);
   }
 
@@ -51,7 +51,7 @@ class Finder {
   }
   bool work(std::uint64_t amount) {
     work_ += amount;
-    search_.is_complete &= work_ <= kMaxWork;
+    search_.is_complete &= work_ <= max_work_;
     return search_.is_complete;
   }
 
@@ -108,40 +108,45 @@ class Finder {
     return component_[p] != component_[q] && reaches_[p][q];
   }
 
-  // has_three_loops says whether one letter can stay in each of three loops.
-  bool has_three_loops() {
-    std::vector<std::uint32_t> all;
-    for (std::uint32_t state = 1; state < size(); ++state) {
-      if (component_[state] == state && is_cyclic(state)) {
-        all.push_back(state);
-      }
-    }
-    for (const std::uint32_t p : all) {
-      for (const std::uint32_t q : all) {
-        if (!is_before(p, q) || !work(1)) {
-          continue;
-        }
-        const CharSet both = loops_[p].intersection(loops_[q]);
-        const bool has_third = std::ranges::any_of(all, [&](std::uint32_t r) {
-          return is_before(q, r) && work(1) && loops_[r].intersects(both);
-        });
-        if (has_third) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  void find_all_polynomial() {
+  void find_all_polynomial(Scope scope) {
     for (std::uint32_t p = 1; p < size(); ++p) {
       for (std::uint32_t q = 1; q < size() && !enough(); ++q) {
         if (is_cyclic(p) && is_cyclic(q) && is_before(p, q) &&
-            loops_[component_[p]].intersects(loops_[component_[q]])) {
-          find_polynomial(p, q);
+            loops_[component_[p]].intersects(loops_[component_[q]]) &&
+            (scope == Scope::All || has_third_loop(p, q))) {
+          find_polynomial(p, q, scope);
         }
       }
     }
+  }
+
+  // is_in_row: one loop more, before, between or behind the two.
+  [[nodiscard]] bool is_in_row(std::uint32_t p, std::uint32_t q, std::uint32_t r) const {
+    return component_[r] == r && is_cyclic(r) &&
+           (is_before(q, r) || is_before(r, p) || (is_before(p, r) && is_before(r, q)));
+  }
+
+  // has_third_loop says whether a letter of both loops is one of another, too.
+  bool has_third_loop(std::uint32_t p, std::uint32_t q) {
+    const CharSet both = loops_[component_[p]].intersection(loops_[component_[q]]);
+    return any_in_row(p, q, [&](std::uint32_t r) { return loops_[r].intersects(both); });
+  }
+
+  // can_stay_in_third: another loop reads all of the word's letters.
+  bool can_stay_in_third(std::uint32_t p, std::uint32_t q, const Word& word) {
+    return any_in_row(p, q, [&](std::uint32_t r) {
+      return std::ranges::all_of(word, [&](std::uint32_t c) { return loops_[r].contains(c); });
+    });
+  }
+
+  template <class Fits>
+  bool any_in_row(std::uint32_t p, std::uint32_t q, Fits fits) {
+    for (std::uint32_t r = 1; r < size() && work(1); ++r) {
+      if (is_in_row(p, q, r) && fits(r)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // A shortest word that leads from the start to each state.
@@ -210,9 +215,9 @@ class Finder {
   }
 
   // One word on which p stays with p, q with q, and p goes to q.
-  void find_polynomial(std::uint32_t p, std::uint32_t q) {
+  void find_polynomial(std::uint32_t p, std::uint32_t q, Scope scope) {
     const auto word = path<3>({p, p, q}, {p, q, q}, {component_[p], kAnyComponent, component_[q]});
-    if (word && !word->empty()) {
+    if (word && !word->empty() && (scope == Scope::All || can_stay_in_third(p, q, *word))) {
       add(false, p, *word);
     }
   }
@@ -314,6 +319,7 @@ class Finder {
   std::vector<Word> prefix_;
   Search search_;
   std::uint64_t work_ = 0;
+  std::uint64_t max_work_ = kMaxWork;
 };
 
 }  // namespace

@@ -9,9 +9,13 @@ namespace av::regex {
 
 namespace {
 
-// Steps of one attack, and of all attacks on one pattern.
-constexpr std::uint64_t kMaxSteps = 3'000'000;
-constexpr std::uint64_t kMaxAllSteps = 30'000'000;
+// Steps of one attack, and of all attacks on one pattern; fewer where only what is steep counts.
+struct Limits {
+  std::uint64_t steps;
+  std::uint64_t all_steps;
+};
+constexpr Limits kLimits = {3'000'000, 30'000'000};
+constexpr Limits kSteepLimits = {300'000, 1'000'000};
 
 Word attack(const Word& prefix, const Word& pump, std::size_t repeats, const Word& suffix) {
   Word text = prefix;
@@ -52,9 +56,12 @@ bool begins_at_start(const Expression& expression, std::uint32_t index) {
 class Prover {
  public:
   Prover(const Expression& expression, Use use, Scope scope)
-      : expression_(expression), use_(use), scope_(scope) {}
+      : expression_(expression),
+        use_(use),
+        scope_(scope),
+        limits_(scope == Scope::SteepOnly ? kSteepLimits : kLimits) {}
 
-  [[nodiscard]] bool is_tired() const { return all_steps_ > kMaxAllSteps; }
+  [[nodiscard]] bool is_tired() const { return all_steps_ > limits_.all_steps; }
 
   // growth_of is Linear when the attack does not fail, or fails fast.
   Growth growth_of(const Candidate& candidate, const Word& suffix) {
@@ -64,8 +71,6 @@ class Prover {
     if (scope_ == Scope::ExponentialOnly) {
       return Growth::Linear;
     }
-    constexpr std::uint64_t kSquare = 3;  // 4, were the steps no more than the square
-    constexpr std::uint64_t kCube = 6;    // 8
     const std::uint64_t factor = growth_factor(candidate, suffix);
     return factor >= kCube     ? Growth::Steep
            : factor >= kSquare ? Growth::Polynomial
@@ -73,9 +78,14 @@ class Prover {
   }
 
  private:
+  // What every doubling of the pumps has to multiply the steps by.
+  static constexpr std::uint64_t kSquare = 3;  // 4, were the steps no more than the square
+  static constexpr std::uint64_t kCube = 6;    // 8
+  static constexpr std::uint64_t kUnmeasured = 1'000'000;
+
   Trial run(const Candidate& candidate, const Word& suffix, std::size_t repeats) {
     const Word text = attack(candidate.prefix, candidate.pump, repeats, suffix);
-    const Trial trial = try_match(expression_, text, use_, kMaxSteps);
+    const Trial trial = try_match(expression_, text, use_, limits_.steps);
     all_steps_ += trial.steps;
     return trial;
   }
@@ -100,34 +110,41 @@ class Prover {
   }
 
   // growth_factor is how many times the steps at least are with every doubling of the pumps; 0
-  // when the attack does not fail.
+  // when the attack does not fail.  The third power shows on short texts already.
   std::uint64_t growth_factor(const Candidate& candidate, const Word& suffix) {
-    std::uint64_t least = 0;
+    const bool only_steep = scope_ == Scope::SteepOnly;
+    const std::uint64_t wanted = only_steep ? kCube : kSquare;
+    const std::size_t shortest = only_steep ? 32 : 50;
+    const std::size_t longest = only_steep ? 128 : 400;
+    std::uint64_t least = kUnmeasured;
     std::uint64_t before = 0;
-    for (const std::size_t repeats : {50U, 100U, 200U, 400U}) {
+    for (std::size_t repeats = shortest; repeats <= longest && least >= wanted; repeats *= 2) {
       const Trial trial = run(candidate, suffix, repeats);
       if (trial.matched) {
         return 0;
       }
-      if (trial.gave_up && least != 0) {
-        break;
-      }
-      const std::uint64_t factor = before == 0 ? 0 : trial.steps / before;
-      least = least == 0 ? factor : std::min(least, factor);
+      const std::uint64_t factor = before == 0 ? kUnmeasured : trial.steps / before;
       if (trial.gave_up) {
-        return before == 0 ? kMaxSteps : least;
+        const bool is_first = least == kUnmeasured;
+        return is_far_beyond_square(trial.steps, candidate, repeats) || !is_first ? least : factor;
       }
-      if (before != 0 && least < 2) {
-        break;
-      }
+      least = std::min(least, factor);
       before = trial.steps;
     }
     return least;
   }
 
+  static bool is_far_beyond_square(std::uint64_t steps, const Candidate& candidate,
+                                   std::size_t repeats) {
+    constexpr std::uint64_t kMostPerPair = 16;  // steps for each two characters
+    const std::uint64_t length = candidate.prefix.size() + candidate.pump.size() * repeats;
+    return steps > kMostPerPair * length * length;
+  }
+
   const Expression& expression_;
   Use use_;
   Scope scope_;
+  Limits limits_;
   std::uint64_t all_steps_ = 0;
 };
 
