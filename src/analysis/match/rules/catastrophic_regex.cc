@@ -8,6 +8,7 @@
 #include "analysis/regex/judge.h"
 #include "base/printable.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -98,9 +99,12 @@ regex::Verdict verdict_of(std::string_view pattern, regex::Flags flags, const Fu
 // place_of is where the pattern is written: what has to be mended.  The constant of another module
 // is reported where it is used.
 NodeId place_of(CheckContext& check, const Call& call, const Argument& pattern) {
+  constexpr NodeKind kNames[] = {NodeKind::Name, NodeKind::Attribute, NodeKind::Alias,
+                                 NodeKind::Identifier};
   const NodeId written = call.value(pattern).node;
-  const bool is_elsewhere = !written.exists() || check.tree().is(written, NodeKind::Name) ||
-                            check.tree().is(written, NodeKind::Attribute);
+  const bool is_elsewhere = !written.exists() || std::ranges::any_of(kNames, [&](NodeKind kind) {
+    return check.tree().is(written, kind);
+  });
   return is_elsewhere ? pattern.node : written;
 }
 
