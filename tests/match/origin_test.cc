@@ -174,6 +174,7 @@ TEST_CASE("a number by its default, and what a command line was parsed into") {
   CHECK(in("def g(x=0):", "x") == Origin::Harmless);
   CHECK(in("def g(x: int | None = None):", "x") == Origin::Harmless);
   CHECK(in("def g(x: str = 0):", "x") == Origin::Parameter);
+  CHECK(in("import typing\ndef g(x: typing.Union[int, str]):", "x") == Origin::Parameter);
   CHECK(in("def g(x=True):", "x") == Origin::Parameter);
   CHECK(in("def g(args):", "args.name") == Origin::Local);
   CHECK(in("def g(args):", "args") == Origin::Parameter);

@@ -191,14 +191,24 @@ class Walker {
     number ? note(Origin::Harmless, id) : push(parts[0]);
   }
 
+  static const Sort* sort_of(const Meaning& meaning) {
+    return meaning.path.empty() ? nullptr : kOrigins.find_prefix(meaning.path);
+  }
+
   void visit_reference(NodeId id) {
     if (tree_.is(id, NodeKind::Name) ? is_chosen(names_, id)
                                      : names::is_checked_number(names_, id)) {
       return note(Origin::Harmless, id);
     }
-    for (const Meaning& meaning : names_.meanings(id).all()) {
-      const Sort* sort = meaning.path.empty() ? nullptr : kOrigins.find_prefix(meaning.path);
-      if (sort != nullptr && visit_known(id, *sort)) {
+    const auto meanings = names_.meanings(id).all();
+    const bool is_harmless = std::ranges::all_of(meanings, [](const Meaning& meaning) {
+      const Sort* sort = sort_of(meaning);
+      return sort != nullptr && *sort == Sort::Harmless;
+    });
+    for (const Meaning& meaning : meanings) {
+      const Sort* sort = sort_of(meaning);
+      // An int or a str is no number.
+      if (sort != nullptr && (*sort != Sort::Harmless || is_harmless) && visit_known(id, *sort)) {
         return;
       }
     }
