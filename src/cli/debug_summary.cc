@@ -23,7 +23,7 @@ std::string dotted_name(const taint::Program& program, FunctionId id) {
   std::string name;
   for (flow::FunctionId at = row.local; at.exists(); at = unit.flow[at].around) {
     if (const taint::NameId own = unit.functions[at.index()].name; own.exists()) {
-      name = std::string(program.names().text(own)) + (name.empty() ? "" : ".") + name;
+      name.insert(0, std::string(program.names().text(own)) + (name.empty() ? "" : "."));
     }
   }
   return name;
@@ -86,27 +86,31 @@ class SummaryWriter {
   }
 
  private:
-  void add(const std::string& what, const taint::FlatTree& tree) {
+  // Cursor is how far a flat tree was told.
+  struct Cursor {
+    const taint::FlatTree& tree;
     std::size_t node = 0;
     std::size_t label = 0;
+  };
+
+  void add(const std::string& what, const taint::FlatTree& tree) {
+    Cursor at{tree};
     if (!tree.nodes.empty()) {
-      add_node(what, "", tree, node, label);
+      add_node(what, at);
     }
   }
 
   // As deep as trees are: a few parts of parts.
-  void add_node(const std::string& what, const std::string& part, const taint::FlatTree& tree,
-                std::size_t& node, std::size_t& label) {
-    const taint::FlatTree::Node row = tree.nodes[node++];
+  void add_node(const std::string& what, Cursor& at) {
+    const taint::FlatTree::Node row = at.tree.nodes[at.node++];
     for (std::uint16_t i = 0; i < row.labels; ++i) {
-      const std::string value = told(tree.labels[label++]);
-      if (what + part != "changes " + value) {
-        out_ += what + part + " <- " + value + "\n";
+      const std::string value = told(at.tree.labels[at.label++]);
+      if (what != "changes " + value) {
+        out_.append(what).append(" <- ").append(value).append("\n");
       }
     }
     for (std::uint16_t i = 0; i < row.children; ++i) {
-      const std::string inner = part + step(tree.nodes[node].selector);
-      add_node(what, inner, tree, node, label);
+      add_node(what + step(at.tree.nodes[at.node].selector), at);
     }
   }
 

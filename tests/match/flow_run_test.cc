@@ -59,7 +59,7 @@ constexpr std::string_view kCall = "os.system(line)";
 }  // namespace
 
 TEST_CASE("a flow and a shape at one place are one finding, as bad as the flow") {
-  const auto shape = checked({kCode, kCall, SinkKind::Session, {{SourceKind::Request}}}).findings;
+  const auto shape = checked({kCode, kCall, SinkKind::Hash, {{SourceKind::Request}}}).findings;
   REQUIRE(shape.size() == 1);
   CHECK(shape[0].severity == Severity::Low);
   CHECK_FALSE(shape[0].way);

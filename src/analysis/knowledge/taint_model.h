@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -40,20 +41,24 @@ enum class SinkKind : std::uint8_t {
 #undef AV_SINK
 };
 
-inline constexpr std::size_t kSourceKinds = 0
-#define AV_SOURCE(name, word, threat, what) +1
+inline constexpr std::size_t kSourceKinds =
+    std::initializer_list<SourceKind>{
+#define AV_SOURCE(name, word, threat, what) SourceKind::name,
 #define AV_SINK(name, word, what)
 #include "analysis/knowledge/taint_kinds.def"
 #undef AV_SOURCE
 #undef AV_SINK
-    ;
-inline constexpr std::size_t kSinkKinds = 0
+    }
+        .size();
+inline constexpr std::size_t kSinkKinds =
+    std::initializer_list<SinkKind>{
 #define AV_SOURCE(name, word, threat, what)
-#define AV_SINK(name, word, what) +1
+#define AV_SINK(name, word, what) SinkKind::name,
 #include "analysis/knowledge/taint_kinds.def"
 #undef AV_SOURCE
 #undef AV_SINK
-    ;
+    }
+        .size();
 
 // SinkSet is a set of sink kinds, a bit each.
 using SinkSet = std::uint32_t;
@@ -83,7 +88,8 @@ std::optional<SinkKind> parse_sink_kind(std::string_view word);
 // does, in a command it does not.
 bool does_harm(SourceKind source, SinkKind sink);
 
-// is_told_by_name says whether it is a name that says what such a value is: it says so near by only.
+// is_told_by_name says whether it is a name that says what such a value is: it says so near by
+// only.
 constexpr bool is_told_by_name(SourceKind kind) {
   return kind == SourceKind::Password || kind == SourceKind::Secret || kind == SourceKind::Personal;
 }
