@@ -137,6 +137,8 @@ Meanings Meaner::find(NodeId expr) {
     case NodeKind::Await:
     case NodeKind::Starred:
       return of(tree_.child(expr, 0));
+    case NodeKind::BinOp:
+      return of_operation(expr);
     case NodeKind::NamedExpr:
       return of(tree_.child(expr, 1));
     case NodeKind::IfExp:
@@ -520,6 +522,26 @@ Meanings Meaner::inherited(NodeId class_def, std::string_view name) {
       }
     }
     --depth_;
+  }
+  return out;
+}
+
+// What models tell of an operator: of a path and a name the / makes a path.
+Meanings Meaner::of_operation(NodeId expr) {
+  Meanings out = unknown();
+  if (tree_[expr].op() != syntax::Operator::Div) {
+    return out;
+  }
+  constexpr std::string_view kMethods[] = {"__truediv__", "__rtruediv__"};
+  for (std::uint32_t side = 0; side < 2; ++side) {
+    for (const Meaning& meaning : of(tree_.child(expr, side)).all()) {
+      const bool is_value = meaning.kind == Kind::Instance && !meaning.path.empty();
+      const std::string_view type =
+          is_value ? knowledge::returns(paths_.join(meaning.path, kMethods[side])) : "";
+      if (!type.empty()) {
+        out.add({Kind::Instance, type, NodeId::none(), {}});
+      }
+    }
   }
   return out;
 }

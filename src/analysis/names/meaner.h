@@ -73,6 +73,7 @@ class Meaner {
   bool has_import(std::string_view module);
   Meanings of_children(syntax::NodeId expr, std::uint32_t first, std::uint32_t step);
   Meanings of_attribute(const Meanings& object, std::string_view name);
+  Meanings of_operation(syntax::NodeId expr);
   Meanings of_subscript(syntax::NodeId expr);
   Meanings of_call(syntax::NodeId expr);
   void add_helped_import(syntax::NodeId expr, Meanings& out);
