@@ -61,7 +61,7 @@ def page(name):
 sent = {}
 body = app({'PATH_INFO': '/' + MARKER, 'QUERY_STRING': 'q=' + MARKER, 'REQUEST_METHOD': 'GET',
             'HTTP_X_Q': MARKER, 'HTTP_COOKIE': 'c=' + MARKER, 'wsgi.input': io.BytesIO(),
-            'wsgi.errors': io.StringIO()}, lambda status, headers: sent.update(headers))
+            'wsgi.errors': io.StringIO()}, lambda status, headers, error=None: sent.update(headers))
 assert sent['Content-Type'].startswith('text/html') and MARKER.encode() in b''.join(body)
 assert bottle.html_escape('<') == '&lt;'
 print('ok bottle.html_escape')
