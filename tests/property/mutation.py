@@ -36,6 +36,7 @@ KNOWN = {
     ("cross-site-scripting", "attribute by local"): BOUND,
     ("format-from-outside", "attribute by local"): BOUND,
     ("header-injection", "attribute by local"): BOUND,
+    ("path-traversal", "attribute by local"): BOUND,
     ("session-from-outside", "attribute by local"): BOUND,
     ("cleartext-storage", "attribute by local"): BOUND,
     ("secret-in-answer", "constant split"):
