@@ -46,6 +46,7 @@ TEST_CASE("every key is described, and shows a value or says why there is none")
 TEST_CASE("what is shown reads as the same settings") {
   CHECK(shown(read(shown(Settings()))) == shown(Settings()));
   const std::string all = R"(rules = []
+models = []
 select = ["injection", "AV101"]
 ignore = ["shell-command"]
 exclude = ["a \"b\" \\ \u0007é/**"]

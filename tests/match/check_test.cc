@@ -54,8 +54,8 @@ TEST_CASE("paths of tests") {
         "a_tests.py", "SelfTest/a.py", "unit_tests/a.py", "a/fixtures/b.py", "a_unittest.py"}) {
     CHECK_MESSAGE(av::match::is_test_path(path), path);
   }
-  for (const char* path :
-       {"a.py", "contest.py", "latest/a.py", "test.py", "", "tests.py", "a/attest_b.py"}) {
+  for (const char* path : {"a.py", "contest.py", "latest/a.py", "test.py", "", "tests.py",
+                           "a/attest_b.py", "my-test-app/a.py", "test-run-7/a.py"}) {
     CHECK_FALSE_MESSAGE(av::match::is_test_path(path), path);
   }
 }

@@ -6,7 +6,6 @@
 #include "analysis/match/grade.h"
 #include "analysis/match/ignores.h"
 #include "analysis/match/pattern_run.h"
-#include "analysis/match/words.h"
 
 #include <algorithm>
 #include <array>
@@ -111,10 +110,13 @@ void lower(std::vector<Finding>& findings) {
   }
 }
 
+// The folder of a whole project may have the word in its name: only names of packages of tests
+// count.
 bool is_test_folder(std::string_view name) {
-  constexpr std::string_view kWords[] = {"tests",    "test",      "testing",
+  constexpr std::string_view kNames[] = {"tests",    "test",      "testing",
                                          "fixtures", "unittests", "testdata"};
-  return Words(name).has_any(kWords);
+  return std::ranges::find(kNames, name) != std::end(kNames) || name.ends_with("_tests") ||
+         name.starts_with("tests_") || name.ends_with("Test") || name.ends_with("Tests");
 }
 
 bool is_test_file(std::string_view name) {

@@ -41,8 +41,8 @@ bool runs(SinkKind sink) {
 
 // is_far: so many steps lead through several parts of a program.
 bool is_far(const Way& way) {
-  constexpr std::uint32_t kFar = 17;
-  constexpr std::uint32_t kFarUnseen = 14;  // by way of a call of which nothing is known
+  constexpr std::uint32_t kFar = 24;
+  constexpr std::uint32_t kFarUnseen = 16;  // by way of a call of which nothing is known
   return way.length >= (way.via_unknown ? kFarUnseen : kFar);
 }
 
