@@ -60,9 +60,10 @@ bool is_given(CheckContext& check, const Call& call, NodeId node) {
                      [&](const Call::Named& named) { return is_in(check, named.node, node); });
 }
 
-// is_prepared: the digest goes into a slow password hash, as for long passwords.  What is around
-// a node and behind it has higher numbers.
-bool is_prepared(CheckContext& check, NodeId node) {
+// goes_into: what is hashed goes into a call that `fits`.  What is around a node and behind it has
+// higher numbers.
+template <class Fits>
+bool goes_into(CheckContext& check, NodeId node, const Fits& fits) {
   const auto count = static_cast<std::uint32_t>(check.tree().nodes().size());
   const std::uint32_t end = std::min(count, node.index() + kNear);
   for (std::uint32_t i = node.index() + 1; i < end; ++i) {
@@ -70,11 +71,16 @@ bool is_prepared(CheckContext& check, NodeId node) {
       continue;
     }
     const Call call(check.names(), NodeId(i));
-    if (is_slow_hash(call) && is_given(check, call, node)) {
+    if (fits(call) && is_given(check, call, node)) {
       return true;
     }
   }
   return false;
+}
+
+// is_prepared: the digest goes into a slow password hash, as for long passwords.
+bool is_prepared(CheckContext& check, NodeId node) {
+  return goes_into(check, node, is_slow_hash);
 }
 
 // The range look-up of known passwords takes a SHA-1 on purpose.
@@ -144,18 +150,8 @@ bool answers_challenge(CheckContext& check, const HashCall& hash) {
 
 // is_hashed_again: the digest goes into another hash, as in protocols and where keys are made.
 bool is_hashed_again(CheckContext& check, NodeId node) {
-  const auto count = static_cast<std::uint32_t>(check.tree().nodes().size());
-  const std::uint32_t end = std::min(count, node.index() + kNear);
-  for (std::uint32_t i = node.index() + 1; i < end; ++i) {
-    if (!check.tree().is(NodeId(i), NodeKind::Call)) {
-      continue;
-    }
-    const Call call(check.names(), NodeId(i));
-    if (find_hash_call(check, call) && is_given(check, call, node)) {
-      return true;
-    }
-  }
-  return false;
+  return goes_into(check, node,
+                   [&](const Call& call) { return find_hash_call(check, call).has_value(); });
 }
 
 // holds_hash: what is hashed is the digest of a password already.
