@@ -1,10 +1,9 @@
 #include "analysis/knowledge/model_book.h"
 
-#include <algorithm>
+#include "analysis/knowledge/folder_files.h"
+
 #include <deque>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <system_error>
 #include <unordered_map>
@@ -56,31 +55,6 @@ struct TaintRows {
 
   void close(std::string_view path) { model = {path, sources, sinks, flows, guards, entries}; }
 };
-
-Result<Model> read_model_at(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (!in) {
-    return fail(ErrorCode::Io, path.string() + ": cannot be read");
-  }
-  return read_model(path.string(), text);
-}
-
-Result<std::vector<fs::path>> models_below(const std::string& folder) {
-  std::error_code error;
-  std::vector<fs::path> paths;
-  fs::recursive_directory_iterator entries(folder, error);
-  for (; !error && entries != fs::recursive_directory_iterator(); entries.increment(error)) {
-    if (entries->path().extension() == ".toml") {
-      paths.push_back(entries->path());
-    }
-  }
-  if (error) {
-    return fail(ErrorCode::Io, folder + ": " + error.message(), "give the folder of your models");
-  }
-  std::ranges::sort(paths);
-  return paths;
-}
 
 // Installed is all books, and the folders that they are from.
 struct Installed {
@@ -151,10 +125,12 @@ ModelBook& ModelBook::operator=(ModelBook&&) noexcept = default;
 ModelBook::~ModelBook() = default;
 
 Result<ModelBook> ModelBook::load(const std::string& folder) {
-  const std::vector<fs::path> paths = AV_TRY(models_below(folder));
+  const std::vector<fs::path> paths =
+      AV_TRY(files_below(folder, ".toml", "give the folder of your models"));
   std::vector<Model> models;
   for (const fs::path& path : paths) {
-    Model model = AV_TRY(read_model_at(path));
+    const std::string text = AV_TRY(read_whole(path));
+    Model model = AV_TRY(read_model(path.string(), text));
     models.push_back(std::move(model));
   }
   if (models.empty()) {

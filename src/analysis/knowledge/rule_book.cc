@@ -1,12 +1,11 @@
 #include "analysis/knowledge/rule_book.h"
 
+#include "analysis/knowledge/folder_files.h"
 #include "analysis/knowledge/page_error.h"
 
 #include <algorithm>
 #include <deque>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <system_error>
 
@@ -60,11 +59,7 @@ Rule rule_of(const RulePage& page, Made& made) {
 }
 
 Result<RulePage> read_page_at(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (!in) {
-    return fail(ErrorCode::Io, path.string() + ": cannot be read");
-  }
+  std::string text = AV_TRY(read_whole(path));
   RulePage page = AV_TRY(read_page(path.string(), std::move(text)));
   if (page.patterns.empty() && page.flows.empty()) {
     return PageError{page.path, 1}("the page has no [[pattern]] and no [[flow]]",
@@ -74,19 +69,8 @@ Result<RulePage> read_page_at(const fs::path& path) {
 }
 
 Result<std::vector<fs::path>> pages_below(const std::string& folder) {
-  std::error_code error;
-  std::vector<fs::path> paths;
-  fs::recursive_directory_iterator entries(folder, error);
-  for (; !error && entries != fs::recursive_directory_iterator(); entries.increment(error)) {
-    const fs::path& path = entries->path();
-    if (path.extension() == ".md" && path.filename() != "README.md") {
-      paths.push_back(path);
-    }
-  }
-  if (error) {
-    return fail(ErrorCode::Io, folder + ": " + error.message(), "give the folder of your pages");
-  }
-  std::sort(paths.begin(), paths.end());
+  std::vector<fs::path> paths = AV_TRY(files_below(folder, ".md", "give the folder of your pages"));
+  std::erase_if(paths, [](const fs::path& path) { return path.filename() == "README.md"; });
   return paths;
 }
 
