@@ -1,4 +1,5 @@
 #include "analysis/taint/analysis.h"
+#include "analysis/taint/function_name.h"
 #include "cli/command.h"
 #include "cli/debug_program.h"
 
@@ -15,19 +16,6 @@ namespace {
 using taint::FunctionId;
 using taint::Label;
 using taint::Selector;
-
-// dotted_name is a function's name with those around it.
-std::string dotted_name(const taint::Program& program, FunctionId id) {
-  const taint::FunctionRow& row = program[id];
-  const taint::Unit& unit = program[row.unit];
-  std::string name;
-  for (flow::FunctionId at = row.local; at.exists(); at = unit.flow[at].around) {
-    if (const taint::NameId own = unit.functions[at.index()].name; own.exists()) {
-      name.insert(0, std::string(program.names().text(own)) + (name.empty() ? "" : "."));
-    }
-  }
-  return name;
-}
 
 std::string kinds_in(knowledge::SinkSet kinds) {
   if (kinds == knowledge::kAllSinks) {
@@ -116,7 +104,7 @@ class SummaryWriter {
 
   std::string told(const Label& label) {
     if (label.kind == Label::Kind::Function) {
-      return "the function " + dotted_name(program_, FunctionId(label.what));
+      return "the function " + taint::dotted_name(program_, FunctionId(label.what));
     }
     std::string out = label.kind == Label::Kind::Input ? path_name(taint::PathId(label.what))
                                                        : source(label.what);
@@ -208,7 +196,7 @@ class DebugSummary : public Command {
       return Exit::Usage;
     }
     console.out.write(SummaryWriter(*read, *found).tell());
-    return Exit::Clean;
+    return read->failures.empty() ? Exit::Clean : Exit::NoInput;
   }
 
  private:
@@ -216,7 +204,7 @@ class DebugSummary : public Command {
                                         const std::string& name) {
     for (std::uint32_t i = 0; i < program.functions().size(); ++i) {
       const FunctionId id(i);
-      if (program[program[id].unit].path == path && dotted_name(program, id) == name) {
+      if (program[program[id].unit].path == path && taint::dotted_name(program, id) == name) {
         return id;
       }
     }

@@ -1,5 +1,7 @@
 #include "analysis/engine/flow_coverage.h"
 
+#include "analysis/taint/function_name.h"
+
 #include <map>
 #include <string>
 #include <string_view>
@@ -15,17 +17,8 @@ const std::string& path_of(const Program& program, FunctionId function) {
   return program[program[function].unit].path;
 }
 
-// name_of is a function's name with those around it.
 std::string name_of(const Program& program, FunctionId id) {
-  const taint::FunctionRow& row = program[id];
-  const taint::Unit& unit = program[row.unit];
-  std::string name;
-  for (flow::FunctionId at = row.local; at.exists(); at = unit.flow[at].around) {
-    const taint::NameId own = unit.functions[at.index()].name;
-    if (own.exists()) {
-      name = std::string(program.names().text(own)) + (name.empty() ? "" : ".") + name;
-    }
-  }
+  std::string name = taint::dotted_name(program, id);
   return name.empty() ? "the module" : name;
 }
 
