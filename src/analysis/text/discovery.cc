@@ -43,7 +43,8 @@ Result<Named> look_at(const std::string& given) {
   struct stat status = {};
   if (stat(given.c_str(), &status) != 0) {
     if (errno == ENOENT || errno == ENOTDIR) {
-      return fail(ErrorCode::NotFound, "there is no file or folder " + given);
+      return fail(ErrorCode::NotFound, "there is no file or folder " + given,
+                  "check the path: it is taken from the current folder, `.`");
     }
     return tl::unexpected(file_error(given, errno));
   }
