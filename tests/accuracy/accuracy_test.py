@@ -76,6 +76,14 @@ class Judge(unittest.TestCase):
         self.assertAlmostEqual(sample.loud_mistakes(found, labels), 20.0)
 
 
+    def test_precision_by_confidence(self):
+        found = many("a", 30) + many("b", 5, confidence="low")
+        labels = [label("a"), label("a", "wrong"), label("b", confidence="low")]
+        self.assertEqual(sample.by_confidence(found, labels).splitlines()[2:], [
+            "| high | 30 | 2 | 1 | 50 % |", "| medium | 0 | 0 | 0 | not labelled |",
+            "| low | 5 | 1 | 1 | 100 % |"])
+
+
 class Parity(unittest.TestCase):
     def test_a_finding_on_any_of_its_lines_matches(self):
         theirs = [finding("B602", 1, line=4), finding("B602", 2, line=9)]

@@ -1,8 +1,7 @@
 """The packages that accuracy is measured on, and what a scanner's finding is here.
 
-packages.txt pins those that rules were tuned on first, unseen.txt and unseen4.txt others that were
-not looked at before their draw (seed 3, seed 4); they come as wheels by `pip download`, nothing of
-them is run.
+packages.txt pins those that rules were tuned on first, the other lists some that were not looked at
+before their draw (seeds 3, 4, 5); they come as wheels by `pip download`, nothing of them is run.
 """
 import json
 import subprocess
@@ -32,9 +31,10 @@ class Finding:
     confidence: str
     message: str
     key: str
+    trace: tuple = ()  # the steps of a flow, as text; empty when it is none
 
 
-LISTS = ("packages.txt", "unseen.txt", "unseen4.txt")  # in the order of their draws
+LISTS = ("packages.txt", "unseen.txt", "unseen4.txt", "unseen5.txt")  # in the order of their draws
 
 
 def packages(count=None, name=LISTS[0]):
@@ -84,7 +84,13 @@ def _ours(one, folder):
     package, inside = split(one["path"], folder)
     key = "%s/%s:%s:%s" % (package, inside, one["rule"], one["fingerprint"])
     return Finding(one["rule"], package, inside, one["start"]["line"], one["end"]["line"],
-                   one["severity"], one["confidence"], one["message"], key)
+                   one["severity"], one["confidence"], one["message"], key,
+                   tuple(_step(step, folder) for step in one.get("trace", ())))
+
+
+def _step(step, folder):
+    return "%s:%d: %s | %s" % (Path(step["path"]).relative_to(folder), step["start"]["line"],
+                               step["message"], step["snippet"][0]["text"].strip()[:160])
 
 
 def code_lines(specs):

@@ -8,6 +8,9 @@ true of this code, and a careful reviewer would want to be told, this loudly.  `
 docs/accuracy.md from the labels of the newest draw: rules were tuned on what the earlier ones
 showed, so those no longer say how often antivenom is right.  The newest is of packages that nobody
 had looked at (the last of material.LISTS).
+
+`draw --flows` takes findings that carry a trace instead, of low severity and above, with values from
+callers and from the user of a machine counted as sources too.
 """
 import argparse
 import collections
@@ -19,6 +22,9 @@ from pathlib import Path
 import material
 
 LABELS = material.HERE / "labels"  # a file a draw, named by its seed; the highest is the newest
+FLOWS = LABELS / "flows"  # those of draws of flows
+FLOW_PACKAGES = 100  # the first of material.LISTS
+FLOW_OPTIONS = ("--threats", "remote,local,library")
 PAGE = material.REPO / "docs" / "accuracy.md"
 LOUD = ("medium", "high")
 LEAST_OF_A_RULE = 8
@@ -44,25 +50,33 @@ def draw(findings, count, seed):
     return sorted(chosen)
 
 
+def loud_findings(antivenom, name):
+    specs = material.packages(name=name)
+    return [one for one in material.scan(antivenom, specs) if one.severity in LOUD]
+
+
+def flow_findings(antivenom):
+    specs = material.packages(FLOW_PACKAGES)
+    return [one for one in material.scan(antivenom, specs, *FLOW_OPTIONS)
+            if one.trace and one.severity != "note"]
+
+
 def command_draw(options):
-    specs = material.packages(name=options.packages)
-    loud = [one for one in material.scan(options.antivenom, specs) if one.severity in LOUD]
-    drawn = draw(loud, options.count, options.seed)
+    findings = (flow_findings(options.antivenom) if options.flows
+                else loud_findings(options.antivenom, options.packages))
+    drawn = draw(findings, options.count, options.seed)
     material.write_lines(options.sheet, [
         {"seed": options.seed, "key": one.key, "rule": one.rule, "severity": one.severity,
-         "confidence": one.confidence, "message": one.message, "code": material.excerpt(one),
+         "confidence": one.confidence, "message": one.message, "trace": one.trace,
+         "code": material.excerpt(one),
          "file": str(material.root() / "packages" / one.package / one.path)} for one in drawn])
     print("%d of %d findings drawn with seed %d: %s" % (
-        len(drawn), len(loud), options.seed, options.sheet))
+        len(drawn), len(findings), options.seed, options.sheet))
 
 
-def labels_of(seed):
-    return LABELS / ("%d.jsonl" % seed)
-
-
-def newest_seed():
+def newest_seed(folder=LABELS):
     """The seed of the newest draw that has labels; None before the first."""
-    return max((int(path.stem) for path in LABELS.glob("*.jsonl")), default=None)
+    return max((int(path.stem) for path in folder.glob("*.jsonl")), default=None)
 
 
 def is_right(label):
@@ -113,7 +127,35 @@ def list_of(labels):
     return next(name for name in material.LISTS if drawn <= set(material.packages(name=name)))
 
 
-def page(findings, labels, name, seed):
+def by_confidence(findings, labels):
+    lines = ["| confidence | findings | labelled | right | share |",
+             "| --- | ---: | ---: | ---: | ---: |"]
+    for confidence in ("high", "medium", "low"):
+        judged = [label for label in labels if label["confidence"] == confidence]
+        count = sum(one.confidence == confidence for one in findings)
+        share = "%d %%" % round(100 * precision(judged)) if judged else "not labelled"
+        lines.append("| %s | %d | %d | %d | %s |" % (confidence, count, len(judged),
+                                                    sum(map(is_right, judged)), share))
+    return "\n".join(lines)
+
+
+def flow_text(antivenom):
+    """What the newest draw of flows showed, of today's findings; empty before the first."""
+    seed = newest_seed(FLOWS)
+    if seed is None:
+        return ""
+    findings = flow_findings(antivenom)
+    present = {one.key for one in findings}
+    labels = [label for label in material.read_lines(FLOWS / ("%d.jsonl" % seed))
+              if label["key"] in present]
+    return (material.HERE / "flows.md").read_text().format(
+        packages=FLOW_PACKAGES, options=" ".join(FLOW_OPTIONS), findings=len(findings),
+        labels=len(labels), seed=seed, table=by_confidence(findings, labels),
+        agree=sum(label["author"] == label["reader"] for label in labels),
+        rules=table(judge(findings, labels)))
+
+
+def page(findings, labels, name, seed, flows):
     specs = material.packages(name=name)
     lines = material.code_lines(specs)
     rows = judge(findings, labels)
@@ -124,7 +166,8 @@ def page(findings, labels, name, seed):
         labels=len(labels), agree=agree, seed=seed, overall=100 * overall(rows), table=table(rows),
         mistakes=loud_mistakes(findings, labels), allowed=lines // LINES_A_LOUD_MISTAKE)
     flaws = material.HERE / "flaws.md"  # what flaws.py has found
-    return text.rstrip("\n") + "\n\n" + flaws.read_text() if flaws.exists() else text
+    parts = [text, flows, flaws.read_text() if flaws.exists() else ""]
+    return "\n\n".join(part.rstrip("\n") for part in parts if part) + "\n"
 
 
 def problems(rows):
@@ -137,15 +180,14 @@ def command_report(options):
     seed = newest_seed()
     if seed is None:
         sys.exit("no draw has labels: see draw and merge")
-    labels = material.read_lines(labels_of(seed))
+    labels = material.read_lines(LABELS / ("%d.jsonl" % seed))
     name = list_of(labels)
-    findings = [one for one in material.scan(options.antivenom, material.packages(name=name))
-                if one.severity in LOUD]
+    findings = loud_findings(options.antivenom, name)
     present = {one.key for one in findings}
     labels = [label for label in labels if label["key"] in present]
     if not labels:
         sys.exit("no finding of today has a label")
-    PAGE.write_text(page(findings, labels, name, seed))
+    PAGE.write_text(page(findings, labels, name, seed, flow_text(options.antivenom)))
     rows = judge(findings, labels)
     print(table(rows))
     print("right, weighted: %.1f %%; labels of today's findings: %d" % (100 * overall(rows),
@@ -166,8 +208,9 @@ def command_merge(options):
         labels.append({**{name: drawn[name] for name in ("key", "rule", "severity", "confidence")},
                        "author": author["verdict"], "reader": reader["verdict"],
                        "why": [author.get("why", ""), reader.get("why", "")]})
-    LABELS.mkdir(exist_ok=True)
-    target = labels_of(sheet[0]["seed"])
+    folder = FLOWS if options.flows else LABELS
+    folder.mkdir(exist_ok=True)
+    target = folder / ("%d.jsonl" % sheet[0]["seed"])
     material.write_lines(target, sorted(labels, key=lambda label: label["key"]))
     print("%d labels: %s" % (len(labels), target))
 
@@ -180,11 +223,13 @@ def main():
     part.add_argument("--count", type=int, default=150)
     part.add_argument("--sheet", type=Path, required=True)
     part.add_argument("--packages", choices=material.LISTS, default=material.LISTS[-1])
+    part.add_argument("--flows", action="store_true", help="draw findings that carry a trace")
     material.antivenom_option(part)
     part.set_defaults(run=command_draw)
     part = commands.add_parser("merge", help="add two readers' verdicts to the labels")
     for name in ("sheet", "author", "reader"):
         part.add_argument(name, type=Path)
+    part.add_argument("--flows", action="store_true", help="the sheet is one of flows")
     part.set_defaults(run=command_merge)
     part = commands.add_parser("report", help="write docs/accuracy.md from the labels")
     material.antivenom_option(part)
