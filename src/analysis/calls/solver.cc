@@ -11,10 +11,14 @@ namespace av::calls {
 
 namespace {
 
-// Objects that arrive at nodes, over the whole project.
-constexpr std::uint64_t kMaxSteps = 400'000'000;
+// Objects that arrive at nodes and are used there: for the whole project, and for each of its rows.
+constexpr std::uint64_t kLeastSteps = 50'000'000;
+constexpr std::uint64_t kStepsPerRow = 16;
 // Known texts and numbers that one variable holds at most.
 constexpr std::uint8_t kMaxConstants = 32;
+// Things from outside the project that one variable holds at most: what is read from them, and
+// called, multiplies.
+constexpr std::uint8_t kMaxExternals = 16;
 
 bool is_constant(const Object& object) {
   return (object.kind == ObjectKind::Text || object.kind == ObjectKind::Integer) &&
@@ -45,6 +49,7 @@ Graph Solver::run() {
 }
 
 void Solver::number_files(std::span<const FileFacts> files) {
+  max_steps_ = kLeastSteps;
   for (const FileFacts& file : files) {
     files_.push_back(&file);
   }
@@ -57,6 +62,7 @@ void Solver::number_files(std::span<const FileFacts> files) {
   for (std::uint32_t i = 0; i < files_.size(); ++i) {
     const FileFacts& file = *files_[i];
     file_of_module_[file.module.index()] = i;
+    max_steps_ += kStepsPerRow * file.rows.size();
     first_node_.push_back(static_cast<std::uint32_t>(nodes_.size()));
     nodes_.resize(nodes_.size() + file.var_count);
     first_callable_.push_back(static_cast<std::uint32_t>(file_of_callable_.size()));
@@ -208,6 +214,7 @@ void Solver::pass_on(Node from) {
     for (std::uint32_t i = first; i < end; ++i) {
       const ObjectId object = nodes_[from].objects[i];
       const Use made = uses_[at];
+      ++steps_;
       if (waits(made, object)) {
         waiting_.emplace_back(made, object);
       } else {
@@ -249,7 +256,7 @@ void Solver::add_object(Node to, ObjectId object) {
   if (to == kNoNode) {
     return;
   }
-  if (++steps_ > kMaxSteps) {
+  if (++steps_ > max_steps_) {
     ++limits_.steps_left_out;
     return;
   }
@@ -262,11 +269,13 @@ void Solver::add_object(Node to, ObjectId object) {
     state.constants = kMaxConstants;
     return add_object(to, objects_.of(what.kind, kNoNumber));
   }
-  if (state.objects.size() >= kMaxSet) {
+  const bool is_external = what.kind == Kind::External;
+  if (state.objects.size() >= kMaxSet || (is_external && state.externals >= kMaxExternals)) {
     limits_.full_sets += state.is_full ? 0U : 1U;
     state.is_full = true;
     return;
   }
+  state.externals = static_cast<std::uint8_t>(state.externals + (is_external ? 1 : 0));
   state.objects.push_back(object);
   if (!state.is_queued) {
     state.is_queued = true;

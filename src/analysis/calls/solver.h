@@ -11,6 +11,7 @@
 #include "analysis/calls/objects.h"
 #include "analysis/calls/solver_types.h"
 
+#include <array>
 #include <deque>
 #include <optional>
 #include <set>
@@ -112,6 +113,7 @@ class Solver : private SolverTypes {
   Ref implicit_shape(std::uint32_t file, const Row& row);
   std::vector<Argument> implicit_arguments(std::uint32_t file, const Row& row);
   Ref key_shape(std::uint32_t file, const Row& row);
+  Ref quiet(Ref shape);
   Ref add_shape(CallShape shape, std::span<const Argument> arguments);
   std::vector<Argument> copy_arguments(const CallShape& shape) const;
   void call(Ref shape, ObjectId callee);
@@ -142,6 +144,8 @@ class Solver : private SolverTypes {
   void go_over(Ref shape, ObjectId object, Node to);
   void operator_row(const Use& use, ObjectId object);
   void reflected_row(const Row& row, std::uint32_t file, ObjectId object);
+  Ref reflected_shape(std::uint32_t file, const Row& row);
+  void show(Ref shape, Node objects);
   void join_row(const Row& row, std::uint32_t file, ObjectId object);
   void text_row(const Row& row, std::uint32_t file, ObjectId object);
   ObjectId text_beginning(StringId known, char end);
@@ -219,6 +223,7 @@ class Solver : private SolverTypes {
   [[nodiscard]] bool takes(std::uint32_t callable, std::uint32_t file, const Row& row) const;
   Graph freeze();
   void add_callables(Tables& tables);
+  void keep_one_of_each();
   void add_sites(Tables& tables);
   void mark_open_sites(Tables& tables) const;
 
@@ -254,7 +259,10 @@ class Solver : private SolverTypes {
   std::unordered_set<std::uint64_t> once_;         // edges that must not be added twice
   std::unordered_set<std::uint64_t> opened_;  // containers whose elements' instances go to a node
   std::unordered_set<std::uint64_t> run_on_;  // containers whose elements' methods a shape runs
-  std::unordered_set<std::uint64_t> read_;    // attributes whose getters a shape runs
+  std::unordered_set<std::uint64_t> hashed_;  // nodes whose objects' hashes a shape runs
+  std::unordered_set<std::uint64_t> shown_;   // nodes whose objects a shape makes a text of
+  std::unordered_map<std::uint64_t, Node> elements_of_;  // by shape and node
+  std::unordered_set<std::uint64_t> read_;               // attributes whose getters a shape runs
 
   std::unordered_map<std::uint64_t, Node> members_;        // by callable and name
   std::unordered_map<std::uint64_t, Node> attributes_;     // by object and name
@@ -270,13 +278,16 @@ class Solver : private SolverTypes {
   std::unordered_map<std::uint32_t, std::uint32_t> sizes_;  // by container
   std::deque<ClassInfo> classes_;
   std::unordered_map<std::uint32_t, std::uint32_t> class_of_callable_;
-  std::set<std::pair<std::uint64_t, std::uint64_t>> linked_;  // shape, callee, receiver
+  // Shapes and what they call: without and with a receiver.
+  std::array<std::unordered_set<std::uint64_t>, 2> linked_;
   std::unordered_map<std::uint64_t, Ref> partial_shapes_;
   std::unordered_map<std::uint64_t, std::uint32_t> partials_at_;  // by site: calls of partials
   std::unordered_map<std::uint64_t, Ref> implicit_shapes_;        // by file and row
   std::unordered_map<std::uint64_t, Ref> key_shapes_;             // by file and row
+  std::unordered_map<std::uint64_t, Ref> reflected_shapes_;       // by file and row
+  std::unordered_map<Ref, Ref> quiet_shapes_;
+  std::unordered_set<std::uint64_t> called_;  // shapes and the externals that they call
   std::vector<Found> found_;
-  std::set<std::pair<std::uint64_t, std::uint64_t>> found_once_;
   std::unordered_map<std::uint32_t, std::uint32_t> models_;  // by path: model.def's row
 
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> methods_;  // by name: callables
@@ -290,6 +301,7 @@ class Solver : private SolverTypes {
   Confidence confidence_ = Confidence::Followed;
   Limits limits_;
   std::uint64_t steps_ = 0;
+  std::uint64_t max_steps_ = 0;
 };
 
 }  // namespace av::calls

@@ -129,12 +129,8 @@ void Solver::found(const CallShape& shape, std::uint32_t callee, bool is_externa
   if (!shape.instr.exists()) {
     return;
   }
-  const std::uint64_t site = (std::uint64_t{shape.caller} << 32U) | shape.instr.index();
-  const std::uint64_t to = (std::uint64_t{callee} << 1U) | (is_external ? 1U : 0U);
-  if (found_once_.insert({site, to}).second) {
-    found_.push_back(
-        {shape.caller, shape.instr.index(), callee, is_external, shape.manner, confidence_});
-  }
+  found_.push_back(
+      {shape.caller, shape.instr.index(), callee, is_external, shape.manner, confidence_});
 }
 
 void Solver::call(Ref shape, ObjectId callee) {
@@ -175,7 +171,6 @@ void Solver::call_function(Ref shape_ref, std::uint32_t callable, ObjectId recei
   const CallShape shape = shapes_[shape_ref];
   const FunctionFact& function = fact(callable);
   const std::uint32_t file = file_of(callable);
-  found(shape, callable, false);
   if (receiver.exists() && function.parameter_count > 0) {
     const ParameterFact& self = files_[file]->parameters[function.first_parameter];
     if (self.kind == ParameterFact::Kind::Rest) {
@@ -188,7 +183,8 @@ void Solver::call_function(Ref shape_ref, std::uint32_t callable, ObjectId recei
     }
   }
   const std::uint64_t key = (std::uint64_t{shape_ref} << 32U) | callable;
-  if (linked_.insert({key, receiver.exists() ? 1 : 0}).second) {
+  if (linked_[receiver.exists() ? 1 : 0].insert(key).second) {
+    found(shape, callable, false);
     give_arguments(shape, callable, receiver.exists() ? 1 : 0);
     take_result(shape, callable);
   }
@@ -326,7 +322,7 @@ void Solver::call_class(Ref shape, ObjectId class_object) {
 void Solver::construct(Ref shape_ref, ObjectId class_object) {
   const std::uint32_t callable = objects_[class_object].a;
   const ObjectId instance = objects_.of(Kind::Instance, callable);
-  CallShape shape = shapes_[shape_ref];
+  const CallShape shape = shapes_[shape_ref];
   add_object(shape.result, instance);
   const StringId make = strings_.of("__new__");
   if (defines(class_info(callable), make)) {
@@ -335,9 +331,18 @@ void Solver::construct(Ref shape_ref, ObjectId class_object) {
   if (!defines(class_info(callable), strings_.of("__init__"))) {
     give_fields(shape, instance);
   }
-  shape.result = kNoNode;
-  const std::vector<Argument> given = copy_arguments(shape);
-  add_use(attribute(instance, strings_.of("__init__")), UseKind::Call, add_shape(shape, given));
+  add_use(attribute(instance, strings_.of("__init__")), UseKind::Call, quiet(shape_ref));
+}
+
+// quiet is the same call without a result.
+Solver::Ref Solver::quiet(Ref ref) {
+  const auto [slot, is_new] = quiet_shapes_.try_emplace(ref, kNoNumber);
+  if (is_new) {
+    CallShape shape = shapes_[ref];
+    shape.result = kNoNode;
+    slot->second = add_shape(shape, copy_arguments(shape));
+  }
+  return slot->second;
 }
 
 // call_partial calls what a partial keeps, with its arguments before those of the call.

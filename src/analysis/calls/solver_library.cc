@@ -109,7 +109,8 @@ void Solver::call_external(Ref shape_ref, ObjectId callee, ObjectId receiver) {
   const CallShape shape = shapes_[shape_ref];
   const auto model = models_.find(objects_[callee].a);
   const bool is_wrapper = model != models_.end() && kModels[model->second].what <= What::Accessor;
-  if (!is_wrapper) {
+  if (!is_wrapper &&
+      called_.insert((std::uint64_t{shape_ref} << 32U) | objects_[callee].a).second) {
     found(shape, objects_[callee].a, true);
   }
   if (model != models_.end()) {

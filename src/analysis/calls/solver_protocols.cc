@@ -153,6 +153,9 @@ void Solver::dunder_of(Ref ref, Node object, std::string_view method, Node resul
 
 // hash_of runs what keeping a node's objects in a set or dict, or looking for them there, runs.
 void Solver::hash_of(Ref ref, Node object) {
+  if (!hashed_.insert((std::uint64_t{ref} << 32U) | object).second) {
+    return;
+  }
   dunder_of(ref, object, "__hash__", kNoNode);
   dunder_of(ref, object, "__eq__", kNoNode);
 }
@@ -168,7 +171,12 @@ void Solver::run_hash(const Use& use, ObjectId object) {
 
 // elements_of is the node of what going over a node's objects gives.
 Solver::Node Solver::elements_of(Ref ref, Node from) {
+  const auto [slot, is_new] = elements_of_.try_emplace((std::uint64_t{ref} << 32U) | from, kNoNode);
+  if (!is_new) {
+    return slot->second;
+  }
   const Node element = new_node();
+  slot->second = element;
   const Node iterator = new_node();
   add_use(from, UseKind::Elements, element);
   dunder_of(ref, from, "__iter__", iterator);
@@ -215,25 +223,33 @@ void Solver::operator_row(const Use& use, ObjectId object) {
 void Solver::reflected_row(const Row& row, std::uint32_t file, ObjectId object) {
   const std::string_view method = files_[file]->word(row.word);
   const Kind sort = kind(object);
-  CallShape shape = shape_at(file, row, Manner::Implicit);
   if (method == "__contains__" || method == "__delitem__") {  // the key
-    if (sort == Kind::Instance || sort == Kind::Container) {
-      shape.result = kNoNode;
-      const Ref made = add_shape(shape, {});
-      run_operator(made, object, "__hash__");
-      run_operator(made, object, "__eq__");
-    }
-    return;
+    const auto index = static_cast<std::uint32_t>(&row - files_[file]->rows.data());
+    return run_hash({UseKind::Hashed, index, file, kNoNumber}, object);
   }
   if (sort == Kind::Container) {
     return join_row(row, file, object);
   }
+  if (sort != Kind::Instance) {
+    return;
+  }
   const std::string reflected = reflected_of(method);
-  if (sort == Kind::Instance && defines(class_info(objects_[object].a), strings_.of(reflected))) {
+  if (defines(class_info(objects_[object].a), strings_.of(reflected))) {
+    run_method(reflected_shape(file, row), object, reflected);
+  }
+}
+
+// reflected_shape is how an operator runs the right operand's method.
+Solver::Ref Solver::reflected_shape(std::uint32_t file, const Row& row) {
+  const auto index = static_cast<std::uint32_t>(&row - files_[file]->rows.data());
+  const auto [slot, is_new] =
+      reflected_shapes_.try_emplace((std::uint64_t{file} << 32U) | index, kNoNumber);
+  if (is_new) {
     Argument left;
     left.node = node(file, row.b);
-    run_method(add_shape(shape, {&left, 1}), object, reflected);
+    slot->second = add_shape(shape_at(file, row, Manner::Implicit), {&left, 1});
   }
+  return slot->second;
 }
 
 // join_row is `list + list`, `list * 2`, `dict | dict`, and the like in place.
@@ -266,17 +282,24 @@ void Solver::text_row(const Row& row, std::uint32_t file, ObjectId object) {
     add_object(node(file, row.a), text_beginning(start, '%'));
     if (row.item_count > 0) {
       const Node right = node(file, files_[file]->items[row.first_item].var);
-      const Ref shape = implicit_shape(file, row);
-      dunder_of(shape, right, "__str__", kNoNode);
-      const Node part = new_node();
-      add_use(right, UseKind::Elements, part);
-      dunder_of(shape, part, "__str__", kNoNode);
+      show(implicit_shape(file, row), right);
     }
   } else if (method == "__add__" || method == "__iadd__") {
     add_object(node(file, row.a), text_beginning(start, '\0'));
   } else if (method == "__mul__") {
     add_object(node(file, row.a), objects_.of(Kind::Text, kNoNumber));
   }
+}
+
+// show makes texts of a node's objects, or of a tuple's parts.
+void Solver::show(Ref shape, Node objects) {
+  if (!shown_.insert((std::uint64_t{shape} << 32U) | objects).second) {
+    return;
+  }
+  dunder_of(shape, objects, "__str__", kNoNode);
+  const Node part = new_node();
+  add_use(objects, UseKind::Elements, part);
+  dunder_of(shape, part, "__str__", kNoNode);
 }
 
 // text_beginning is a text of which only the beginning is known, up to `end`.  Beginnings that are

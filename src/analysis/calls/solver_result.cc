@@ -201,6 +201,22 @@ void Solver::add_callables(Tables& tables) {
   }
 }
 
+// keep_one_of_each leaves one row for each site and callee: a call as written before others, what
+// was followed before what was guessed.
+void Solver::keep_one_of_each() {
+  const auto edge = [](const Found& one) {
+    return std::tuple(one.caller, one.instr, one.is_external, one.callee);
+  };
+  std::ranges::sort(found_, {}, [&](const Found& one) {
+    return std::tuple(edge(one), one.confidence == Confidence::Guessed, one.manner);
+  });
+  const auto doubles = std::ranges::unique(found_, {}, edge);
+  found_.erase(doubles.begin(), doubles.end());
+  std::ranges::sort(found_, {}, [](const Found& one) {
+    return std::tuple(one.caller, one.instr, one.manner, one.is_external, one.callee);
+  });
+}
+
 void Solver::add_sites(Tables& tables) {
   // Externals in the order of their paths, whatever order they were met in.
   std::map<std::string_view, std::uint32_t> externals;
@@ -217,9 +233,7 @@ void Solver::add_sites(Tables& tables) {
   for (Found& one : found_) {
     one.callee = one.is_external ? externals.at(strings_[StringId(one.callee)]) : one.callee;
   }
-  std::ranges::sort(found_, {}, [](const Found& one) {
-    return std::tuple(one.caller, one.instr, one.manner, one.is_external, one.callee);
-  });
+  keep_one_of_each();
   for (const Found& one : found_) {
     Callable& caller = tables.callables[one.caller];
     const flow::ValueId instr(one.instr);

@@ -73,6 +73,7 @@ struct SolverTypes {
     Ref first_edge = kNoNumber;
     Ref first_use = kNoNumber;
     std::uint8_t constants = 0;  // of the objects: known texts and numbers
+    std::uint8_t externals = 0;
     bool is_queued = false;
     bool is_full = false;
   };
