@@ -3,8 +3,8 @@
 
 #include "runtime/limit/accounts.h"
 
+#include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -99,13 +99,26 @@ Accounts* new_accounts(std::optional<std::string_view> shared, std::size_t capac
   return new Accounts{*std::move(made)};
 }
 
-// Fields of a peer's RateLimitItem, so that `hit` need not ask for attributes.
+// Fields of a peer's RateLimitItem, so that `hit` need not ask for attributes. `seal` writes what
+// its keys end in, once; fields that were set to something else since are Python's to read.
 struct Item {
+  static constexpr std::size_t kMostEnd = 62;
+
   PyObject_HEAD PyObject* name_space;
   PyObject* granularity;  // its name
   long long amount;
   long long multiples;
   long long seconds;  // of the granularity
+  PyObject* sealed_granularity;
+  long long sealed_amount;
+  long long sealed_multiples;
+  std::uint8_t end_size;           // 0: not sealed
+  std::array<char, kMostEnd> end;  // "/amount/multiples/granularity"
+
+  [[nodiscard]] bool is_sealed() const {
+    return end_size != 0 && amount == sealed_amount && multiples == sealed_multiples &&
+           granularity == sealed_granularity;
+  }
 };
 
 struct Strategy {
@@ -129,6 +142,7 @@ void free_item(PyObject* self) {
   auto* item = reinterpret_cast<Item*>(self);
   Py_CLEAR(item->name_space);
   Py_CLEAR(item->granularity);
+  Py_CLEAR(item->sealed_granularity);
   free_instance(self);
 }
 
@@ -137,21 +151,52 @@ void free_strategy(PyObject* self) {
   free_instance(self);
 }
 
+std::string_view utf8_of(PyObject* text) {
+  Py_ssize_t size = 0;
+  const char* data = PyUnicode_AsUTF8AndSize(text, &size);
+  return data == nullptr ? std::string_view()
+                         : std::string_view(data, static_cast<std::size_t>(size));
+}
+
+PyObject* seal(PyObject* self, PyObject* /*nothing*/) {
+  auto& item = *reinterpret_cast<Item*>(self);
+  item.end_size = 0;
+  if (item.granularity == nullptr || !PyUnicode_Check(item.granularity)) {
+    Py_RETURN_NONE;
+  }
+  const std::string_view unit = utf8_of(item.granularity);
+  const std::string end =
+      '/' + std::to_string(item.amount) + '/' + std::to_string(item.multiples) + '/';
+  if (unit.data() == nullptr) {
+    return nullptr;
+  }
+  Py_INCREF(item.granularity);
+  Py_XDECREF(std::exchange(item.sealed_granularity, item.granularity));
+  item.sealed_amount = item.amount;
+  item.sealed_multiples = item.multiples;
+  if (end.size() + unit.size() <= Item::kMostEnd) {
+    unit.copy(std::copy(end.begin(), end.end(), item.end.begin()), unit.size());
+    item.end_size = static_cast<std::uint8_t>(end.size() + unit.size());
+  }
+  Py_RETURN_NONE;
+}
+
 // Key builds "namespace/identifiers/amount/multiples/granularity", which is the peer's key_for.
 class Key {
  public:
+  // False with an error set.
   bool add(PyObject* part) {
-    Py_ssize_t size = 0;
-    const char* text = PyUnicode_AsUTF8AndSize(part, &size);
-    if (text == nullptr) {
+    const std::string_view text = utf8_of(part);
+    if (text.data() == nullptr) {
       return false;
     }
-    text_.append(text, static_cast<std::size_t>(size)).push_back('/');
+    add(text);
     return true;
   }
 
   // An identifier that is no str is taken as the peer takes it.
   bool add_identifier(PyObject* part) {
+    add(std::string_view("/", 1));
     if (PyUnicode_Check(part)) {
       return add(part);
     }
@@ -161,24 +206,29 @@ class Key {
     return text.is_valid() && add(text.ptr());
   }
 
-  void add(long long number) {
-    std::array<char, 24> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    text_.append(digits.data(), static_cast<std::size_t>(end - digits.data())).push_back('/');
+  void add(std::string_view text) {
+    if (long_.empty() && size_ + text.size() <= short_.size()) {
+      text.copy(short_.data() + size_, text.size());
+      size_ += text.size();
+      return;
+    }
+    if (long_.empty()) {
+      long_.assign(short_.data(), size_);
+    }
+    long_.append(text);
   }
 
-  void clear() { text_.clear(); }
-  // text leaves out the last slash.
   [[nodiscard]] std::string_view text() const {
-    return std::string_view(text_).substr(0, text_.size() - 1);
+    return long_.empty() ? std::string_view(short_.data(), size_) : std::string_view(long_);
   }
 
  private:
-  std::string text_;
+  std::array<char, 200> short_;  // without an allocation, for most keys
+  std::size_t size_ = 0;
+  std::string long_;
 };
 
 bool build_key(Key& key, const Item& item, PyObject* const* identifiers, Py_ssize_t count) {
-  key.clear();
   if (!key.add(item.name_space)) {
     return false;
   }
@@ -187,9 +237,8 @@ bool build_key(Key& key, const Item& item, PyObject* const* identifiers, Py_ssiz
       return false;
     }
   }
-  key.add(item.amount);
-  key.add(item.multiples);
-  return key.add(item.granularity);
+  key.add(std::string_view(item.end.data(), item.end_size));
+  return true;
 }
 
 // Arguments of hit(item, *identifiers, cost=1).
@@ -214,7 +263,7 @@ bool read_arguments(PyObject* const* args, Py_ssize_t count, PyObject* names, Ar
     }
     out.cost = PyLong_AsLongLong(args[count]);
   }
-  const bool is_whole = out.item->name_space != nullptr && out.item->granularity != nullptr &&
+  const bool is_whole = out.item->name_space != nullptr && out.item->is_sealed() &&
                         PyUnicode_Check(out.item->name_space);
   return is_whole && out.cost >= 0 && out.cost < kMostAmount && out.item->amount > 0 &&
          out.item->amount < kMostAmount && out.item->seconds > 0 && out.item->multiples > 0;
@@ -242,9 +291,9 @@ PyObject* hit_in_python(PyObject* self, PyObject* const* args, Py_ssize_t count,
   return PyObject_Call(method.ptr(), positional.ptr(), keywords.ptr());
 }
 
-using Ask = lim::Account (*)(lim::Ledger&, std::string_view, const lim::Amounts&, std::int64_t);
+using Ask = lim::Account (*)(lim::Ledger&, std::uint64_t, const lim::Amounts&, std::int64_t);
 
-template <Ask kAsk>
+template <lim::Kind kKind, Ask kAsk>
 PyObject* hit(PyObject* self, PyObject* const* args, Py_ssize_t count, PyObject* names) {
   Arguments given;
   auto* strategy = reinterpret_cast<Strategy*>(self);
@@ -257,17 +306,18 @@ PyObject* hit(PyObject* self, PyObject* const* args, Py_ssize_t count, PyObject*
   if (accounts == nullptr || !accounts->is_plain) {
     return hit_in_python(self, args, count, names);
   }
-  static thread_local Key key;
   try {
+    Key key;
     if (!build_key(key, *given.item, given.identifiers, given.count)) {
       return nullptr;
     }
+    const std::uint64_t tag = accounts->ledger->tag_of(kKind, key.text());
     const double seconds =
         static_cast<double>(given.item->seconds) * static_cast<double>(given.item->multiples);
     const auto limit = static_cast<std::uint64_t>(given.item->amount);
     const lim::Account after = kAsk(
-        *accounts->ledger, key.text(),
-        {limit, period_ns(seconds), static_cast<std::uint64_t>(given.cost)}, wall_time().now_ns());
+        *accounts->ledger, tag, {limit, period_ns(seconds), static_cast<std::uint64_t>(given.cost)},
+        wall_time().now_ns());
     return PyBool_FromLong(after.allowed ? 1 : 0);
   } catch (nb::python_error& error) {
     error.restore();
@@ -280,9 +330,9 @@ PyObject* hit(PyObject* self, PyObject* const* args, Py_ssize_t count, PyObject*
   }
 }
 
-template <Ask kAsk>
+template <lim::Kind kKind, Ask kAsk>
 PyMethodDef hit_method() {
-  return {"hit", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&hit<kAsk>)),
+  return {"hit", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&hit<kKind, kAsk>)),
           METH_FASTCALL | METH_KEYWORDS,
           "hit($self, item, /, *identifiers, cost=1)\n--\n\n"
           "Consume the rate limit: True if ``cost`` could be taken without exceeding it."};
@@ -303,15 +353,21 @@ std::array<PyMemberDef, 6> item_members = {{
     {nullptr, 0, 0, 0, nullptr},
 }};
 
+std::array<PyMethodDef, 2> item_methods = {{
+    {"_seal", &seal, METH_NOARGS, "_seal($self, /)\n--\n\nWrite what keys end in, once."},
+    {nullptr, nullptr, 0, nullptr},
+}};
+
 std::array<PyMemberDef, 2> strategy_members = {{
     {"_accounts", T_OBJECT_EX, offsetof(Strategy, accounts), 0, nullptr},
     {nullptr, 0, 0, 0, nullptr},
 }};
 // NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
 
-template <Ask kAsk>
+template <lim::Kind kKind, Ask kAsk>
 PyObject* make_strategy(const char* name) {
-  static std::array<PyMethodDef, 2> methods = {hit_method<kAsk>(), {nullptr, nullptr, 0, nullptr}};
+  static std::array<PyMethodDef, 2> methods = {hit_method<kKind, kAsk>(),
+                                               {nullptr, nullptr, 0, nullptr}};
   std::array<PyType_Slot, 4> slots = {{
       {Py_tp_dealloc, reinterpret_cast<void*>(&free_strategy)},
       {Py_tp_members, strategy_members.data()},
@@ -322,9 +378,10 @@ PyObject* make_strategy(const char* name) {
 }
 
 PyObject* make_item() {
-  std::array<PyType_Slot, 3> slots = {{
+  std::array<PyType_Slot, 4> slots = {{
       {Py_tp_dealloc, reinterpret_cast<void*>(&free_item)},
       {Py_tp_members, item_members.data()},
+      {Py_tp_methods, item_methods.data()},
       {0, nullptr},
   }};
   return make_type("antivenom._limits.Item", sizeof(Item), slots.data());
@@ -497,9 +554,9 @@ NB_MODULE(_limits, module) {
   item_type = reinterpret_cast<PyTypeObject*>(item);
   module.attr("Item") = nb::borrow(item);
   module.attr("FixedWindow") =
-      nb::steal(make_strategy<lim::count>("antivenom._limits.FixedWindow"));
+      nb::steal(make_strategy<lim::Kind::Counter, lim::count>("antivenom._limits.FixedWindow"));
   module.attr("MovingWindow") =
-      nb::steal(make_strategy<lim::remember>("antivenom._limits.MovingWindow"));
+      nb::steal(make_strategy<lim::Kind::Log, lim::remember>("antivenom._limits.MovingWindow"));
   module.attr("SlidingWindow") =
-      nb::steal(make_strategy<lim::slide>("antivenom._limits.SlidingWindow"));
+      nb::steal(make_strategy<lim::Kind::Slide, lim::slide>("antivenom._limits.SlidingWindow"));
 }

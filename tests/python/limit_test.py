@@ -536,5 +536,33 @@ class Compat(unittest.TestCase):
         self.assertTrue(limiter.hit(compat.parse('1/day'), 'a'))
 
 
+class CompatKeys(unittest.TestCase):
+    """The native hit of antivenom.compat.limits counts under the key that `key_for` names."""
+
+    def hits(self, item, *identifiers):
+        memory = compat.storage.MemoryStorage()
+        compat.strategies.FixedWindowRateLimiter(memory).hit(item, *identifiers)
+        return memory.get(item.key_for(*identifiers))
+
+    def test_whatever_the_identifiers_are(self):
+        item = compat.parse('5 per 2 minutes')
+        for identifiers in ((), ('user',), ('', ''), (b'bytes', 7, 2.5), ('\u00fc' * 300, 'x'),
+                            ('a' * 150, 'b' * 150), ('a' * 400,)):
+            self.assertEqual(self.hits(item, *identifiers), 1, identifiers)
+
+    def test_a_limit_that_was_changed(self):
+        item = compat.parse('5/minute')
+        item.amount = 7
+        self.assertEqual(self.hits(item, 'user'), 1)
+        item.multiples = 3
+        self.assertEqual(self.hits(item, 'user'), 1)
+
+    def test_a_unit_with_a_long_name(self):
+        class PerFortnight(compat.RateLimitItem):
+            GRANULARITY = compat.limits.Granularity(14 * 86400, 'fortnight' * 9)
+        self.addCleanup(compat.limits.GRANULARITIES.pop, 'fortnight' * 9)
+        self.assertEqual(self.hits(PerFortnight(5), 'user'), 1)
+
+
 if __name__ == '__main__':
     unittest.main(argv=sys.argv[:1])

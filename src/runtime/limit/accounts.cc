@@ -10,9 +10,9 @@ __extension__ using Wide = __int128;
 // Longer lists remember the hits of this part of the period together, as of the last of them.
 constexpr std::uint32_t kMostRuns = 4096;
 
-Entry fresh_entry(const Ledger& ledger, Kind kind, std::string_view key, const Amounts& amounts) {
+Entry fresh_entry(Kind kind, std::uint64_t tag, const Amounts& amounts) {
   Entry entry = {};
-  entry.tag = ledger.tag_of(kind, key);
+  entry.tag = tag;
   entry.kind = kind;
   entry.limit = amounts.limit;
   entry.period_ns = amounts.period_ns;
@@ -111,8 +111,12 @@ bool append(Ledger::Held& held, Entry& entry, std::uint64_t cost, std::int64_t n
 }  // namespace
 
 Account count(Ledger& ledger, std::string_view key, const Amounts& amounts, std::int64_t now_ns) {
-  const Entry fresh = fresh_entry(ledger, Kind::Counter, key, amounts);
-  Ledger::Held held(ledger, fresh.tag);
+  return count(ledger, ledger.tag_of(Kind::Counter, key), amounts, now_ns);
+}
+
+Account count(Ledger& ledger, std::uint64_t tag, const Amounts& amounts, std::int64_t now_ns) {
+  const Entry fresh = fresh_entry(Kind::Counter, tag, amounts);
+  Ledger::Held held(ledger, tag);
   Entry* entry = held.enter(fresh, now_ns);
   if (entry == nullptr) {
     return no_room();
@@ -155,8 +159,12 @@ Account uncount(Ledger& ledger, std::string_view key, std::uint64_t cost, std::i
 }
 
 Account slide(Ledger& ledger, std::string_view key, const Amounts& amounts, std::int64_t now_ns) {
-  const Entry fresh = fresh_entry(ledger, Kind::Slide, key, amounts);
-  Ledger::Held held(ledger, fresh.tag);
+  return slide(ledger, ledger.tag_of(Kind::Slide, key), amounts, now_ns);
+}
+
+Account slide(Ledger& ledger, std::uint64_t tag, const Amounts& amounts, std::int64_t now_ns) {
+  const Entry fresh = fresh_entry(Kind::Slide, tag, amounts);
+  Ledger::Held held(ledger, tag);
   Entry* entry = held.enter(fresh, now_ns);
   if (entry == nullptr) {
     return no_room();
@@ -188,8 +196,12 @@ Account slid(Ledger& ledger, std::string_view key, std::int64_t period_ns, std::
 
 Account remember(Ledger& ledger, std::string_view key, const Amounts& amounts,
                  std::int64_t now_ns) {
-  const Entry fresh = fresh_entry(ledger, Kind::Log, key, amounts);
-  Ledger::Held held(ledger, fresh.tag);
+  return remember(ledger, ledger.tag_of(Kind::Log, key), amounts, now_ns);
+}
+
+Account remember(Ledger& ledger, std::uint64_t tag, const Amounts& amounts, std::int64_t now_ns) {
+  const Entry fresh = fresh_entry(Kind::Log, tag, amounts);
+  Ledger::Held held(ledger, tag);
   Entry* entry = held.enter(fresh, now_ns);
   if (entry == nullptr) {
     return no_room();

@@ -5,6 +5,7 @@
 // the bit: a counter that ends a period after its first hit; two windows that begin at multiples
 // of the period, the older weighted by what of it still overlaps; the times of all hits.  Each
 // function locks one shard.  Times are nanoseconds of any clock that all who share a ledger use.
+// A hit may name its account by its tag too: between Ledger::tag_of and the hit memory brings it.
 
 #include "runtime/limit/ledger.h"
 #include <antivenom/limit.h>
@@ -36,16 +37,19 @@ struct Account {
 
 // count hits a counter, whether it may or not; counted only looks.
 Account count(Ledger& ledger, std::string_view key, const Amounts& amounts, std::int64_t now_ns);
+Account count(Ledger& ledger, std::uint64_t tag, const Amounts& amounts, std::int64_t now_ns);
 Account counted(Ledger& ledger, std::string_view key, std::int64_t now_ns);
 // uncount takes back from a counter, down to 0.
 Account uncount(Ledger& ledger, std::string_view key, std::uint64_t cost, std::int64_t now_ns);
 
 // slide hits two windows if it may; slid only looks.
 Account slide(Ledger& ledger, std::string_view key, const Amounts& amounts, std::int64_t now_ns);
+Account slide(Ledger& ledger, std::uint64_t tag, const Amounts& amounts, std::int64_t now_ns);
 Account slid(Ledger& ledger, std::string_view key, std::int64_t period_ns, std::int64_t now_ns);
 
 // remember enters a hit in a log if it may; remembered says what it would do.
 Account remember(Ledger& ledger, std::string_view key, const Amounts& amounts, std::int64_t now_ns);
+Account remember(Ledger& ledger, std::uint64_t tag, const Amounts& amounts, std::int64_t now_ns);
 Account remembered(Ledger& ledger, std::string_view key, const Amounts& amounts,
                    std::int64_t now_ns);
 

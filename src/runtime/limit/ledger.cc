@@ -4,7 +4,6 @@
 #include "runtime/limit/exchange.h"
 
 #include <algorithm>
-#include <bit>
 #include <sodium.h>
 #include <utility>
 
@@ -41,7 +40,11 @@ std::size_t Ledger::bytes_for(const Shape& shape) {
   return sizeof(Header) + shape.shards * shard_bytes(shape);
 }
 
-Ledger::Ledger(Mapping mapping, const Shape& shape) : mapping_(std::move(mapping)), shape_(shape) {}
+Ledger::Ledger(Mapping mapping, const Shape& shape)
+    : mapping_(std::move(mapping)),
+      shape_(shape),
+      shards_(static_cast<char*>(mapping_.data()) + sizeof(Header)),
+      shard_bytes_(shard_bytes(shape)) {}
 
 Result<std::unique_ptr<Ledger>> Ledger::in_memory(std::size_t capacity) {
   const Shape shape = shape_for(capacity);
@@ -95,18 +98,18 @@ Ledger::Header& Ledger::header() const {
   return *static_cast<Header*>(mapping_.data());
 }
 
-Ledger::ShardHeader& Ledger::shard(std::uint64_t number) const {
-  char* place = static_cast<char*>(mapping_.data()) + sizeof(Header) + number * shard_bytes(shape_);
-  return *reinterpret_cast<ShardHeader*>(place);
-}
-
 std::uint64_t Ledger::tag_of(Kind kind, std::string_view key) const {
   std::uint64_t hash = 0;
   crypto_shorthash(reinterpret_cast<unsigned char*>(&hash),
                    reinterpret_cast<const unsigned char*>(key.data()), key.size(),
                    header().hash_key.data());
   hash += static_cast<std::uint64_t>(kind) * 0x9E3779B97F4A7C15;
-  return hash == 0 ? 1 : hash;
+  const std::uint64_t tag = hash == 0 ? 1 : hash;
+  ShardHeader& its_shard = shard(shape_.shard_of(tag));
+  const auto* const tags = reinterpret_cast<const std::uint64_t*>(&its_shard + 1);
+  const auto* const entries = reinterpret_cast<const Entry*>(tags + shape_.entries);
+  __builtin_prefetch(entries + shape_.likely_place(tag), 1);
+  return tag;
 }
 
 std::size_t Ledger::reset() {
@@ -145,28 +148,13 @@ void Ledger::restore(const HashKey& hash_key, const std::vector<AccountCopy>& ac
   }
 }
 
-Ledger::Held::Held(const Ledger& ledger, std::uint64_t tag)
-    : Held(ledger, ledger.shard(std::rotl(tag, 6) & (ledger.shape_.shards - 1))) {}
-
-Ledger::Held::Held(const Ledger& ledger, ShardHeader& shard)
-    : shard_(shard),
-      tags_(reinterpret_cast<std::uint64_t*>(&shard + 1)),
-      entries_(reinterpret_cast<Entry*>(tags_ + ledger.shape_.entries)),
-      blocks_(reinterpret_cast<Block*>(entries_ + ledger.shape_.entries)),
-      shape_(ledger.shape_) {
-  const bool is_orphan = shard_.lock.lock();
-  if (is_orphan || shard_.is_suspect != 0) {
-    // What throws here would leave the shard locked; it stays suspect, for the next to repair.
-    if (!base::had_memory([&] { repair(); })) {
-      shard_.lock.unlock();
-      base::fail_allocation();
-    }
-    shard_.is_suspect = 0;
+// What throws here would leave the shard locked; it stays suspect, for the next to repair.
+void Ledger::Held::repair_or_unlock() {
+  if (!base::had_memory([&] { repair(); })) {
+    shard_.lock.unlock();
+    base::fail_allocation();
   }
-}
-
-Ledger::Held::~Held() {
-  shard_.lock.unlock();
+  shard_.is_suspect = 0;
 }
 
 // The tags may be read as the truth, and the chains; who has which block follows from them.
@@ -174,6 +162,7 @@ void Ledger::Held::repair() {
   shard_.is_suspect = 1;  // stays, when this process dies here
   std::vector<bool> taken(shape_.blocks + 1);
   for (std::uint64_t i = 0; i < shape_.entries; ++i) {
+    entries_[i].tag = tags_[i];
     if (tags_[i] != 0) {
       repair_list(entries_[i], taken);
     }

@@ -11,6 +11,7 @@
 #include "runtime/limit/mapping.h"
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -33,7 +34,7 @@ inline constexpr std::uint32_t kEntryWays = 16;  // entries that a key may have,
 
 // Entry is one account.
 struct Entry {
-  std::uint64_t tag;       // of the key, once more
+  std::uint64_t tag;       // of the key, once more; 0: empty
   std::uint64_t chain;     // the list: its first block, runs of that which are gone, runs
   std::uint64_t used;      // of Counter and Slide, the count
   std::uint64_t limit;     // 0: not known
@@ -68,6 +69,7 @@ class Ledger {
   static Result<std::unique_ptr<Ledger>> in_memory(std::size_t capacity);
   static Result<std::unique_ptr<Ledger>> shared(const std::string& name, std::size_t capacity);
 
+  // tag_of names a key's account, and asks memory for where it likely is.
   [[nodiscard]] std::uint64_t tag_of(Kind kind, std::string_view key) const;
   // reset empties all accounts and says how many there were.
   std::size_t reset();
@@ -89,6 +91,17 @@ class Ledger {
   };
   struct Shape {
     std::uint64_t shards, entries, blocks;  // entries and blocks of one shard
+
+    [[nodiscard]] std::uint64_t shard_of(std::uint64_t tag) const {
+      return std::rotl(tag, 6) & (shards - 1);
+    }
+    [[nodiscard]] std::uint64_t bucket_of(std::uint64_t tag) const {
+      return (tag & (entries / kEntryWays - 1)) * kEntryWays;
+    }
+    // The entry of its bucket that a tag takes when it is free.
+    [[nodiscard]] std::uint64_t likely_place(std::uint64_t tag) const {
+      return bucket_of(tag) + (tag >> 40) % kEntryWays;
+    }
   };
 
   explicit Ledger(Mapping mapping, const Shape& shape);
@@ -97,26 +110,37 @@ class Ledger {
   static std::size_t bytes_for(const Shape& shape);
   static Result<void> prepare(void* data, const Shape& shape, Lock::Reach reach);
   static void after_fork(void* ledger);
-  [[nodiscard]] ShardHeader& shard(std::uint64_t number) const;
+  [[nodiscard]] ShardHeader& shard(std::uint64_t number) const {
+    return *reinterpret_cast<ShardHeader*>(shards_ + number * shard_bytes_);
+  }
   [[nodiscard]] Header& header() const;
 
   Mapping mapping_;
   Shape shape_;
+  char* shards_;
+  std::size_t shard_bytes_;
   std::unique_ptr<ForkWatch> watch_;
 };
 
 // Held is one shard, locked: that of a tag.
 class Ledger::Held {
  public:
-  Held(const Ledger& ledger, std::uint64_t tag);
+  Held(const Ledger& ledger, std::uint64_t tag)
+      : Held(ledger, ledger.shard(ledger.shape_.shard_of(tag))) {}
   Held(const Held&) = delete;
   Held& operator=(const Held&) = delete;
-  ~Held();
+  ~Held() { shard_.lock.unlock(); }
 
   // find is null when there is no account; enter makes room for one, null when there is none to be
   // had.  A new one is of `fresh`, whose tag is that asked for.
-  [[nodiscard]] Entry* find(std::uint64_t tag) const;
-  Entry* enter(const Entry& fresh, std::int64_t now_ns);
+  [[nodiscard]] Entry* find(std::uint64_t tag) const {
+    Entry* const likely = entries_ + shape_.likely_place(tag);
+    return likely->tag == tag ? likely : find_in(shape_.bucket_of(tag), tag);
+  }
+  Entry* enter(const Entry& fresh, std::int64_t now_ns) {
+    Entry* const found = find(fresh.tag);
+    return found != nullptr ? found : add(fresh, now_ns);
+  }
   void drop(Entry& entry);
 
   // push adds the newest run; false when there is no memory for it.
@@ -175,14 +199,23 @@ class Ledger::Held {
     __atomic_store_n(&word, value, __ATOMIC_RELEASE);
   }
 
-  Held(const Ledger& ledger, ShardHeader& shard);
+  Held(const Ledger& ledger, ShardHeader& shard)
+      : shard_(shard),
+        tags_(reinterpret_cast<std::uint64_t*>(&shard + 1)),
+        entries_(reinterpret_cast<Entry*>(tags_ + ledger.shape_.entries)),
+        blocks_(reinterpret_cast<Block*>(entries_ + ledger.shape_.entries)),
+        shape_(ledger.shape_) {
+    const bool is_orphan = shard_.lock.lock();
+    if (is_orphan || shard_.is_suspect != 0) {
+      repair_or_unlock();
+    }
+  }
+  void repair_or_unlock();
   void repair();
   void repair_list(Entry& entry, std::vector<bool>& taken);
-  [[nodiscard]] std::uint64_t bucket_of(std::uint64_t tag) const {
-    return (tag & (shape_.entries / kEntryWays - 1)) * kEntryWays;
-  }
   // find_in finds a tag in a bucket, 0 for an empty place.
   [[nodiscard]] Entry* find_in(std::uint64_t bucket, std::uint64_t tag) const;
+  Entry* add(const Entry& fresh, std::int64_t now_ns);
   [[nodiscard]] Entry* least_used(std::uint64_t bucket, std::int64_t now_ns);
   std::uint32_t take_block(const Entry& for_whom, std::int64_t now_ns);
   bool free_blocks(const Entry& for_whom, std::int64_t now_ns);

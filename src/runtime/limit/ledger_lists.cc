@@ -28,10 +28,6 @@ Entry* Ledger::Held::find_in(std::uint64_t bucket, std::uint64_t tag) const {
   return found == first + kEntryWays ? nullptr : entries_ + (found - tags_);
 }
 
-Entry* Ledger::Held::find(std::uint64_t tag) const {
-  return find_in(bucket_of(tag), tag);
-}
-
 Entry* Ledger::Held::least_used(std::uint64_t bucket, std::int64_t now_ns) {
   Entry* best = nullptr;
   std::uint32_t least = kBlocked;
@@ -46,12 +42,10 @@ Entry* Ledger::Held::least_used(std::uint64_t bucket, std::int64_t now_ns) {
   return best;
 }
 
-Entry* Ledger::Held::enter(const Entry& fresh, std::int64_t now_ns) {
-  if (Entry* found = find(fresh.tag)) {
-    return found;
-  }
-  const std::uint64_t bucket = bucket_of(fresh.tag);
-  Entry* place = find_in(bucket, 0);
+Entry* Ledger::Held::add(const Entry& fresh, std::int64_t now_ns) {
+  const std::uint64_t bucket = shape_.bucket_of(fresh.tag);
+  Entry* place = entries_ + shape_.likely_place(fresh.tag);
+  place = place->tag == 0 ? place : find_in(bucket, 0);
   if (place == nullptr) {
     place = least_used(bucket, now_ns);
     if (place == nullptr) {
@@ -75,6 +69,7 @@ void Ledger::Held::drop(Entry& entry) {
     block = next;
   }
   entry.chain = 0;
+  entry.tag = 0;
 }
 
 bool Ledger::Held::push(Entry& entry, const Run& run, std::int64_t now_ns) {

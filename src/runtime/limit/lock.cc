@@ -58,18 +58,13 @@ void Lock::prepare(Reach reach) {
   AV_ASSERT(error == 0);
 }
 
-bool Lock::lock() {
-  int error = pthread_mutex_trylock(&mutex_);
+bool Lock::wait(int error) {
   while (error == EBUSY || error == ETIMEDOUT) {
     const timespec deadline = soon();
     error = pthread_mutex_timedlock(&mutex_, &deadline);
   }
   AV_ASSERT(error == 0 || error == EOWNERDEAD);
   return error == EOWNERDEAD && pthread_mutex_consistent(&mutex_) == 0;
-}
-
-void Lock::unlock() {
-  pthread_mutex_unlock(&mutex_);
 }
 
 ForkWatch::ForkWatch(Call call, void* owner) : call_(call), owner_(owner) {

@@ -16,10 +16,15 @@ class Lock {
   enum class Reach : std::uint8_t { Process, Machine };
   void prepare(Reach reach);
   // lock is true when the last holder died and what it changed may be half done.
-  bool lock();
-  void unlock();
+  bool lock() {
+    const int error = pthread_mutex_trylock(&mutex_);
+    return error != 0 && wait(error);
+  }
+  void unlock() { pthread_mutex_unlock(&mutex_); }
 
  private:
+  bool wait(int error);
+
   pthread_mutex_t mutex_;
 };
 

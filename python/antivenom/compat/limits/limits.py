@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import total_ordering
 from typing import Any, ClassVar, NamedTuple
 
@@ -57,6 +58,7 @@ class RateLimitItem(Item, metaclass=RateLimitItemMeta):
     namespace: str
     amount: int
     multiples: int
+    _seal: Callable[[], None]
 
     def __init__(
         self, amount: int, multiples: int | None = 1, namespace: str = "LIMITER"
@@ -65,6 +67,7 @@ class RateLimitItem(Item, metaclass=RateLimitItemMeta):
         self.amount = int(amount)
         self.multiples = int(multiples or 1)
         self._seconds, self._granularity = self.GRANULARITY
+        self._seal()
 
     @classmethod
     def check_granularity_string(cls, granularity_string: str) -> bool:
