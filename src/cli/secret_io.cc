@@ -13,7 +13,8 @@ constexpr std::size_t kPiece = 65536;
 constexpr mode_t kOwnerOnly = 0600;
 
 tl::unexpected<Error> fail_on(const std::string& what, int error) {
-  return fail(ErrorCode::Io, what + ": " + std::generic_category().message(error));
+  const ErrorCode code = error == ENOENT ? ErrorCode::NotFound : ErrorCode::Io;
+  return fail(code, what + ": " + std::generic_category().message(error));
 }
 
 // QuietTerminal is /dev/tty with its echo off while it lives.
