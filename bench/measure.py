@@ -25,15 +25,16 @@ class Failed(Exception):
     """A command that ended with another exit code than 0."""
 
 
-def run(command, stdin=b"", environment=None):
-    """Runs `command` to its end; raises Failed with its last words where it fails."""
+def run(command, stdin=b"", environment=None, folder=None):
+    """Runs `command` to its end, in `folder`; raises Failed with its last words where it fails."""
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, \
             tempfile.TemporaryFile() as errors:
         given.write(stdin)
         given.seek(0)
         started = time.monotonic()
         child = subprocess.Popen([str(part) for part in command], stdin=given, stdout=out,
-                                 stderr=errors, env={**os.environ, **(environment or {})})
+                                 stderr=errors, env={**os.environ, **(environment or {})},
+                                 cwd=folder)
         _, status, usage = os.wait4(child.pid, 0)
         wall = time.monotonic() - started
         child.returncode = os.waitstatus_to_exitcode(status)

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Measures `antivenom scan` beside ruff and bandit, in one run, in turns. README.md says what each
-figure is; `--page docs/performance.md` writes them there.
+"""Measures `antivenom scan` beside ruff, bandit and semgrep, in turns. README.md says what each figure
+is; `--page docs/performance.md` writes a part there as soon as it is measured, so that a run that is
+ended keeps what it has, and parts can be measured one by one (`--only`).
 """
 import argparse
 import os
@@ -8,6 +9,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -15,49 +17,14 @@ REPO = HERE.parent
 sys.path[:0] = [str(HERE)]
 
 import measure  # noqa: E402
-import peers  # noqa: E402
 import scan_material  # noqa: E402
 import scan_page  # noqa: E402
+import scan_peers  # noqa: E402
+from scan_page import Goal  # noqa: E402
+from scan_peers import BANDIT, FLOW, OURS, RUFF, SEMGREP  # noqa: E402
 
 SIZES = (10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000, 2_000_000)
 SMOKE_SIZES = (1_000, 2_000)
-
-
-class Scanner:
-    """One scanner: its command, and how to learn which files it reads."""
-
-    def __init__(self, name, command, files):
-        self.name = name
-        self.command = command
-        self.files = files
-
-    def run(self, folder):
-        return measure.run([*self.command, folder])
-
-
-def ours(antivenom):
-    """The rules that look at one place at a time, as the peers' do; then also flow, if it is there."""
-    command = [antivenom, "scan", "--isolated", "--exit-zero", "--quiet"]
-    said = subprocess.run([antivenom, "scan", "--help"], capture_output=True, check=True).stdout
-    if b"--no-flow" not in said:
-        return [Scanner("antivenom", command, scan_page.files_of_antivenom)]
-    return [Scanner("antivenom", [*command, "--no-flow"], scan_page.files_of_antivenom),
-            Scanner("antivenom with flow", command, scan_page.files_of_antivenom)]
-
-
-def others(with_bandit):
-    """The peers that can be had; a line for each that can't."""
-    programs, reason = peers.scanners()
-    if programs is None:
-        print("skipped: ruff and bandit: %s" % reason)
-        return []
-    ruff = [programs / "ruff", "check", "--isolated", "--no-cache", "--preview", "--select", "S",
-            "--exit-zero"]
-    bandit = [programs / "bandit", "-q", "-r", "--exit-zero", "-f", "json"]
-    found = [Scanner("ruff", ruff, scan_page.files_of_ruff)]
-    if with_bandit:
-        found.append(Scanner("bandit", bandit, scan_page.files_of_bandit))
-    return found
 
 
 def best(usages):
@@ -66,100 +33,151 @@ def best(usages):
                          min(one.peak for one in usages))
 
 
+def goals_of(rows, million):
+    """What whole corpora are to take: of the rows that are there."""
+    usages = {row.name: row.usage for row in rows}
+
+    def times(name, other):
+        return usages[name].wall / usages[other].wall
+    found = [Goal("MB a million lines, without flow", usages[OURS].peak / million, 150)]
+    if FLOW in usages:
+        found.append(Goal("MB a million lines, with flow", usages[FLOW].peak / million, 250))
+    if RUFF in usages:
+        found.append(Goal("times ruff's wall time, without flow", times(OURS, RUFF), 1))
+    if RUFF in usages and FLOW in usages:
+        found.append(Goal("times ruff's wall time, with flow", times(FLOW, RUFF), 3))
+    if BANDIT in usages:
+        found.append(Goal("times as fast as bandit, without flow", times(BANDIT, OURS), 150, True))
+    if SEMGREP in usages and FLOW in usages:
+        found.append(Goal("times as fast as semgrep, with flow", times(SEMGREP, FLOW), 100, True))
+    return found
+
+
 class Bench:
+    """The parts of a measurement; each is a method of PARTS."""
+
     def __init__(self, arguments):
-        self.arguments = arguments
+        self.rounds = 1 if arguments.smoke else arguments.rounds
+        self.runs = 3 if arguments.smoke else arguments.runs
+        self.sizes = SMOKE_SIZES if arguments.smoke else SIZES
         self.smoke = arguments.smoke
-        self.ours = ours(str(arguments.antivenom))
-        self.others = others(with_bandit=not arguments.no_bandit)
-        self.page = scan_page.Page()
+        self.with_slow = not (arguments.smoke or arguments.no_slow)
+        self.quick = scan_peers.ours(str(arguments.antivenom)) + scan_peers.ruff()
+        self.page = scan_page.Page(arguments.page, "%d processors on %s" % (
+            len(os.sched_getaffinity(0)), time.strftime("%d %B %Y")))
 
-    def quick_scanners(self):
-        return self.ours + [one for one in self.others if one.name == "ruff"]
+    def library(self):
+        self.whole("library", self.main_corpus(), scan_peers.bandit())
 
-    def whole(self, corpus):
-        """Every scanner on a whole corpus; bandit once, the others by turns."""
-        quick = self.quick_scanners()
+    def packages(self):
+        corpus = None if self.smoke else scan_material.packages()
+        if corpus:
+            self.whole("packages", corpus, scan_peers.bandit())
+
+    def semgrep(self):
+        if self.with_slow:
+            self.whole("semgrep", self.main_corpus(), scan_peers.semgrep())
+
+    def main_corpus(self):
+        return scan_material.smoke() if self.smoke else scan_material.library()
+
+    def whole(self, part, corpus, slow):
+        """All scanners on a corpus: by turns, but once those that take minutes."""
         usages = measure.alternate({one.name: lambda one=one: one.run(corpus.folder)
-                                    for one in quick}, 1 if self.smoke else self.arguments.rounds)
-        slow = [one for one in self.others if one not in quick]
-        usages.update({one.name: [one.run(corpus.folder)] for one in slow})
-        rows = [scan_page.Row(one.name, best(usages[one.name]),
-                              one.files(one, corpus.folder, usages[one.name][0].output))
-                for one in [*quick, *slow]]
-        self.page.add_corpus(corpus, rows)
+                                    for one in self.quick}, self.rounds)
+        rows = [self.row(one, corpus, usages[one.name]) for one in self.quick]
+        self.add_corpus(part, corpus, rows)
+        for one in slow if self.with_slow else []:
+            print("%s: once on %s, for minutes" % (one.name, corpus.title), file=sys.stderr)
+            rows.append(self.row(one, corpus, [one.run(corpus.folder)]))
+            self.add_corpus(part, corpus, rows)
 
-    def short(self, corpus, folder):
+    @staticmethod
+    def row(scanner, corpus, usages):
+        files, remark = scanner.files(scanner, corpus.folder, usages[0].output)
+        return scan_page.Row(scanner.name, best(usages), files, remark)
+
+    def add_corpus(self, part, corpus, rows):
+        goals = [] if self.smoke else goals_of(rows, corpus.lines / 1e6)
+        self.page.add_corpus(part, corpus, rows, goals)
+
+    def start(self):
         """A script from process start, and an empty file; each beside a program that does nothing."""
-        script = scan_material.script(corpus, folder / "script")
-        empty = folder / "empty" / "empty.py"
-        empty.parent.mkdir()
-        empty.write_text("")
-        runs = 3 if self.smoke else self.arguments.runs
-        for title, path in (("script", script), ("empty file", empty)):
-            commands = {one.name: [*one.command, path] for one in self.quick_scanners()}
-            commands["nothing (/bin/true)"] = ["/bin/true"]
-            found = measure.alternate({name: lambda words=words: measure.quick(words)
-                                       for name, words in commands.items()}, runs)
-            lines = path.read_bytes().count(b"\n")
-            self.page.add_short("%s, %d lines" % (title, lines),
-                                {name: statistics.median(walls) for name, walls in found.items()},
-                                runs)
+        with tempfile.TemporaryDirectory(prefix="antivenom-bench-") as name:
+            script = scan_material.script(self.main_corpus(), Path(name) / "script")
+            empty = Path(name) / "empty" / "empty.py"
+            empty.parent.mkdir()
+            empty.write_text("")
+            found = [(path.read_bytes().count(b"\n"), self.starts(path))
+                     for path in (script, empty)]
+        script_ms = {name: wall * 1e3 for name, wall in found[0][1].items()}
+        goals = []
+        if RUFF in script_ms:
+            goals.append(Goal("ms more than ruff, without flow", script_ms[OURS] - script_ms[RUFF],
+                              10))
+        if FLOW in script_ms:
+            goals.append(Goal("ms with flow", script_ms[FLOW], 20))
+        self.page.add_start(found, self.runs, goals)
 
-    def growth(self, corpus, folder):
+    def starts(self, path):
+        """{scanner: median wall time}."""
+        commands = {one.name: [*one.command, path] for one in self.quick}
+        commands["nothing (/bin/true)"] = ["/bin/true"]
+        found = measure.alternate({name: lambda words=words: measure.quick(words)
+                                   for name, words in commands.items()}, self.runs)
+        return {name: statistics.median(walls) for name, walls in found.items()}
+
+    def growth(self):
+        corpus = (None if self.smoke else scan_material.packages()) or self.main_corpus()
         rows = []
-        for lines in SMOKE_SIZES if self.smoke else SIZES:
-            part = scan_material.part(corpus, lines, folder)
-            found = measure.alternate({one.name: lambda one=one: one.run(part.folder)
-                                       for one in self.quick_scanners()},
-                                      1 if self.smoke else self.arguments.rounds)
-            rows.append((part, {name: best(usages) for name, usages in found.items()}))
+        with tempfile.TemporaryDirectory(prefix="antivenom-bench-") as folder:
+            for lines in self.sizes:
+                part = scan_material.part(corpus, lines, Path(folder))
+                found = measure.alternate({one.name: lambda one=one: one.run(part.folder)
+                                           for one in self.quick}, self.rounds)
+                rows.append((part, {name: best(usages) for name, usages in found.items()}))
         self.page.add_growth(rows)
 
-    def run(self):
-        if self.smoke:
-            corpora = [scan_material.smoke()]
-        else:
-            corpora = [scan_material.library(), scan_material.packages()]
-        corpora = [corpus for corpus in corpora if corpus is not None]
-        for corpus in corpora:
-            self.whole(corpus)
-        with tempfile.TemporaryDirectory(prefix="antivenom-bench-") as folder:
-            self.short(corpora[0], Path(folder))
-            self.growth(corpora[-1], Path(folder))
+    PARTS = {"library": library, "packages": packages, "start": start, "growth": growth,
+             "semgrep": semgrep}
+
+    def run(self, names):
+        """True when all parts could be measured: one that can't is left as it is on the page."""
+        is_whole = True
+        for name in names:
+            try:
+                self.PARTS[name](self)
+            except (measure.Failed, OSError, subprocess.SubprocessError) as error:
+                print("failed: %s: %s" % (name, error))
+                is_whole = False
+        return is_whole
 
 
-def hold_to(processors):
-    """Leaves this process and its children that many processors; returns how many there are."""
-    mine = sorted(os.sched_getaffinity(0))[:processors]
-    os.sched_setaffinity(0, mine)
-    return len(mine)
+def parts(text):
+    """The parts of a list with commas, in their own order."""
+    wanted = text.split(",")
+    if unknown := sorted(set(wanted) - set(Bench.PARTS)):
+        raise argparse.ArgumentTypeError("no such part: %s; there are: %s" % (
+            ", ".join(unknown), ", ".join(Bench.PARTS)))
+    return [name for name in Bench.PARTS if name in wanted]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", type=parts, metavar="PART,...", default=list(Bench.PARTS),
+                        help="of %s (all)" % ", ".join(Bench.PARTS))
     parser.add_argument("--smoke", action="store_true", help="little of everything, in seconds")
     parser.add_argument("--antivenom", type=Path, help="the command (build/release/antivenom)",
                         default=REPO / "build" / "release" / "antivenom")
     parser.add_argument("--rounds", type=int, default=5, help="turns each program gets (5)")
     parser.add_argument("--runs", type=int, default=100, help="starts with a script (100)")
     parser.add_argument("--processors", type=int, default=2, help="that all may use (2)")
-    parser.add_argument("--no-bandit", action="store_true", help="bandit takes minutes")
+    parser.add_argument("--no-slow", action="store_true",
+                        help="without bandit and semgrep, which take minutes")
     parser.add_argument("--page", type=Path, help="a page to write the figures into")
     arguments = parser.parse_args()
-    arguments.no_bandit = arguments.no_bandit or arguments.smoke
-    count = hold_to(arguments.processors)
-    bench = Bench(arguments)
-    try:
-        bench.run()
-    except (measure.Failed, OSError, subprocess.SubprocessError) as error:
-        print("failed: %s" % error)
-        return 1
-    text = bench.page.text(count, peers.pinned())
-    print(text)
-    if arguments.page:
-        scan_page.write(arguments.page, text)
-    return 0
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:arguments.processors])
+    return 0 if Bench(arguments).run(arguments.only) else 1
 
 
 if __name__ == "__main__":

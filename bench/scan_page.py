@@ -1,13 +1,16 @@
-"""The figures of scan.py as Markdown: tables, and a graph of how the cost grows."""
-import json
+"""The figures of scan.py as Markdown: tables, goals, and a graph of how the cost grows; and the page
+that they are put into, part by part.
+"""
+import os
 import re
-import subprocess
 from dataclasses import dataclass
 
+import scan_peers
 from measure import Usage
+from scan_peers import FLOW, OURS
 
 BAR_COLUMNS = 40
-BEGIN, END = "<!-- begin: ./dev bench scan -->", "<!-- end -->"
+BEGIN, END = "<!-- begin: ./dev bench scan --only %s -->", "<!-- end -->"
 
 
 @dataclass(frozen=True)
@@ -17,23 +20,23 @@ class Row:
     name: str
     usage: Usage
     files: int
+    remark: str = ""
 
 
-def files_of_antivenom(scanner, folder, _):
-    report = json.loads(subprocess.run([*scanner.command, "--format", "json", folder],
-                                       capture_output=True, check=True).stdout)
-    return report["totals"]["analysed"]
+@dataclass(frozen=True)
+class Goal:
+    """What a figure is to be: at most `bound`, or at least."""
 
+    words: str
+    value: float
+    bound: float
+    is_least: bool = False
 
-def files_of_ruff(scanner, folder, _):
-    listed = subprocess.run([*scanner.command, "--show-files", folder], capture_output=True,
-                            check=True).stdout
-    return len(listed.splitlines())
-
-
-def files_of_bandit(_, __, output):
-    """Of its own report: those it could not parse are not in its metrics."""
-    return len(json.loads(output)["metrics"]) - 1  # _totals
+    def text(self):
+        is_met = self.value >= self.bound if self.is_least else self.value <= self.bound
+        return "- %s: %.4g; goal: %s %g: %s" % (
+            self.words, self.value, "at least" if self.is_least else "at most", self.bound,
+            "met" if is_met else "**missed**")
 
 
 def table(head, rows):
@@ -48,59 +51,79 @@ def ratio(value, base):
 
 
 class Page:
-    def __init__(self):
-        self.parts = []
+    """Prints each part, and puts it into `path`, if there is one."""
 
-    def add_corpus(self, corpus, rows):
+    def __init__(self, path, machine):
+        self.path = path
+        self.machine = machine
+
+    def add(self, part, names, paragraphs, goals=()):
+        peers = ["%s %s" % item for item in scan_peers.versions(names).items()]
+        said = "%s%s." % (self.machine, "; " + ", ".join(peers) if peers else "")
+        listed = "\n".join(goal.text() for goal in goals)
+        text = "\n\n".join([*paragraphs, *([listed] if listed else []), said])
+        print(text + "\n", flush=True)
+        if self.path:
+            write(self.path, part, text)
+
+    def add_corpus(self, part, corpus, rows, goals):
         base = rows[0].usage
         million = corpus.lines / 1e6
-        self.parts.append("### %s\n\n%s lines, %.1f MB.\n\n%s" % (
-            corpus.title, format(corpus.lines, ","), corpus.megabytes,
-            table(["", "files", "wall, s", "CPU, s", "wall, to ours", "CPU, to ours",
-                   "memory, MB", "MB a million lines"],
-                  [[row.name, format(row.files, ","), "%.2f" % row.usage.wall,
-                    "%.2f" % row.usage.cpu, ratio(row.usage.wall, base.wall),
-                    ratio(row.usage.cpu, base.cpu), "%.0f" % row.usage.peak,
-                    "%.0f" % (row.usage.peak / million)] for row in rows])))
+        remarks = ["%s: %s." % (row.name, row.remark) for row in rows if row.remark]
+        figures = table(
+            ["", "files", "wall, s", "CPU, s", "wall, to the first", "CPU, to the first",
+             "memory, MB", "MB a million lines"],
+            [[row.name, format(row.files, ","), "%.2f" % row.usage.wall,
+              "%.2f" % row.usage.cpu, ratio(row.usage.wall, base.wall),
+              ratio(row.usage.cpu, base.cpu), "%.0f" % row.usage.peak,
+              "%.0f" % (row.usage.peak / million)] for row in rows])
+        title = "%s: %s lines, %.1f MB." % (corpus.title, format(corpus.lines, ","),
+                                            corpus.megabytes)
+        self.add(part, [row.name for row in rows], [title, figures, *remarks], goals)
 
-    def add_short(self, title, medians, runs):
-        mine = medians["antivenom"]
-        self.parts.append("### From process start: %s\n\nMedian of %d runs.\n\n%s" % (
-            title, runs, table(["", "ms", "ms more than ours"],
-                               [[name, "%.2f" % (wall * 1e3), "%+.2f" % ((wall - mine) * 1e3)]
-                                for name, wall in medians.items()])))
+    def add_start(self, found, runs, goals):
+        """`found`: (lines, {scanner: seconds}) of each file."""
+        names = list(found[0][1])
+        figures = table(
+            ["ms"] + ["a script of %d lines" % lines if lines else "an empty file"
+                      for lines, _ in found],
+            [[name] + ["%.2f" % (medians[name] * 1e3) for _, medians in found] for name in names])
+        self.add("start", names, ["Median of %d runs." % runs, figures], goals)
 
     def add_growth(self, rows):
         names = list(rows[0][1])
         head = ["lines"] + ["%s, wall s" % name for name in names]
-        head += ["antivenom, CPU s a million lines", "antivenom, MB"]
-        cells = [[format(part.lines, ",")] + ["%.3f" % usages[name].wall for name in names] +
-                 ["%.2f" % (usages["antivenom"].cpu / part.lines * 1e6),
-                  "%.0f" % usages["antivenom"].peak] for part, usages in rows]
-        self.parts.append("### From %s to %s lines\n\n%s\n\n%s" % (
-            format(rows[0][0].lines, ","), format(rows[-1][0].lines, ","), table(head, cells),
-            chart(rows)))
-
-    def text(self, processors, versions):
-        names = ", ".join("%s %s" % item for item in sorted(versions.items()))
-        return "\n\n".join(["%d processors; %s." % (processors, names), *self.parts])
+        for name in (OURS, FLOW):
+            head += ["%s, CPU s a million lines" % name, "MB"]
+        cells = []
+        for part, usages in rows:
+            line = [format(part.lines, ",")] + ["%.3f" % usages[name].wall for name in names]
+            for name in (OURS, FLOW):
+                line += ["%.2f" % (usages[name].cpu / part.lines * 1e6),
+                         "%.0f" % usages[name].peak]
+            cells.append(line)
+        self.add("growth", names, [table(head, cells), chart(rows)])
 
 
 def chart(rows):
-    """Bars of the wall time of a million lines: linear cost is bars of one length."""
-    rates = [(part.lines, name, usage.wall / part.lines * 1e6)
-             for part, usages in rows for name, usage in usages.items()]
+    """Bars of the CPU time of a million lines: linear cost is bars of one length."""
+    rates = [(part.lines, name, usages[name].cpu / part.lines * 1e6)
+             for name in rows[0][1] for part, usages in rows]
     most = max(rate for _, _, rate in rates)
-    lines = ["%10s  %-19s %s %.2f" % (format(count, ","), name,
-                                     "#" * max(1, round(rate / most * BAR_COLUMNS)), rate)
+    lines = ["%-19s %10s  %s %.2f" % (name, format(count, ","),
+                                      "#" * max(1, round(rate / most * BAR_COLUMNS)), rate)
              for count, name, rate in rates]
-    return "```text\n     lines            wall seconds a million lines\n%s\n```" % "\n".join(lines)
+    return "```text\n%-19s %10s  CPU seconds a million lines\n%s\n```" % (
+        "", "lines", "\n".join(lines))
 
 
-def write(path, text):
-    """Puts the figures between the marks of a page."""
+def write(path, part, text):
+    """Puts a part between its marks on a page; the rest of the page stays."""
     page = path.read_text()
-    pattern = re.compile("(?<=%s\n).*?(?=%s)" % (re.escape(BEGIN), re.escape(END)), re.S)
+    begin = BEGIN % part
+    pattern = re.compile("(?<=%s\n).*?(?=%s)" % (re.escape(begin), re.escape(END)), re.S)
     if not pattern.search(page):
-        raise ValueError("%s has no place for figures" % path)
-    path.write_text(pattern.sub(lambda _: "\n%s\n\n" % text, page))
+        raise ValueError("%s has no place for %s" % (path, part))
+    new = path.with_name(path.name + ".new")
+    new.write_text(pattern.sub(lambda _: "\n%s\n\n" % text, page))
+    os.replace(new, path)

@@ -1,4 +1,7 @@
 """The parts of bench/ that can be wrong without anybody noticing."""
+import contextlib
+import io
+import json
 import sys
 import tempfile
 import unittest
@@ -10,8 +13,11 @@ sys.path.append(str(ROOT / 'bench'))
 
 import measure  # noqa: E402
 import peers  # noqa: E402
+import scan  # noqa: E402
 import scan_material  # noqa: E402
 import scan_page  # noqa: E402
+import scan_peers  # noqa: E402
+import semgrep_rules  # noqa: E402
 
 
 class Measure(unittest.TestCase):
@@ -92,33 +98,98 @@ class ScanMaterial(unittest.TestCase):
         self.assertEqual('changed', (copied / 'in' / 'a.py').read_text())
 
 
+class ScanPeers(unittest.TestCase):
+    def test_semgrep_is_told_to_read_what_it_leaves_out(self):
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            (folder / 'tests').mkdir()
+            seen = scan_peers.Semgrep('semgrep', ['/bin/ls', '-A'], None).run(folder).output
+        self.assertEqual(['.semgrepignore', 'tests'], seen.split())
+
+    def test_a_report_of_semgrep_says_what_it_read(self):
+        report = {'paths': {'scanned': ['a.py', 'b.py']}, 'results': [], 'errors': [{}]}
+        self.assertEqual((2, '0 findings, 1 errors'),
+                         scan_peers.files_of_semgrep(None, None, json.dumps(report)))
+
+    def test_there_are_twenty_rules_for_semgrep_and_each_is_whole(self):
+        rules = json.loads(semgrep_rules.text())['rules']
+        self.assertEqual(20, len({rule['id'] for rule in rules}))
+        for rule in rules:
+            self.assertTrue(rule['pattern-sources'] and rule['pattern-sinks'], rule['id'])
+        self.assertLessEqual(set(semgrep_rules.SANITIZERS), set(semgrep_rules.SINKS))
+
+    def test_only_peers_have_versions(self):
+        self.assertEqual({'semgrep': scan_peers.SEMGREP_VERSION},
+                         scan_peers.versions(['antivenom', 'semgrep']))
+
+
+class Scan(unittest.TestCase):
+    def test_parts_are_measured_in_their_own_order(self):
+        self.assertEqual(['library', 'growth'], scan.parts('growth,library'))
+        with self.assertRaisesRegex(scan.argparse.ArgumentTypeError, 'no such part: speed'):
+            scan.parts('speed,library')
+
+    def test_a_part_that_fails_does_not_keep_others_from_the_page(self):
+        done = []
+
+        def fail(_):
+            raise measure.Failed('it is gone')
+        bench = scan.Bench.__new__(scan.Bench)
+        bench.PARTS = {'one': fail, 'two': lambda _: done.append('two')}
+        with contextlib.redirect_stdout(io.StringIO()) as said:
+            self.assertFalse(bench.run(['one', 'two']))
+        self.assertEqual((['two'], 'failed: one: it is gone\n'), (done, said.getvalue()))
+
+    def test_goals_are_of_the_rows_that_are_there(self):
+        rows = [scan_page.Row(name, measure.Usage(wall, 0, '', 100.0), 1)
+                for name, wall in ((scan.OURS, 0.4), (scan.FLOW, 1.2), (scan.RUFF, 0.5),
+                                   (scan.SEMGREP, 60))]
+        texts = [goal.text() for goal in scan.goals_of(rows, 1.0)]
+        self.assertEqual(['- MB a million lines, without flow: 100; goal: at most 150: met',
+                          '- MB a million lines, with flow: 100; goal: at most 250: met',
+                          "- times ruff's wall time, without flow: 0.8; goal: at most 1: met",
+                          "- times ruff's wall time, with flow: 2.4; goal: at most 3: met",
+                          '- times as fast as semgrep, with flow: 50; goal: at least 100: '
+                          '**missed**'], texts)
+
+
 class ScanPage(unittest.TestCase):
+    def setUp(self):
+        self.path = Path(self.enterContext(tempfile.TemporaryDirectory())) / 'page.md'
+        self.path.write_text('before\n%s\nold\n%s\nbetween\n%s\nkept\n%s\n' % (
+            scan_page.BEGIN % 'library', scan_page.END, scan_page.BEGIN % 'growth', scan_page.END))
+
+    def put(self, part, text):
+        scan_page.write(self.path, part, text)
+        return self.path.read_text()
+
     def test_ratios_are_to_the_first_row(self):
-        page = scan_page.Page()
         corpus = scan_material.Corpus('a corpus', Path('.'), 2_000_000, 60.0)
-        page.add_corpus(corpus, [
-            scan_page.Row('antivenom', measure.Usage(0.5, 1.0, '', 100.0), 10),
-            scan_page.Row('other', measure.Usage(80.0, 1.5, '', 300.0), 9)])
-        rows = [line for line in page.text(2, {}).splitlines() if line.startswith('| ')]
+        with contextlib.redirect_stdout(io.StringIO()):
+            scan_page.Page(self.path, '2 processors').add_corpus('library', corpus, [
+                scan_page.Row('antivenom', measure.Usage(0.5, 1.0, '', 100.0), 10),
+                scan_page.Row('other', measure.Usage(80.0, 1.5, '', 300.0), 9)], [])
+        rows = [line for line in self.path.read_text().splitlines() if line.startswith('| ')]
         self.assertEqual('| antivenom | 10 | 0.50 | 1.00 | 1.00 | 1.00 | 100 | 50 |', rows[2])
         self.assertEqual('| other | 9 | 80.00 | 1.50 | 160 | 1.50 | 300 | 150 |', rows[3])
 
     def test_linear_cost_is_bars_of_one_length(self):
         rows = [(scan_material.Corpus('', Path('.'), lines, 0.0),
-                 {'antivenom': measure.Usage(lines / 1e6, 0, '')}) for lines in (1000, 4000)]
+                 {'antivenom': measure.Usage(0, lines / 1e6, '')}) for lines in (1000, 4000)]
         bars = [line.count('#') for line in scan_page.chart(rows).splitlines() if '#' in line]
         self.assertEqual([scan_page.BAR_COLUMNS] * 2, bars)
 
-    def test_figures_go_between_the_marks_of_a_page(self):
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / 'page.md'
-            path.write_text('before\n%s\nold\n%s\nafter\n' % (scan_page.BEGIN, scan_page.END))
-            scan_page.write(path, 'new')
-            self.assertEqual('before\n%s\n\nnew\n\n%s\nafter\n' % (
-                scan_page.BEGIN, scan_page.END), path.read_text())
-            path.write_text('no marks')
-            with self.assertRaises(ValueError):
-                scan_page.write(path, 'new')
+    def test_a_part_goes_between_its_marks_and_the_others_stay(self):
+        self.assertEqual('before\n%s\n\nnew\n\n%s\nbetween\n%s\nkept\n%s\n' % (
+            scan_page.BEGIN % 'library', scan_page.END, scan_page.BEGIN % 'growth',
+            scan_page.END), self.put('library', 'new'))
+        with self.assertRaises(ValueError):
+            self.put('start', 'new')
+
+    def test_the_page_has_a_place_for_every_part(self):
+        page = (ROOT / 'docs' / 'performance.md').read_text()
+        for part in scan.Bench.PARTS:
+            self.assertIn(scan_page.BEGIN % part, page)
 
 
 if __name__ == '__main__':
