@@ -19,39 +19,19 @@ constexpr std::string_view kNewest = "newest";
 
 // parse_version_name reads "cpython3.8", "3.8" or "newest".
 std::optional<syntax::Version> parse_version_name(std::string_view name) {
-  if (name == kNewest) {
-    return syntax::kNewest;
-  }
-  constexpr std::string_view kPrefix = "cpython";
-  if (name.starts_with(kPrefix)) {
-    name.remove_prefix(kPrefix.size());
-  }
-  for (const syntax::Version version : syntax::cpython::known_versions()) {
-    if (syntax::version_text(version) == name) {
-      return version;
-    }
-  }
-  return std::nullopt;
+  return name == kNewest ? syntax::kNewest : syntax::cpython::find_version(name);
 }
 
 std::string version_names() {
-  std::string names;
-  for (const syntax::Version version : syntax::cpython::known_versions()) {
-    names += "cpython" + syntax::version_text(version) + ", ";
-  }
-  return names + "or newest";
-}
-
-syntax::ParseOptions options_for(syntax::Version as) {
-  using Reading = syntax::ParseOptions::Reading;
-  return {.reading = as < 300 ? Reading::Python2 : Reading::Python3, .limits_of = as};
+  return syntax::cpython::version_names() + ", or newest";
 }
 
 // dump_as is what Python `as` prints of the source; for the newest, which no dump is kept for,
 // nothing when it is read.
 Result<std::string> dump_as(const text::Source& source, syntax::Version as,
                             syntax::SyntaxArena& arena) {
-  const syntax::Tree tree = syntax::parse(source.text.view(), options_for(as), arena);
+  const syntax::Tree tree =
+      syntax::parse(source.text.view(), syntax::cpython::options_for(as), arena);
   if (as != syntax::kNewest) {
     return syntax::cpython::dump(tree, source, as);
   }

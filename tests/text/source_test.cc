@@ -1,5 +1,6 @@
 #include "analysis/text/source.h"
 
+#include "analysis/text/given_text.h"
 #include "tests/support/folder.h"
 #include "tests/support/python.h"
 
@@ -90,6 +91,19 @@ TEST_CASE("decode: what hides is shown") {
   CHECK(read("# \xE9 coding: utf-7\n") ==
         "utf-7|# \uFFFD coding: utf-7\n|undecodable 2-5!|hiding 14-19");
   CHECK(read(std::string_view("\xFF\xFEx\0\n\0", 6)) == "utf-16|x\n|unknown 0-0!");
+}
+
+TEST_CASE("take_text: what a cookie says is over") {
+  const std::string_view text = "# coding: latin-1\né = '\xED\xA0\x80'";
+  const Source source = take_text("x.ipynb", text);
+  CHECK(source.encoding == "utf-8");
+  CHECK(source.text.text() == "# coding: latin-1\né = '\uFFFD\uFFFD\uFFFD'");
+  REQUIRE(source.notices.size() == 1);
+  CHECK(source.notices[0].kind == NoticeKind::UndecodableBytes);
+  CHECK(take_text_by_name("x.py", text)->text.text() == source.text.text());
+  CHECK_FALSE(take_text_by_name("x.ipynb", text));
+  CHECK(take_text_by_name("x.md", "```python\nx\n```\n")->text.text() ==
+        decode_by_name("x.md", "```python\nx\n```\n")->text.text());
 }
 
 TEST_CASE("decode: null bytes") {

@@ -2,6 +2,7 @@
 
 #include "analysis/text/cookie.h"
 #include "analysis/text/file_bytes.h"
+#include "analysis/text/given_text.h"
 #include "analysis/text/lines.h"
 #include "analysis/text/markdown_code.h"
 #include "analysis/text/notebook.h"
@@ -214,6 +215,9 @@ class Decoder {
   std::size_t text_offset_ = 0;      // of the name in the text
 };
 
+// Coding is what the bytes of a source are: a file's, or text in UTF-8.
+enum class Coding : unsigned char { Declared, Utf8 };
+
 void start(Source& source, std::string path) {
   source.path = std::move(path);
   source.encoding.clear();
@@ -253,8 +257,13 @@ void take_fences(Source& source) {
   source.origins = std::move(page.origins);
 }
 
+void decode_python(Source& source, Coding coding) {
+  Decoder decoder(source);
+  coding == Coding::Utf8 ? decoder.decode_plain() : decoder.decode();
+}
+
 // decode_kind decodes the bytes in a source by the name of its file.
-Result<void> decode_kind(Source& source) {
+Result<void> decode_kind(Source& source, Coding coding = Coding::Declared) {
   switch (kind_of_name(source.path)) {
     case SourceKind::Notebook:
       Decoder(source).decode_plain();
@@ -267,27 +276,42 @@ Result<void> decode_kind(Source& source) {
     case SourceKind::Other:
       break;
   }
-  Decoder(source).decode();
+  decode_python(source, coding);
   return {};
+}
+
+// with_bytes is a source that holds bytes, to be decoded.
+Source with_bytes(std::string path, std::string_view bytes) {
+  AV_ASSERT(bytes.size() <= kMostSourceBytes);
+  Source source;
+  start(source, std::move(path));
+  source.text.assign(bytes);
+  return source;
 }
 
 }  // namespace
 
 Source decode(std::string path, std::string_view bytes) {
-  AV_ASSERT(bytes.size() <= kMostSourceBytes);
-  Source source;
-  start(source, std::move(path));
-  source.text.assign(bytes);
-  Decoder(source).decode();
+  Source source = with_bytes(std::move(path), bytes);
+  decode_python(source, Coding::Declared);
+  return source;
+}
+
+Source take_text(std::string path, std::string_view text) {
+  Source source = with_bytes(std::move(path), text);
+  decode_python(source, Coding::Utf8);
   return source;
 }
 
 Result<Source> decode_by_name(std::string path, std::string_view bytes) {
-  AV_ASSERT(bytes.size() <= kMostSourceBytes);
-  Source source;
-  start(source, std::move(path));
-  source.text.assign(bytes);
+  Source source = with_bytes(std::move(path), bytes);
   AV_TRY(decode_kind(source));
+  return source;
+}
+
+Result<Source> take_text_by_name(std::string path, std::string_view text) {
+  Source source = with_bytes(std::move(path), text);
+  AV_TRY(decode_kind(source, Coding::Utf8));
   return source;
 }
 
