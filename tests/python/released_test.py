@@ -12,7 +12,7 @@ import time
 import unittest
 from pathlib import Path
 
-from antivenom import digest, fernet, limit, password, secret
+from antivenom import digest, fernet, limit, parse, password, secret
 from antivenom.compat import bcrypt
 
 LARGE = os.urandom(1 << 24)
@@ -116,6 +116,11 @@ class Released(unittest.TestCase):
         file.touch(0o600)
         file.write_bytes(LARGE)
         self.check(get=lambda: secret.get(f'file:{file}', max_bytes=len(LARGE)))
+
+    def test_scanner(self):
+        text = 'x = f(1)\n' * 10_000
+        self.check(tree=lambda: parse.tree(text), tokens=lambda: parse.tokens(text),
+                   dump=lambda: parse.tree(text).dump('cpython3.13'))
 
     def test_limits(self):
         keys = 1 << 18
