@@ -3,8 +3,7 @@
 //
 // Failure: Error with `path:line:` and how to mend it.  An unknown key, a wrong type, a rule that
 // does not exist are Errors: a misspelt setting must not silently be without effect.
-// The rule pages that a configuration names are installed while it is read, so read it before there
-// are threads.
+// The rule pages that a configuration names are installed while it is read.
 
 #include "analysis/engine/settings.h"
 

@@ -1,8 +1,8 @@
 #include "analysis/engine/program_reader.h"
 
+#include "analysis/engine/workers.h"
 #include "analysis/names/file_names.h"
 #include "analysis/taint/unit_builder.h"
-#include "base/workers.h"
 
 #include <map>
 #include <utility>
@@ -32,8 +32,8 @@ class Reader {
 
   ReadProgram run(const base::StopFlag& stop) {
     const base::WorkerOptions options = {.threads = static_cast<unsigned>(workspaces_.size())};
-    base::run_workers(files_.size(), options, stop,
-                      [this](unsigned worker, std::size_t at) { read(worker, at); });
+    run_with_catalog(files_.size(), options, stop,
+                     [this](unsigned worker, std::size_t at) { read(worker, at); });
     ReadProgram made;
     made.program.reserve(files_.size());
     for (std::size_t i = 0; i < files_.size(); ++i) {

@@ -1,12 +1,12 @@
 #include "analysis/engine/project_index.h"
 
+#include "analysis/engine/workers.h"
 #include "analysis/names/file_names.h"
 #include "analysis/names/import_scan.h"
 #include "analysis/names/module_finder.h"
 #include "analysis/names/project_builder.h"
 #include "analysis/text/file_bytes.h"
 #include "analysis/text/source_kind.h"
-#include "base/workers.h"
 
 #include <algorithm>
 #include <array>
@@ -107,8 +107,8 @@ class Indexer {
       sources_.back().is_standard = finder_.is_standard_file(paths_[i]);
     }
     imports_.resize(sources_.size());
-    base::run_workers(sources_.size(), {.threads = options_.jobs}, stop_,
-                      [this](unsigned worker, std::size_t item) { scan_imports(worker, item); });
+    run_with_catalog(sources_.size(), {.threads = options_.jobs}, stop_,
+                     [this](unsigned worker, std::size_t item) { scan_imports(worker, item); });
     for (std::uint32_t i = 0; i < files_.size(); ++i) {
       resolve_imports(i);
     }
@@ -241,9 +241,8 @@ class Indexer {
 
   void read_wanted() {
     const std::vector<std::uint32_t> wanted = std::exchange(wanted_, {});
-    base::run_workers(
-        wanted.size(), {.threads = options_.jobs}, stop_,
-        [&](unsigned worker, std::size_t item) { read_module(worker, wanted[item]); });
+    run_with_catalog(wanted.size(), {.threads = options_.jobs}, stop_,
+                     [&](unsigned worker, std::size_t item) { read_module(worker, wanted[item]); });
     for (const std::uint32_t module : wanted) {
       if (module >= files_.size()) {
         resolve_imports(module);

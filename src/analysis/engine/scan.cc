@@ -6,11 +6,11 @@
 #include "analysis/engine/program_reader.h"
 #include "analysis/engine/project_index.h"
 #include "analysis/engine/trace.h"
+#include "analysis/engine/workers.h"
 #include "analysis/taint/analysis.h"
 #include "analysis/taint/unit_builder.h"
 #include "analysis/text/discovery.h"
 #include "base/crash.h"
-#include "base/workers.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -101,8 +101,8 @@ class Scan {
     index_ =
         index_project(files_, {IndexScope::Imported, limits_.max_bytes, jobs_}, workspaces_, stop);
     units_.resize(wants_flows(plan_) ? files_.size() : 0);
-    base::run_workers(files_.size(), {.threads = jobs_}, stop,
-                      [this](unsigned worker, std::size_t item) { scan_file(worker, item); });
+    run_with_catalog(files_.size(), {.threads = jobs_}, stop,
+                     [this](unsigned worker, std::size_t item) { scan_file(worker, item); });
     if (!units_.empty() && !stop.requested()) {
       follow_values(stop);
     }
@@ -174,7 +174,7 @@ class Scan {
     const FlowPlan flows = plan_flows(read.program, taint.flows, choice);
     std::vector<std::vector<TraceStep>> told(flows.files.size());
     second_ = std::vector<Workspace>(jobs_);
-    base::run_workers(
+    run_with_catalog(
         flows.files.size(), {.threads = jobs_}, stop, [&](unsigned worker, std::size_t at) {
           const FlowFile& file = flows.files[at];
           const std::uint32_t unit = file.unit.index();

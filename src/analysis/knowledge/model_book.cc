@@ -1,10 +1,10 @@
 #include "analysis/knowledge/model_book.h"
 
+#include "analysis/knowledge/catalog.h"
 #include "analysis/knowledge/folder_files.h"
 
 #include <deque>
 #include <filesystem>
-#include <set>
 #include <system_error>
 #include <unordered_map>
 #include <utility>
@@ -55,17 +55,6 @@ struct TaintRows {
 
   void close(std::string_view path) { model = {path, sources, sinks, flows, guards, entries}; }
 };
-
-// Installed is all books, and the folders that they are from.
-struct Installed {
-  std::deque<ModelBook> books;
-  std::set<std::string> folders;
-};
-
-Installed& installed() {
-  static Installed all;
-  return all;
-}
 
 }  // namespace
 
@@ -164,17 +153,17 @@ std::span<const Convention> ModelBook::conventions() const {
 Result<void> install_models(const std::string& folder) {
   std::error_code ignored;
   const std::string place = fs::weakly_canonical(folder, ignored).string();
-  if (installed().folders.contains(place)) {
+  if (catalog().model_folders.contains(place)) {
     return {};
   }
   ModelBook book = AV_TRY(ModelBook::load(folder));
-  installed().books.push_front(std::move(book));
-  installed().folders.insert(place);
+  catalog().models.push_front(std::move(book));
+  catalog().model_folders.insert(place);
   return {};
 }
 
 const std::deque<ModelBook>& installed_models() {
-  return installed().books;
+  return catalog().models;
 }
 
 }  // namespace av::knowledge

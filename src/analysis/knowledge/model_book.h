@@ -40,12 +40,11 @@ class ModelBook {
   std::unique_ptr<Store> store_;
 };
 
-// install_models loads and installs what lies below a folder, unless that was done before, for the
-// life of the process.  What it says of a path replaces what ours say, and what was installed
-// before. Call it before there are threads.
+// install_models loads what lies below a folder and adds it to the catalog (catalog.h), unless that
+// was done before.  What it says of a path replaces what ours say, and what was installed before.
 Result<void> install_models(const std::string& folder);
 
-// installed_models is the books, the last one installed first.
+// installed_models is the catalog's books, the last one installed first.
 const std::deque<ModelBook>& installed_models();
 
 }  // namespace av::knowledge

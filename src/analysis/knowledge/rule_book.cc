@@ -1,12 +1,12 @@
 #include "analysis/knowledge/rule_book.h"
 
+#include "analysis/knowledge/catalog.h"
 #include "analysis/knowledge/folder_files.h"
 #include "analysis/knowledge/page_error.h"
 
 #include <algorithm>
 #include <deque>
 #include <filesystem>
-#include <set>
 #include <system_error>
 
 namespace av::knowledge {
@@ -74,24 +74,6 @@ Result<std::vector<fs::path>> pages_below(const std::string& folder) {
   return paths;
 }
 
-// Known is every rule of the process.
-struct Known {
-  std::vector<RuleBook> books;
-  std::vector<const Rule*> rules;
-  std::set<std::string> folders;  // installed, as canonical paths
-};
-
-Known& known() {
-  static Known all = [] {
-    Known made;
-    for (const Rule& rule : builtin_rules()) {
-      made.rules.push_back(&rule);
-    }
-    return made;
-  }();
-  return all;
-}
-
 }  // namespace
 
 struct RuleBook::Store {
@@ -133,7 +115,7 @@ std::span<const Rule> RuleBook::rules() const {
 }
 
 Result<void> install(RuleBook book) {
-  Known& all = known();
+  Catalog& all = catalog();
   for (const Rule& rule : book.rules()) {
     for (const std::string_view word : {rule.id, rule.name}) {
       if (find_rule(word) != nullptr) {
@@ -145,7 +127,7 @@ Result<void> install(RuleBook book) {
   for (const Rule& rule : book.rules()) {
     all.rules.push_back(&rule);
   }
-  all.books.push_back(std::move(book));
+  all.rule_books.push_back(std::move(book));
   std::sort(all.rules.begin(), all.rules.end(),
             [](const Rule* a, const Rule* b) { return a->id < b->id; });
   return {};
@@ -154,17 +136,17 @@ Result<void> install(RuleBook book) {
 Result<void> install_folder(const std::string& folder) {
   std::error_code ignored;
   const std::string place = fs::weakly_canonical(folder, ignored).string();
-  if (known().folders.contains(place)) {
+  if (catalog().rule_folders.contains(place)) {
     return {};
   }
   RuleBook book = AV_TRY(RuleBook::load(folder));
   AV_TRY(install(std::move(book)));
-  known().folders.insert(place);
+  catalog().rule_folders.insert(place);
   return {};
 }
 
 std::span<const Rule* const> all_rules() {
-  return known().rules;
+  return catalog().rules;
 }
 
 }  // namespace av::knowledge

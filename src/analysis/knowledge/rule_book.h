@@ -33,14 +33,14 @@ class RuleBook {
   std::unique_ptr<Store> store_;
 };
 
-// install adds a book to what all_rules() and find_rule() know, for the life of the process.  Call
-// it before there are threads.  Error when a rule shares its id or name with one that is known.
+// install adds a book to the catalog (catalog.h), so that all_rules() and find_rule() know it.
+// Error when a rule shares its id or name with one that is known.
 Result<void> install(RuleBook book);
 
 // install_folder loads and installs what lies below a folder, unless that was done before.
 Result<void> install_folder(const std::string& folder);
 
-// all_rules is our own rules and those installed, ascending by id.
+// all_rules is those of the catalog: our own and those installed, ascending by id.
 std::span<const Rule* const> all_rules();
 
 }  // namespace av::knowledge
