@@ -1,5 +1,6 @@
 #include "cli/outputs.h"
 
+#include "analysis/engine/project_folder.h"
 #include "analysis/report/github.h"
 #include "analysis/report/gitlab.h"
 #include "analysis/report/json.h"
@@ -55,27 +56,11 @@ std::string current_folder() {
   return std::filesystem::current_path(ignored).string();
 }
 
-// folder_in_repository leads from the root of the repository to the current folder, with a slash at
-// its end; empty at the root and outside of repositories.
-std::string folder_in_repository() {
-  namespace fs = std::filesystem;
-  const fs::path folder = current_folder();
-  std::error_code ignored;
-  for (fs::path root = folder;; root = root.parent_path()) {
-    if (fs::exists(root / ".git", ignored)) {
-      return root == folder ? "" : folder.lexically_relative(root).string() + "/";
-    }
-    if (root == root.parent_path()) {
-      return "";
-    }
-  }
-}
-
 report::SarifOptions sarif_options(const ReportOptions& options) {
   report::SarifOptions sarif;
   sarif.today = options.today;
   sarif.category = options.category;
-  sarif.prefix = folder_in_repository();
+  sarif.prefix = engine::folder_in_repository();
   sarif.exit_code = options.exit_code;
   if (Result<engine::Revision> revision = engine::head_revision()) {
     sarif.revision = *std::move(revision);
@@ -112,9 +97,9 @@ void write_report(Format format, const engine::ScanResult& result, const Look& l
     case Format::Sarif:
       return report::write_sarif(result, sarif_options(options), sink);
     case Format::Github:
-      return report::write_github(result, folder_in_repository(), sink);
+      return report::write_github(result, engine::folder_in_repository(), sink);
     case Format::Gitlab:
-      return report::write_gitlab(result, folder_in_repository(), sink);
+      return report::write_gitlab(result, engine::folder_in_repository(), sink);
     case Format::Junit:
       return report::write_junit(result, sink);
   }

@@ -3,6 +3,7 @@
 #include "analysis/engine/baseline.h"
 #include "analysis/engine/repository.h"
 #include "analysis/engine/since.h"
+#include "analysis/engine/verdict.h"
 #include "analysis/report/summary.h"
 #include "base/stop.h"
 #include "cli/command.h"
@@ -56,7 +57,7 @@ Result<Job> prepare(const ScanOptions& options) {
     return fail(ErrorCode::InvalidArgument, "--since compares files, not standard input");
   }
   engine::Settings settings = AV_TRY(settings_of(options));
-  const std::chrono::sys_days today = AV_TRY(parse_date(options.today));
+  const std::chrono::sys_days today = AV_TRY(engine::parse_date(options.today));
   std::optional<engine::Baseline> baseline;
   if (!settings.baseline.empty()) {
     baseline = AV_TRY(engine::Baseline::read(settings.baseline));
@@ -74,19 +75,6 @@ Result<Job> prepare(const ScanOptions& options) {
 // exit_for is for a scan that could not begin.
 Exit exit_for(const Error& error) {
   return error.code == ErrorCode::Io ? Exit::Internal : Exit::Usage;
-}
-
-bool fails(const engine::ScanResult& result, const engine::Plan& plan) {
-  return std::ranges::any_of(result.files, [&](const engine::FileResult& file) {
-    return std::ranges::any_of(file.findings, [&](const engine::ReportedFinding& finding) {
-      return plan.fails(finding.severity, finding.confidence);
-    });
-  });
-}
-
-bool is_incomplete(const engine::ScanResult& result) {
-  return result.totals.skipped > 0 || result.totals.partly > 0 || !result.limits.empty() ||
-         !result.flow.given_up.empty();
 }
 
 Result<engine::ScanResult> scan_input(const std::string& name, const engine::Plan& plan,
@@ -172,7 +160,7 @@ class Scan : public Command {
       return Exit::NoInput;
     }
     const Exit exit = exit_of(result, job.plan);
-    const ReportOptions options = {.today = date_text(job.plan.today()),
+    const ReportOptions options = {.today = engine::date_text(job.plan.today()),
                                    .silenced = options_.show_ignored,
                                    .category = options_.category,
                                    .exit_code = static_cast<int>(exit),
@@ -200,11 +188,11 @@ class Scan : public Command {
   }
 
   [[nodiscard]] Exit exit_of(const engine::ScanResult& result, const engine::Plan& plan) const {
-    if (!options_.exit_zero && fails(result, plan)) {
+    if (!options_.exit_zero && engine::fails(result, plan)) {
       return Exit::Findings;
     }
     const bool strict = plan.settings().strict.value_or(false);
-    return strict && is_incomplete(result) ? Exit::Incomplete : Exit::Clean;
+    return strict && engine::is_incomplete(result) ? Exit::Incomplete : Exit::Clean;
   }
 
   ScanOptions options_;

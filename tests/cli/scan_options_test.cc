@@ -7,8 +7,6 @@
 #include <string>
 #include <vector>
 
-using av::cli::date_text;
-using av::cli::parse_date;
 using av::cli::ScanOptions;
 using av::cli::settings_of;
 using av::knowledge::Severity;
@@ -104,14 +102,4 @@ TEST_CASE("wrong values are errors") {
   CHECK(fails([](ScanOptions& o) { o.jobs = "0"; }));
   CHECK(fails([](ScanOptions& o) { o.max_file_size = "big"; }));
   CHECK(fails([](ScanOptions& o) { o.config = "/none/such.toml"; }));
-}
-
-TEST_CASE("dates are read and written alike") {
-  CHECK(date_text(*parse_date("2024-02-29")) == "2024-02-29");
-  CHECK(date_text(*parse_date("0999-01-01")) == "0999-01-01");
-  CHECK(parse_date(""));
-  for (const char* const wrong : {"2023-02-29", "2024-13-01", "2024-1", "24-02-29x", "2024-02-29 ",
-                                  "today", "2024-02-29-01", "2024/02/29"}) {
-    CHECK_FALSE(parse_date(wrong));
-  }
 }

@@ -1,5 +1,7 @@
 #include "analysis/engine/project_folder.h"
 
+#include <system_error>
+
 namespace av::engine {
 
 namespace fs = std::filesystem;
@@ -36,6 +38,19 @@ fs::path shared_folder(std::span<const std::string> paths) {
     shared = common;
   }
   return shared;
+}
+
+std::string folder_in_repository() {
+  std::error_code ignored;
+  const fs::path folder = fs::current_path(ignored);
+  for (fs::path root = folder;; root = root.parent_path()) {
+    if (fs::exists(root / ".git", ignored)) {
+      return root == folder ? "" : folder.lexically_relative(root).string() + "/";
+    }
+    if (root == root.parent_path()) {
+      return "";
+    }
+  }
 }
 
 }  // namespace av::engine
