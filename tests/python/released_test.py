@@ -12,7 +12,7 @@ import time
 import unittest
 from pathlib import Path
 
-from antivenom import digest, fernet, limit, parse, password, secret
+from antivenom import digest, fernet, limit, parse, password, scan, secret
 from antivenom.compat import bcrypt
 
 LARGE = os.urandom(1 << 24)
@@ -118,9 +118,16 @@ class Released(unittest.TestCase):
         self.check(get=lambda: secret.get(f'file:{file}', max_bytes=len(LARGE)))
 
     def test_scanner(self):
+        file = self.folder / 'code.py'
         text = 'x = f(1)\n' * 10_000
-        self.check(tree=lambda: parse.tree(text), tokens=lambda: parse.tokens(text),
-                   dump=lambda: parse.tree(text).dump('cpython3.13'))
+        file.write_text(text)
+        options = scan.Options(isolated=True)
+        result = scan.text('eval(input())\n' * 1000, options=options)
+        self.check(
+            tree=lambda: parse.tree(text), tokens=lambda: parse.tokens(text),
+            dump=lambda: parse.tree(text).dump('cpython3.13'), text=lambda: scan.text('x', options=options),
+            paths=lambda: scan.paths(file, options=options),
+            to_json=result.to_json, to_sarif=result.to_sarif)
 
     def test_limits(self):
         keys = 1 << 18

@@ -1,6 +1,7 @@
 #include "analysis/report/json.h"
 
 #include "analysis/report/json_text.h"
+#include "analysis/report/reason_word.h"
 #include "base/printable.h"
 #include "base/utf8.h"
 #include "base/version.h"
@@ -107,28 +108,8 @@ Json finding(const FileResult& file, const engine::ReportedFinding& found) {
   return object;
 }
 
-std::string_view word_of(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::InvalidArgument:
-      return "invalid";
-    case ErrorCode::NotFound:
-      return "not-found";
-    case ErrorCode::Denied:
-      return "denied";
-    case ErrorCode::LimitExceeded:
-      return "limit";
-    case ErrorCode::Io:
-      return "io";
-    case ErrorCode::Unsupported:
-      return "unsupported";
-    case ErrorCode::Changed:
-      return "changed";
-  }
-  return "io";
-}
-
 Json error(const Error& error) {
-  Json object{{"reason", word_of(error.code)}, {"message", error.message}};
+  Json object{{"reason", reason_word(error.code)}, {"message", error.message}};
   if (!error.hint.empty()) {
     object["hint"] = error.hint;
   }
@@ -156,34 +137,10 @@ Json partly_analysed(const FileResult& file) {
   return object;
 }
 
-std::string_view word_of(text::LeftOutReason reason) {
-  switch (reason) {
-    case text::LeftOutReason::Excluded:
-      return "excluded";
-    case text::LeftOutReason::GitIgnored:
-      return "git-ignored";
-    case text::LeftOutReason::VersionControl:
-      return "version-control";
-    case text::LeftOutReason::Cache:
-      return "cache";
-    case text::LeftOutReason::InstalledPackages:
-      return "installed-packages";
-    case text::LeftOutReason::VirtualEnvironment:
-      return "virtual-environment";
-    case text::LeftOutReason::BuildOutput:
-      return "build-output";
-    case text::LeftOutReason::Link:
-      return "link";
-    case text::LeftOutReason::SpecialFile:
-      return "special-file";
-  }
-  return "excluded";
-}
-
 Json left_out(const engine::LeftOutPath& path) {
   Json object;
   put_path(object, path.path);
-  object["reason"] = word_of(path.reason);
+  object["reason"] = reason_word(path.reason);
   return object;
 }
 
