@@ -72,6 +72,19 @@ TEST_CASE("conditions are read with their comparisons") {
   CHECK(pattern.versions[1].version == "6");
 }
 
+TEST_CASE("conditions that cost little are asked first") {
+  using Sort = av::knowledge::ConstraintSort;
+  const auto page = read(
+      "[[pattern]]\nfind = 'a.f($X)'\n"
+      "where.X = { from = 'remote', secret = true, literal = false, matches = 'g(...)' }\n");
+  REQUIRE(page.has_value());
+  std::vector<Sort> order;
+  for (const auto& constraint : page->patterns[0].constraints) {
+    order.push_back(constraint.what.sort);
+  }
+  CHECK(order == std::vector<Sort>{Sort::Secret, Sort::Literal, Sort::From, Sort::Matches});
+}
+
 TEST_CASE("errors say the line and what is wrong") {
   CHECK(refusal("find = 'a.f('\n").starts_with("r/sample.md:13: this is no Python"));
   CHECK(refusal("find = '''\nif $X:\n  $y\n'''\n") ==

@@ -207,7 +207,25 @@ class Reader {
       }
       AV_TRY(read_constraints(what, variable, false));
     }
+    std::ranges::stable_sort(out_.constraints, {},
+                             [](const OwnedConstraint& one) { return cost_of(one.what.sort); });
     return {};
+  }
+
+  // cost_of is how much there is to look at: all constraints have to hold, so that the cheap ones
+  // are asked first, and most matches end there.
+  static int cost_of(Sort sort) {
+    switch (sort) {
+      case Sort::Spelled:
+      case Sort::Secret:
+        return 0;
+      case Sort::From:
+        return 2;
+      case Sort::Matches:
+        return 3;
+      default:
+        return 1;
+    }
   }
 
   Result<void> read_constraints(const toml::node& node, std::uint8_t variable, bool negated) {

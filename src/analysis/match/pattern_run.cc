@@ -104,10 +104,16 @@ void PatternRun::try_all(const Entries* entries, NodeId node, const Call* call) 
   if (entries == nullptr) {
     return;
   }
+  std::string_view asked;  // of a call: entries in a row often need the same argument
+  bool may_have = true;
   for (const PatternIndex::Entry& entry : *entries) {
-    const bool may_match = call == nullptr ? has_shape(check_.tree(), node, entry.shape)
-                                           : entry.keyword.empty() || call->may_have(entry.keyword);
-    if (may_match) {
+    if (call == nullptr) {
+      may_have = has_shape(check_.tree(), node, entry.shape);
+    } else if (entry.keyword != asked) {
+      asked = entry.keyword;
+      may_have = asked.empty() || call->may_have(asked);
+    }
+    if (may_have) {
       try_one(entry, node, call);
     }
   }
