@@ -1,6 +1,7 @@
 #include "analysis/knowledge/model.h"
 #include "analysis/knowledge/model_book.h"
 #include "analysis/knowledge/model_table.h"
+#include "analysis/knowledge/path_marks.h"
 
 #include <algorithm>
 
@@ -60,7 +61,8 @@ const Function* find_function(std::string_view path) {
       return function;
     }
   }
-  return find(path, builtin_functions(), function_slots());
+  static const PathMarks kMarks(builtin_functions());
+  return kMarks.may_have(path) ? find(path, builtin_functions(), function_slots()) : nullptr;
 }
 
 std::optional<Signature> signature_of(std::string_view path) {
@@ -81,7 +83,9 @@ std::string_view find_alias(std::string_view path) {
       return alias;
     }
   }
-  const Alias* alias = find(path, builtin_aliases(), alias_slots());
+  static const PathMarks kMarks(builtin_aliases());
+  const Alias* alias =
+      kMarks.may_have(path) ? find(path, builtin_aliases(), alias_slots()) : nullptr;
   return alias == nullptr ? std::string_view() : alias->known_as;
 }
 

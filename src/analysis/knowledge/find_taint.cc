@@ -1,6 +1,7 @@
 #include "analysis/knowledge/model.h"
 #include "analysis/knowledge/model_book.h"
 #include "analysis/knowledge/model_table.h"
+#include "analysis/knowledge/path_marks.h"
 #include "analysis/knowledge/taint_model.h"
 
 namespace av::knowledge {
@@ -15,12 +16,16 @@ std::uint32_t hash_on(std::uint32_t hash, std::string_view text) {
   return hash;
 }
 
-// The row whose path is `head` and `tail` together.
+// The row whose path is `head` and `tail` together; with a tail, the head is kAnyObject.
 const TaintModel* find(std::string_view head, std::string_view tail) {
   for (const ModelBook& book : installed_models()) {
     if (const TaintModel* model = book.find_taint(head, tail)) {
       return model;
     }
+  }
+  static const PathMarks kMarks(builtin_taint());
+  if (!(tail.empty() ? kMarks.may_have(head) : kMarks.may_have_method(tail))) {
+    return nullptr;
   }
   const auto slots = taint_slots();
   const std::size_t mask = slots.size() - 1;
@@ -42,7 +47,7 @@ const TaintModel* find_taint(std::string_view path) {
 }
 
 const TaintModel* find_method_taint(std::string_view name) {
-  return find("*.", name);
+  return name.empty() ? nullptr : find(kAnyObject, name);
 }
 
 }  // namespace av::knowledge
