@@ -7,15 +7,15 @@
 
 namespace {
 
+using av::regex::Matcher;
 using av::regex::parse_expression;
-using av::regex::try_match;
 using av::regex::Use;
 
 bool matches(std::string_view pattern, std::string_view text, Use use) {
   const auto expression = parse_expression(pattern);
   REQUIRE_MESSAGE(expression.has_value(), pattern);
   const std::vector<std::uint32_t> points(text.begin(), text.end());
-  return try_match(*expression, points, use, 100'000).matched;
+  return Matcher(*expression).run(points, use, 100'000).matched;
 }
 
 TEST_CASE("matching is re's") {
@@ -71,9 +71,12 @@ TEST_CASE("a step limit ends every trial") {
   const auto expression = parse_expression("(a+)+b");
   REQUIRE(expression.has_value());
   const std::vector<std::uint32_t> text(40, 'a');
-  const auto trial = try_match(*expression, text, Use::Match, 1000);
+  Matcher matcher(*expression);
+  const auto trial = matcher.run(text, Use::Match, 1000);
   CHECK(trial.gave_up);
   CHECK(trial.steps <= 1001);
+  CHECK(matcher.run(text, Use::Match, 1000).steps == trial.steps);  // of what came before nothing
+  CHECK(matcher.run(std::vector<std::uint32_t>{'a', 'b'}, Use::Match, 1000).matched);
 }
 
 }  // namespace

@@ -6,9 +6,6 @@ namespace av::regex {
 
 namespace {
 
-// Counted repeats are written out up to this often; more repetitions behave like any number.
-constexpr std::uint32_t kMaxCopies = 12;
-
 using States = std::vector<std::uint32_t>;
 
 // Fragment is a part of the pattern: the states it may begin and end with, and in how many ways

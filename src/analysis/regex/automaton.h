@@ -16,6 +16,8 @@ namespace av::regex {
 
 // States beyond this, counted repeats written out, are too many to judge.
 inline constexpr std::size_t kMaxStates = 600;
+// Counted repeats are written out up to this often; more repetitions behave like any number.
+inline constexpr std::uint32_t kMaxCopies = 12;
 
 struct Edge {
   std::uint32_t to;

@@ -114,9 +114,10 @@ std::optional<std::uint32_t> CharSet::example() const {
   static constexpr Range kPreferred[] = {
       {'a', 'z'}, {'0', '9'}, {'A', 'Z'}, {'!', '~'}, {' ', ' '}};
   for (const Range wanted : kPreferred) {
-    const CharSet both = intersection(range(wanted.first, wanted.last));
-    if (!both.empty()) {
-      return both.ranges_.front().first;
+    for (const Range range : ranges_) {
+      if (range.first <= wanted.last && range.last >= wanted.first) {
+        return std::max(range.first, wanted.first);
+      }
     }
   }
   return empty() ? std::nullopt : std::optional(ranges_.front().first);

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
+#include <type_traits>
+#include <utility>
 
 namespace av::regex {
 
@@ -27,13 +30,14 @@ Word attack(const Word& prefix, const Word& pump, std::size_t repeats, const Wor
 }
 
 // A search starts anywhere: as if any text could come before, in a loop of its own.
-void add_search_loop(Automaton& automaton) {
+Automaton with_search_loop(Automaton automaton) {
   const auto loop = static_cast<std::uint32_t>(automaton.sets.size());
   automaton.sets.push_back(CharSet::all());
   automaton.edges.push_back(automaton.edges[0]);
   automaton.edges[loop].push_back({loop, false});
   automaton.accepting.push_back(automaton.accepting[0]);
   automaton.edges[0].push_back({loop, false});
+  return automaton;
 }
 
 // begins_at_start says whether the pattern can only match at the start of the text, so that a
@@ -56,12 +60,15 @@ bool begins_at_start(const Expression& expression, std::uint32_t index) {
 class Prover {
  public:
   Prover(const Expression& expression, Use use, Scope scope)
-      : expression_(expression),
+      : matcher_(expression),
         use_(use),
         scope_(scope),
         limits_(scope == Scope::SteepOnly ? kSteepLimits : kLimits) {}
 
   [[nodiscard]] bool is_tired() const { return all_steps_ > limits_.all_steps; }
+  [[nodiscard]] std::uint64_t steps() const { return all_steps_; }
+  // spend counts the steps of an attack that needs no run, as its outcome is known.
+  void spend(std::uint64_t steps) { all_steps_ += steps; }
 
   // growth_of is Linear when the attack does not fail, or fails fast.
   Growth growth_of(const Candidate& candidate, const Word& suffix) {
@@ -85,7 +92,7 @@ class Prover {
 
   Trial run(const Candidate& candidate, const Word& suffix, std::size_t repeats) {
     const Word text = attack(candidate.prefix, candidate.pump, repeats, suffix);
-    const Trial trial = try_match(expression_, text, use_, limits_.steps);
+    const Trial trial = matcher_.run(text, use_, limits_.steps);
     all_steps_ += trial.steps;
     return trial;
   }
@@ -141,7 +148,7 @@ class Prover {
     return steps > kMostPerPair * length * length;
   }
 
-  const Expression& expression_;
+  Matcher matcher_;
   Use use_;
   Scope scope_;
   Limits limits_;
@@ -155,6 +162,36 @@ const std::array<Word, 9>& suffixes() {
   return kSuffixes;
 }
 
+// Twins is, by suffix, the first one that the pattern cannot tell from it: every set of the pattern
+// has the characters of both or of neither, and so has what anchors look at.
+using Twins = std::array<std::size_t, std::tuple_size_v<std::decay_t<decltype(suffixes())>>>;
+
+bool is_same_to(const Expression& expression, std::uint32_t a, std::uint32_t b) {
+  return a == b || ((a == '\n') == (b == '\n') &&
+                    word_set(false).contains(a) == word_set(false).contains(b) &&
+                    std::ranges::all_of(expression.nodes, [&](const Node& node) {
+                      return node.kind != NodeKind::Set ||
+                             node.set.contains(a) == node.set.contains(b);
+                    }));
+}
+
+Twins twins_for(const Expression& expression) {
+  Twins twins = {};
+  // What a group read is compared character by character.
+  const bool compares = std::ranges::any_of(
+      expression.nodes, [](const Node& node) { return node.kind == NodeKind::Backreference; });
+  for (std::size_t i = 0; i < twins.size(); ++i) {
+    twins[i] = i;
+    for (std::size_t k = 0; !compares && k < i && twins[i] == i; ++k) {
+      const bool is_twin = std::ranges::equal(
+          suffixes()[k], suffixes()[i],
+          [&](std::uint32_t a, std::uint32_t b) { return is_same_to(expression, a, b); });
+      twins[i] = is_twin ? k : i;
+    }
+  }
+  return twins;
+}
+
 Verdict unknown(std::string reason) {
   Verdict verdict;
   verdict.growth = Growth::Unknown;
@@ -162,44 +199,101 @@ Verdict unknown(std::string reason) {
   return verdict;
 }
 
-}  // namespace
+// Attacker tries the candidates of a search.
+class Attacker {
+ public:
+  Attacker(const Expression& expression, Use use, Scope scope)
+      : prover_(expression, use, scope), twins_(twins_for(expression)) {}
 
-Verdict judge(std::string_view pattern, Flags flags, Use use, Scope scope) {
-  const Result<Expression> expression = parse_expression(pattern, flags);
-  if (!expression) {
-    return unknown(expression.error().message);
-  }
-  Result<Automaton> automaton = make_automaton(*expression);
-  if (!automaton) {
-    return unknown(automaton.error().message);
-  }
-  if (use == Use::Search && !begins_at_start(*expression, expression->root())) {
-    add_search_loop(*automaton);
-  }
-  const Search search = find_ambiguities(*automaton, scope);
-  Prover prover(*expression, use, scope);
-  Verdict best;
-  for (const Candidate& candidate : search.candidates) {
-    for (const Word& suffix : suffixes()) {
-      if (prover.is_tired()) {
-        return best.growth == Growth::Linear ? unknown("too many attacks to try") : best;
+  // find_worst is the worst that was found before the prover tired, if it did.
+  Verdict find_worst(const std::vector<Candidate>& candidates) {
+    for (const Candidate& candidate : candidates) {
+      attack_with(candidate);
+      if (best_.growth >= Growth::Steep) {
+        break;  // what follows is no worse
       }
-      const Growth growth = prover.growth_of(candidate, suffix);
-      if (growth > best.growth) {
-        best = {growth, candidate.prefix, candidate.pump, suffix, ""};
+    }
+    return is_over_ && best_.growth == Growth::Linear ? unknown("too many attacks to try")
+                                                      : std::move(best_);
+  }
+
+ private:
+  void attack_with(const Candidate& candidate) {
+    std::array<std::uint64_t, std::tuple_size_v<Twins>> steps = {};
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      is_over_ |= prover_.is_tired();
+      if (is_over_) {
+        return;
       }
-      if (best.growth >= Growth::Steep) {
-        return best;  // what follows is no worse
+      if (twins_[i] != i) {  // its twin did no harm, or we would not be here
+        steps[i] = steps[twins_[i]];
+        prover_.spend(steps[i]);
+        continue;
+      }
+      const std::uint64_t before = prover_.steps();
+      const Growth growth = prover_.growth_of(candidate, suffixes()[i]);
+      steps[i] = prover_.steps() - before;
+      if (growth > best_.growth) {
+        best_ = {growth, candidate.prefix, candidate.pump, suffixes()[i], ""};
       }
       if (growth != Growth::Linear) {
-        break;
+        return;
       }
     }
   }
-  if (best.growth == Growth::Linear && !search.is_complete) {
+
+  Prover prover_;
+  Twins twins_;
+  Verdict best_;
+  bool is_over_ = false;
+};
+
+// may_loop: without a loop there is nothing to be read in more and more ways.
+bool may_loop(const Expression& expression) {
+  return std::ranges::any_of(expression.nodes, [](const Node& node) {
+    return node.kind == NodeKind::Repeat && node.max > node.min + kMaxCopies;
+  });
+}
+
+}  // namespace
+
+Judge::Judge(std::string_view pattern, Flags flags) {
+  Result<Expression> expression = parse_expression(pattern, flags);
+  if (!expression) {
+    reason_ = std::move(expression.error().message);
+    return;
+  }
+  expression_ = *std::move(expression);
+  Result<Automaton> automaton = make_automaton(expression_);
+  if (!automaton) {
+    reason_ = std::move(automaton.error().message);
+    return;
+  }
+  automaton_ = *std::move(automaton);
+}
+
+Verdict Judge::judge(Use use, Scope scope) const {
+  if (!reason_.empty()) {
+    return unknown(reason_);
+  }
+  if (!may_loop(expression_)) {
+    return {};
+  }
+  const bool is_anywhere = use == Use::Search && !begins_at_start(expression_, expression_.root());
+  const Search search = is_anywhere ? find_ambiguities(with_search_loop(automaton_), scope)
+                                    : find_ambiguities(automaton_, scope);
+  Verdict worst;
+  if (!search.candidates.empty()) {
+    worst = Attacker(expression_, use, scope).find_worst(search.candidates);
+  }
+  if (worst.growth == Growth::Linear && !search.is_complete) {
     return unknown("pattern too large to look for every ambiguity");
   }
-  return best;
+  return worst;
+}
+
+Verdict judge(std::string_view pattern, Flags flags, Use use, Scope scope) {
+  return Judge(pattern, flags).judge(use, scope);
 }
 
 std::string attack_text(const Verdict& verdict, std::size_t repeats) {

@@ -27,7 +27,20 @@ struct Verdict {
   std::string reason;  // Unknown: why, a sentence without a full stop
 };
 
-// judge decides for one pattern (UTF-8).  A pattern that `re` refuses is Unknown.
+// Judge reads one pattern (UTF-8), to decide for several uses of it.
+class Judge {
+ public:
+  Judge(std::string_view pattern, Flags flags);
+  // judge decides for one use.  A pattern that `re` refuses is Unknown.
+  [[nodiscard]] Verdict judge(Use use, Scope scope = Scope::All) const;
+
+ private:
+  std::string reason_;  // why it is Unknown; empty: it is not
+  Expression expression_;
+  Automaton automaton_;
+};
+
+// judge decides for one pattern and one use.
 Verdict judge(std::string_view pattern, Flags flags, Use use, Scope scope = Scope::All);
 
 // attack_text is the verdict's attack with `repeats` pumps, as UTF-8.

@@ -1,5 +1,8 @@
 #include "analysis/regex/matcher.h"
 
+#include <algorithm>
+#include <array>
+#include <optional>
 #include <utility>
 
 namespace av::regex {
@@ -10,7 +13,7 @@ namespace {
 constexpr std::size_t kMaxProgram = 50'000;
 
 enum class Code : std::uint8_t {
-  Set,       // consumes one character of `set`
+  Set,       // consumes one character of set x
   Split,     // goes to x, and to y if that fails
   Jump,      // goes to x
   Save,      // register x = position
@@ -30,13 +33,31 @@ struct Inst {
   bool is_behind = false;
   std::uint32_t x = 0;
   std::uint32_t y = 0;
-  const CharSet* set = nullptr;
+};
+
+// QuickSet answers for ASCII from a bit each.
+class QuickSet {
+ public:
+  explicit QuickSet(const CharSet& set) : set_(&set) {
+    for (std::uint32_t c = 0; c < kQuick; ++c) {
+      bits_[c / 64] |= std::uint64_t{set.contains(c) ? 1U : 0U} << (c % 64);
+    }
+  }
+  [[nodiscard]] bool contains(std::uint32_t c) const {
+    return c < kQuick ? ((bits_[c / 64] >> (c % 64)) & 1U) != 0 : set_->contains(c);
+  }
+
+ private:
+  static constexpr std::uint32_t kQuick = 128;
+  std::array<std::uint64_t, kQuick / 64> bits_ = {};
+  const CharSet* set_;
 };
 
 // Compiler writes a tree out as instructions.
 class Compiler {
  public:
-  explicit Compiler(const Expression& expression) : expression_(expression) {
+  explicit Compiler(const Expression& expression)
+      : expression_(expression), set_of_node_(expression.nodes.size()) {
     registers_ = 2 * (expression.group_count + 1);
   }
 
@@ -45,10 +66,21 @@ class Compiler {
     add({.code = Code::Accept});
     return program_.size() < kMaxProgram;
   }
-  [[nodiscard]] const std::vector<Inst>& program() const { return program_; }
+  [[nodiscard]] std::vector<Inst>& program() { return program_; }
+  [[nodiscard]] std::vector<QuickSet>& sets() { return sets_; }
   [[nodiscard]] std::uint32_t registers() const { return registers_; }
 
  private:
+  // number_of is the number of a node's set: what a counted repeat writes out has one.
+  std::uint32_t number_of(std::uint32_t node) {
+    std::uint32_t& number = set_of_node_[node];
+    if (number == 0) {
+      sets_.emplace_back(expression_.nodes[node].set);
+      number = static_cast<std::uint32_t>(sets_.size());
+    }
+    return number - 1;
+  }
+
   std::uint32_t here() const { return static_cast<std::uint32_t>(program_.size()); }
   std::uint32_t add(const Inst& inst) {
     if (program_.size() < kMaxProgram) {
@@ -63,7 +95,7 @@ class Compiler {
       case NodeKind::Empty:
         return;
       case NodeKind::Set:
-        add({.code = Code::Set, .set = &node.set});
+        add({.code = Code::Set, .x = number_of(index)});
         return;
       case NodeKind::Anchor:
         add({.code = Code::Anchor, .anchor = node.anchor});
@@ -163,6 +195,8 @@ class Compiler {
 
   const Expression& expression_;
   std::vector<Inst> program_;
+  std::vector<QuickSet> sets_;
+  std::vector<std::uint32_t> set_of_node_;  // 1 + the number of its set
   std::uint32_t registers_ = 0;
 };
 
@@ -171,9 +205,21 @@ constexpr std::size_t kUnset = static_cast<std::size_t>(-1);
 // Machine runs a program.
 class Machine {
  public:
-  Machine(const std::vector<Inst>& program, std::uint32_t registers,
-          std::span<const std::uint32_t> text, std::uint64_t max_steps)
-      : program_(program), text_(text), registers_(registers, kUnset), max_steps_(max_steps) {}
+  Machine(std::vector<Inst> program, std::vector<QuickSet> sets, std::uint32_t registers)
+      : program_(std::move(program)), sets_(std::move(sets)), registers_(registers, kUnset) {}
+
+  // begin takes another text, and so many steps to run.
+  void begin(std::span<const std::uint32_t> text, std::uint64_t max_steps) {
+    text_ = text;
+    steps_ = 0;
+    max_steps_ = max_steps;
+    restart();
+  }
+  // restart forgets what was tried on the text; not the steps.
+  void restart() {
+    choices_.clear();
+    std::ranges::fill(registers_, kUnset);
+  }
 
   // run goes from instruction `pc` at `position`; true when it reaches Accept (and, if `to_end`,
   // the end of the text).  `position` is then where.
@@ -233,7 +279,7 @@ class Machine {
     const Inst& inst = program_[pc];
     switch (inst.code) {
       case Code::Set:
-        if (position >= text_.size() || !inst.set->contains(text_[position])) {
+        if (position >= text_.size() || !sets_[inst.x].contains(text_[position])) {
           return false;
         }
         ++position;
@@ -345,34 +391,51 @@ class Machine {
     return false;
   }
 
-  const std::vector<Inst>& program_;
+  std::vector<Inst> program_;
+  std::vector<QuickSet> sets_;
   std::span<const std::uint32_t> text_;
   std::vector<std::size_t> registers_;
   std::vector<Choice> choices_;
   std::uint64_t steps_ = 0;
-  std::uint64_t max_steps_;
+  std::uint64_t max_steps_ = 0;
 };
 
 }  // namespace
 
-Trial try_match(const Expression& expression, std::span<const std::uint32_t> text, Use use,
-                std::uint64_t max_steps) {
+// Program is what an expression was compiled to; without a machine when that is too large.
+struct Matcher::Program {
+  std::optional<Machine> machine;
+};
+
+Matcher::Matcher(const Expression& expression) : program_(std::make_unique<Program>()) {
   Compiler compiler(expression);
-  if (!compiler.run()) {
+  if (compiler.run()) {
+    program_->machine.emplace(std::move(compiler.program()), std::move(compiler.sets()),
+                              compiler.registers());
+  }
+}
+
+Matcher::Matcher(Matcher&&) noexcept = default;
+Matcher& Matcher::operator=(Matcher&&) noexcept = default;
+Matcher::~Matcher() = default;
+
+Trial Matcher::run(std::span<const std::uint32_t> text, Use use, std::uint64_t max_steps) {
+  if (!program_->machine) {
     return {.matched = false, .gave_up = true, .steps = 0};
   }
-  std::uint64_t steps = 0;
+  Machine& machine = *program_->machine;
+  machine.begin(text, max_steps);
   const std::size_t last_start = use == Use::Search ? text.size() : 0;
   for (std::size_t start = 0; start <= last_start; ++start) {
-    Machine machine(compiler.program(), compiler.registers(), text, max_steps - steps);
+    machine.restart();
     std::size_t position = start;
     const bool matched = machine.run(0, position, use == Use::FullMatch ? text.size() : kUnset);
-    steps += machine.steps();
-    if (matched || steps >= max_steps) {
-      return {.matched = matched, .gave_up = steps >= max_steps, .steps = steps};
+    if (matched || machine.steps() >= max_steps) {
+      return {
+          .matched = matched, .gave_up = machine.steps() >= max_steps, .steps = machine.steps()};
     }
   }
-  return {.matched = false, .gave_up = false, .steps = steps};
+  return {.matched = false, .gave_up = false, .steps = machine.steps()};
 }
 
 }  // namespace av::regex

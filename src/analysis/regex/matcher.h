@@ -7,6 +7,7 @@
 #include "analysis/regex/expression.h"
 
 #include <cstdint>
+#include <memory>
 #include <span>
 
 namespace av::regex {
@@ -21,8 +22,20 @@ struct Trial {
   std::uint64_t steps = 0;
 };
 
-// try_match runs `expression` on `text` (code points) for at most `max_steps` steps.
-Trial try_match(const Expression& expression, std::span<const std::uint32_t> text, Use use,
-                std::uint64_t max_steps);
+// Matcher runs one expression on many texts; the expression must outlive it.
+class Matcher {
+ public:
+  explicit Matcher(const Expression& expression);
+  Matcher(Matcher&&) noexcept;
+  Matcher& operator=(Matcher&&) noexcept;
+  ~Matcher();
+
+  // run tries to match `text` (code points) in at most `max_steps` steps.
+  Trial run(std::span<const std::uint32_t> text, Use use, std::uint64_t max_steps);
+
+ private:
+  struct Program;
+  std::unique_ptr<Program> program_;
+};
 
 }  // namespace av::regex

@@ -86,14 +86,13 @@ Origin origin_of_text(CheckContext& check, const Call& call, const Function& fun
 // verdict_of: what is compiled may be searched with, for all that is exponential; that the third
 // power is reached counts only if any use gets there.
 regex::Verdict verdict_of(std::string_view pattern, regex::Flags flags, const Function& function) {
-  regex::Verdict verdict =
-      regex::judge(pattern, flags, function.use, regex::Scope::ExponentialOnly);
+  const regex::Judge judge(pattern, flags);
+  regex::Verdict verdict = judge.judge(function.use, regex::Scope::ExponentialOnly);
   if (verdict.growth == regex::Growth::Exponential) {
     return verdict;
   }
   const bool is_compiled = function.text_position == Parameter::kKeywordOnly;
-  return regex::judge(pattern, flags, is_compiled ? Use::Match : function.use,
-                      regex::Scope::SteepOnly);
+  return judge.judge(is_compiled ? Use::Match : function.use, regex::Scope::SteepOnly);
 }
 
 // place_of is where the pattern is written: what has to be mended.  The constant of another module
