@@ -81,7 +81,7 @@ class Compiler {
     return number - 1;
   }
 
-  std::uint32_t here() const { return static_cast<std::uint32_t>(program_.size()); }
+  [[nodiscard]] std::uint32_t here() const { return static_cast<std::uint32_t>(program_.size()); }
   std::uint32_t add(const Inst& inst) {
     if (program_.size() < kMaxProgram) {
       program_.push_back(inst);
