@@ -24,24 +24,32 @@ void merge(Label& kept, const Label& other) {
   kept.around = around;
 }
 
+bool comes_before(const Label& a, const Label& b) {
+  return a.key() < b.key();
+}
+
 // sort_labels is a stable sort of a few: it takes no memory.
-void sort_labels(std::vector<Label>& labels) {
+void sort_labels(std::span<Label> labels) {
   for (std::size_t i = 1; i < labels.size(); ++i) {
     const Label moved = labels[i];
     std::size_t at = i;
-    for (; at > 0 && moved.key() < labels[at - 1].key(); --at) {
+    for (; at > 0 && comes_before(moved, labels[at - 1]); --at) {
       labels[at] = labels[at - 1];
     }
     labels[at] = moved;
   }
 }
 
-// unite sorts labels and makes one of those with one key.
-void unite(std::vector<Label>& labels) {
+// unite sorts labels and makes one of those with one key; returns how many there are.
+std::size_t unite(std::span<Label> labels) {
+  const auto is_behind = [](const Label& a, const Label& b) { return !comes_before(a, b); };
+  if (std::ranges::adjacent_find(labels, is_behind) == labels.end()) {
+    return labels.size();
+  }
   if (labels.size() <= kMostLabels * 2) {
     sort_labels(labels);
   } else {
-    std::ranges::stable_sort(labels, {}, [](const Label& label) { return label.key(); });
+    std::ranges::stable_sort(labels, comes_before);
   }
   std::size_t count = 0;
   for (const Label& label : labels) {
@@ -51,7 +59,7 @@ void unite(std::vector<Label>& labels) {
       labels[count++] = label;
     }
   }
-  labels.resize(count);
+  return count;
 }
 
 bool is_any_part(const Label& label) {
@@ -67,29 +75,26 @@ void Forest::clear() {
   rows_.assign(1, {0, 0, 0, 0, 1});
   set_index_.clear();
   row_index_.clear();
+  leaves_.assign(1, kEmpty);
   projected_.clear();
+  projected_index_.clear();
   joined_.fill({kEmpty, kEmpty, kEmpty});
 }
 
 std::span<const Label> Forest::labels(TreeId tree) const {
-  const SetRow& set = sets_[row(tree).set];
-  return std::span(labels_).subspan(set.first, set.count);
+  return labels_of(row(tree).set);
 }
 
 std::span<const Child> Forest::children(TreeId tree) const {
   return std::span(children_).subspan(row(tree).first_child, row(tree).child_count);
 }
 
-std::vector<Child> Forest::copied_children(TreeId tree) const {
-  const auto parts = children(tree);
-  return {parts.begin(), parts.end()};
-}
-
 TreeId Forest::leaf(std::span<const Label> labels) {
-  return make(add_set({labels.begin(), labels.end()}), {});
+  Labels all(labels);
+  return leaf_of(add_set(all));
 }
 
-std::uint32_t Forest::add_set(std::vector<Label> labels) {
+std::uint32_t Forest::add_set(Labels& labels) {
   if (labels.empty()) {
     return 0;
   }
@@ -105,13 +110,13 @@ std::uint32_t Forest::add_set(std::vector<Label> labels) {
   }
   const auto next = static_cast<std::uint32_t>(sets_.size());
   const std::uint32_t found = set_index_.find_or_add(hash, next, [&](std::uint32_t known) {
-    return std::ranges::equal(std::span(labels_).subspan(sets_[known].first, sets_[known].count),
-                              labels, same_label);
+    return std::ranges::equal(labels_of(known), labels, same_label);
   });
   if (found == next) {
     sets_.push_back(
         {static_cast<std::uint32_t>(labels_.size()), static_cast<std::uint32_t>(labels.size())});
     labels_.insert(labels_.end(), labels.begin(), labels.end());
+    leaves_.push_back(TreeId::none());
   }
   return found;
 }
@@ -124,30 +129,24 @@ void Forest::shorten(Label& label, std::uint32_t length) const {
 }
 
 // drop_covered leaves out parts of inputs of which any part is there already.
-void Forest::drop_covered(std::vector<Label>& labels) const {
-  unite(labels);
+void Forest::drop_covered(Labels& labels) const {
+  labels.shorten(unite(labels));
   if (labels.size() == 1 || std::ranges::none_of(labels, is_any_part)) {
     return;
   }
-  std::vector<Label> kept;
-  kept.reserve(labels.size());
-  for (const Label& label : labels) {
-    const bool is_covered = std::ranges::any_of(labels, [&](const Label& other) {
-      return label.kind == Label::Kind::Input && other.kind == Label::Kind::Input &&
-             other.is_flat && other.cleared == label.cleared &&
-             other.via_unknown <= label.via_unknown &&
-             (other.around & label.around) == other.around && other.key() != label.key() &&
-             paths_.is_within(PathId(label.what), PathId(other.what));
-    });
-    if (!is_covered) {
-      kept.push_back(label);
-    }
-  }
-  labels = std::move(kept);
+  const Labels all{std::span<const Label>(labels)};
+  labels.erase_if([&](const Label& label) {
+    return label.kind == Label::Kind::Input && std::ranges::any_of(all, [&](const Label& other) {
+             return is_any_part(other) && other.cleared == label.cleared &&
+                    other.via_unknown <= label.via_unknown &&
+                    (other.around & label.around) == other.around && other.key() != label.key() &&
+                    paths_.is_within(PathId(label.what), PathId(other.what));
+           });
+  });
 }
 
 // bound_labels says less exactly which parts of inputs a value is made of.
-void Forest::bound_labels(std::vector<Label>& labels) {
+void Forest::bound_labels(Labels& labels) {
   ++limits_.labels;
   for (std::uint32_t length = kMostSteps; length > 0 && labels.size() > kMostLabels; --length) {
     for (Label& label : labels) {
@@ -157,9 +156,10 @@ void Forest::bound_labels(std::vector<Label>& labels) {
     }
     drop_covered(labels);
   }
-  labels.resize(std::min(labels.size(), kMostLabels));
+  labels.shorten(std::min(labels.size(), kMostLabels));
 }
 
+// Each set is in order, so that all are after a walk through both.
 std::uint32_t Forest::join_sets(std::uint32_t a, std::uint32_t b) {
   if (a == b || b == 0) {
     return a;
@@ -167,12 +167,21 @@ std::uint32_t Forest::join_sets(std::uint32_t a, std::uint32_t b) {
   if (a == 0) {
     return b;
   }
-  std::vector<Label> both;
-  for (const std::uint32_t set : {a, b}) {
-    const auto part = std::span(labels_).subspan(sets_[set].first, sets_[set].count);
-    both.insert(both.end(), part.begin(), part.end());
+  Labels both;
+  const auto left = labels_of(a);
+  const auto right = labels_of(b);
+  auto at = right.begin();
+  for (const Label& label : left) {
+    for (; at != right.end() && comes_before(*at, label); ++at) {
+      both.push_back(*at);
+    }
+    both.push_back(label);
+    if (at != right.end() && at->key() == label.key()) {
+      merge(both[both.size() - 1], *at++);
+    }
   }
-  return add_set(std::move(both));
+  both.append({at, right.end()});
+  return add_set(both);
 }
 
 // project is what the labels of a value say of its part: a part of what came from outside, another
@@ -181,13 +190,20 @@ std::uint32_t Forest::project(std::uint32_t set, Selector selector) {
   if (set == 0) {
     return 0;
   }
-  const std::uint64_t key = (std::uint64_t{set} << 32) | selector.code();
-  if (const auto known = projected_.find(key); known != projected_.end()) {
-    return known->second;
+  const auto next = static_cast<std::uint32_t>(projected_.size());
+  const std::uint32_t known =
+      projected_index_.find_or_add(hash_on(set, selector.code()), next, [&](std::uint32_t one) {
+        return projected_[one].set == set && projected_[one].selector == selector;
+      });
+  if (known == next) {
+    projected_.push_back({set, selector, projected(set, selector)});
   }
-  std::vector<Label> part;
-  for (std::uint32_t i = 0; i < sets_[set].count; ++i) {
-    Label label = labels_[sets_[set].first + i];
+  return projected_[known].part;
+}
+
+std::uint32_t Forest::projected(std::uint32_t set, Selector selector) {
+  Labels part;
+  for (Label label : labels_of(set)) {
     if (label.kind == Label::Kind::Input && !label.is_flat) {
       label.what = paths_.step(PathId(label.what), selector).index();
     }
@@ -196,13 +212,21 @@ std::uint32_t Forest::project(std::uint32_t set, Selector selector) {
       part.push_back(label);
     }
   }
-  const std::uint32_t made = add_set(std::move(part));
-  projected_.emplace(key, made);
-  return made;
+  return add_set(part);
 }
 
-// make is the one place where nodes come from, so that equal trees have one form.
-TreeId Forest::make(std::uint32_t set, std::vector<Child> children) {
+TreeId Forest::leaf_of(std::uint32_t set) {
+  TreeId known = leaves_[set];
+  if (!known.exists()) {
+    known = TreeId(static_cast<std::uint32_t>(rows_.size()));
+    rows_.push_back({set, 0, 0, 0, 1});
+    leaves_[set] = known;
+  }
+  return known;
+}
+
+// make is, with leaf_of, the one place where nodes come from, so that equal trees have one form.
+TreeId Forest::make(std::uint32_t set, Parts& children) {
   if (!children.empty()) {
     join_elements(set, children);
     join_attributes(set, children);
@@ -215,8 +239,8 @@ TreeId Forest::make(std::uint32_t set, std::vector<Child> children) {
     bound_parts(children);
     normalize(set, children);
   }
-  if (set == 0 && children.empty()) {
-    return kEmpty;
+  if (children.empty()) {
+    return leaf_of(set);
   }
   std::uint64_t hash = hash_on(set, children.size());
   std::uint16_t depth = 0;
@@ -246,7 +270,7 @@ std::size_t Forest::size_of(std::span<const Child> children) const {
 }
 
 // bound_parts joins what lies deepest when there is too much.
-void Forest::bound_parts(std::vector<Child>& children) {
+void Forest::bound_parts(Parts& children) {
   for (std::uint32_t depth = kMostSteps; depth > 0 && size_of(children) > kMostParts; --depth) {
     limits_.width += depth == kMostSteps ? 1 : 0;
     for (Child& child : children) {
@@ -256,21 +280,22 @@ void Forest::bound_parts(std::vector<Child>& children) {
 }
 
 // normalize sorts the parts, and leaves out those of which the rest says the same.
-void Forest::normalize(std::uint32_t set, std::vector<Child>& children) {
+void Forest::normalize(std::uint32_t set, Parts& children) {
   std::ranges::sort(children, {}, &Child::selector);
-  const auto any =
-      std::ranges::find_if(children, [](const Child& c) { return c.selector.is_any(); });
-  if (any != children.end() && any->tree == make(project(set, any->selector), {})) {
-    children.erase(any);
+  const auto is_any = [](const Child& child) { return child.selector.is_any(); };
+  const auto any = std::ranges::find_if(children, is_any);
+  if (any != children.end() && any->tree == leaf_of(project(set, any->selector))) {
+    children.erase_if(is_any);
   }
-  std::vector<Child> kept;
-  kept.reserve(children.size());
-  for (const Child& child : children) {
-    if (child.selector.is_any() || child.tree != default_part(set, children, child.selector)) {
-      kept.push_back(child);
+  const auto found = std::ranges::find_if(children, is_any);
+  const TreeId element = found != children.end() ? found->tree : TreeId::none();
+  children.erase_if([&](const Child& child) {
+    if (child.selector.is_any()) {
+      return false;
     }
-  }
-  children = std::move(kept);
+    const bool has_default = element.exists() && child.selector.is_element();
+    return child.tree == (has_default ? element : leaf_of(project(set, child.selector)));
+  });
 }
 
 // default_part is a part that is no child.
@@ -282,11 +307,11 @@ TreeId Forest::default_part(std::uint32_t set, std::span<const Child> children, 
       }
     }
   }
-  return make(project(set, selector), {});
+  return leaf_of(project(set, selector));
 }
 
 // join_elements makes one of all elements when there are too many to tell apart.
-void Forest::join_elements(std::uint32_t set, std::vector<Child>& children) {
+void Forest::join_elements(std::uint32_t set, Parts& children) {
   const auto is_element = [](const Child& child) { return child.selector.is_element(); };
   const auto count = static_cast<std::size_t>(std::ranges::count_if(children, is_element));
   if (count <= kExactElements + 1) {
@@ -297,25 +322,25 @@ void Forest::join_elements(std::uint32_t set, std::vector<Child>& children) {
   for (const Child& child : children) {
     all = is_element(child) ? join(all, child.tree) : all;
   }
-  std::erase_if(children, is_element);
+  children.erase_if(is_element);
   children.push_back({Selector::any(), all});
 }
 
 // join_attributes lets an object have the labels of all its attributes when it has too many.
-void Forest::join_attributes(std::uint32_t& set, std::vector<Child>& children) {
+void Forest::join_attributes(std::uint32_t& set, Parts& children) {
   const auto is_other = [](const Child& child) { return !child.selector.is_element(); };
   if (static_cast<std::size_t>(std::ranges::count_if(children, is_other)) <= kMostAttributes) {
     return;
   }
   ++limits_.width;
-  std::vector<Label> all;
+  Labels all;
   for (const Child& child : children) {
     if (is_other(child)) {
       gather(child.tree, all);
     }
   }
-  std::erase_if(children, is_other);
-  set = join_sets(set, add_set(std::move(all)));
+  children.erase_if(is_other);
+  set = join_sets(set, add_set(all));
 }
 
 TreeId Forest::read(TreeId tree, Selector selector) {
@@ -323,7 +348,7 @@ TreeId Forest::read(TreeId tree, Selector selector) {
     return kEmpty;
   }
   if (selector.is_any()) {
-    const std::vector<Child> parts = copied_children(tree);
+    const Parts parts(children(tree));
     TreeId all = default_part(row(tree).set, parts, selector);
     for (const Child& part : parts) {
       all = part.selector.is_element() ? join(all, part.tree) : all;
@@ -335,7 +360,7 @@ TreeId Forest::read(TreeId tree, Selector selector) {
       return child.tree;
     }
   }
-  return default_part(row(tree).set, copied_children(tree), selector);
+  return default_part(row(tree).set, children(tree), selector);
 }
 
 TreeId Forest::read(TreeId tree, std::span<const Selector> path) {
@@ -352,14 +377,13 @@ TreeId Forest::write(TreeId tree, std::span<const Selector> path, TreeId value, 
   const Selector first = path[0];
   const auto rest = path.subspan(1);
   const std::uint32_t set = row(tree).set;
-  std::vector<Child> parts = copied_children(tree);
+  Parts parts(children(tree));
   if (!first.is_exact()) {
     update = Update::Add;
   }
-  bool is_there = false;
-  const TreeId before = first.is_any() ? default_part(set, parts, first) : read(tree, first);
+  const bool is_there = std::ranges::find(parts, first, &Child::selector) != parts.end();
+  const TreeId before = is_there ? kEmpty : default_part(set, parts, first);
   for (Child& part : parts) {
-    is_there |= part.selector == first;
     const bool may_be_it = first.is_any() && part.selector.is_element();
     if (part.selector == first || may_be_it) {
       part.tree = write(part.tree, rest, value, update);
@@ -368,7 +392,7 @@ TreeId Forest::write(TreeId tree, std::span<const Selector> path, TreeId value, 
   if (!is_there) {
     parts.push_back({first, write(before, rest, value, update)});
   }
-  return make(set, std::move(parts));
+  return make(set, parts);
 }
 
 TreeId Forest::join(TreeId a, TreeId b) {
@@ -390,11 +414,10 @@ TreeId Forest::join(TreeId a, TreeId b) {
 
 TreeId Forest::join_new(TreeId a, TreeId b) {
   const std::uint32_t set = join_sets(row(a).set, row(b).set);
-  const std::vector<Child> left = copied_children(a);
-  const std::vector<Child> right = copied_children(b);
-  std::vector<Child> both;
-  both.reserve(left.size() + right.size());
-  const auto part_of = [&](TreeId tree, const std::vector<Child>& parts, Selector selector) {
+  const Parts left(children(a));
+  const Parts right(children(b));
+  Parts both;
+  const auto part_of = [&](TreeId tree, const Parts& parts, Selector selector) {
     const auto at = std::ranges::find(parts, selector, &Child::selector);
     return at != parts.end() ? at->tree : default_part(row(tree).set, parts, selector);
   };
@@ -406,10 +429,10 @@ TreeId Forest::join_new(TreeId a, TreeId b) {
       both.push_back({child.selector, join(part_of(a, left, child.selector), child.tree)});
     }
   }
-  return make(set, std::move(both));
+  return make(set, both);
 }
 
-void Forest::gather(TreeId tree, std::vector<Label>& out) const {
+void Forest::gather(TreeId tree, Labels& out) const {
   each(tree, [&](const Label& label) {
     if (label.kind != Label::Kind::Function) {
       out.push_back(label);
@@ -422,18 +445,18 @@ TreeId Forest::trim(TreeId tree, std::uint32_t depth) {
     return tree;
   }
   if (depth == 0) {
-    std::vector<Label> all;
+    Labels all;
     gather(tree, all);
     for (Label& label : all) {
       label.is_flat |= label.kind == Label::Kind::Input;
     }
-    return leaf(all);
+    return leaf_of(add_set(all));
   }
-  std::vector<Child> parts = copied_children(tree);
+  Parts parts(children(tree));
   for (Child& part : parts) {
     part.tree = trim(part.tree, depth - 1);
   }
-  return make(row(tree).set, std::move(parts));
+  return make(row(tree).set, parts);
 }
 
 TreeId Forest::narrow(TreeId tree, std::size_t most) {
@@ -459,7 +482,9 @@ TreeId Forest::elements(TreeId tree) {
   if (tree == kEmpty) {
     return kEmpty;
   }
-  return make(row(tree).set, {{Selector::any(), read(tree, Selector::any())}});
+  Parts all;
+  all.push_back({Selector::any(), read(tree, Selector::any())});
+  return make(row(tree).set, all);
 }
 
 }  // namespace av::taint

@@ -12,11 +12,11 @@
 
 #include "analysis/taint/hash_index.h"
 #include "analysis/taint/label.h"
+#include "base/short_list.h"
 
 #include <array>
 #include <cstdint>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 namespace av::taint {
@@ -84,10 +84,13 @@ class Forest {
   // elements is a sequence of the same elements in another order.
   TreeId elements(TreeId tree);
   // without_labels is the parts only.
-  TreeId without_labels(TreeId tree) { return make(0, copied_children(tree)); }
+  TreeId without_labels(TreeId tree) {
+    Parts parts(children(tree));
+    return make(0, parts);
+  }
 
   // without_parts is the labels only.
-  TreeId without_parts(TreeId tree) { return make(row(tree).set, {}); }
+  TreeId without_parts(TreeId tree) { return leaf_of(row(tree).set); }
 
   // map changes every label of a tree; `change` gets a Label&, says whether it stays, and does not
   // use the forest.
@@ -96,17 +99,18 @@ class Forest {
     if (tree == kEmpty) {
       return kEmpty;
     }
-    std::vector<Label> changed;
+    Labels changed;
     for (Label label : labels(tree)) {
       if (change(label)) {
         changed.push_back(label);
       }
     }
-    std::vector<Child> parts = copied_children(tree);
+    const std::uint32_t set = add_set(changed);
+    Parts parts(children(tree));
     for (Child& part : parts) {  // as deep as trees are, kMostSteps at most
       part.tree = map(part.tree, change);
     }
-    return make(add_set(std::move(changed)), std::move(parts));
+    return make(set, parts);
   }
 
   // each calls `visit` with every label of a tree.
@@ -121,6 +125,8 @@ class Forest {
   }
 
  private:
+  using Labels = base::ShortList<Label, 2 * kMostLabels>;
+  using Parts = base::ShortList<Child, kMostAttributes>;
   struct Row {
     std::uint32_t set;
     std::uint32_t first_child;
@@ -132,28 +138,37 @@ class Forest {
     std::uint32_t first;
     std::uint32_t count;
   };
+  struct Projected {
+    std::uint32_t set;
+    Selector selector;
+    std::uint32_t part;
+  };
   struct Joined {
     TreeId a;
     TreeId b;
     TreeId both;
   };
 
-  std::uint32_t add_set(std::vector<Label> labels);
-  void bound_labels(std::vector<Label>& labels);
-  void drop_covered(std::vector<Label>& labels) const;
+  std::uint32_t add_set(Labels& labels);
+  void bound_labels(Labels& labels);
+  void drop_covered(Labels& labels) const;
   void shorten(Label& label, std::uint32_t length) const;
   std::uint32_t join_sets(std::uint32_t a, std::uint32_t b);
   std::uint32_t project(std::uint32_t set, Selector selector);
-  TreeId make(std::uint32_t set, std::vector<Child> children);
+  std::uint32_t projected(std::uint32_t set, Selector selector);
+  TreeId make(std::uint32_t set, Parts& children);
+  TreeId leaf_of(std::uint32_t set);
   [[nodiscard]] std::size_t size_of(std::span<const Child> children) const;
-  void bound_parts(std::vector<Child>& children);
-  void normalize(std::uint32_t set, std::vector<Child>& children);
-  void join_elements(std::uint32_t set, std::vector<Child>& children);
-  void join_attributes(std::uint32_t& set, std::vector<Child>& children);
+  void bound_parts(Parts& children);
+  void normalize(std::uint32_t set, Parts& children);
+  void join_elements(std::uint32_t set, Parts& children);
+  void join_attributes(std::uint32_t& set, Parts& children);
   TreeId default_part(std::uint32_t set, std::span<const Child> children, Selector selector);
   TreeId join_new(TreeId a, TreeId b);
-  void gather(TreeId tree, std::vector<Label>& out) const;
-  [[nodiscard]] std::vector<Child> copied_children(TreeId tree) const;
+  void gather(TreeId tree, Labels& out) const;
+  [[nodiscard]] std::span<const Label> labels_of(std::uint32_t set) const {
+    return std::span(labels_).subspan(sets_[set].first, sets_[set].count);
+  }
   [[nodiscard]] const Row& row(TreeId tree) const { return rows_[tree.index()]; }
 
   Paths& paths_;
@@ -164,7 +179,9 @@ class Forest {
   std::vector<Row> rows_;
   HashIndex set_index_;
   HashIndex row_index_;
-  std::unordered_map<std::uint64_t, std::uint32_t> projected_;
+  std::vector<TreeId> leaves_;  // by set; none: not made yet
+  std::vector<Projected> projected_;
+  HashIndex projected_index_;
   std::array<Joined, 256> joined_;  // a cache
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace av::taint {
 namespace {
@@ -37,8 +38,8 @@ void FunctionAnalysis::prepare(FunctionId function) {
   forest_.clear();
   trace_.clear();
   uses_ = {};
-  accesses_ = {};
-  initial_.clear();
+  accesses_.clear();
+  initial_.assign(function_->place_count + function_->parameter_count, TreeId::none());
   read_cells_.clear();
   attributes_.clear();
   written_.clear();
@@ -65,11 +66,14 @@ void FunctionAnalysis::prepare_blocks() {
     end = std::max(end, block.first + block.count);
   }
   values_.assign(end - first_instr_, {});
-  entries_.assign(blocks.size(), {});
+  begin_states(blocks.size());
   visits_.assign(blocks.size(), 0);
   by_order_.resize(blocks.size());
   std::iota(by_order_.begin(), by_order_.end(), 0U);
-  std::ranges::stable_sort(by_order_, {}, [&](std::uint32_t b) { return blocks[b].first; });
+  const auto place_of = [&](std::uint32_t b) { return blocks[b].first; };
+  if (!std::ranges::is_sorted(by_order_, {}, place_of)) {
+    std::ranges::stable_sort(by_order_, {}, place_of);
+  }
   order_.resize(blocks.size());
   for (std::uint32_t rank = 0; rank < by_order_.size(); ++rank) {
     order_[by_order_[rank]] = rank;
@@ -78,9 +82,21 @@ void FunctionAnalysis::prepare_blocks() {
   note_far_uses();
 }
 
+// begin_states empties the states of all blocks; those of a giant are not kept for what comes.
+void FunctionAnalysis::begin_states(std::size_t blocks) {
+  constexpr std::size_t kMostKept = 256;
+  entries_.resize(std::max(blocks, std::min(entries_.size(), kMostKept)));
+  for (State& state : entries_) {
+    state.reset();
+  }
+}
+
 // A value that another block uses: when it changes, that block has to be looked at again.
 void FunctionAnalysis::note_far_uses() {
   far_uses_.clear();
+  if (function_->block_count == 1) {
+    return;
+  }
   for (std::uint32_t b = 0; b < function_->block_count; ++b) {
     const flow::Block& block = unit_->flow.blocks[function_->first_block + b];
     const auto note = [&](std::uint32_t operand) {
@@ -109,8 +125,8 @@ void FunctionAnalysis::note_far_uses() {
 
 // What a variable of another function or the module holds before this function stores in it.
 TreeId FunctionAnalysis::initial(std::uint32_t place) {
-  if (const auto known = initial_.find(place); known != initial_.end()) {
-    return known->second;
+  if (initial_[place].exists()) {
+    return initial_[place];
   }
   TreeId tree = kEmpty;
   if (place >= function_->place_count) {
@@ -133,19 +149,17 @@ TreeId FunctionAnalysis::initial(std::uint32_t place) {
       tree = cell_tree(world_.program.cell(unit_id_, cell), Step::kNone);
     }
   }
-  initial_.emplace(place, tree);
+  initial_[place] = tree;
   return tree;
 }
 
 void FunctionAnalysis::run() {
-  queue_.clear();
+  queue_.begin(function_->block_count);
   State start;
   start.set_reached();
   enter(0, start);
   while (!queue_.empty()) {
-    const std::uint32_t rank = *queue_.begin();
-    queue_.erase(queue_.begin());
-    run_block(by_order_[rank]);
+    run_block(by_order_[queue_.take()]);
     if (work_left_ == 0) {
       ++world_.limits.visits;
       return;
@@ -172,7 +186,8 @@ void FunctionAnalysis::run_block(std::uint32_t block_index) {
   const flow::Block& block = unit_->flow.blocks[function_->first_block + block_index];
   ++visits_[block_index];
   is_in_try_ = block.handler.exists();
-  State state = entries_[block_index];
+  State& state = state_;
+  state = entries_[block_index];
   to_handler(block_index, state, nullptr);
   for (std::uint32_t i = block.first; i < block.first + block.count; ++i) {
     const Instr& instr = instr_at(i);
@@ -183,7 +198,7 @@ void FunctionAnalysis::run_block(std::uint32_t block_index) {
       return;
     }
   }
-  leave_block(block_index, std::move(state));
+  leave_block(block_index, state);
 }
 
 // An exception may leave a block anywhere: its handler sees what each instruction changes.
@@ -203,13 +218,13 @@ void FunctionAnalysis::to_handler(std::uint32_t block_index, const State& state,
   }
 }
 
-void FunctionAnalysis::leave_block(std::uint32_t block_index, State state) {
+void FunctionAnalysis::leave_block(std::uint32_t block_index, State& state) {
   const flow::Block& block = unit_->flow.blocks[function_->first_block + block_index];
   const auto successors = unit_->flow.successors_of(block);
   const Instr& last = instr_at(block.first + block.count - 1);
   if (last.op == Op::Return) {
     exits_.resize(std::max<std::size_t>(exits_.size(), function_->block_count));
-    exits_[block_index] = std::move(state);
+    std::swap(exits_[block_index], state);
     return;
   }
   const auto known = last.op == Op::Branch
@@ -221,11 +236,12 @@ void FunctionAnalysis::leave_block(std::uint32_t block_index, State state) {
     if (is_ruled_out) {
       continue;
     }
-    State next = state;
-    if (last.op == Op::Branch && (last.flags & flow::flag::kAssert) == 0) {
-      refine(next, last.value_a(), i == 0);
+    const bool is_refined = last.op == Op::Branch && (last.flags & flow::flag::kAssert) == 0;
+    if (is_refined) {
+      refined_ = state;
+      refine(refined_, last.value_a(), i == 0);
     }
-    enter(successors[i].index() - function_->first_block, next);
+    enter(successors[i].index() - function_->first_block, is_refined ? refined_ : state);
   }
 }
 

@@ -9,6 +9,7 @@
 
 #include "analysis/names/format_text.h"
 #include "analysis/taint/program.h"
+#include "analysis/taint/rank_queue.h"
 #include "analysis/taint/state.h"
 #include "analysis/taint/summary.h"
 #include "analysis/taint/world.h"
@@ -16,7 +17,6 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <set>
 #include <span>
 #include <string_view>
 #include <unordered_map>
@@ -129,10 +129,11 @@ class FunctionAnalysis final : private Places {
   TreeId initial(std::uint32_t place) override;
   void prepare(FunctionId function);
   void prepare_blocks();
+  void begin_states(std::size_t blocks);
   void note_far_uses();
   void run();
   void run_block(std::uint32_t block);
-  void leave_block(std::uint32_t block, State state);
+  void leave_block(std::uint32_t block, State& state);
   void enter(std::uint32_t block, const State& state);
   void to_handler(std::uint32_t block, const State& state, const Instr* store);
   void enqueue(std::uint32_t block);
@@ -339,15 +340,17 @@ class FunctionAnalysis final : private Places {
   StateContext context_;
   std::uint32_t first_instr_ = 0;
   std::vector<Value> values_;                                      // by instruction
-  std::vector<State> entries_;                                     // by block
+  std::vector<State> entries_;                                     // by block; some more of before
+  State state_;                                                    // of the block that is looked at
+  State refined_;                                                  // as a branch leaves it
   std::vector<State> exits_;                                       // of blocks that return
   std::vector<std::uint32_t> visits_;                              // by block
   std::vector<std::uint32_t> order_;                               // by block: its rank in the text
   std::vector<std::uint32_t> by_order_;                            // the inverse
   std::vector<std::pair<std::uint32_t, std::uint32_t>> far_uses_;  // instruction, block
-  std::set<std::uint32_t> queue_;                                  // ranks
+  RankQueue queue_;
   std::uint64_t work_left_ = 0;
-  std::unordered_map<std::uint32_t, TreeId> initial_;  // by place
+  std::vector<TreeId> initial_;  // by place, then by parameter: none: not known yet
   std::unordered_map<std::uint32_t, TreeId> read_cells_;
   std::unordered_map<std::uint64_t, TreeId> attributes_;  // by class and selector: read of cells
   std::vector<TreeId> object_start_;                      // by parameter: as it arrives
@@ -361,7 +364,7 @@ class FunctionAnalysis final : private Places {
   std::vector<std::pair<Input, TreeId>> known_outputs_;  // by an earlier round
   std::vector<SinkEntry> sinks_;
   std::vector<FlowEntry> flows_;
-  std::unordered_map<std::uint32_t, std::uint32_t> kept_steps_;
+  std::vector<std::uint32_t> kept_steps_;  // by step of the trace
   // What each input is cleared of where a return gives true, or false.
   struct ReturnFact {
     std::uint32_t instr;

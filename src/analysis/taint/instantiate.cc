@@ -69,8 +69,8 @@ Label FunctionAnalysis::passed_on(const Label& outer, const Label& inner, const 
   label.around |= inner.around;
   label.via_unknown |= inner.via_unknown;
   const int distance = (is_input ? outer.distance : 0) + inner.distance + 1;
-  label.distance = static_cast<std::uint8_t>(std::min(distance, 250));
-  if (distance < 250) {
+  label.distance = static_cast<std::uint8_t>(std::min<int>(distance, kLongestWay));
+  if (distance < kLongestWay) {
     label.step =
         trace_.add({call.instr, is_input ? outer.step : Step::kNone, call.callee, inner.step});
   } else if (!is_input) {

@@ -8,7 +8,7 @@
 #include "analysis/taint/selector.h"
 
 #include <cstdint>
-#include <tuple>
+#include <utility>
 #include <vector>
 
 namespace av::taint {
@@ -68,6 +68,11 @@ class Paths {
     }
   }
 
+  void clear() {
+    rows_.clear();
+    index_.clear();
+  }
+
  private:
   struct Row {
     Input input;
@@ -93,6 +98,9 @@ class Paths {
   HashIndex index_;
 };
 
+// kLongestWay: a longer way tells nobody more.
+inline constexpr std::uint8_t kLongestWay = 250;
+
 // Label is one thing that may be true of a value.
 struct Label {
   enum class Kind : std::uint8_t {
@@ -115,7 +123,11 @@ struct Label {
 
   // key is what makes it another label; the rest is kept of the nearer one, and what both say of
   // the text around.
-  [[nodiscard]] auto key() const { return std::tuple(kind, what, bool{is_flat}, cleared); }
+  [[nodiscard]] auto key() const {
+    return std::pair((static_cast<std::uint64_t>(kind) << 33U) | (std::uint64_t{what} << 1U) |
+                         (is_flat ? 1U : 0U),
+                     cleared);
+  }
 };
 static_assert(sizeof(Label) == 16);
 

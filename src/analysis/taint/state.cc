@@ -115,11 +115,35 @@ bool State::join_place(std::uint32_t place, const State& other, const StateConte
   return mine != before;
 }
 
+bool State::has_places_of(const State& other) const {
+  return std::ranges::equal(slots_, other.slots_, {}, &Slot::place, &Slot::place);
+}
+
+// join_slots is for states that have the same variables.
+bool State::join_slots(const State& other, const StateContext& context) {
+  bool changed = false;
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    Slot& mine = slots_[i];
+    const Slot& theirs = other.slots_[i];
+    if (mine == theirs) {
+      continue;
+    }
+    const Slot joined = {mine.place, context.forest.join(mine.tree, theirs.tree),
+                         join_aliases(mine.alias, theirs.alias)};
+    changed |= joined != mine;
+    mine = joined;
+  }
+  return changed;
+}
+
 bool State::join(const State& other, const StateContext& context) {
   if (!is_reached_) {
     slots_ = other.slots_;
     is_reached_ = true;
     return true;
+  }
+  if (has_places_of(other)) {
+    return join_slots(other, context);
   }
   bool changed = false;
   std::vector<Slot> both;

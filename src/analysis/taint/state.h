@@ -52,6 +52,11 @@ class State {
   [[nodiscard]] std::span<const Slot> slots() const { return slots_; }
   [[nodiscard]] bool is_reached() const { return is_reached_; }
   void set_reached() { is_reached_ = true; }
+  // reset makes it as new, but for its memory.
+  void reset() {
+    slots_.clear();
+    is_reached_ = false;
+  }
 
   [[nodiscard]] TreeId load(std::uint32_t place, Places& places) const;
   [[nodiscard]] Access alias(std::uint32_t place) const;
@@ -68,6 +73,8 @@ class State {
 
  private:
   Slot& slot(std::uint32_t place, Places& places);
+  [[nodiscard]] bool has_places_of(const State& other) const;
+  bool join_slots(const State& other, const StateContext& context);
   [[nodiscard]] const Slot* find(std::uint32_t place) const;
   struct Stored {
     TreeId tree;

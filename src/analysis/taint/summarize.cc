@@ -97,18 +97,19 @@ TreeId FunctionAnalysis::restored_node(const Restoring& work) {
 
 // kept_step copies a step, and those before it, into the summary.
 std::uint32_t FunctionAnalysis::kept_step(std::uint32_t step, Summary& summary) {
+  kept_steps_.resize(trace_.size(), Step::kNone);
   std::vector<std::uint32_t> chain;
-  while (step != Step::kNone && !kept_steps_.contains(step)) {
+  while (step != Step::kNone && kept_steps_[step] == Step::kNone) {
     chain.push_back(step);
     step = trace_[step].parent;
   }
-  std::uint32_t last = step == Step::kNone ? Step::kNone : kept_steps_.at(step);
+  std::uint32_t last = step == Step::kNone ? Step::kNone : kept_steps_[step];
   for (std::size_t i = chain.size(); i > 0; --i) {
     Step copy = trace_[chain[i - 1]];
     copy.parent = last;
     last = static_cast<std::uint32_t>(summary.steps.size());
     summary.steps.push_back(copy);
-    kept_steps_.emplace(chain[i - 1], last);
+    kept_steps_[chain[i - 1]] = last;
   }
   return last;
 }

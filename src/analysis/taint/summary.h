@@ -41,6 +41,7 @@ class Trace {
     return found;
   }
   [[nodiscard]] const Step& operator[](std::uint32_t step) const { return steps_[step]; }
+  [[nodiscard]] std::size_t size() const { return steps_.size(); }
   void clear() {
     steps_.clear();
     index_.clear();

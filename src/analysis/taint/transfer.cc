@@ -9,17 +9,10 @@ namespace av::taint {
 using flow::Op;
 using syntax::Operator;
 
-namespace {
-
-// A longer way tells nobody more.
-constexpr std::uint8_t kMostDistance = 250;
-
-}  // namespace
-
 // stepped is a tree whose labels have come one step further.
 TreeId FunctionAnalysis::stepped(TreeId tree, std::uint32_t instr) {
   return forest_.map(tree, [&](Label& label) {
-    if (label.kind != Label::Kind::Function && label.distance < kMostDistance) {
+    if (label.kind != Label::Kind::Function && label.distance < kLongestWay) {
       label.step = trace_.add({instr, label.step, FunctionId::none(), Step::kNone});
       ++label.distance;
     }
