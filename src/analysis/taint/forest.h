@@ -100,7 +100,7 @@ class Forest {
       return kEmpty;
     }
     Labels changed;
-    for (Label label : labels(tree)) {
+    for (Label label : labels(tree)) {  // NOLINT(misc-const-correctness): some changes write to it
       if (change(label)) {
         changed.push_back(label);
       }

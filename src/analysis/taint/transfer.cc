@@ -337,6 +337,7 @@ FunctionAnalysis::Value FunctionAnalysis::item(const Instr& instr) {
   return {forest_.read(object.tree, part), step_of(object.origin, part)};
 }
 
+// NOLINTNEXTLINE(readability-function-size): where, of what, which part, what, and the state
 void FunctionAnalysis::set_part(std::uint32_t index, ValueId object, Selector part, TreeId tree,
                                 State& state) {
   const Value& target = value(object);
