@@ -191,10 +191,11 @@ std::uint32_t Forest::project(std::uint32_t set, Selector selector) {
     return 0;
   }
   const auto next = static_cast<std::uint32_t>(projected_.size());
-  const std::uint32_t known =
-      projected_index_.find_or_add(hash_on(set, selector.code()), next, [&](std::uint32_t one) {
-        return projected_[one].set == set && projected_[one].selector == selector;
-      });
+  // Both are counted up together: mixed as they are, all pairs would have one hash.
+  const std::uint64_t hash = hash_on(0, (std::uint64_t{set} << 32) | selector.code());
+  const std::uint32_t known = projected_index_.find_or_add(hash, next, [&](std::uint32_t one) {
+    return projected_[one].set == set && projected_[one].selector == selector;
+  });
   if (known == next) {
     projected_.push_back({set, selector, projected(set, selector)});
   }
