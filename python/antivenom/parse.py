@@ -7,7 +7,7 @@
 >>> tree.errors[0].start.line
 2
 
-Nothing is imported or run. Nodes are handles: a million of them cost no more than their text.
+Nothing is imported or run. Nodes are handles, made when they are asked for.
 """
 
 from __future__ import annotations
