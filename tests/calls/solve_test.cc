@@ -460,6 +460,14 @@ TEST_CASE("limits are counted") {
   CHECK(full.graph().sites(full.find("main.k"))[0].is_open);
   CHECK(full.graph().edges(full.graph().sites(full.find("main.k"))[0]).size() == kMaxSet);
 
+  std::string outside = "import a\ndef k(f): f()\n";
+  for (int i = 0; i < 20; ++i) {
+    outside += numbered("k(a.f", i, ")\n");
+  }
+  const SampleGraph strange(outside);
+  CHECK(strange.graph().limits().full_sets > 0);
+  CHECK(strange.graph().sites(strange.find("main.k"))[0].is_open);
+
   std::string keys = "def f(): pass\nd = {}\n";
   for (std::size_t i = 0; i < kMaxKeys + 10; ++i) {
     keys += numbered("d['k", static_cast<int>(i), "'] = f\n");

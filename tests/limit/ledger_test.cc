@@ -159,6 +159,28 @@ TEST_CASE("a ledger is emptied, and copied into another") {
   CHECK(lim::remember(*other, "l", {3, 60 * kSecond}, 62 * kSecond).allowed);
 }
 
+TEST_CASE("an account whose holder died while it dropped it is gone") {
+  const auto ledger = memory(16);
+  lim::count(*ledger, "key", {5, 3600 * kSecond, 4}, kSecond);
+  const std::uint64_t tag = ledger->tag_of(lim::Kind::Counter, "key");
+  {
+    lim::Ledger::Held held(*ledger, tag);
+    lim::Entry* const entry = held.find(tag);
+    REQUIRE(entry != nullptr);
+    held.drop(*entry);
+    entry->tag = tag;  // as it is before the last store
+  }
+  const pid_t child = fork();  // which repairs what it was left
+  if (child == 0) {
+    alarm(10);
+    _exit(lim::counted(*ledger, "key", kSecond).used == 0 ? 0 : 1);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  CHECK(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 0);
+}
+
 TEST_CASE("a child of fork goes on with a lock that a thread of its parent held") {
   const auto ledger = memory(16);
   lim::remember(*ledger, "key", {5, 3600 * kSecond, 4}, kSecond);

@@ -10,7 +10,7 @@
 namespace av::limit {
 namespace {
 
-constexpr std::uint64_t kMagic = 0x32'72'64'6C'6D'69'76'61;  // "avimldr2"
+constexpr std::uint64_t kMagic = 0x33'72'64'6C'6D'69'76'61;  // "avimldr3"
 constexpr std::uint64_t kMostShards = 64;
 constexpr std::uint64_t kEntriesOfShard = 256;  // at least, when there are more than one
 constexpr std::uint64_t kBlocksOfShard = 1024;  // at least: the longest list fits
