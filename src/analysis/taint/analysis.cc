@@ -63,7 +63,7 @@ class Analysis {
  public:
   Analysis(const Program& program, const AnalysisOptions& options)
       : options_(options),
-        references_(program),
+        references_(program, options.threads),
         order_(bottom_up(references_)),
         world_(program, references_, options.harms, order_),
         functions_(world_),

@@ -44,6 +44,7 @@ struct AnalysisOptions {
   bool library = false;     // also what the parameters of public functions bring
   bool everywhere = false;  // also functions that nothing from a source comes near: to compare
   Harms harms = all_harms();
+  unsigned threads = 1;  // for what can be split; it is the same for any number
 };
 
 // TaintResult is all flows, in the order of their sinks, and what the analysis met.

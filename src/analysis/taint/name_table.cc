@@ -10,7 +10,9 @@ namespace {
 
 constexpr std::size_t kFirstSlots = 64;
 
-std::uint32_t hash_of(std::string_view text) {
+}  // namespace
+
+std::uint32_t NameTable::hash_of(std::string_view text) {
   std::uint64_t hash = text.size();
   while (!text.empty()) {
     std::uint64_t word = 0;
@@ -22,20 +24,27 @@ std::uint32_t hash_of(std::string_view text) {
   return static_cast<std::uint32_t>(hash ^ (hash >> 32));
 }
 
-}  // namespace
-
-NameId NameTable::intern(std::string_view text) {
+NameId NameTable::intern(std::string_view text, std::uint32_t hash) {
   if ((ends_.size() + 1) * 2 > slots_.size()) {
     grow();
   }
-  const std::uint32_t hash = hash_of(text);
   Slot& slot = slots_[slot_of(hash, text)];
   if (!slot.id.exists()) {
     slot = {hash, NameId(static_cast<std::uint32_t>(ends_.size()))};
     texts_ += text;
     ends_.push_back(texts_.size());
+    hashes_.push_back(hash);
   }
   return slot.id;
+}
+
+std::vector<NameId> NameTable::intern_all(const NameTable& other) {
+  std::vector<NameId> numbers;
+  numbers.reserve(other.size());
+  for (std::uint32_t i = 0; i < other.size(); ++i) {
+    numbers.push_back(intern(other.text(NameId(i)), other.hashes_[i]));
+  }
+  return numbers;
 }
 
 NameId NameTable::find(std::string_view text) const {

@@ -15,7 +15,14 @@ namespace av::taint {
 // is good until the next new text.
 class NameTable {
  public:
-  NameId intern(std::string_view text);
+  NameId intern(std::string_view text) { return intern(text, hash_of(text)); }
+  // intern_all is the numbers, here, of all texts of another table.
+  std::vector<NameId> intern_all(const NameTable& other);
+  // close gives back what only a search needs: no more find or intern.
+  void close() {
+    slots_ = {};
+    texts_.shrink_to_fit();
+  }
   // find is none for a text that nobody interned.
   [[nodiscard]] NameId find(std::string_view text) const;
   [[nodiscard]] std::string_view text(NameId id) const {
@@ -30,13 +37,16 @@ class NameTable {
     NameId id;  // none: the slot is free
   };
 
+  static std::uint32_t hash_of(std::string_view text);
+  NameId intern(std::string_view text, std::uint32_t hash);
   // slot_of is where a text is, or would be.
   [[nodiscard]] std::size_t slot_of(std::uint32_t hash, std::string_view text) const;
   void grow();
 
   std::string texts_;
-  std::vector<std::size_t> ends_;  // by name: where its text ends
-  std::vector<Slot> slots_;        // a power of two, less than half full
+  std::vector<std::size_t> ends_;      // by name: where its text ends
+  std::vector<std::uint32_t> hashes_;  // by name
+  std::vector<Slot> slots_;            // a power of two, less than half full
 };
 
 }  // namespace av::taint

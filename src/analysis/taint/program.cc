@@ -1,5 +1,7 @@
 #include "analysis/taint/program.h"
 
+#include "base/workers.h"
+
 #include <algorithm>
 
 namespace av::taint {
@@ -32,12 +34,7 @@ bool has_selector(flow::Op op) {
 // Renaming gives the names of a unit the numbers that the program has for them.
 class Renaming {
  public:
-  Renaming(const NameTable& from, NameTable& to) {
-    numbers_.reserve(from.size());
-    for (std::uint32_t i = 0; i < from.size(); ++i) {
-      numbers_.push_back(to.intern(from.text(NameId(i))));
-    }
-  }
+  Renaming(const NameTable& from, NameTable& to) : numbers_(to.intern_all(from)) {}
 
   void operator()(NameId& name) const {
     if (name.exists()) {
@@ -115,36 +112,48 @@ const Special* Unit::special(flow::ValueId instr) const {
   return at != specials.end() && at->instr == instr.index() ? &*at : nullptr;
 }
 
-void Program::add(Unit unit) {
-  Renaming(unit.names, names_).apply(unit);
-  unit.names = {};
-  units_.push_back(std::move(unit));
-}
-
-void Program::link() {
-  names_.intern("__init__");
-  names_.intern("__self__");
-  names_.intern("__partial__");
-  names_.intern("__base__");
-  names_.intern("__defaults__");
-  names_.intern("__post_init__");
+void Program::link(unsigned threads) {
+  join_names(threads);
   number_definitions();
   link_classes();
-  for (std::uint32_t i = 0; i < units_.size(); ++i) {
-    const UnitId unit(i);
-    for (Target& target : units_[i].targets) {
-      link_target(unit, target);
+  const base::StopFlag never;
+  base::run_workers(units_.size(), {.threads = threads}, never, [this](unsigned, std::size_t unit) {
+    link_targets(UnitId(static_cast<std::uint32_t>(unit)));
+  });
+  link_entries();
+}
+
+// join_names numbers the texts of all units, in their order; then each unit takes the numbers.
+void Program::join_names(unsigned threads) {
+  std::vector<Renaming> renamings;
+  renamings.reserve(units_.size());
+  for (Unit& unit : units_) {
+    renamings.emplace_back(unit.names, names_);
+    unit.names = {};
+  }
+  const base::StopFlag never;
+  base::run_workers(units_.size(), {.threads = threads}, never,
+                    [&](unsigned, std::size_t i) { renamings[i].apply(units_[i]); });
+  init_name_ = names_.intern("__init__");
+  for (const std::string_view name :
+       {"__self__", "__partial__", "__base__", "__defaults__", "__post_init__"}) {
+    names_.intern(name);
+  }
+}
+
+void Program::link_targets(UnitId id) {
+  Unit& unit = units_[id.index()];
+  for (Target& target : unit.targets) {
+    link_target(id, target);
+  }
+  for (Special& special : unit.specials) {
+    if (special.has_function) {
+      link_target(id, special.function);
     }
-    for (Special& special : units_[i].specials) {
-      if (special.has_function) {
-        link_target(unit, special.function);
-      }
-      if (special.has_type) {
-        link_target(unit, special.type);
-      }
+    if (special.has_type) {
+      link_target(id, special.type);
     }
   }
-  link_entries();
 }
 
 // Routes and base classes say that functions get input, wherever they are.
@@ -265,32 +274,32 @@ void Program::number_definitions() {
   for (std::uint32_t i = 0; i < units_.size(); ++i) {
     const Unit& unit = units_[i];
     if (unit.module.exists()) {
-      unit_of_module_.emplace(unit.module.index(), UnitId(i));
+      unit_of_module_.add(unit.module.index(), i);
     }
     first_function_.push_back(static_cast<std::uint32_t>(functions_.size()));
     for (std::uint32_t f = 0; f < unit.functions.size(); ++f) {
       const auto id = FunctionId(static_cast<std::uint32_t>(functions_.size()));
       functions_.push_back({UnitId(i), flow::FunctionId(f)});
       if (unit.functions[f].start != UnitFunction::kNone) {
-        function_at_.emplace(key_of(UnitId(i), {{}, unit.functions[f].start}), id);
+        function_at_.add(key_of(UnitId(i), {{}, unit.functions[f].start}), id.index());
       }
     }
     first_class_.push_back(static_cast<std::uint32_t>(classes_.size()));
     for (std::uint32_t c = 0; c < unit.classes.size(); ++c) {
       const auto id = ClassId(static_cast<std::uint32_t>(classes_.size()));
       classes_.push_back({UnitId(i), c});
-      class_at_.emplace(key_of(UnitId(i), {{}, unit.classes[c].start}), id);
+      class_at_.add(key_of(UnitId(i), {{}, unit.classes[c].start}), id.index());
     }
     for (const flow::Place& place : unit.flow.places) {
       if (place.kind == flow::Place::Kind::Captured) {
         const auto next = static_cast<std::uint32_t>(captured_.size());
-        captured_.emplace((std::uint64_t{i} << 32) | place.symbol.index(), next);
+        captured_.add((std::uint64_t{i} << 32) | place.symbol.index(), next);
       }
     }
     for (const NameId name : unit.cells) {
       if (name.exists()) {
-        const auto next = CellId(static_cast<std::uint32_t>(cells_.size()));
-        cells_.emplace((std::uint64_t{i} << 32) | name.index(), next);
+        const auto next = static_cast<std::uint32_t>(cells_.size());
+        cells_.add((std::uint64_t{i} << 32) | name.index(), next);
       }
     }
   }
@@ -307,11 +316,11 @@ void Program::link_target(UnitId unit, Target& target) {
                            target.kind == Target::Kind::Super ||
                            target.kind == Target::Kind::Protocol;
   if (is_of_class) {
-    if (const auto found = class_at_.find(key); found != class_at_.end()) {
-      link_to_class(target, found->second);
+    if (const auto type = ClassId(class_at_.find(key)); type.exists()) {
+      link_to_class(target, type);
     }
-  } else if (const auto found = function_at_.find(key); found != function_at_.end()) {
-    target.function = found->second;
+  } else if (const auto function = FunctionId(function_at_.find(key)); function.exists()) {
+    target.function = function;
   }
 }
 
@@ -321,7 +330,7 @@ void Program::link_to_class(Target& target, ClassId type) {
     link_super(target);
   } else {
     const bool is_construct = target.kind == Target::Kind::Construct;
-    target.function = find_method(type, is_construct ? names_.intern("__init__") : target.name);
+    target.function = find_method(type, is_construct ? init_name_ : target.name);
   }
 }
 
@@ -379,20 +388,18 @@ std::vector<NameId> Program::fields(ClassId type) const {
 }
 
 CellId Program::cell(UnitId unit, NameId name) const {
-  const auto found = cells_.find((std::uint64_t{unit.index()} << 32) | name.index());
-  return found == cells_.end() ? CellId::none() : found->second;
+  return CellId(cells_.find((std::uint64_t{unit.index()} << 32) | name.index()));
 }
 
 CellId Program::captured(UnitId unit, std::uint32_t symbol) const {
-  const auto found = captured_.find((std::uint64_t{unit.index()} << 32) | symbol);
-  return found == captured_.end()
+  const std::uint32_t found = captured_.find((std::uint64_t{unit.index()} << 32) | symbol);
+  return found == NumberMap::kNone
              ? CellId::none()
-             : CellId(static_cast<std::uint32_t>(cells_.size() + classes_.size()) + found->second);
+             : CellId(static_cast<std::uint32_t>(cells_.size() + classes_.size()) + found);
 }
 
 UnitId Program::unit_of(names::ModuleId module) const {
-  const auto found = unit_of_module_.find(module.index());
-  return found == unit_of_module_.end() ? UnitId::none() : found->second;
+  return UnitId(unit_of_module_.find(module.index()));
 }
 
 }  // namespace av::taint

@@ -12,6 +12,7 @@
 #include "analysis/names/project.h"
 #include "analysis/taint/call_checks.h"
 #include "analysis/taint/name_table.h"
+#include "analysis/taint/number_map.h"
 #include "analysis/taint/selector.h"
 
 #include <cstdint>
@@ -184,8 +185,8 @@ class Program {
   // reserve makes room for so many units.
   void reserve(std::size_t units) { units_.reserve(units); }
   // add takes a unit; call it in the order of paths, then link once.
-  void add(Unit unit);
-  void link();
+  void add(Unit unit) { units_.push_back(std::move(unit)); }
+  void link(unsigned threads = 1);
 
   [[nodiscard]] std::span<const Unit> units() const { return units_; }
   [[nodiscard]] const Unit& operator[](UnitId id) const { return units_[id.index()]; }
@@ -257,7 +258,9 @@ class Program {
   }
   [[nodiscard]] std::vector<ClassId> ancestors(ClassId type) const;
   [[nodiscard]] ClassId class_at(FunctionId function, std::uint32_t local) const;
+  void join_names(unsigned threads);
   void number_definitions();
+  void link_targets(UnitId unit);
   void link_classes();
   void link_target(UnitId unit, Target& target);
   void link_to_class(Target& target, ClassId type);
@@ -275,12 +278,13 @@ class Program {
   std::vector<std::vector<ClassId>> below_;  // by class: those that name it as a base
   std::unordered_map<std::uint32_t, std::vector<FunctionId>> overrides_;  // by function
   std::unordered_map<std::uint32_t, std::vector<FunctionId>> methods_;    // by name
-  std::unordered_map<std::uint64_t, FunctionId> function_at_;
-  std::unordered_map<std::uint64_t, ClassId> class_at_;
-  std::unordered_map<std::uint32_t, UnitId> unit_of_module_;
-  std::unordered_map<std::uint64_t, CellId> cells_;            // by unit and name
-  std::unordered_map<std::uint64_t, std::uint32_t> captured_;  // by unit and symbol
+  NumberMap function_at_;                                                 // by unit and place
+  NumberMap class_at_;                                                    // the same
+  NumberMap unit_of_module_;
+  NumberMap cells_;     // by unit and name
+  NumberMap captured_;  // by unit and symbol
   NameTable names_;
+  NameId init_name_;
 };
 
 }  // namespace av::taint

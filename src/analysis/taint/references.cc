@@ -1,5 +1,7 @@
 #include "analysis/taint/references.h"
 
+#include "base/workers.h"
+
 #include <algorithm>
 
 namespace av::taint {
@@ -8,7 +10,10 @@ namespace {
 using flow::Op;
 using knowledge::set_of;
 using knowledge::SourceSet;
-using Pair = Lists<FunctionId>::Pair;
+using Pairs = Lists<FunctionId>::Pairs;
+
+// How many functions are gathered from at once.
+constexpr std::size_t kFunctionsOfPart = 4096;
 
 SourceSet sources_of(const knowledge::TaintModel* model) {
   SourceSet kinds = 0;
@@ -55,8 +60,8 @@ class Collector {
     }
   }
 
-  std::vector<Pair> needs, named, readers, writers;
-  std::vector<Lists<AttributeReader>::Pair> attributes;
+  Pairs needs, named, readers, writers;
+  Lists<AttributeReader>::Pairs attributes;
   std::vector<SourceSet> sources;
   std::vector<knowledge::SinkSet> sinks;
 
@@ -233,28 +238,59 @@ class Collector {
   const flow::Function* code_ = nullptr;
 };
 
-}  // namespace
-
-References::References(const Program& program) {
-  Collector all(program);
-  const std::size_t count = program.functions().size();
-  for (std::uint32_t i = 0; i < count; ++i) {
-    all.add(FunctionId(i));
+// lists_of makes lists of one kind of pairs of all collectors.
+template <class Entry>
+Lists<Entry> lists_of(std::span<const Collector> all,
+                      typename Lists<Entry>::Pairs Collector::*pairs, std::size_t count) {
+  std::vector<const typename Lists<Entry>::Pairs*> parts;
+  parts.reserve(all.size());
+  for (const Collector& one : all) {
+    parts.push_back(&(one.*pairs));
   }
-  needs = Lists<FunctionId>(all.needs, count);
-  readers = Lists<FunctionId>(all.readers, program.cell_count());
-  attributes = Lists<AttributeReader>(all.attributes, program.class_count());
-  writers = Lists<FunctionId>(all.writers, program.cell_count());
-  std::vector<Pair> used;
-  used.reserve(all.needs.size() + all.named.size());
-  for (const std::vector<Pair>* list : {&all.needs, &all.named}) {
-    for (const auto& [user, function] : *list) {
-      used.emplace_back(function.index(), FunctionId(user));
+  return Lists<Entry>(parts, count);
+}
+
+// users_of turns around who needs, or names, whom.
+Pairs users_of(std::span<const Collector> all) {
+  std::size_t count = 0;
+  for (const Collector& one : all) {
+    count += one.needs.size() + one.named.size();
+  }
+  Pairs used;
+  used.reserve(count);
+  for (Pairs Collector::*pairs : {&Collector::needs, &Collector::named}) {
+    for (const Collector& one : all) {
+      for (const auto& [user, function] : one.*pairs) {
+        used.emplace_back(function.index(), FunctionId(user));
+      }
     }
   }
-  users = Lists<FunctionId>(used, count);
-  sources = std::move(all.sources);
-  sinks = std::move(all.sinks);
+  return used;
+}
+
+}  // namespace
+
+References::References(const Program& program, unsigned threads) {
+  const std::size_t count = program.functions().size();
+  std::vector<Collector> all((count + kFunctionsOfPart - 1) / kFunctionsOfPart, Collector(program));
+  const base::StopFlag never;
+  base::run_workers(all.size(), {.threads = threads}, never, [&](unsigned, std::size_t part) {
+    const std::size_t first = part * kFunctionsOfPart;
+    for (std::size_t i = first; i < std::min(count, first + kFunctionsOfPart); ++i) {
+      all[part].add(FunctionId(static_cast<std::uint32_t>(i)));
+    }
+  });
+  needs = lists_of<FunctionId>(all, &Collector::needs, count);
+  readers = lists_of<FunctionId>(all, &Collector::readers, program.cell_count());
+  attributes = lists_of<AttributeReader>(all, &Collector::attributes, program.class_count());
+  writers = lists_of<FunctionId>(all, &Collector::writers, program.cell_count());
+  const Pairs used = users_of(all);
+  const Pairs* const parts[] = {&used};
+  users = Lists<FunctionId>(parts, count);
+  for (const Collector& one : all) {
+    sources.insert(sources.end(), one.sources.begin(), one.sources.end());
+    sinks.insert(sinks.end(), one.sinks.begin(), one.sinks.end());
+  }
 }
 
 }  // namespace av::taint

@@ -4,7 +4,7 @@
 //
 // It says more than what happens: whoever calls a function may see what it brings, and so may
 // whoever names it as a value or reads a variable that it sets.  Made in one pass over the
-// instructions; then read-only.
+// instructions, the same for any number of threads; then read-only.
 
 #include "analysis/knowledge/taint_model.h"
 #include "analysis/taint/program.h"
@@ -21,20 +21,25 @@ template <class Entry>
 class Lists {
  public:
   using Pair = std::pair<std::uint32_t, Entry>;
+  using Pairs = std::vector<Pair>;
 
   Lists() = default;
-  // The pairs of one number stay in their order.
-  Lists(std::span<const Pair> pairs, std::size_t count)
-      : entries_(pairs.size()), first_(count + 1) {
-    for (const auto& [number, entry] : pairs) {
-      ++first_[number + 1];
+  // The pairs of one number stay in the order of the parts, and in each part in theirs.
+  Lists(std::span<const Pairs* const> parts, std::size_t count) : first_(count + 1) {
+    for (const Pairs* part : parts) {
+      for (const auto& [number, entry] : *part) {
+        ++first_[number + 1];
+      }
     }
     for (std::size_t i = 1; i < first_.size(); ++i) {
       first_[i] += first_[i - 1];
     }
+    entries_.resize(first_.back());
     std::vector<std::uint32_t> next = first_;
-    for (const auto& [number, entry] : pairs) {
-      entries_[next[number]++] = entry;
+    for (const Pairs* part : parts) {
+      for (const auto& [number, entry] : *part) {
+        entries_[next[number]++] = entry;
+      }
     }
   }
   [[nodiscard]] std::span<const Entry> operator[](std::uint32_t number) const {
@@ -64,7 +69,7 @@ struct References {
   std::vector<knowledge::SourceSet> sources;  // by function: what it brings itself
   std::vector<knowledge::SinkSet> sinks;      // by function: what it does harm in itself
 
-  explicit References(const Program& program);
+  explicit References(const Program& program, unsigned threads = 1);
 };
 
 }  // namespace av::taint

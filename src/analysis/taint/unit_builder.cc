@@ -74,6 +74,10 @@ class Builder {
     unit_.calls.shrink_to_fit();
     unit_.arguments.shrink_to_fit();
     unit_.functions.shrink_to_fit();
+    unit_.targets.shrink_to_fit();
+    unit_.specials.shrink_to_fit();
+    unit_.parameters.shrink_to_fit();
+    unit_.names.close();
   }
 
   NameId name(std::string_view text) { return unit_.names.intern(text); }
