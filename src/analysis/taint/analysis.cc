@@ -66,7 +66,8 @@ class Analysis {
         references_(program, options.threads),
         order_(bottom_up(references_)),
         world_(program, references_, options.harms, order_),
-        functions_(world_),
+        cells_(world_),
+        functions_(world_, cells_),
         agenda_(world_, references_, order_),
         rounds_(order_.size()) {
     for (std::uint32_t i = 0; i < order_.size(); ++i) {
@@ -117,6 +118,8 @@ class Analysis {
     if (!known.steps.empty()) {
       summary.take_steps_of(known);
     }
+    cells_.forget(known);
+    cells_.forget(summary);
     world_.summaries.put(function, std::move(summary));
     agenda_.note_news(function, written);
   }
@@ -245,6 +248,7 @@ class Analysis {
   References references_;
   std::vector<FunctionId> order_;
   World world_;
+  CellTrees cells_;
   FunctionAnalysis functions_;
   Agenda agenda_;
   std::vector<std::uint32_t> rounds_;  // by function

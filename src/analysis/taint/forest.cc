@@ -94,6 +94,12 @@ TreeId Forest::leaf(std::span<const Label> labels) {
   return leaf_of(add_set(all));
 }
 
+TreeId Forest::node(std::span<const Label> labels, std::span<const Child> parts) {
+  Labels all(labels);
+  Parts list(parts);
+  return make(add_set(all), list);
+}
+
 std::uint32_t Forest::add_set(Labels& labels) {
   if (labels.empty()) {
     return 0;

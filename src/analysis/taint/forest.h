@@ -63,6 +63,10 @@ class Forest {
   // leaf is a value with these labels, which need not be sorted.
   TreeId leaf(std::span<const Label> labels);
   TreeId leaf(const Label& label) { return leaf(std::span(&label, 1)); }
+  // node is a value with these labels and parts.
+  TreeId node(std::span<const Label> labels, std::span<const Child> parts);
+  // size is how many trees there are.
+  [[nodiscard]] std::size_t size() const { return rows_.size(); }
 
   [[nodiscard]] std::span<const Label> labels(TreeId tree) const;
   [[nodiscard]] std::span<const Child> children(TreeId tree) const;

@@ -20,8 +20,11 @@ constexpr std::uint64_t kLeastWork = 20'000;
 
 }  // namespace
 
-FunctionAnalysis::FunctionAnalysis(World& world)
-    : world_(world), forest_(world.paths, world.limits), context_{forest_, *this, accesses_} {}
+FunctionAnalysis::FunctionAnalysis(World& world, CellTrees& cells)
+    : world_(world),
+      cells_(cells),
+      forest_(world.paths, world.limits),
+      context_{forest_, *this, accesses_} {}
 
 Summary FunctionAnalysis::analyse(FunctionId function, bool is_widening) {
   is_widening_ = is_widening;

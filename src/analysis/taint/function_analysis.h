@@ -8,6 +8,7 @@
 // given up where it stands, which `limits` counts.  One thread; memory is used again.
 
 #include "analysis/names/format_text.h"
+#include "analysis/taint/cell_trees.h"
 #include "analysis/taint/program.h"
 #include "analysis/taint/rank_queue.h"
 #include "analysis/taint/state.h"
@@ -30,7 +31,7 @@ bool make_clear(Label& label, knowledge::SinkSet kinds);
 // FunctionAnalysis analyses one function after the other.
 class FunctionAnalysis final : private Places {
  public:
-  explicit FunctionAnalysis(World& world);
+  FunctionAnalysis(World& world, CellTrees& cells);
 
   // analyse looks at a function; `is_widening` keeps what is known of it already.
   Summary analyse(FunctionId function, bool is_widening = false);
@@ -223,6 +224,8 @@ class FunctionAnalysis final : private Places {
   TreeId cell_tree(CellId cell, std::uint32_t instr);
   TreeId attribute_tree(ClassId type, Selector part, std::uint32_t instr);
   TreeId written_tree(CellId cell);
+  TreeId written_for_us(CellId cell);
+  TreeId copied(TreeId tree);
   void use_cell(CellId cell);
   [[nodiscard]] bool is_own_object(TreeId tree) const;
   [[nodiscard]] bool has_own_object() const;
@@ -327,6 +330,7 @@ class FunctionAnalysis final : private Places {
   }
 
   World& world_;
+  CellTrees& cells_;
   Forest forest_;
   Trace trace_;
   Uses uses_;

@@ -255,6 +255,32 @@ TreeId FunctionAnalysis::written_tree(CellId cell) {
   if (!is_new) {
     return known->second;
   }
+  const TreeId joined = cells_.of(cell);
+  const TreeId all = joined.exists() ? copied(joined) : written_for_us(cell);
+  read_cells_[cell.index()] = all;
+  return all;
+}
+
+// copied is a tree of what functions store, with its steps in our trace.  As deep as trees are.
+TreeId FunctionAnalysis::copied(TreeId tree) {
+  if (tree == kEmpty) {
+    return kEmpty;
+  }
+  std::vector<Label> labels;
+  for (Label label : cells_.forest().labels(tree)) {
+    label.step =
+        label.kind == Label::Kind::Function ? label.step : trace_.add(cells_.trace()[label.step]);
+    labels.push_back(label);
+  }
+  std::vector<Child> parts;
+  for (const Child& part : cells_.forest().children(tree)) {
+    parts.push_back({part.selector, copied(part.tree)});
+  }
+  return forest_.node(labels, parts);
+}
+
+// written_for_us is the same where it depends on this function.
+TreeId FunctionAnalysis::written_for_us(CellId cell) {
   TreeId all = kEmpty;
   for (const FunctionId writer : world_.writers[cell.index()]) {
     Invocation call;
@@ -266,7 +292,6 @@ TreeId FunctionAnalysis::written_tree(CellId cell) {
       }
     }
   }
-  read_cells_[cell.index()] = all;
   return all;
 }
 
