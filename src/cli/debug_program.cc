@@ -26,6 +26,7 @@ std::optional<engine::ReadProgram> read_debug_program(const std::vector<std::str
       engine::index_project(found->files, options, workspaces, never).project;
   engine::ReadProgram read = engine::read_program(
       {found->files, project, engine::kDefaultMaxFileBytes}, workspaces, never);
+  read.program.link(options.jobs);
   for (const Error& failure : read.failures) {
     console.complain(failure);
   }

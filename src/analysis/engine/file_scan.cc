@@ -187,11 +187,13 @@ void give_back_memory(Workspace& workspace) {
   }
 }
 
-FileScan scan_source(const FileTask& task, const Plan& plan, Workspace& workspace) {
+namespace {
+
+// find_all runs the rules on a file and says what they found.
+void find_all(const FileTask& task, names::FileNames& names, const Plan& plan, FileScan& scan,
+              Totals& totals) {
   const text::Source& source = task.source;
-  const syntax::Tree tree = syntax::parse(source.text.view(), {}, workspace.arena);
-  const names::ModuleId module = task.project.find_file(source.path);
-  names::FileNames names(tree, task.project, module);
+  const syntax::Tree& tree = names.tree();
   const match::ForeignComments foreign = plan.settings().honor_foreign.value_or(false)
                                              ? match::ForeignComments::Honor
                                              : match::ForeignComments::Count;
@@ -201,18 +203,12 @@ FileScan scan_source(const FileTask& task, const Plan& plan, Workspace& workspac
     input.flows = task.flows->ends;
   }
   match::CheckResult checked = match::check_file(input);
-
-  FileScan scan;
   scan.result = std::make_unique<FileResult>();
   scan.result->path = source.path;
   describe({source, tree, task.flows}, checked, plan, scan);
-  if (task.wants_unit) {
-    scan.unit = taint::build_unit(names, source.path, module);
-  }
-  count(source, *scan.result, workspace.totals);
-  workspace.totals.foreign_comments +=
+  count(source, *scan.result, totals);
+  totals.foreign_comments +=
       foreign == match::ForeignComments::Count ? checked.foreign_comments : 0;
-  give_back_memory(workspace);
   const FileResult& result = *scan.result;
   const bool nothing_to_say =
       result.state == FileState::Analysed && result.findings.empty() && result.silenced.empty();
@@ -222,6 +218,23 @@ FileScan scan_source(const FileTask& task, const Plan& plan, Workspace& workspac
     scan.result->sha256 = sha256_of(source.text.text());
     scan.result->byte_count = source.text.text().size();
   }
+}
+
+}  // namespace
+
+FileScan scan_source(const FileTask& task, const Plan& plan, Workspace& workspace) {
+  const text::Source& source = task.source;
+  const syntax::Tree tree = syntax::parse(source.text.view(), {}, workspace.arena);
+  const names::ModuleId module = task.project.find_file(source.path);
+  names::FileNames names(tree, task.project, module);
+  FileScan scan;
+  if (task.wants_findings) {
+    find_all(task, names, plan, scan, workspace.totals);
+  }
+  if (task.wants_unit) {
+    scan.unit = taint::build_unit(names, source.path, module);
+  }
+  give_back_memory(workspace);
   return scan;
 }
 

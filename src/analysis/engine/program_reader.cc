@@ -44,7 +44,6 @@ class Reader {
         made.failures.push_back(*std::move(errors_[i]));
       }
     }
-    made.program.link();
     return made;
   }
 

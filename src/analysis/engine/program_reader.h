@@ -1,9 +1,9 @@
 #pragma once
 // program_reader.h — reads files, and the modules of their project that they import, as a program.
 //
-// In: the files, and the index of their project.  Out: a linked taint::Program; its units are in
-// the order of their paths, so that it is the same for any number of threads.  A file that cannot
-// be read is left out, and its Error kept.
+// In: the files, and the index of their project.  Out: a taint::Program that is not linked yet; its
+// units are in the order of their paths, so that it is the same for any number of threads.  A file
+// that cannot be read is left out, and its Error kept.
 
 #include "analysis/engine/file_scan.h"
 #include "analysis/names/project.h"

@@ -65,10 +65,12 @@ taint::Harms wanted_harms(const Plan& plan, Threats threats) {
   return harms;
 }
 
-taint::TaintResult find_flows(const taint::Program& program, const Plan& plan) {
+taint::TaintResult find_flows(const taint::Program& program, const Plan& plan,
+                              unsigned threads = 1) {
   const Threats threats = plan.settings().threats.value_or(kDefaultThreats);
   const bool library = (threats & threat_bit(knowledge::Threat::Library)) != 0;
-  return taint::find_flows(program, {.library = library, .harms = wanted_harms(plan, threats)});
+  return taint::find_flows(
+      program, {.library = library, .harms = wanted_harms(plan, threats), .threads = threads});
 }
 
 // fill_traces puts the steps of their ways into the findings of a file.
@@ -102,7 +104,9 @@ class Scan {
         index_project(files_, {IndexScope::Imported, limits_.max_bytes, jobs_}, workspaces_, stop);
     units_.resize(wants_flows(plan_) ? files_.size() : 0);
     run_with_catalog(files_.size(), {.threads = jobs_}, stop,
-                     [this](unsigned worker, std::size_t item) { scan_file(worker, item); });
+                     [this](unsigned worker, std::size_t item) {
+                       scan_file(worker, item, {!units_.empty(), !is_late(item)});
+                     });
     if (!units_.empty() && !stop.requested()) {
       follow_values(stop);
     }
@@ -133,7 +137,20 @@ class Scan {
   }
 
  private:
-  void scan_file(unsigned worker, std::size_t item) {
+  // Work is what is wanted of a file.
+  struct Work {
+    bool unit = false;
+    bool findings = true;
+  };
+
+  // Values are followed on one processor: the rules wait for then in every other file, to be run
+  // beside.  These files are read twice, which costs less than to keep their trees.
+  [[nodiscard]] bool is_late(std::size_t item) const {
+    constexpr std::size_t kFewestFiles = 64;
+    return !units_.empty() && files_.size() >= kFewestFiles && item % 2 == 1;
+  }
+
+  void scan_file(unsigned worker, std::size_t item, Work wanted) {
     const text::FoundFile& file = files_[item];
     const base::WorkNote note(file.shown_path);
     Workspace& workspace = workspaces_[worker];
@@ -142,36 +159,67 @@ class Scan {
     if (loaded) {
       const std::uint64_t hidden = workspace.totals.hidden;
       FileScan scan =
-          scan_source({workspace.source, index_.project, !units_.empty()}, plan_, workspace);
+          scan_source({workspace.source, index_.project, wanted.unit, nullptr, wanted.findings},
+                      plan_, workspace);
       results_[item] = std::move(scan.result);
       hidden_[item] = static_cast<std::uint32_t>(workspace.totals.hidden - hidden);
       if (scan.unit) {
         units_[item] = std::move(scan.unit);
       }
-    } else {
+    } else if (wanted.findings) {
       results_[item] =
           std::make_unique<FileResult>(skipped(file.shown_path, std::move(loaded).error()));
       workspace.totals.files += 1;
       workspace.totals.skipped += 1;
     }
-    progress_.done.fetch_add(1, std::memory_order_relaxed);
+    progress_.done.fetch_add(wanted.findings ? 1 : 0, std::memory_order_relaxed);
+  }
+
+  // find_flows_beside follows values, and meanwhile runs the rules that waited; nothing when it was
+  // stopped before.
+  std::optional<taint::TaintResult> find_flows_beside(taint::Program& program,
+                                                      const std::vector<std::size_t>& late,
+                                                      const base::StopFlag& stop) {
+    std::optional<taint::TaintResult> found;
+    run_with_catalog(late.size() + 1, {.threads = jobs_}, stop,
+                     [&](unsigned worker, std::size_t item) {
+                       if (item > 0) {
+                         return scan_file(worker, late[item - 1], {});
+                       }
+                       const unsigned threads = late.empty() ? jobs_ : 1;
+                       program.link(threads);
+                       found = find_flows(program, plan_, threads);
+                     });
+    return found;
+  }
+
+  [[nodiscard]] std::vector<std::size_t> late_files() const {
+    std::vector<std::size_t> late;
+    for (std::size_t item = 0; item < files_.size(); ++item) {
+      if (is_late(item)) {
+        late.push_back(item);
+      }
+    }
+    return late;
   }
 
   // follow_values looks at the files once more that values from outside end in or pass through.
   void follow_values(const base::StopFlag& stop) {
-    const ReadProgram read =
+    const std::vector<std::size_t> late = late_files();
+    ReadProgram read =
         read_program({files_, index_.project, limits_.max_bytes, units_}, workspaces_, stop);
     units_ = {};
-    if (stop.requested()) {
+    const auto taint = stop.requested() ? std::optional<taint::TaintResult>()
+                                        : find_flows_beside(read.program, late, stop);
+    if (!taint || stop.requested()) {
       return;
     }
     FlowChoice choice = {plan_.rules(), plan_.settings().threats.value_or(kDefaultThreats)};
     for (const ProgramFile& file : read.files) {
       choice.is_reported.push_back(file.item != ProgramFile::kModule);
     }
-    const taint::TaintResult taint = find_flows(read.program, plan_);
-    coverage_ = coverage_of(read.program, taint);
-    const FlowPlan flows = plan_flows(read.program, taint.flows, choice);
+    coverage_ = coverage_of(read.program, *taint);
+    const FlowPlan flows = plan_flows(read.program, taint->flows, choice);
     std::vector<std::vector<TraceStep>> told(flows.files.size());
     second_ = std::vector<Workspace>(jobs_);
     run_with_catalog(
