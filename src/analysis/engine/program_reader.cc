@@ -1,6 +1,6 @@
 #include "analysis/engine/program_reader.h"
 
-#include "analysis/engine/workers.h"
+#include "analysis/knowledge/workers.h"
 #include "analysis/names/file_names.h"
 #include "analysis/taint/unit_builder.h"
 
@@ -32,8 +32,8 @@ class Reader {
 
   ReadProgram run(const base::StopFlag& stop) {
     const base::WorkerOptions options = {.threads = static_cast<unsigned>(workspaces_.size())};
-    run_with_catalog(files_.size(), options, stop,
-                     [this](unsigned worker, std::size_t at) { read(worker, at); });
+    knowledge::run_with_catalog(files_.size(), options, stop,
+                                [this](unsigned worker, std::size_t at) { read(worker, at); });
     ReadProgram made;
     made.program.reserve(files_.size());
     for (std::size_t i = 0; i < files_.size(); ++i) {

@@ -1,6 +1,6 @@
 #include "analysis/engine/project_index.h"
 
-#include "analysis/engine/workers.h"
+#include "analysis/knowledge/workers.h"
 #include "analysis/names/file_names.h"
 #include "analysis/names/import_scan.h"
 #include "analysis/names/module_finder.h"
@@ -107,8 +107,9 @@ class Indexer {
       sources_.back().is_standard = finder_.is_standard_file(paths_[i]);
     }
     imports_.resize(sources_.size());
-    run_with_catalog(sources_.size(), {.threads = options_.jobs}, stop_,
-                     [this](unsigned worker, std::size_t item) { scan_imports(worker, item); });
+    knowledge::run_with_catalog(
+        sources_.size(), {.threads = options_.jobs}, stop_,
+        [this](unsigned worker, std::size_t item) { scan_imports(worker, item); });
     for (std::uint32_t i = 0; i < files_.size(); ++i) {
       resolve_imports(i);
     }
@@ -241,8 +242,9 @@ class Indexer {
 
   void read_wanted() {
     const std::vector<std::uint32_t> wanted = std::exchange(wanted_, {});
-    run_with_catalog(wanted.size(), {.threads = options_.jobs}, stop_,
-                     [&](unsigned worker, std::size_t item) { read_module(worker, wanted[item]); });
+    knowledge::run_with_catalog(
+        wanted.size(), {.threads = options_.jobs}, stop_,
+        [&](unsigned worker, std::size_t item) { read_module(worker, wanted[item]); });
     for (const std::uint32_t module : wanted) {
       if (module >= files_.size()) {
         resolve_imports(module);

@@ -6,7 +6,7 @@
 #include "analysis/engine/program_reader.h"
 #include "analysis/engine/project_index.h"
 #include "analysis/engine/trace.h"
-#include "analysis/engine/workers.h"
+#include "analysis/knowledge/workers.h"
 #include "analysis/taint/analysis.h"
 #include "analysis/taint/unit_builder.h"
 #include "analysis/text/discovery.h"
@@ -103,10 +103,10 @@ class Scan {
     index_ =
         index_project(files_, {IndexScope::Imported, limits_.max_bytes, jobs_}, workspaces_, stop);
     units_.resize(wants_flows(plan_) ? files_.size() : 0);
-    run_with_catalog(files_.size(), {.threads = jobs_}, stop,
-                     [this](unsigned worker, std::size_t item) {
-                       scan_file(worker, item, {!units_.empty(), !is_late(item)});
-                     });
+    knowledge::run_with_catalog(files_.size(), {.threads = jobs_}, stop,
+                                [this](unsigned worker, std::size_t item) {
+                                  scan_file(worker, item, {!units_.empty(), !is_late(item)});
+                                });
     if (!units_.empty() && !stop.requested()) {
       follow_values(stop);
     }
@@ -181,15 +181,15 @@ class Scan {
                                                       const std::vector<std::size_t>& late,
                                                       const base::StopFlag& stop) {
     std::optional<taint::TaintResult> found;
-    run_with_catalog(late.size() + 1, {.threads = jobs_}, stop,
-                     [&](unsigned worker, std::size_t item) {
-                       if (item > 0) {
-                         return scan_file(worker, late[item - 1], {});
-                       }
-                       const unsigned threads = late.empty() ? jobs_ : 1;
-                       program.link(threads);
-                       found = find_flows(program, plan_, threads);
-                     });
+    knowledge::run_with_catalog(late.size() + 1, {.threads = jobs_}, stop,
+                                [&](unsigned worker, std::size_t item) {
+                                  if (item > 0) {
+                                    return scan_file(worker, late[item - 1], {});
+                                  }
+                                  const unsigned threads = late.empty() ? jobs_ : 1;
+                                  program.link(threads);
+                                  found = find_flows(program, plan_, threads);
+                                });
     return found;
   }
 
@@ -222,7 +222,7 @@ class Scan {
     const FlowPlan flows = plan_flows(read.program, taint->flows, choice);
     std::vector<std::vector<TraceStep>> told(flows.files.size());
     second_ = std::vector<Workspace>(jobs_);
-    run_with_catalog(
+    knowledge::run_with_catalog(
         flows.files.size(), {.threads = jobs_}, stop, [&](unsigned worker, std::size_t at) {
           const FlowFile& file = flows.files[at];
           const std::uint32_t unit = file.unit.index();

@@ -3,7 +3,7 @@
 //
 // A thread without a catalog of its own goes by the process's.  Whoever scans for several people in
 // one process gives each a Catalog, so that the pages of one say nothing to the other; what starts
-// threads for a scan hands its catalog on (engine/workers.h).
+// threads for a scan hands its catalog on (workers.h).
 // Threads: any number may read one that nobody installs into.
 
 #include "analysis/knowledge/model_book.h"

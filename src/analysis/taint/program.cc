@@ -1,6 +1,6 @@
 #include "analysis/taint/program.h"
 
-#include "base/workers.h"
+#include "analysis/knowledge/workers.h"
 
 #include <algorithm>
 
@@ -117,9 +117,10 @@ void Program::link(unsigned threads) {
   number_definitions();
   link_classes();
   const base::StopFlag never;
-  base::run_workers(units_.size(), {.threads = threads}, never, [this](unsigned, std::size_t unit) {
-    link_targets(UnitId(static_cast<std::uint32_t>(unit)));
-  });
+  knowledge::run_with_catalog(units_.size(), {.threads = threads}, never,
+                              [this](unsigned, std::size_t unit) {
+                                link_targets(UnitId(static_cast<std::uint32_t>(unit)));
+                              });
   link_entries();
 }
 
@@ -132,8 +133,8 @@ void Program::join_names(unsigned threads) {
     unit.names = {};
   }
   const base::StopFlag never;
-  base::run_workers(units_.size(), {.threads = threads}, never,
-                    [&](unsigned, std::size_t i) { renamings[i].apply(units_[i]); });
+  knowledge::run_with_catalog(units_.size(), {.threads = threads}, never,
+                              [&](unsigned, std::size_t i) { renamings[i].apply(units_[i]); });
   init_name_ = names_.intern("__init__");
   for (const std::string_view name :
        {"__self__", "__partial__", "__base__", "__defaults__", "__post_init__"}) {

@@ -1,6 +1,6 @@
 #include "analysis/taint/references.h"
 
-#include "base/workers.h"
+#include "analysis/knowledge/workers.h"
 
 #include <algorithm>
 
@@ -274,12 +274,13 @@ References::References(const Program& program, unsigned threads) {
   const std::size_t count = program.functions().size();
   std::vector<Collector> all((count + kFunctionsOfPart - 1) / kFunctionsOfPart, Collector(program));
   const base::StopFlag never;
-  base::run_workers(all.size(), {.threads = threads}, never, [&](unsigned, std::size_t part) {
-    const std::size_t first = part * kFunctionsOfPart;
-    for (std::size_t i = first; i < std::min(count, first + kFunctionsOfPart); ++i) {
-      all[part].add(FunctionId(static_cast<std::uint32_t>(i)));
-    }
-  });
+  knowledge::run_with_catalog(
+      all.size(), {.threads = threads}, never, [&](unsigned, std::size_t part) {
+        const std::size_t first = part * kFunctionsOfPart;
+        for (std::size_t i = first; i < std::min(count, first + kFunctionsOfPart); ++i) {
+          all[part].add(FunctionId(static_cast<std::uint32_t>(i)));
+        }
+      });
   needs = lists_of<FunctionId>(all, &Collector::needs, count);
   readers = lists_of<FunctionId>(all, &Collector::readers, program.cell_count());
   attributes = lists_of<AttributeReader>(all, &Collector::attributes, program.class_count());

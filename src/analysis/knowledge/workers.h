@@ -9,16 +9,16 @@
 #include <atomic>
 #include <cstddef>
 
-namespace av::engine {
+namespace av::knowledge {
 
 // run_with_catalog is base::run_workers, with the catalog of the calling thread in every other.
 // Throws std::bad_alloc here when a call found no memory; the items left are not begun then.
 inline void run_with_catalog(std::size_t items, const base::WorkerOptions& options,
                              const base::StopFlag& stop, const base::Work& work) {
-  knowledge::Catalog& catalog = knowledge::catalog();
+  Catalog& its = catalog();
   std::atomic<bool> has_memory = true;
   base::run_workers(items, options, stop, [&](unsigned worker, std::size_t item) {
-    const knowledge::UseCatalog use(catalog);
+    const UseCatalog use(its);
     if (has_memory && !base::had_memory([&] { work(worker, item); })) {
       has_memory = false;
     }
@@ -26,4 +26,4 @@ inline void run_with_catalog(std::size_t items, const base::WorkerOptions& optio
   base::need_memory(has_memory);
 }
 
-}  // namespace av::engine
+}  // namespace av::knowledge
