@@ -1,7 +1,14 @@
+#include "analysis/engine/plan.h"
+#include "analysis/engine/scan.h"
 #include "analysis/taint/analysis.h"
+#include "analysis/taint/inspection.h"
+#include "base/stop.h"
 #include "cli/command.h"
 #include "cli/debug_program.h"
+#include "cli/scan_options.h"
+#include "cli/taint_answers.h"
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
@@ -9,37 +16,6 @@
 
 namespace av::cli {
 namespace {
-
-// place_text says where in a text a value lands.
-std::string place_text(taint::Around around) {
-  static constexpr std::pair<taint::Around, std::string_view> kFacts[] = {
-      {taint::around::kBehindHost, "behind the host"},
-      {taint::around::kBehindFolder, "below a folder"},
-      {taint::around::kBehindSpace, "behind the first word"},
-      {taint::around::kInQuotes, "in quotes"}};
-  std::string out;
-  for (const auto& [fact, words] : kFacts) {
-    if ((around & fact) != 0) {
-      out += (out.empty() ? ", " : " ") + std::string(words);
-    }
-  }
-  return out.empty() && (around & taint::around::kBehindText) != 0 ? ", behind a text" : out;
-}
-
-std::string tell(const taint::Flow& flow, ProgramLines& lines) {
-  std::string out = std::string(name_of(flow.origin.kind)) + " -> " +
-                    std::string(name_of(flow.sink.kind)) + place_text(flow.around) +
-                    (flow.via_unknown ? " (through a call that is not known)" : "") + "\n";
-  std::string last;
-  for (const taint::FlowStep& step : flow.steps) {
-    std::string line = "  " + lines.place_of(step) + "\n";
-    if (line != last) {
-      out += line;
-    }
-    last = std::move(line);
-  }
-  return out;
-}
 
 std::string counted(std::uint64_t count, std::string_view what) {
   return std::to_string(count) + " " + std::string(what) + (count == 1 ? "" : "s");
@@ -59,37 +35,108 @@ std::string limits_of(const taint::Limits& limits) {
   return out.empty() ? out : out + "\n";
 }
 
+// find_unit is the unit of a file; none when the program has no such file.
+taint::UnitId find_unit(const taint::Program& program, const std::string& path) {
+  for (std::uint32_t i = 0; i < program.units().size(); ++i) {
+    if (program.units()[i].path == path) {
+      return taint::UnitId(i);
+    }
+  }
+  return taint::UnitId::none();
+}
+
 class DebugTaint : public Command {
  public:
   [[nodiscard]] CommandInfo info() const override {
-    return {"debug taint", "Print the ways of input through a program to where it does harm",
+    return {"debug taint", "Print the ways of input to where it does harm, or why it does not",
             "antivenom debug taint app.py\n"
-            "antivenom debug taint src  # and what these files import"};
+            "antivenom debug taint src         # and what these files import\n"
+            "antivenom debug taint app.py:14   # why is nothing found on line 14?\n"
+            "antivenom debug taint db.py:7 src # with those in src that call it"};
   }
 
   void declare(ArgumentParser& parser) override {
-    parser.add_option("PATHS", paths_, "Files, and folders to look for Python files in")
+    parser
+        .add_option("PATHS", options_.paths,
+                    "Files, and folders to look for Python files in; FILE:LINE first asks what "
+                    "comes to a line and what stops it, as a scan with these options sees it")
         ->required();
+    options_.declare_choice(parser);
   }
 
   Exit run(Console& console) override {
-    const std::optional<engine::ReadProgram> read = read_debug_program(paths_, console);
+    std::optional<LineOf> line = parse_line(options_.paths.front());
+    std::error_code ignored;
+    if (line && !std::filesystem::exists(options_.paths.front(), ignored)) {
+      options_.paths.front() = line->path;
+    } else {
+      line.reset();
+    }
+    Result<engine::Settings> settings = settings_of(options_);  // installs models
+    if (!settings) {
+      console.complain(settings.error());
+      return Exit::Usage;
+    }
+    const std::optional<engine::ReadProgram> read = read_debug_program(options_.paths, console);
     if (!read) {
       return Exit::Usage;
     }
-    const taint::TaintResult result = taint::find_flows(read->program);
-    ProgramLines lines(*read);
-    for (const taint::Flow& flow : result.flows) {
-      console.out.write(tell(flow, lines));
+    if (line) {
+      return answer(*read, *line, *std::move(settings), console);
     }
-    console.out.write(counted(result.flows.size(), "flow") + " in " +
-                      counted(result.functions, "function") + ", looked at in " +
-                      counted(result.passes, "round") + "\n" + limits_of(result.limits));
+    print_flows(*read, console);
     return read->failures.empty() ? Exit::Clean : Exit::NoInput;
   }
 
  private:
-  std::vector<std::string> paths_;
+  static void print_flows(const engine::ReadProgram& read, Console& console) {
+    const taint::TaintResult result = taint::find_flows(read.program);
+    ProgramLines lines(read);
+    for (const taint::Flow& flow : result.flows) {
+      console.out.write(tell_flow(flow, lines));
+    }
+    console.out.write(counted(result.flows.size(), "flow") + " in " +
+                      counted(result.functions, "function") + ", looked at in " +
+                      counted(result.passes, "round") + "\n" + limits_of(result.limits));
+  }
+
+  Exit answer(const engine::ReadProgram& read, const LineOf& at, engine::Settings settings,
+              Console& console) {
+    const engine::Threats threats = settings.threats.value_or(engine::kDefaultThreats);
+    const taint::UnitId unit = find_unit(read.program, at.path);
+    taint::Inspection inspection(read.program);
+    ProgramLines lines(read);
+    const std::optional<std::string> told =
+        unit.exists() ? AnswerWriter(inspection, lines, threats).tell(unit, at.line) : std::nullopt;
+    if (!told) {
+      console.complain(
+          Error{ErrorCode::NotFound, at.path + " has no line " + std::to_string(at.line), ""});
+      return read.failures.empty() ? Exit::Usage : Exit::NoInput;
+    }
+    console.out.write(*told);
+    const Result<std::string> found = findings(at, std::move(settings));
+    if (!found) {
+      console.complain(found.error());
+      return Exit::Usage;
+    }
+    console.out.write(*found);
+    return Exit::Clean;
+  }
+
+  // findings is what a scan of the same files says of the line, at any level.
+  [[nodiscard]] Result<std::string> findings(const LineOf& at, engine::Settings settings) const {
+    const engine::Settings levels = settings;
+    settings.min_severity.reset();
+    settings.min_confidence.reset();
+    const std::chrono::sys_days today = AV_TRY(parse_date(options_.today));
+    const engine::Plan plan = AV_TRY(engine::Plan::make(std::move(settings), today));
+    const base::StopFlag never;
+    engine::Progress progress;
+    const engine::ScanResult result = AV_TRY(engine::scan(options_.paths, plan, never, progress));
+    return tell_findings(result, at, levels);
+  }
+
+  ScanOptions options_;
 };
 
 }  // namespace

@@ -37,6 +37,8 @@ class Agenda {
 
   // want has a function looked at that was not so far, and what it needs before it.
   void want(FunctionId function);
+  // is_wanted says whether it is, or was, to be looked at.
+  [[nodiscard]] bool is_wanted(FunctionId function) const { return is_wanted_[function.index()]; }
   // next takes the next function off the agenda; nothing: all is done.
   std::optional<FunctionId> next();
   // note_uses says what the summary of a function was made from.

@@ -3,10 +3,12 @@
 #include "analysis/taint/agenda.h"
 #include "analysis/taint/function_analysis.h"
 #include "analysis/taint/function_order.h"
+#include "analysis/taint/inspection.h"
 #include "analysis/taint/references.h"
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -79,21 +81,7 @@ class Analysis {
 
   TaintResult run() {
     TaintResult result;
-    while (const std::optional<FunctionId> next = agenda_.next()) {
-      std::uint32_t& rounds = rounds_[next->index()];
-      if (rounds >= kMostRounds) {
-        ++world_.limits.rounds;
-        given_up_.insert(*next);
-        continue;
-      }
-      ++rounds;
-      ++result.passes;
-      const std::uint64_t cut_before = world_.limits.visits;
-      update(*next, functions_.analyse(*next, rounds > kRoundsBeforeWidening));
-      if (world_.limits.visits != cut_before) {
-        given_up_.insert(*next);
-      }
-    }
+    result.passes = work();
     result.given_up.assign(given_up_.begin(), given_up_.end());
     result.functions = order_.size();
     result.flows = flows();
@@ -102,12 +90,48 @@ class Analysis {
     return result;
   }
 
+  // look looks at a function once more, and at what it needs, and tells what it sees.
+  Sight look(FunctionId function) {
+    agenda_.want(function);
+    work();
+    Sight sight;
+    functions_.watch(&sight);
+    functions_.analyse(function);
+    functions_.watch(nullptr);
+    return sight;
+  }
+
   // tell_of moves out what was found of a function: for the last thing that is asked.
   KnownFunction tell_of(FunctionId function) {
     return {world_.summaries[function], std::move(world_.paths), std::move(world_.origins)};
   }
 
+  [[nodiscard]] const World& world() const { return world_; }
+  [[nodiscard]] const References& references() const { return references_; }
+  [[nodiscard]] const Agenda& agenda() const { return agenda_; }
+
  private:
+  // work goes through the agenda, and counts.
+  std::uint64_t work() {
+    std::uint64_t passes = 0;
+    while (const std::optional<FunctionId> next = agenda_.next()) {
+      std::uint32_t& rounds = rounds_[next->index()];
+      if (rounds >= kMostRounds) {
+        ++world_.limits.rounds;
+        given_up_.insert(*next);
+        continue;
+      }
+      ++rounds;
+      ++passes;
+      const std::uint64_t cut_before = world_.limits.visits;
+      update(*next, functions_.analyse(*next, rounds > kRoundsBeforeWidening));
+      if (world_.limits.visits != cut_before) {
+        given_up_.insert(*next);
+      }
+    }
+    return passes;
+  }
+
   void update(FunctionId function, Summary summary) {
     agenda_.note_uses(function, functions_.uses());
     const Summary& known = world_.summaries[function];
@@ -265,6 +289,46 @@ KnownFunction analyse_function(const Program& program, FunctionId function) {
   Analysis analysis(program, {.everywhere = true});
   analysis.run();
   return analysis.tell_of(function);
+}
+
+class Inspection::Inner : public Analysis {
+ public:
+  using Analysis::Analysis;
+  std::map<FunctionId, Sight> sights;
+};
+
+Inspection::Inspection(const Program& program, const AnalysisOptions& options)
+    : inner_(std::make_unique<Inner>(program, options)), result_(inner_->run()) {
+  was_looked_at_.reserve(program.functions().size());
+  for (std::uint32_t i = 0; i < program.functions().size(); ++i) {
+    was_looked_at_.push_back(inner_->agenda().is_wanted(FunctionId(i)));
+  }
+}
+
+Inspection::~Inspection() = default;
+
+const Sight& Inspection::look(FunctionId function) {
+  const auto [slot, is_new] = inner_->sights.try_emplace(function);
+  if (is_new) {
+    slot->second = inner_->look(function);
+  }
+  return slot->second;
+}
+
+std::span<const FunctionId> Inspection::users(FunctionId function) const {
+  return inner_->references().users[function.index()];
+}
+
+bool Inspection::is_open_to_all(FunctionId function) const {
+  return is_public(program(), function);
+}
+
+const World& Inspection::world() const {
+  return inner_->world();
+}
+
+const Program& Inspection::program() const {
+  return inner_->world().program;
 }
 
 }  // namespace av::taint

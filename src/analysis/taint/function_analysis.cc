@@ -30,6 +30,9 @@ Summary FunctionAnalysis::analyse(FunctionId function, bool is_widening) {
   is_widening_ = is_widening;
   prepare(function);
   run();
+  if (sight_ != nullptr) {
+    note_values();
+  }
   return summarize();
 }
 
@@ -195,6 +198,7 @@ void FunctionAnalysis::run_block(std::uint32_t block_index) {
   for (std::uint32_t i = block.first; i < block.first + block.count; ++i) {
     const Instr& instr = instr_at(i);
     work_left_ -= work_left_ > 0 ? 1 : 0;
+    at_ = i;
     set_value(i, evaluate(i, instr, state));
     to_handler(block_index, state, &instr);
     if (instr.op == Op::Call && never_returns(i)) {

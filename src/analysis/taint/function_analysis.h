@@ -11,6 +11,7 @@
 #include "analysis/taint/cell_trees.h"
 #include "analysis/taint/program.h"
 #include "analysis/taint/rank_queue.h"
+#include "analysis/taint/sight.h"
 #include "analysis/taint/state.h"
 #include "analysis/taint/summary.h"
 #include "analysis/taint/world.h"
@@ -36,6 +37,8 @@ class FunctionAnalysis final : private Places {
   // analyse looks at a function; `is_widening` keeps what is known of it already.
   Summary analyse(FunctionId function, bool is_widening = false);
   [[nodiscard]] const Uses& uses() const { return uses_; }
+  // watch has what is seen from now on noted; nullptr: no longer.
+  void watch(Sight* sight) { sight_ = sight; }
 
  private:
   using ValueId = flow::ValueId;
@@ -77,6 +80,7 @@ class FunctionAnalysis final : private Places {
     std::uint32_t instr = 0;
     const SinkEntry* inner = nullptr;
     FunctionId callee;
+    const knowledge::TaintSink* row = nullptr;
   };
 
   // Bound is what a parameter gets.
@@ -249,6 +253,12 @@ class FunctionAnalysis final : private Places {
                       std::optional<Condition>& condition) const;
   [[nodiscard]] std::optional<std::uint32_t> find_parameter(TreeId tree) const;
   void reach_sink(const Reach& reach, TreeId tree);
+  [[nodiscard]] Fate fate_of(const Label& label, const Reach& reach) const;
+
+  // sight.cc: for whoever watches
+  void note_sink(const Reach& reach, TreeId tree, bool is_off = false);
+  void note_clearing(const Access& access, knowledge::SinkSet kinds);
+  void note_values();
 
   // texts.cc: where in a text a value lands
   TreeId formatted(std::span<const ValueId> parts);
@@ -287,7 +297,7 @@ class FunctionAnalysis final : private Places {
   void clear_parts(State& state, ValueId path, int depth = 0);
   void clear_each(State& state, ValueId container, bool is_all);
   template <class Change>
-  void change(State& state, const Access& access, const Change& change);
+  bool change(State& state, const Access& access, const Change& change);
   [[nodiscard]] bool is_settled(const Access& access);
   [[nodiscard]] const std::vector<std::uint32_t>& stores_of(std::uint32_t place);
   ValueId definition(ValueId id);
@@ -334,6 +344,7 @@ class FunctionAnalysis final : private Places {
   Forest forest_;
   Trace trace_;
   Uses uses_;
+  Sight* sight_ = nullptr;  // of whoever watches
 
   // The function being analysed.
   FunctionId id_;
@@ -343,6 +354,7 @@ class FunctionAnalysis final : private Places {
   Paths accesses_;
   StateContext context_;
   std::uint32_t first_instr_ = 0;
+  std::uint32_t at_ = 0;                                           // the instruction looked at
   std::vector<Value> values_;                                      // by instruction
   std::vector<State> entries_;                                     // by block; some more of before
   State state_;                                                    // of the block that is looked at

@@ -115,10 +115,11 @@ flow::ValueId FunctionAnalysis::address_of_host(ValueId id) {
   return check_at(joined).kind == Check::JoinedAddress ? argument_at(joined, 1) : address;
 }
 
+// change says whether anything was.
 template <class Change>
-void FunctionAnalysis::change(State& state, const Access& access, const Change& change) {
+bool FunctionAnalysis::change(State& state, const Access& access, const Change& change) {
   if (!access.exists() || !access.is_exact) {
-    return;
+    return false;
   }
   std::vector<Selector> path;
   accesses_.selectors(access.path, path);
@@ -128,10 +129,14 @@ void FunctionAnalysis::change(State& state, const Access& access, const Change& 
   if (after != before) {
     state.write(access, after, Update::Replace, context_);
   }
+  return after != before;
 }
 
 void FunctionAnalysis::clear(State& state, const Access& access, knowledge::SinkSet kinds) {
-  change(state, access, [kinds](Label& label) { return make_clear(label, kinds); });
+  if (change(state, access, [kinds](Label& label) { return make_clear(label, kinds); }) &&
+      sight_ != nullptr) {
+    note_clearing(access, kinds);
+  }
 }
 
 void FunctionAnalysis::clear_value(State& state, ValueId value, bool is_old,

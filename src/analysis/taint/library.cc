@@ -161,14 +161,15 @@ TreeId FunctionAnalysis::call_model(const CallView& call, State& state) {
   TreeId result = kEmpty;
   for (std::size_t i = 0; i < call.site.model->sinks.size(); ++i) {
     const knowledge::TaintSink& sink = call.site.model->sinks[i];
-    if (i < 32 && (call.site.sinks_off >> i & 1U) != 0) {
-      continue;
-    }
     Reach reach;
     reach.sink = {id_, call.index, sink.kind};
     reach.instr = call.index;
-    if (find_condition(sink, call, reach.condition)) {
+    reach.row = &sink;
+    const bool is_off = i < 32 && (call.site.sinks_off >> i & 1U) != 0;
+    if (!is_off && find_condition(sink, call, reach.condition)) {
       reach_sink(reach, port_value(sink.at, call).tree);
+    } else if (sight_ != nullptr) {
+      note_sink(reach, port_value(sink.at, call).tree, true);
     }
   }
   for (const knowledge::TaintSource& source : call.site.model->sources) {
@@ -245,28 +246,42 @@ bool FunctionAnalysis::find_condition(const knowledge::TaintSink& sink, const Ca
   return true;
 }
 
+// fate_of is what becomes of a label of a value that comes to a sink.
+Fate FunctionAnalysis::fate_of(const Label& label, const Reach& reach) const {
+  if ((label.cleared & knowledge::set_of(reach.sink.kind)) != 0) {
+    return Fate::Cleared;
+  }
+  if (label.kind == Label::Kind::Source &&
+      !world_.does_harm(world_.origins[label.what].kind, reach.sink.kind)) {
+    return Fate::NoHarm;
+  }
+  const SinkEntry* inner = reach.inner;
+  const Around around = label.around | (inner != nullptr ? inner->around : 0);
+  if (reach.sink.kind == knowledge::SinkKind::Redirect && (around & around::kBehindHost) != 0) {
+    return Fate::SameHost;
+  }
+  const int distance = label.distance + (inner != nullptr ? inner->distance : 0) + 1;
+  const bool is_part = inner != nullptr && world_.paths.length(inner->path) != 0;
+  const bool is_far = distance > kNearBy || is_part;
+  return is_far && is_told_by_name(label) ? Fate::TooFar : Fate::Arrives;
+}
+
 // reach_sink notes what reaches a sink: here, or inside of a callee.
 void FunctionAnalysis::reach_sink(const Reach& reach, TreeId tree) {
+  if (sight_ != nullptr) {
+    note_sink(reach, tree);
+  }
   if ((world_.sinks & knowledge::set_of(reach.sink.kind)) == 0) {
     return;
   }
   const SinkEntry* inner = reach.inner;
   forest_.each(tree, [&](const Label& label) {
-    const bool is_harmless = (label.cleared & knowledge::set_of(reach.sink.kind)) != 0 ||
-                             (label.kind == Label::Kind::Source &&
-                              !world_.does_harm(world_.origins[label.what].kind, reach.sink.kind));
-    const Around around = label.around | (inner != nullptr ? inner->around : 0);
-    const bool is_own_address =
-        reach.sink.kind == knowledge::SinkKind::Redirect && (around & around::kBehindHost) != 0;
-    if (label.kind == Label::Kind::Function || is_harmless || is_own_address) {
+    if (label.kind == Label::Kind::Function || fate_of(label, reach) != Fate::Arrives) {
       return;
     }
+    const Around around = label.around | (inner != nullptr ? inner->around : 0);
     const bool via_unknown = label.via_unknown || (inner != nullptr && inner->via_unknown);
     const int distance = label.distance + (inner != nullptr ? inner->distance : 0) + 1;
-    const bool is_part = inner != nullptr && world_.paths.length(inner->path) != 0;
-    if (is_told_by_name(label) && (distance > kNearBy || is_part)) {
-      return;
-    }
     const auto near = static_cast<std::uint8_t>(std::min(distance, 250));
     const std::uint32_t step = trace_.add(
         {reach.instr, label.step, reach.callee, inner != nullptr ? inner->step : Step::kNone});

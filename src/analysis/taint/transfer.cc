@@ -359,7 +359,7 @@ void FunctionAnalysis::reach_by_setting(std::uint32_t index, TreeId key, TreeId 
   }
   for (const knowledge::TaintSink& sink : what->model->sinks) {
     const bool is_key = sink.at.root == knowledge::Port::Root::Position && sink.at.position == 0;
-    reach_sink({{id_, index, sink.kind}, {}, index, nullptr, {}}, is_key ? key : set);
+    reach_sink({{id_, index, sink.kind}, {}, index, nullptr, {}, &sink}, is_key ? key : set);
   }
 }
 
