@@ -39,6 +39,7 @@ struct CallCheck {
     Undoes,         // unquote(x): what an escape made harmless is not any more
     Deferred,       // pool.submit(f, x): calls what is passed; subject: where in deferred.h
     Partial,        // functools.partial(f, x)
+    Record,         // namedtuple("P", "x y"): a class
     GetAttribute,   // getattr(object, "name")
     SetAttribute,   // setattr(object, "name", value)
   };

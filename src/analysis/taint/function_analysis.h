@@ -164,6 +164,7 @@ class FunctionAnalysis final : private Places {
   void yielded(std::uint32_t index, TreeId tree, bool is_all);
   void raise(TreeId told);
   Value special(std::uint32_t index, const Special& what, const Value& plain, State& state);
+  Value operation(std::uint32_t index, const Value& plain, State& state);
   TreeId stepped(TreeId tree, std::uint32_t instr);
   TreeId flattened(std::span<const ValueId> values);
   TreeId function_value(const Target& target, TreeId receiver);
@@ -209,6 +210,11 @@ class FunctionAnalysis final : private Places {
   std::optional<TreeId> named_attribute(const CallView& call, State& state);
   std::optional<TreeId> special_call(const CallView& call, State& state);
   [[nodiscard]] const Passed* find_keyword(std::string_view name, const CallView& call) const;
+
+  // transfer_protocols.cc: methods that nobody calls by name
+  TreeId call_protocol(std::uint32_t index, const Special& what, State& state);
+  [[nodiscard]] std::vector<ValueId> protocol_operands(const Instr& instr, bool is_swapped) const;
+  TreeId injected(std::uint32_t index, const Injection& injection, State& state);
 
   // instantiate.cc: a callee's summary as its caller sees it
   // `output` is the input that the tree is the later state of, if it is one.

@@ -1,6 +1,7 @@
 #include "analysis/taint/program.h"
 
 #include "analysis/knowledge/workers.h"
+#include "analysis/taint/protocols.h"
 
 #include <algorithm>
 
@@ -67,6 +68,9 @@ class Renaming {
     for (UnitClass& one : unit.classes) {
       rename_class(one);
     }
+    for (Injection& one : unit.injections) {
+      (*this)(one.provider.name);
+    }
     for (Route& one : unit.routes) {
       (*this)(one.function.name);
       for (NameId& number : one.numbers) {
@@ -112,6 +116,11 @@ const Special* Unit::special(flow::ValueId instr) const {
   return at != specials.end() && at->instr == instr.index() ? &*at : nullptr;
 }
 
+const Injection* Unit::injection(std::uint32_t parameter) const {
+  const auto at = std::ranges::lower_bound(injections, parameter, {}, &Injection::parameter);
+  return at != injections.end() && at->parameter == parameter ? &*at : nullptr;
+}
+
 void Program::link(unsigned threads) {
   join_names(threads);
   number_definitions();
@@ -154,6 +163,9 @@ void Program::link_targets(UnitId id) {
     if (special.has_type) {
       link_target(id, special.type);
     }
+  }
+  for (Injection& injection : unit.injections) {
+    link_target(id, injection.provider);
   }
 }
 
@@ -333,6 +345,19 @@ void Program::link_to_class(Target& target, ClassId type) {
     const bool is_construct = target.kind == Target::Kind::Construct;
     target.function = find_method(type, is_construct ? init_name_ : target.name);
   }
+  if (target.kind == Target::Kind::Protocol && !target.function.exists()) {
+    link_stand_in(target);
+  }
+}
+
+// A class without such a method may have the one that Python calls instead.
+void Program::link_stand_in(Target& target) {
+  std::string_view name = stand_in_for(names_.text(target.name));
+  while (!name.empty() && !target.function.exists()) {
+    const NameId known = names_.find(name);
+    target.function = known.exists() ? find_method(target.type, known) : FunctionId::none();
+    name = stand_in_for(name);
+  }
 }
 
 // super().name is looked for behind the class itself.
@@ -386,6 +411,10 @@ std::vector<NameId> Program::fields(ClassId type) const {
     }
   }
   return all;
+}
+
+bool Program::is_tuple(ClassId type) const {
+  return std::ranges::any_of(ancestors(type), [this](ClassId one) { return row(one).is_tuple; });
 }
 
 CellId Program::cell(UnitId unit, NameId name) const {

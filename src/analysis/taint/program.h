@@ -95,6 +95,7 @@ struct CallSite {
   std::uint16_t target_count = 0;
   CallCheck check;
   bool has_path = false;        // it leads to a library
+  bool has_protocol = false;    // … which calls a method of the first argument: a Special
   std::uint32_t sinks_off = 0;  // a bit for each of the model's sinks that is none here
   const knowledge::TaintModel* model = nullptr;
   const knowledge::Function* signature = nullptr;
@@ -111,7 +112,8 @@ struct Special {
   bool has_function = false;
   bool is_property = false;
   bool has_type = false;
-  bool adds = false;  // what the model brings comes beside what the value is otherwise
+  bool adds = false;        // what the model brings comes beside what the value is otherwise
+  bool is_swapped = false;  // of a property: of the object at the right of an operator
 };
 
 // UnitFunction is a function of a unit, beside flow's.
@@ -136,6 +138,7 @@ struct UnitFunction {
 struct UnitClass {
   std::uint32_t start = 0;
   bool is_enum = false;                                   // Class(x) is one of its members
+  bool is_tuple = false;                                  // its fields are its elements, too
   std::vector<std::pair<NameId, std::uint32_t>> methods;  // functions of the unit
   std::vector<Target> bases;                              // Construct
   std::vector<const knowledge::TaintEntry*> entries;      // of bases of libraries
@@ -147,6 +150,13 @@ struct Route {
   Target function;
   const knowledge::TaintEntry* entry = nullptr;
   std::vector<NameId> numbers;  // parameters that the route's text says are numbers
+};
+
+// Injection is a parameter that a framework fills in with what it calls for it.
+struct Injection {
+  std::uint32_t parameter = 0;  // of the unit's parameters
+  Target provider;
+  knowledge::SourceKind kind = knowledge::SourceKind::Request;  // of what that takes
 };
 
 // Unit is one file.  Instructions keep the numbers of tree nodes, for whoever parses it again.
@@ -165,12 +175,16 @@ struct Unit {
   std::vector<UnitFunction> functions;
   std::vector<UnitClass> classes;
   std::vector<Route> routes;
-  std::vector<NameId> cells;  // by place: the variable of the module or class body, or none
-  NameTable names;            // until it is part of a program
+  std::vector<Injection> injections;  // ascending by parameter
+  std::vector<NameId> cells;          // by place: the variable of the module or class body, or none
+  NameTable names;                    // until it is part of a program
 
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
   static constexpr std::uint32_t kSetElements = 0xFFFFFFFE;  // Build: of a set
+  static constexpr std::uint32_t kProtocol = 2;  // an operator or FormatField: has a Special
   [[nodiscard]] const Special* special(flow::ValueId instr) const;
+  // injection is what fills in one of `parameters`; nullptr when nothing that we see does.
+  [[nodiscard]] const Injection* injection(std::uint32_t parameter) const;
 };
 
 // FunctionRow says where a function is.
@@ -208,6 +222,8 @@ class Program {
     return FunctionId(first_function_[unit.index()] + local.index());
   }
   [[nodiscard]] bool is_enum(ClassId type) const { return row(type).is_enum; }
+  // is_tuple says whether the fields of its objects have places, too.
+  [[nodiscard]] bool is_tuple(ClassId type) const;
   // fields are the annotated names of a class and its bases, in the order of its parameters.
   [[nodiscard]] std::vector<NameId> fields(ClassId type) const;
   // find_method is a class's method, its bases' included; none when there is none to be seen.
@@ -265,6 +281,7 @@ class Program {
   void link_target(UnitId unit, Target& target);
   void link_to_class(Target& target, ClassId type);
   void link_super(Target& target);
+  void link_stand_in(Target& target);
   void link_entries();
   void mark_entry(FunctionId function, const knowledge::TaintEntry* entry,
                   std::span<const NameId> numbers = {});

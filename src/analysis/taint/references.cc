@@ -60,7 +60,15 @@ class Collector {
     }
   }
 
+  // Import is a variable of a module that gets what another module's variable holds.
+  struct Import {
+    CellId to;
+    CellId from;
+    FunctionId module;
+  };
+
   Pairs needs, named, readers, writers;
+  std::vector<Import> imports;
   Lists<AttributeReader>::Pairs attributes;
   std::vector<SourceSet> sources;
   std::vector<knowledge::SinkSet> sinks;
@@ -75,12 +83,25 @@ class Collector {
         sinks.back() |= set_of(details.entry->sink) | set_of(knowledge::SinkKind::Reply);
       }
     }
+    std::uint32_t number = details.first_parameter;
     for (const Parameter& parameter : program_.parameters(id_)) {
       sources.back() |= parameter.own ? set_of(*parameter.own) : 0;
+      const Injection* injection = parameter.is_given ? unit_->injection(number) : nullptr;
+      if (injection != nullptr) {
+        add_injection(*injection);
+      }
+      ++number;
     }
     for (const std::uint32_t symbol : details.captures) {
       add_reader(program_.captured(unit_id_, symbol));
     }
+  }
+
+  void add_injection(const Injection& injection) {
+    add_need(injection.provider.function);
+    const bool has_fields =
+        injection.provider.type.exists() && !injection.provider.function.exists();
+    sources.back() |= has_fields ? set_of(injection.kind) : 0;
   }
 
   void add_places() {
@@ -160,8 +181,23 @@ class Collector {
     const NameId name = unit_->cells[instr.place().index()];
     const flow::Place::Kind kind = unit_->flow[instr.place()].kind;
     const bool is_of_module = !code_->around.exists() || kind == flow::Place::Kind::Global;
-    if (name.exists() && is_of_module && may_hold_function(instr.value_b())) {
-      writers.emplace_back(program_.cell(unit_id_, name).index(), id_);
+    if (!name.exists() || !is_of_module) {
+      return;
+    }
+    const CellId cell = program_.cell(unit_id_, name);
+    if (may_hold_function(instr.value_b())) {
+      writers.emplace_back(cell.index(), id_);
+    } else if (unit_->flow[instr.value_b()].op == Op::ImportName) {
+      add_import(cell, unit_->special(instr.value_b()));
+    }
+  }
+
+  void add_import(CellId cell, const Special* what) {
+    const UnitId unit =
+        what != nullptr && what->module.exists() ? program_.unit_of(what->module) : UnitId::none();
+    const CellId from = unit.exists() ? program_.cell(unit, what->name) : CellId::none();
+    if (from.exists()) {
+      imports.push_back({cell, from, id_});
     }
   }
 
@@ -174,8 +210,10 @@ class Collector {
         const CallSite& call = unit_->calls[unit_->detail[id.index()]];
         const auto list = unit_->flow.list(instr);
         const bool is_decorated = (instr.flags & flow::flag::kDecorator) != 0 && list.size() > 1;
-        return is_decorated ? may_hold_function(list[1])
-                            : call.target_count != 0 || call.check.kind == CallCheck::Kind::Partial;
+        return is_decorated
+                   ? may_hold_function(list[1])
+                   : call.target_count != 0 || call.check.kind == CallCheck::Kind::Partial ||
+                         call.check.kind == CallCheck::Kind::Record;
       }
       case Op::Build:
       case Op::BuildDict:
@@ -238,6 +276,31 @@ class Collector {
   const flow::Function* code_ = nullptr;
 };
 
+// How many modules may hand on a variable, one to the other.
+constexpr int kMostHands = 4;
+
+// add_imports: what a variable may hold, one that imports it may.
+void add_imports(std::span<Collector> all, std::size_t cells) {
+  std::vector<bool> has_writer(cells);
+  for (const Collector& one : all) {
+    for (const auto& [cell, function] : one.writers) {
+      has_writer[cell] = true;
+    }
+  }
+  for (int hand = 0; hand < kMostHands; ++hand) {
+    for (Collector& one : all) {
+      std::erase_if(one.imports, [&](const Collector::Import& import) {
+        const bool is_found = has_writer[import.from.index()];
+        if (is_found) {
+          one.writers.emplace_back(import.to.index(), import.module);
+          has_writer[import.to.index()] = true;
+        }
+        return is_found;
+      });
+    }
+  }
+}
+
 // lists_of makes lists of one kind of pairs of all collectors.
 template <class Entry>
 Lists<Entry> lists_of(std::span<const Collector> all,
@@ -281,6 +344,7 @@ References::References(const Program& program, unsigned threads) {
           all[part].add(FunctionId(static_cast<std::uint32_t>(i)));
         }
       });
+  add_imports(all, program.cell_count());
   needs = lists_of<FunctionId>(all, &Collector::needs, count);
   readers = lists_of<FunctionId>(all, &Collector::readers, program.cell_count());
   attributes = lists_of<AttributeReader>(all, &Collector::attributes, program.class_count());

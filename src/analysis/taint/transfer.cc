@@ -91,6 +91,10 @@ FunctionAnalysis::Value FunctionAnalysis::evaluate(std::uint32_t index, const In
     case Op::SetItem: {
       const auto list = unit_->flow.list(instr);
       reach_by_setting(index, tree(list[1]), tree(list[2]));
+      if (const Special* what = unit_->special(ValueId(index));
+          what != nullptr && what->has_function) {
+        special(index, *what, {}, state);
+      }
       set_part(index, list[0], Selector::from_code(unit_->detail[index]), tree(list[2]), state);
       return {};
     }
@@ -122,13 +126,19 @@ FunctionAnalysis::Value FunctionAnalysis::evaluate_rest(std::uint32_t index, con
       return build_dict(instr);
     case Op::Binary:
     case Op::InPlace:
-      return binary(instr);
+      return unit_->detail[index] == Unit::kProtocol ? operation(index, binary(instr), state)
+                                                     : binary(instr);
+    case Op::Compare:
+      if (unit_->detail[index] == Unit::kProtocol) {
+        operation(index, {}, state);
+      }
+      return {};
     case Op::Format:
       return {formatted(unit_->flow.list(instr)), {}};
     case Op::Print:
       return {flattened(unit_->flow.list(instr)), {}};
     case Op::FormatField:
-      return {unit_->detail[index] == 1 ? kEmpty : field(instr), {}};
+      return unit_->detail[index] == 1 ? Value() : operation(index, {field(instr), {}}, state);
     case Op::Await:
       return {tree(instr.value_a()), value(instr.value_a()).origin};
     case Op::Iterate:
@@ -193,6 +203,11 @@ FunctionAnalysis::Value FunctionAnalysis::parameter(std::uint32_t index, const I
     if (details.entry != nullptr && !row.is_number && !row.is_given) {
       tree = forest_.join(tree, source_leaf(index, details.entry->kind));
     }
+    const Injection* made =
+        row.is_given ? unit_->injection(details.first_parameter + instr.a) : nullptr;
+    if (made != nullptr) {
+      tree = forest_.join(tree, injected(index, *made, state));
+    }
     if (row.own) {
       tree = forest_.join(tree, source_leaf(index, *row.own));
     }
@@ -222,6 +237,14 @@ void FunctionAnalysis::store(std::uint32_t index, const Instr& instr, State& sta
   state.store(local(instr.place()), tree, alias, accesses_);
 }
 
+// operation is an operator, or a text made of an object, whose class may have a method for it.
+FunctionAnalysis::Value FunctionAnalysis::operation(std::uint32_t index, const Value& plain,
+                                                    State& state) {
+  const Special* what =
+      unit_->detail[index] == Unit::kProtocol ? unit_->special(ValueId(index)) : nullptr;
+  return what != nullptr ? special(index, *what, plain, state) : plain;
+}
+
 // special is what a name or attribute stands for: input, a function, a variable of another module.
 FunctionAnalysis::Value FunctionAnalysis::special(std::uint32_t index, const Special& what,
                                                   const Value& plain, State& state) {
@@ -241,15 +264,7 @@ FunctionAnalysis::Value FunctionAnalysis::special(std::uint32_t index, const Spe
     const Value receiver =
         instr.op != Op::Load && instr.op != Op::ImportName ? value(instr.value_a()) : Value();
     if (what.is_property) {
-      Invocation call;
-      call.callee = what.function.function;
-      call.instr = index;
-      std::vector<Passed> key;
-      if (instr.op == Op::GetItem) {
-        key.push_back({{}, value(instr.value_b()), {}});
-      }
-      call.parameters = bind(call.callee, &receiver, key);
-      return {invoke(call, state), {}};
+      return {call_protocol(index, what, state), {}};
     }
     return {forest_.join(plain.tree, function_value(what.function, receiver.tree)), plain.origin};
   }

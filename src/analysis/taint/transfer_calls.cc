@@ -82,6 +82,8 @@ std::optional<TreeId> FunctionAnalysis::special_call(const CallView& call, State
       return run_deferred(call, state);
     case CallCheck::Kind::Partial:
       return partial(call);
+    case CallCheck::Kind::Record:
+      return special(call.index, *unit_->special(ValueId(call.index)), {}, state).tree;
     case CallCheck::Kind::GetAttribute:
     case CallCheck::Kind::SetAttribute:
       return named_attribute(call, state);
@@ -94,6 +96,12 @@ std::optional<TreeId> FunctionAnalysis::special_call(const CallView& call, State
 
 TreeId FunctionAnalysis::library_call(const CallView& call, State& state) {
   using Kind = CallCheck::Kind;
+  if (call.site.has_protocol) {
+    const Special& what = *unit_->special(ValueId(call.index));
+    if (what.function.function.exists()) {
+      return call_protocol(call.index, what, state);
+    }
+  }
   if (const auto result = special_call(call, state)) {
     return *result;
   }
@@ -400,6 +408,7 @@ TreeId FunctionAnalysis::construct(const CallView& call, const Target& target, S
 // A class without an __init__ of its own: a dataclass, a NamedTuple, a model.
 TreeId FunctionAnalysis::make_fields(ClassId type, std::span<const Passed> arguments) {
   const std::vector<NameId> fields = world_.program.fields(type);
+  const bool is_tuple = world_.program.is_tuple(type);
   TreeId made = kEmpty;
   std::size_t next = 0;
   for (const Passed& argument : arguments) {
@@ -408,9 +417,14 @@ TreeId FunctionAnalysis::make_fields(ClassId type, std::span<const Passed> argum
       field = fields[next++];
     }
     const Selector part = Selector::attribute(field);
-    const bool is_field = std::ranges::find(fields, field) != fields.end();
+    const auto place = std::ranges::find(fields, field);
+    const bool is_field = place != fields.end();
     made = is_field ? forest_.write(made, std::span(&part, 1), argument.value.tree, Update::Replace)
                     : forest_.join(made, forest_.flatten(argument.value.tree));
+    if (is_field && is_tuple) {
+      const Selector element = Selector::index(place - fields.begin());
+      made = forest_.write(made, std::span(&element, 1), argument.value.tree, Update::Replace);
+    }
   }
   return made;
 }

@@ -3,6 +3,11 @@
 #include "analysis/flow/lower.h"
 #include "analysis/names/checked_field.h"
 #include "analysis/taint/callees.h"
+#include "analysis/taint/captures.h"
+#include "analysis/taint/injections.h"
+#include "analysis/taint/number_types.h"
+#include "analysis/taint/protocols.h"
+#include "analysis/taint/records.h"
 #include "analysis/taint/route_text.h"
 #include "analysis/taint/written_arguments.h"
 
@@ -25,12 +30,6 @@ constexpr std::array<std::string_view, 4> kManagers = {"contextlib.contextmanage
                                                        "contextlib.asynccontextmanager",
                                                        "pytest.fixture", "fastapi.Depends"};
 
-// Whose classes hold what a caller sends; an object of another library's class is made by the
-// program or its framework.
-constexpr std::array<std::string_view, 10> kDataModules = {
-    "builtins", "collections", "datetime", "decimal", "enum",
-    "pathlib",  "pydantic",    "typing",   "uuid",    "typing_extensions"};
-
 constexpr std::size_t kNowhere = knowledge::Signature::kNowhere;
 
 // Builder makes one Unit.
@@ -40,7 +39,8 @@ class Builder {
       : names_(names),
         tree_(names.tree()),
         callees_(names, unit_.names),
-        written_(names, callees_) {
+        written_(names, callees_),
+        injections_(names, callees_) {
     unit_.path = std::move(path);
     unit_.module = module;
     unit_.flow = flow::lower(names.bindings());
@@ -53,12 +53,15 @@ class Builder {
     for (const flow::Function& function : unit_.flow.functions) {
       add_function(function);
     }
-    find_captures();
+    find_captures(unit_);
     name_cells();
     find_callees_only();
     unit_.detail.resize(unit_.flow.instrs.size(), Unit::kNone);
     for (std::uint32_t i = 0; i < unit_.flow.instrs.size(); ++i) {
       unit_.detail[i] = detail_of(ValueId(i), unit_.flow.instrs[i]);
+    }
+    for (const auto& [call, record] : records_) {
+      add_record_function(unit_, record, call, tree_[call].start);
     }
     give_back_room();
     return std::move(unit_);
@@ -136,6 +139,10 @@ class Builder {
     for (NodeId base : arguments.exists() ? tree_.children(arguments) : syntax::Children(0, 0)) {
       base = tree_.is(base, NodeKind::Subscript) ? tree_.child(base, 0) : base;
       made.is_enum |= callees_.path_of(base).starts_with("enum.");
+      made.is_tuple |= callees_.path_of(base) == "typing.NamedTuple";
+      if (tree_.is(base, NodeKind::Call)) {
+        add_fields(base, made);
+      }
       if (const auto target = callees_.find_class(base)) {
         made.bases.push_back(*target);
       } else if (const auto* model = knowledge::find_taint(callees_.path_of(base))) {
@@ -151,6 +158,16 @@ class Builder {
     class_of_function_.emplace(static_cast<std::uint32_t>(unit_.functions.size()),
                                static_cast<std::uint32_t>(unit_.classes.size()));
     unit_.classes.push_back(std::move(made));
+  }
+
+  // class Point(namedtuple("Point", "x y")):
+  void add_fields(NodeId base, UnitClass& made) {
+    if (const auto record = read_record(names_, callees_, base)) {
+      made.is_tuple = true;
+      for (const std::string& field : record->fields) {
+        made.fields.push_back(name(field));
+      }
+    }
   }
 
   static void add_entries(const knowledge::TaintModel& model, knowledge::TaintEntry::Way way,
@@ -191,12 +208,14 @@ class Builder {
                                                          : name(tree_.text_of(parts[0]));
     if (tree_[node].has(flag::kAnnotated)) {
       made.is_number = is_number_type(parts[1]);
-      made.is_given = is_made_by_framework(parts[1]);
     }
     if (tree_[node].has(flag::kDefault)) {
       made.has_default = true;
       made.default_truth = truth_of(parts.back());
-      made.is_given |= is_injected(parts.back());
+    }
+    made.is_given = injections_.is_given(node);
+    if (made.is_given) {
+      note_provider(node);
     }
     const knowledge::TaintModel* named = own_source(names_.spelling(parts[0]));
     if (named != nullptr && !made.is_number) {
@@ -205,45 +224,21 @@ class Builder {
     return made;
   }
 
+  // Where a framework calls a function for it, what that takes is input.
+  void note_provider(NodeId parameter) {
+    if (const auto provider = injections_.find_provider(parameter)) {
+      const auto index = static_cast<std::uint32_t>(unit_.parameters.size());
+      unit_.injections.push_back({index, provider->target, provider->entry->kind});
+      unit_.routes.push_back({provider->target, provider->entry, {}});
+    }
+  }
+
   // What is called `password` holds one.
   static const knowledge::TaintModel* own_source(std::string_view name) {
     const knowledge::TaintModel* model = knowledge::find_method_taint(name);
     const bool is_own = model != nullptr && !model->sources.empty() &&
                         knowledge::threat_of(model->sources[0].kind) == knowledge::Threat::Own;
     return is_own ? model : nullptr;
-  }
-
-  // session: Session, request: Request, db: Annotated[Session, Depends(f)]
-  bool is_made_by_framework(NodeId annotation) {
-    const bool has_parts = tree_.is(annotation, NodeKind::Subscript) &&
-                           tree_.is(tree_.child(annotation, 1), NodeKind::Tuple) &&
-                           !tree_.children(tree_.child(annotation, 1)).empty();  // tuple[()]
-    if (has_parts) {
-      annotation = tree_.child(annotation, 1);
-      for (const NodeId part : tree_.children(annotation)) {
-        if (is_injected(part)) {
-          return true;
-        }
-      }
-      annotation = tree_.child(annotation, 0);
-    }
-    const auto all = names_.meanings_of_annotation(annotation).all();
-    return std::ranges::any_of(all, [](const names::Meaning& type) {
-      const std::string_view root = type.path.substr(0, type.path.find('.'));
-      const knowledge::TaintModel* model = knowledge::find_taint(type.path);
-      const bool is_input = model != nullptr && !model->sources.empty();
-      return !type.path.empty() && !type.entity.exists() && !is_input &&
-             std::ranges::find(kDataModules, root) == kDataModules.end();
-    });
-  }
-
-  // Depends(f): the framework calls f, and passes what it returns.
-  bool is_injected(NodeId value) {
-    if (!tree_.is(value, NodeKind::Call)) {
-      return false;
-    }
-    const auto* model = knowledge::find_taint(callees_.path_of(tree_.child(value, 0)));
-    return model != nullptr && !model->entries.empty();
   }
 
   void read_decorators(NodeId function, UnitFunction& made) {
@@ -289,33 +284,6 @@ class Builder {
     const auto parameters = std::span(unit_.parameters).subspan(function.first_parameter);
     for (Parameter& one : parameters) {
       one.is_number |= std::ranges::find(numbers, unit_.names.text(one.name)) != numbers.end();
-    }
-  }
-
-  // A function uses what the functions in it use, save what is its own.
-  void find_captures() {
-    for (std::size_t i = unit_.flow.functions.size(); i > 0; --i) {
-      const flow::Function& function = unit_.flow.functions[i - 1];
-      std::vector<std::uint32_t>& captures = unit_.functions[i - 1].captures;
-      std::vector<std::uint32_t> own;
-      for (std::uint32_t p = 0; p < function.place_count; ++p) {
-        const flow::Place& place = unit_.flow.places[function.first_place + p];
-        if (place.kind == flow::Place::Kind::Free) {
-          captures.push_back(place.symbol.index());
-        } else if (place.symbol.exists()) {
-          own.push_back(place.symbol.index());
-        }
-      }
-      std::ranges::sort(captures);
-      const auto doubles = std::ranges::unique(captures);
-      captures.erase(doubles.begin(), doubles.end());
-      std::erase_if(captures, [&](std::uint32_t symbol) {
-        return std::ranges::find(own, symbol) != own.end();
-      });
-      if (function.around.exists()) {
-        std::vector<std::uint32_t>& outer = unit_.functions[function.around.index()].captures;
-        outer.insert(outer.end(), captures.begin(), captures.end());
-      }
     }
   }
 
@@ -380,29 +348,35 @@ class Builder {
       case Op::DeleteItem:
         return key_of(unit_.flow[instr.value_b()]).code();
       case Op::SetItem:
-        note_set_item(id, instr.node);
+        note_set_item(id, instr);
         return key_of(unit_.flow[unit_.flow.list(instr)[1]]).code();
       case Op::Constant:
         instr.flags = static_cast<std::uint8_t>(truth_of(instr.node));
         return key_of(instr).code();
       case Op::Call:
-        return add_call(instr);
+        return add_call(id, instr);
       case Op::Build:
         return add_elements(instr);
       case Op::Branch:
         return static_cast<std::uint32_t>(truth_of_condition(instr.node));
-      case Op::Iterate:
-        note_protocol(id, instr.node, "__iter__");
+      case Op::Iterate: {
+        const bool is_async = (instr.flags & flow::flag::kAsync) != 0;
+        note_protocol(id, instr.node, is_async ? "__anext__" : "__next__");
         return is_dict(instr.node) ? 1 : Unit::kNone;
+      }
       case Op::FormatField:
         note_text(instr.value_a());
-        return is_number_field(instr.node) ? 1 : Unit::kNone;
+        return note_operator(id, instr)             ? Unit::kProtocol
+               : is_number_field(tree_, instr.node) ? 1
+                                                    : Unit::kNone;
       case Op::Binary:
       case Op::InPlace:
         if (makes_text(instr)) {
           note_text(instr.value_a());
         }
-        return Unit::kNone;
+        return note_operator(id, instr) ? Unit::kProtocol : Unit::kNone;
+      case Op::Compare:
+        return note_operator(id, instr) ? Unit::kProtocol : Unit::kNone;
       case Op::Enter: {
         const bool is_async = (instr.flags & flow::flag::kAsync) != 0;
         note_protocol(id, tree_.child(instr.node, 0), is_async ? "__aenter__" : "__enter__");
@@ -538,32 +512,7 @@ class Builder {
     });
   }
 
-  // {x:d}, {x:.2f}
-  bool is_number_field(NodeId field) {
-    const syntax::Children parts = tree_.children(field);
-    if (parts.size() < 2) {
-      return false;
-    }
-    const std::string_view spec = tree_.text_of(parts[1]);
-    return !spec.empty() && std::string_view("bdoxXeEfFgGn%").find(spec.back()) != spec.npos &&
-           spec.find('{') == spec.npos;
-  }
-
-  bool is_number_type(NodeId type) {
-    if (tree_.is(type, NodeKind::Tuple)) {
-      return std::ranges::all_of(children_of(type),
-                                 [this](NodeId one) { return is_number_type(one); });
-    }
-    return names::is_number_type(callees_.path_of(type));
-  }
-
-  [[nodiscard]] std::vector<NodeId> children_of(NodeId node) const {
-    std::vector<NodeId> all;
-    for (const NodeId child : tree_.children(node)) {
-      all.push_back(child);
-    }
-    return all;
-  }
+  bool is_number_type(NodeId type) { return is_number(tree_, callees_, type); }
 
   // --- what a name stands for
 
@@ -611,13 +560,14 @@ class Builder {
   }
 
   // object[key] = value
-  void note_set_item(ValueId id, NodeId node) {
-    if (tree_.is(node, NodeKind::Subscript)) {
-      note_set(id, tree_.child(node, 0), ".__setitem__");
+  void note_set_item(ValueId id, const Instr& instr) {
+    if (tree_.is(instr.node, NodeKind::Subscript) &&
+        !note_set(id, tree_.child(instr.node, 0), ".__setitem__")) {
+      note_protocol(id, tree_.child(instr.node, 0), "__setitem__");
     }
   }
 
-  void note_set(ValueId id, NodeId object, const std::string& what) {
+  bool note_set(ValueId id, NodeId object, const std::string& what) {
     const knowledge::TaintModel* model = nullptr;
     bool is_known = false;
     for (const names::Meaning& meaning : names_.meanings(object).all()) {
@@ -630,12 +580,14 @@ class Builder {
       model =
           knowledge::find_method_taint(std::string(names_.spelling(tree_.child(object, 1))) + what);
     }
-    if (model != nullptr && !model->sinks.empty()) {
+    const bool is_worth = model != nullptr && !model->sinks.empty();
+    if (is_worth) {
       Special special;
       special.instr = id.index();
       special.model = model;
       unit_.specials.push_back(special);
     }
+    return is_worth;
   }
 
   // Class.NAME of a class of the program.
@@ -723,15 +675,36 @@ class Builder {
   }
 
   // with object, for x in object, object[x]: a method is called.
-  void note_protocol(ValueId id, NodeId object, std::string_view method) {
-    if (const auto target = callees_.find_protocol(object, method)) {
+  bool note_protocol(ValueId id, NodeId object, std::string_view method, bool is_swapped = false) {
+    const auto target = callees_.find_protocol(object, method);
+    if (target) {
       Special special;
       special.instr = id.index();
       special.function = *target;
       special.has_function = true;
       special.is_property = true;
+      special.is_swapped = is_swapped;
       unit_.specials.push_back(special);
     }
+    return target.has_value();
+  }
+
+  bool may_be_object(NodeId node) {
+    return kind(node) == NodeKind::Name || kind(node) == NodeKind::Attribute ||
+           kind(node) == NodeKind::Call;
+  }
+
+  // object + x, x in object, f"{object}": so is one here.  The left side is asked first.
+  bool note_operator(ValueId id, const Instr& instr) {
+    for (const bool is_right : {false, true}) {
+      const ValueId side = is_right ? instr.value_b() : instr.value_a();
+      const NodeId object = side.exists() ? unit_.flow[side].node : NodeId::none();
+      const auto protocol = may_be_object(object) ? protocol_of(instr, is_right) : std::nullopt;
+      if (protocol && note_protocol(id, object, protocol->method, protocol->is_swapped)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void note_import(ValueId id, NodeId alias) {
@@ -752,7 +725,7 @@ class Builder {
 
   // --- calls
 
-  std::uint32_t add_call(const Instr& instr) {
+  std::uint32_t add_call(ValueId id, const Instr& instr) {
     CallSite call;
     call.first_argument = static_cast<std::uint32_t>(unit_.arguments.size());
     call.first_target = static_cast<std::uint32_t>(unit_.targets.size());
@@ -774,11 +747,34 @@ class Builder {
       call.sinks_off =
           call.model == nullptr ? 0 : written_.sinks_off(parts, *call.model, call.signature);
       note_routes(parts, call);
+      note_call_protocol(id, parts, callee.called, call);
     } else {
       unit_.arguments.emplace_back();
     }
     unit_.calls.push_back(call);
     return static_cast<std::uint32_t>(unit_.calls.size() - 1);
+  }
+
+  // str(object), list(object): a method of the object is called; namedtuple(…) makes a class.
+  void note_call_protocol(ValueId id, const syntax::Children& parts, const CalledName& called,
+                          CallSite& call) {
+    const bool may_be = parts.size() > 1 && may_be_object(parts[1]);
+    const auto method = may_be ? protocol_of_call(called.path) : std::nullopt;
+    call.has_protocol = method && note_protocol(id, parts[1], *method);
+    if (call.check.kind != CallCheck::Kind::Record) {
+      return;
+    }
+    const NodeId node = names_.outline().parent(parts[0]);
+    if (auto record = read_record(names_, callees_, node)) {
+      Special special;
+      special.instr = id.index();
+      special.function.definition = {{}, tree_[node].start};
+      special.has_function = true;
+      unit_.specials.push_back(special);
+      records_.emplace_back(node, *std::move(record));
+    } else {
+      call.check.kind = CallCheck::Kind::None;
+    }
   }
 
   // args.get("n", type=int)
@@ -872,6 +868,8 @@ class Builder {
   Unit unit_;
   Callees callees_;
   WrittenArguments written_;
+  Injections injections_;
+  std::vector<std::pair<NodeId, Record>> records_;  // and the call that makes each
   std::unordered_map<std::uint32_t, std::uint32_t> function_of_node_;
   std::unordered_map<std::uint32_t, std::uint32_t> class_of_function_;
   std::vector<bool> called_;

@@ -1,0 +1,36 @@
+#include "analysis/taint/captures.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+namespace av::taint {
+
+// A function uses what the functions in it use, save what is its own.
+void find_captures(Unit& unit) {
+  for (std::size_t i = unit.flow.functions.size(); i > 0; --i) {
+    const flow::Function& function = unit.flow.functions[i - 1];
+    std::vector<std::uint32_t>& captures = unit.functions[i - 1].captures;
+    std::vector<std::uint32_t> own;
+    for (std::uint32_t p = 0; p < function.place_count; ++p) {
+      const flow::Place& place = unit.flow.places[function.first_place + p];
+      if (place.kind == flow::Place::Kind::Free) {
+        captures.push_back(place.symbol.index());
+      } else if (place.symbol.exists()) {
+        own.push_back(place.symbol.index());
+      }
+    }
+    std::ranges::sort(captures);
+    const auto doubles = std::ranges::unique(captures);
+    captures.erase(doubles.begin(), doubles.end());
+    std::erase_if(captures, [&](std::uint32_t symbol) {
+      return std::ranges::find(own, symbol) != own.end();
+    });
+    if (function.around.exists()) {
+      std::vector<std::uint32_t>& outer = unit.functions[function.around.index()].captures;
+      outer.insert(outer.end(), captures.begin(), captures.end());
+    }
+  }
+}
+
+}  // namespace av::taint
