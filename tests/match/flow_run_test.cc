@@ -27,6 +27,7 @@ struct Ended {
   std::vector<Way> ways;
   std::string_view path = "os.system";
   std::string name = "app.py";
+  std::string_view elsewhere = "";
 };
 
 av::match::CheckResult checked(const Ended& ended) {
@@ -47,6 +48,7 @@ av::match::CheckResult checked(const Ended& ended) {
   end.sink = ended.sink;
   end.path = ended.path;
   end.ways = ended.ways;
+  end.elsewhere = ended.elsewhere;
   const av::match::RuleSet rules = av::match::RuleSet::all();
   av::match::CheckInput input = {source, tree, names, rules, {}};
   input.flows = std::span(&end, 1);
@@ -164,4 +166,22 @@ TEST_CASE("comments silence flows, and tests make them less bad") {
       {kCode, kCall, SinkKind::Command, {{SourceKind::Request}}, "os.system", "tests/test_app.py"});
   REQUIRE(tested.findings.size() == 1);
   CHECK(tested.findings[0].severity == Severity::Medium);
+}
+
+TEST_CASE("what does harm in another file is told with that file, and judged with care") {
+  Ended ended = {"def run(line):\n    start(line)\n",
+                 "start(line)",
+                 SinkKind::Command,
+                 {{SourceKind::Request}}};
+  ended.elsewhere = "jobs.py";
+  const auto found = checked(ended).findings;
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].message ==
+        "`os.system` has a shell run text from what a client sends, in jobs.py");
+  CHECK(found[0].severity == Severity::High);
+  ended.sink = SinkKind::Sql;
+  ended.path = "*.execute";
+  const auto unsure = checked(ended).findings;
+  REQUIRE(unsure.size() == 1);
+  CHECK(unsure[0].severity == Severity::Low);
 }

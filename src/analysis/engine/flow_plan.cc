@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <tuple>
@@ -25,6 +26,7 @@ struct Group {
 using WayKey = std::tuple<knowledge::SourceKind, bool, bool, bool>;
 struct End {
   taint::SinkPlace sink;
+  FlowStep at;  // the sink, or the last step before it in a file that is reported on
   std::map<WayKey, Group> ways;
 };
 
@@ -35,8 +37,9 @@ class Planner {
 
   FlowPlan plan(const std::vector<Flow>& flows) {
     for (const Flow& flow : flows) {
-      if (counts(flow)) {
-        add(flow);
+      const std::optional<FlowStep> at = counts(flow) ? end_of(flow) : std::nullopt;
+      if (at) {
+        add(flow, *at);
       }
     }
     for (const End& end : ends_) {
@@ -48,10 +51,32 @@ class Planner {
  private:
   [[nodiscard]] bool counts(const Flow& flow) const {
     const auto threat = static_cast<unsigned>(knowledge::threat_of(flow.origin.kind));
-    const taint::UnitId unit = program_[flow.sink.function].unit;
     return ((choice_.threats >> threat) & 1U) != 0 && !flow.steps.empty() &&
-           (choice_.is_reported.empty() || choice_.is_reported[unit.index()]) &&
            choice_.rules.wants_flow(flow.sink.kind, flow.origin.kind);
+  }
+
+  [[nodiscard]] bool is_reported(const FlowStep& step) const {
+    const taint::UnitId unit = program_[step.function].unit;
+    return choice_.is_reported.empty() || choice_.is_reported[unit.index()];
+  }
+
+  // end_of is where a flow is told of: nowhere when it leads through no file that is reported on.
+  [[nodiscard]] std::optional<FlowStep> end_of(const Flow& flow) const {
+    const FlowStep sink = {flow.sink.function, flow.sink.instr};
+    if (is_reported(sink)) {
+      return sink;
+    }
+    for (std::size_t i = flow.steps.size(); i > 0; --i) {
+      const FlowStep& step = flow.steps[i - 1];
+      if (is_reported(step) && node_of(step).exists()) {
+        return step;
+      }
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] syntax::NodeId node_of(const FlowStep& step) const {
+    return program_[program_[step.function].unit].flow.instrs[step.instr].node;
   }
 
   // An address whose host is decided asks the same server for something else; a caller that names a
@@ -64,15 +89,19 @@ class Planner {
   }
 
   // Flows come in the order of their sinks.
-  void add(const Flow& flow) {
-    if (ends_.empty() || ends_.back().sink != flow.sink) {
-      ends_.push_back({flow.sink, {}});
+  void add(const Flow& flow, const FlowStep& at) {
+    auto end = ends_.rbegin();
+    while (end != ends_.rend() && end->sink == flow.sink && end->at != at) {
+      ++end;
+    }
+    if (end == ends_.rend() || end->sink != flow.sink) {
+      ends_.push_back({flow.sink, at, {}});
+      end = ends_.rbegin();
     }
     namespace around = taint::around;
     constexpr taint::Around kBehind = around::kBehindText | around::kBehindFolder | around::kJoined;
     const bool is_whole = (flow.around & kBehind) == 0;
-    Group& group =
-        ends_.back().ways[{flow.origin.kind, flow.via_unknown, is_confined(flow), is_whole}];
+    Group& group = end->ways[{flow.origin.kind, flow.via_unknown, is_confined(flow), is_whole}];
     ++group.count;
     if (group.shortest == nullptr || flow.steps.size() < group.shortest->steps.size()) {
       group.shortest = &flow;
@@ -80,12 +109,15 @@ class Planner {
   }
 
   void add_end(const End& end) {
-    const taint::UnitId unit = program_[end.sink.function].unit;
-    const Unit& code = program_[unit];
+    const taint::UnitId unit = program_[end.at.function].unit;
+    const Unit& code = program_[program_[end.sink.function].unit];
     match::FlowEnd made;
-    made.at = code.flow.instrs[end.sink.instr].node;
+    made.at = node_of(end.at);
     made.sink = end.sink.kind;
     made.path = path_of(code, end.sink.instr);
+    if (end.at != FlowStep{end.sink.function, end.sink.instr}) {
+      made.elsewhere = code.path;
+    }
     for (const auto& [key, group] : end.ways) {
       match::Way& way = made.ways.emplace_back();
       std::tie(way.source, way.via_unknown, way.is_confined, way.is_whole) = key;

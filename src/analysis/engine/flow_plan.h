@@ -52,8 +52,9 @@ struct FlowPlan {
   std::vector<std::vector<StepRef>> ways;  // by match::Way::number
 };
 
-// FlowChoice is which flows count: those that a rule wants, end in a file that is reported on, and
-// come from under one of the threats.
+// FlowChoice is which flows count: those that a rule wants, that come from under one of the
+// threats, and that end in a file that is reported on, or at least lead through one: the last line
+// there is their end then.
 struct FlowChoice {
   const match::RuleSet& rules;
   Threats threats = kDefaultThreats;

@@ -22,12 +22,14 @@ struct Way {
   std::uint32_t number = 0;  // of the way in the whole scan
 };
 
-// FlowEnd is one place in the file in which values do harm.
+// FlowEnd is one place in the file in which values do harm, or are handed on to another file that
+// is not reported on, where they do.
 struct FlowEnd {
   syntax::NodeId at;  // the call
   knowledge::SinkKind sink = knowledge::SinkKind::Command;
-  std::string_view path;  // of what is called, as models write it
-  std::vector<Way> ways;  // at least one
+  std::string_view path;       // of what is called, as models write it
+  std::string_view elsewhere;  // that other file; empty when it is here
+  std::vector<Way> ways;       // at least one
 };
 
 }  // namespace av::match

@@ -52,13 +52,18 @@ bool is_named_by_design(SinkKind sink, const Way& way) {
          (way.source == SourceKind::Tool || way.source == SourceKind::Model);
 }
 
+// is_unseen: how bad it is depends on code around the sink, in a file that is not looked at.
+bool is_unseen(const FlowEnd& end) {
+  return !end.elsewhere.empty() && (end.sink == SinkKind::Html || end.path.starts_with("*."));
+}
+
 // is_no_database: execute() of something that only its method's name makes one.
 bool is_no_database(CheckContext& check, const FlowEnd& end) {
   constexpr std::string_view kNames[] = {"c",    "con",     "conn",     "connection",  "cur",
                                          "curs", "cursor",  "database", "db",          "engine",
                                          "pool", "session", "sqlite",   "transaction", "tx"};
   const syntax::Tree& tree = check.tree();
-  if (end.sink != SinkKind::Sql || !end.path.starts_with("*.") ||
+  if (end.sink != SinkKind::Sql || !end.elsewhere.empty() || !end.path.starts_with("*.") ||
       !tree.is(end.at, NodeKind::Call) || !tree.is(tree.child(end.at, 0), NodeKind::Attribute)) {
     return false;
   }
@@ -105,7 +110,7 @@ Severity severity_of(CheckContext& check, const knowledge::FlowRule& rule, const
     severity = lowered(severity);
   }
   const bool is_small = way.is_confined || is_far(way) || is_named_by_design(end.sink, way) ||
-                        is_no_database(check, end) || speaks_of_check(check, end);
+                        is_unseen(end) || is_no_database(check, end) || speaks_of_check(check, end);
   return is_small ? std::min(severity, Severity::Low) : severity;
 }
 

@@ -63,7 +63,7 @@ void FlowRun::run(std::span<const FlowEnd> ends, std::vector<Finding>& findings)
           flow.what->is_at(end.path) && std::ranges::any_of(end.ways, [&](const Way& way) {
             return flow.what->tells(end.sink, way.source);
           });
-      if (!is_wanted || (end.sink == knowledge::SinkKind::Html &&
+      if (!is_wanted || (end.sink == knowledge::SinkKind::Html && end.elsewhere.empty() &&
                          (is_data(context_, end.at) || is_other_type(context_, end.at)))) {
         continue;
       }
@@ -107,6 +107,9 @@ Finding FlowRun::finding_of(const Dispatch::Flow& flow, const FlowEnd& end, cons
   made.confidence = end.path.starts_with("*.") ? less_sure(made.confidence) : made.confidence;
   made.span = context_.span(end.at);
   made.message = filled(rule.message, end, best);
+  if (!end.elsewhere.empty()) {
+    made.message += ", in " + std::string(end.elsewhere);
+  }
   made.mend = filled(rule.mend, end, best);
   made.way = FoundWay{best.number, told - 1};
   return made;
@@ -121,7 +124,7 @@ std::string FlowRun::filled(std::string_view sentence, const FlowEnd& end, const
     out += sentence.substr(0, dollar);
     sentence.remove_prefix(dollar);
     if (sentence.starts_with(kSink)) {
-      out += called(end.at);
+      out += called(end);
       sentence.remove_prefix(kSink.size());
     } else if (!sentence.empty()) {
       out += words_of(way.source);
@@ -131,9 +134,14 @@ std::string FlowRun::filled(std::string_view sentence, const FlowEnd& end, const
   return out;
 }
 
-std::string FlowRun::called(syntax::NodeId at) const {
+// Of what is called in another file the model's name is known.
+std::string FlowRun::called(const FlowEnd& end) const {
+  if (!end.elsewhere.empty() && !end.path.empty()) {
+    const std::size_t start = end.path.starts_with("*.") ? 2 : 0;
+    return "`" + std::string(end.path.substr(start)) + "`";
+  }
   const syntax::Tree& tree = context_.tree();
-  return context_.quoted(tree.is(at, NodeKind::Call) ? tree.child(at, 0) : at);
+  return context_.quoted(tree.is(end.at, NodeKind::Call) ? tree.child(end.at, 0) : end.at);
 }
 
 }  // namespace av::match

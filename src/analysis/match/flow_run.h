@@ -28,7 +28,7 @@ class FlowRun {
                                    const Way& best) const;
   [[nodiscard]] std::string filled(std::string_view sentence, const FlowEnd& end,
                                    const Way& way) const;
-  [[nodiscard]] std::string called(syntax::NodeId at) const;
+  [[nodiscard]] std::string called(const FlowEnd& end) const;
 
   CheckContext& context_;
   const Dispatch& dispatch_;
