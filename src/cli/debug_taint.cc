@@ -1,4 +1,5 @@
 #include "analysis/engine/plan.h"
+#include "analysis/engine/request.h"
 #include "analysis/engine/scan.h"
 #include "analysis/taint/analysis.h"
 #include "analysis/taint/inspection.h"
@@ -128,7 +129,7 @@ class DebugTaint : public Command {
     const engine::Settings levels = settings;
     settings.min_severity.reset();
     settings.min_confidence.reset();
-    const std::chrono::sys_days today = AV_TRY(parse_date(options_.today));
+    const std::chrono::sys_days today = AV_TRY(engine::parse_date(options_.today));
     const engine::Plan plan = AV_TRY(engine::Plan::make(std::move(settings), today));
     const base::StopFlag never;
     engine::Progress progress;
