@@ -76,8 +76,8 @@ std::string fate_text(const Arrival& arrival) {
       return ", made harmless for such a sink";
     case Fate::NoHarm:
       return ", which does no harm there";
-    case Fate::SameHost:
-      return ", behind a host that is decided";
+    case Fate::NoChoice:
+      return ", behind text that leaves it no choice";
     case Fate::TooFar:
       return ", as a name says that is too far away to be believed";
   }

@@ -271,6 +271,22 @@ TEST_CASE("whose values count is a setting") {
         "  library.py:2 reaches `open`\n");
 }
 
+TEST_CASE("callers of a library pass texts, and call no tests") {
+  const Folder folder;
+  const std::string code =
+      "import os\n"
+      "def run(name, count: int, loud=False):\n"
+      "    os.system('ls ' + name)\n"
+      "    os.system(f'head -{count} {loud} x')\n";
+  Settings settings;
+  settings.threats = *av::engine::parse_threats(std::vector<std::string>{"library"});
+  const std::string library = folder.write("shop.py", code);
+  CHECK(told(*scanned({library}, settings)).starts_with("shop.py:3 shell-command low\n"));
+  CHECK(told(*scanned({library}, settings)).find("shop.py:4 reaches") == std::string::npos);
+  const std::string test = folder.write("test_shop.py", code);
+  CHECK(told(*scanned({test}, settings)).find("reaches") == std::string::npos);
+}
+
 TEST_CASE("a flow in a text that is no file is found, too") {
   const auto plan = Plan::make({}, std::chrono::year(2024) / 2 / 29);
   const ScanResult result = av::engine::scan_text(

@@ -136,7 +136,9 @@ TEST_CASE("what a fixed host confines is low, what a caller passes whole a note"
   CHECK(severity(SinkKind::Path, {SourceKind::Request, false, false, false, 23}) == Severity::High);
   CHECK(severity(SinkKind::Path, {SourceKind::Request, false, false, false, 24}) == Severity::Low);
   CHECK(severity(SinkKind::Path, {SourceKind::Request, true, false, false, 16}) == Severity::Low);
-  CHECK(severity(SinkKind::Path, {SourceKind::Parameter}) == Severity::Medium);
+  CHECK(severity(SinkKind::Path, {SourceKind::Parameter}) == Severity::Low);
+  CHECK(severity(SinkKind::Url, {SourceKind::Parameter}) == Severity::Low);
+  CHECK(severity(SinkKind::Url, {SourceKind::Parameter, false, true}) == Severity::Note);
   CHECK(severity(SinkKind::Path, {SourceKind::Parameter, false, false, true}) == Severity::Note);
 }
 

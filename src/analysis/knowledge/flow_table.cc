@@ -21,7 +21,7 @@ constexpr std::string_view kOff = "off";
 
 // What a page that says nothing of a threat means.
 constexpr std::array<FlowGrade, kThreats> kGrades = {
-    {{true, Severity::High}, {true, Severity::Medium}, {true, Severity::Medium}, {}}};
+    {{true, Severity::High}, {true, Severity::Medium}, {true, Severity::Low}, {}}};
 
 // Reader reads one table.
 class Reader {

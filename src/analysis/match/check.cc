@@ -6,6 +6,7 @@
 #include "analysis/match/grade.h"
 #include "analysis/match/ignores.h"
 #include "analysis/match/pattern_run.h"
+#include "analysis/text/test_path.h"
 
 #include <algorithm>
 #include <array>
@@ -110,33 +111,13 @@ void lower(std::vector<Finding>& findings) {
   }
 }
 
-// The folder of a whole project may have the word in its name: only names of packages of tests
-// count.
-bool is_test_folder(std::string_view name) {
-  constexpr std::string_view kNames[] = {"tests",    "test",      "testing",
-                                         "fixtures", "unittests", "testdata"};
-  return std::ranges::find(kNames, name) != std::end(kNames) || name.ends_with("_tests") ||
-         name.starts_with("tests_") || name.ends_with("Test") || name.ends_with("Tests");
-}
-
-bool is_test_file(std::string_view name) {
-  constexpr std::string_view kHelpers[] = {"_testbase.py",  "testbase.py",   "testcase.py",
-                                           "testing.py",    "testutil.py",   "testutils.py",
-                                           "test_utils.py", "_testutils.py", "_testing.py"};
-  return name == "conftest.py" ||
-         std::find(std::begin(kHelpers), std::end(kHelpers), name) != std::end(kHelpers) ||
-         name.ends_with("_test.py") || name.ends_with("_tests.py") ||
-         name.ends_with("_unittest.py") ||
-         ((name.starts_with("test_") || name.starts_with("testing_")) && name.ends_with(".py"));
-}
-
 }  // namespace
 
 CheckResult check_file(const CheckInput& input) {
   CheckResult result;
   result.findings = run_rules(input);
   sort_findings(result.findings);
-  if (is_test_path(input.source.path)) {
+  if (text::is_test_path(input.source.path)) {
     lower(result.findings);
   }
   Ignores ignores(input);
@@ -147,19 +128,6 @@ CheckResult check_file(const CheckInput& input) {
     sort_findings(result.findings);
   }
   return result;
-}
-
-bool is_test_path(std::string_view path) {
-  while (true) {
-    const std::size_t slash = path.find_first_of("/\\");
-    if (slash == std::string_view::npos) {
-      return is_test_file(path);
-    }
-    if (is_test_folder(path.substr(0, slash))) {
-      return true;
-    }
-    path.remove_prefix(slash + 1);
-  }
 }
 
 }  // namespace av::match

@@ -76,14 +76,8 @@ struct CheckResult {
   std::uint32_t foreign_comments = 0;     // # nosec and # noqa: S… in the file
 };
 
-// check_file runs the rules.  Files that are tests by their path (is_test_path) get every severity
-// one step lower.
+// check_file runs the rules.  Files that are tests by their path (text/test_path.h) get every
+// severity one step lower.
 CheckResult check_file(const CheckInput& input);
-
-// is_test_path says whether a path, as shown to the user, is that of a test: in a folder tests/,
-// test/ or testing/, or named test_*.py, *_test.py, conftest.py, or as helpers of tests are
-// (testutils.py, testbase.py).  What packages ship for the tests of others (numpy.testing) runs in
-// tests too.
-bool is_test_path(std::string_view path);
 
 }  // namespace av::match

@@ -26,6 +26,12 @@ bool is_purpose(SinkKind sink, const Way& way) {
          (kNever & set_of(sink)) == 0;
 }
 
+// is_same_server: a caller that is there to ask a server asks it for something else.
+bool is_same_server(SinkKind sink, const Way& way) {
+  return sink == SinkKind::Url && way.is_confined &&
+         threat_of(way.source) == knowledge::Threat::Library;
+}
+
 // is_peers: the service that the program asks brings it, or the program at the other end.
 bool is_peers(SourceKind source) {
   return source == SourceKind::Response || source == SourceKind::Network;
@@ -98,7 +104,7 @@ bool is_users_own(SourceKind source) {
 Severity severity_of(CheckContext& check, const knowledge::FlowRule& rule, const FlowEnd& end,
                      const Way& way) {
   Severity severity = rule.grade(way.source).severity;
-  if (is_purpose(end.sink, way)) {
+  if (is_purpose(end.sink, way) || is_same_server(end.sink, way)) {
     return Severity::Note;
   }
   if (is_peers(way.source)) {

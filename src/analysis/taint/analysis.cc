@@ -5,6 +5,7 @@
 #include "analysis/taint/function_order.h"
 #include "analysis/taint/inspection.h"
 #include "analysis/taint/references.h"
+#include "analysis/text/test_path.h"
 
 #include <algorithm>
 #include <map>
@@ -41,12 +42,17 @@ bool is_private_file(std::string_view path) {
   }
 }
 
+bool is_of_tests(const Program& program, FunctionId id) {
+  return text::is_test_path(program[program[id].unit].path);
+}
+
 // is_public: a function or method that other programs may call, by its name and those around it.
 bool is_public(const Program& program, FunctionId id) {
   const FunctionRow& row = program[id];
   const Unit& unit = program[row.unit];
   flow::FunctionId at = row.local;
-  if (unit.functions[at.index()].start == UnitFunction::kNone || is_private_file(unit.path)) {
+  if (unit.functions[at.index()].start == UnitFunction::kNone || is_private_file(unit.path) ||
+      text::is_test_path(unit.path)) {
     return false;
   }
   while (at.exists()) {
@@ -179,6 +185,12 @@ class Analysis {
     }
   }
 
+  // What a test brings does no harm in the program that it tests.
+  [[nodiscard]] bool is_only_tested(const Origin& origin, const SinkPlace& sink) const {
+    return is_of_tests(world_.program, origin.function) &&
+           !is_of_tests(world_.program, sink.function);
+  }
+
   // Of several ways from one source to one sink the shortest is told.
   std::vector<Flow> flows() {
     Nearest nearest;
@@ -186,6 +198,9 @@ class Analysis {
       for (const FlowEntry& entry : world_.summaries[function].flows) {
         Flow flow;
         flow.origin = world_.origins[entry.origin];
+        if (is_only_tested(flow.origin, entry.sink)) {
+          continue;
+        }
         flow.sink = entry.sink;
         flow.via_unknown = entry.via_unknown;
         flow.around = entry.around;
@@ -208,7 +223,7 @@ class Analysis {
   }
 
   // parameter_of is the parameter whose value gets to a sink, as a source: not the object of a
-  // method, and not where only a caller that asks for it does harm.
+  // method, not a number or a switch, and not where only a caller that asks for it does harm.
   [[nodiscard]] std::optional<Origin> parameter_of(FunctionId function,
                                                    const SinkEntry& entry) const {
     const Input input = world_.paths.input(entry.path);
@@ -216,7 +231,8 @@ class Analysis {
     const UnitFunction& details = world_.program.details(function);
     const bool is_object =
         input.code == 0 && details.owner != UnitFunction::kNone && !details.is_static;
-    if (input.is_captured() || is_object || input.code >= parameters.size()) {
+    if (input.is_captured() || is_object || input.code >= parameters.size() ||
+        parameters[input.code].is_number || parameters[input.code].is_switch) {
       return std::nullopt;
     }
     if (entry.condition && parameters[entry.condition->parameter].default_truth ==

@@ -6,7 +6,9 @@ void FrontScan::add_text(std::string_view text) {
   for (const char c : text) {
     add_to_address(c);
     has_space_ |= c == ' ' || c == '\t' || c == '\n';
+    has_slash_ |= c == '/' || c == '\\';
     has_folder_ |= (c == '/' || c == '\\') && has_piece_;
+    has_word_ |= c == '.' || c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     if (c == '\'' || c == '"' || c == '`') {
       quote_ = quote_ == c ? '\0' : quote_ == '\0' ? c : quote_;
     }
@@ -65,6 +67,7 @@ Around FrontScan::around() const {
   facts |= has_space_ ? around::kBehindSpace : 0;
   facts |= has_folder_ ? around::kBehindFolder : 0;
   facts |= quote_ != '\0' ? around::kInQuotes : 0;
+  facts |= has_word_ && !has_slash_ ? around::kBehindWord : 0;
   return facts;
 }
 

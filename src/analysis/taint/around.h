@@ -5,6 +5,8 @@
 // that what is not known counts as the worst place, the start of the text.
 // In: the constant stretches and the holes of a text, from its start.  Linear, no memory.
 
+#include "analysis/knowledge/taint_model.h"
+
 #include <cstdint>
 #include <string_view>
 
@@ -22,7 +24,18 @@ inline constexpr Around kInQuotes = 16;     // a quote is open
 inline constexpr Around kResolved = 32;     // not a place: a path in which no `..` is left
 inline constexpr Around kJoined = 64;       // a path: a folder was put before it, which one from
                                             // the root gets rid of
+inline constexpr Around kBehindWord =
+    128;  // a name: a word or a dot of the program's own starts it
 }  // namespace around
+
+// is_harmless says whether what stands in front of a value leaves it no choice that does harm: of a
+// redirect the host, of a module its package, of an attribute what its name begins with.
+constexpr bool is_harmless(knowledge::SinkKind sink, Around around) {
+  constexpr knowledge::SinkSet kNames =
+      set_of(knowledge::SinkKind::Import) | set_of(knowledge::SinkKind::Attribute);
+  return (sink == knowledge::SinkKind::Redirect && (around & around::kBehindHost) != 0) ||
+         ((kNames & set_of(sink)) != 0 && (around & around::kBehindWord) != 0);
+}
 
 // FrontScan reads a text piece by piece and says what is certain of the next one.
 class FrontScan {
@@ -51,6 +64,8 @@ class FrontScan {
   bool has_piece_ = false;
   bool has_space_ = false;
   bool has_folder_ = false;
+  bool has_word_ = false;
+  bool has_slash_ = false;
   char quote_ = '\0';
 };
 

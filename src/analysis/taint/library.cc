@@ -257,8 +257,8 @@ Fate FunctionAnalysis::fate_of(const Label& label, const Reach& reach) const {
   }
   const SinkEntry* inner = reach.inner;
   const Around around = label.around | (inner != nullptr ? inner->around : 0);
-  if (reach.sink.kind == knowledge::SinkKind::Redirect && (around & around::kBehindHost) != 0) {
-    return Fate::SameHost;
+  if (is_harmless(reach.sink.kind, around)) {
+    return Fate::NoChoice;
   }
   const int distance = label.distance + (inner != nullptr ? inner->distance : 0) + 1;
   const bool is_part = inner != nullptr && world_.paths.length(inner->path) != 0;

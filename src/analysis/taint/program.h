@@ -60,6 +60,7 @@ struct Parameter {
   names::ProjectParameter::Kind kind = names::ProjectParameter::Kind::Either;
   Truth default_truth = Truth::Unknown;
   bool is_number = false;  // by its annotation
+  bool is_switch = false;  // by its default: True or False
   bool has_default = false;
   bool is_given = false;  // by a framework, which makes it: of an entry it is no input
   std::optional<knowledge::SourceKind> own;  // its name says what it holds: a password

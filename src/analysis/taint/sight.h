@@ -16,7 +16,7 @@ enum class Fate : std::uint8_t {
   Arrives,
   Cleared,   // it was made harmless for this kind of sink
   NoHarm,    // what such a source brings does none there
-  SameHost,  // the host of the address is decided
+  NoChoice,  // what stands in front of it decides: the host, the package of a module
   TooFar,    // only a name says what it is, and that is not near by
 };
 

@@ -212,6 +212,8 @@ class Builder {
     if (tree_[node].has(flag::kDefault)) {
       made.has_default = true;
       made.default_truth = truth_of(parts.back());
+      made.is_switch =
+          kind(parts.back()) == NodeKind::True || kind(parts.back()) == NodeKind::False;
     }
     made.is_given = injections_.is_given(node);
     if (made.is_given) {

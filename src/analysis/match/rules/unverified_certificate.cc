@@ -1,11 +1,11 @@
 // TLS without checking who answers.  Page: catalog/rules/transport/unverified-certificate.md
-#include "analysis/match/check.h"
 #include "analysis/match/grade.h"
 #include "analysis/match/names_in.h"
 #include "analysis/match/nearby.h"
 #include "analysis/match/option_around.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
+#include "analysis/text/test_path.h"
 
 #include <algorithm>
 #include <array>
@@ -207,7 +207,7 @@ void report(CheckContext& check, NodeId at, const Grade& grade, std::string mess
        (is_set_otherwise(check, at) || is_named_so(check, check.tree().child(at, 0)) ||
         is_of_urllib3(check, check.tree().child(at, 0))));
   // In a test the other end is the test's own; there all is one lower still.
-  const Severity most = is_test_path(check.path()) ? Severity::Medium : Severity::High;
+  const Severity most = text::is_test_path(check.path()) ? Severity::Medium : Severity::High;
   check.report({.at = at,
                 .severity = chosen ? Severity::Low : std::min(most, grade.severity),
                 .confidence = grade.confidence,

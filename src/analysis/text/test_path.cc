@@ -1,0 +1,43 @@
+#include "analysis/text/test_path.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace av::text {
+namespace {
+
+// The folder of a whole project may have the word in its name: only names of packages of tests
+// count.
+bool is_test_folder(std::string_view name) {
+  constexpr std::string_view kNames[] = {"tests",    "test",      "testing",
+                                         "fixtures", "unittests", "testdata"};
+  return std::ranges::find(kNames, name) != std::end(kNames) || name.ends_with("_tests") ||
+         name.starts_with("tests_") || name.ends_with("Test") || name.ends_with("Tests");
+}
+
+bool is_test_file(std::string_view name) {
+  constexpr std::string_view kHelpers[] = {"_testbase.py",  "testbase.py",   "testcase.py",
+                                           "testing.py",    "testutil.py",   "testutils.py",
+                                           "test_utils.py", "_testutils.py", "_testing.py"};
+  return name == "conftest.py" || std::ranges::find(kHelpers, name) != std::end(kHelpers) ||
+         name.ends_with("_test.py") || name.ends_with("_tests.py") ||
+         name.ends_with("_unittest.py") ||
+         ((name.starts_with("test_") || name.starts_with("testing_")) && name.ends_with(".py"));
+}
+
+}  // namespace
+
+bool is_test_path(std::string_view path) {
+  while (true) {
+    const std::size_t slash = path.find_first_of("/\\");
+    if (slash == std::string_view::npos) {
+      return is_test_file(path);
+    }
+    if (is_test_folder(path.substr(0, slash))) {
+      return true;
+    }
+    path.remove_prefix(slash + 1);
+  }
+}
+
+}  // namespace av::text
