@@ -65,6 +65,33 @@ TEST_CASE("LineIndex: columns in characters, bytes and UTF-16 units") {
   CHECK(index.position_at(100).column == 4);  // the end of the text
 }
 
+TEST_CASE("LineIndex: columns in lines of thousands of characters") {
+  std::mt19937 random(6);
+  std::string text = "short\n";
+  for (int i = 0; i < 9000; ++i) {
+    text +=
+        std::vector<std::string>{"a", "b", "é", "😀", i % 3000 == 2999 ? "\n" : "c"}[random() % 5];
+  }
+  const LineIndex index(text);
+  Position expected;
+  for (std::uint32_t at = 0; at < text.size();) {
+    const Position found = index.position_at(at);
+    REQUIRE(found.line == expected.line);
+    REQUIRE(found.column == expected.column);
+    REQUIRE(found.column_bytes == expected.column_bytes);
+    REQUIRE(found.column_utf16 == expected.column_utf16);
+    const auto lead = static_cast<unsigned char>(text[at]);
+    const std::uint32_t size = lead < 0x80 ? 1 : lead < 0xF0 ? 2 : 4;
+    expected.column += 1;
+    expected.column_bytes += size;
+    expected.column_utf16 += size == 4 ? 2 : 1;
+    if (lead == '\n') {
+      expected = {expected.line + 1};
+    }
+    at += size;
+  }
+}
+
 // What the rule says, a byte at a time.
 std::vector<std::uint32_t> line_starts(std::string_view text) {
   std::vector<std::uint32_t> starts = {0};

@@ -94,6 +94,7 @@ std::vector<Fingerprint> fingerprints_of(const FileText& file,
   std::vector<std::uint32_t> lines;
   std::map<std::string, std::uint32_t> seen;
   std::string line_text;
+  std::map<std::string_view, std::string> digests;  // of the line, by rule: it may be long
   for (const std::size_t i : order) {
     const std::uint32_t line = file.lines.line_at(findings[i]->span.start);
     if (lines.empty() || lines.back() != line) {
@@ -102,9 +103,14 @@ std::vector<Fingerprint> fingerprints_of(const FileText& file,
       line_text.clear();
       append_masked(file, {start, start + size}, line_text);
       line_text = without_layout(line_text);
+      digests.clear();
     }
     lines.push_back(line);
-    result[i].digest = digest_of(findings[i]->rule->name, line_text);
+    const auto [slot, is_new] = digests.try_emplace(findings[i]->rule->name);
+    if (is_new) {
+      slot->second = digest_of(findings[i]->rule->name, line_text);
+    }
+    result[i].digest = slot->second;
     result[i].occurrence = ++seen[result[i].digest];
   }
 

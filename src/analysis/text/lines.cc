@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 
 namespace av::text {
 namespace {
@@ -16,6 +17,9 @@ std::size_t find_byte(std::string_view text, char c, std::size_t from, std::size
   return found == nullptr ? to
                           : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
 }
+
+// A line longer than this is long, and has the column of a character noted in each such stretch.
+constexpr std::size_t kStretch = 512;
 
 }  // namespace
 
@@ -50,6 +54,28 @@ LineIndex::LineIndex(std::string_view text) : text_(text) {
     }
     start = newline + 1;
   }
+  for (std::uint32_t line = 1; line <= line_count(); ++line) {
+    if (const std::string_view long_line = line_text(line); long_line.size() > kStretch) {
+      add_columns(long_line);
+    }
+  }
+}
+
+void LineIndex::add_columns(std::string_view line) {
+  const auto start = static_cast<std::uint32_t>(line.data() - text_.data());
+  Column at = {start, 1, 1};
+  std::uint32_t next = start;
+  while (!line.empty()) {
+    if (at.offset >= next) {
+      columns_.push_back(at);
+      next = at.offset + static_cast<std::uint32_t>(kStretch);
+    }
+    const base::Utf8Step step = base::decode_utf8(line);
+    at.offset += static_cast<std::uint32_t>(step.length);
+    at.column += 1;
+    at.column_utf16 += step.code_point > 0xFFFF ? 2 : 1;
+    line.remove_prefix(step.length);
+  }
 }
 
 std::uint32_t LineIndex::line_count() const {
@@ -79,18 +105,29 @@ std::string_view LineIndex::line_text(std::uint32_t line) const {
   return text;
 }
 
+// column_before is the nearest place of the line, not behind `offset`, of which the column is
+// known.
+LineIndex::Column LineIndex::column_before(std::uint32_t line, std::uint32_t offset) const {
+  const Column start = {line_start(line), 1, 1};
+  const auto behind = std::ranges::upper_bound(columns_, offset, {}, &Column::offset);
+  const bool is_in_line = behind != columns_.begin() && std::prev(behind)->offset >= start.offset;
+  return is_in_line ? *std::prev(behind) : start;
+}
+
 Position LineIndex::position_at(std::uint32_t offset) const {
   const auto end = std::min(offset, static_cast<std::uint32_t>(text_.size()));
   Position position;
   position.line = line_at(end);
-  std::string_view before =
-      text_.substr(line_start(position.line), end - line_start(position.line));
-  position.column_bytes += static_cast<std::uint32_t>(before.size());
-  while (!before.empty()) {
-    const base::Utf8Step step = base::decode_utf8(before);
+  position.column_bytes += end - line_start(position.line);
+  const Column known = column_before(position.line, end);
+  position.column = known.column;
+  position.column_utf16 = known.column_utf16;
+  std::string_view between = text_.substr(known.offset, end - known.offset);
+  while (!between.empty()) {
+    const base::Utf8Step step = base::decode_utf8(between);
     position.column += 1;
     position.column_utf16 += step.code_point > 0xFFFF ? 2 : 1;
-    before.remove_prefix(step.length);
+    between.remove_prefix(step.length);
   }
   return position;
 }

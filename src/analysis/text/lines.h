@@ -26,7 +26,8 @@ struct Position {
 // count_lines is how many lines a text has; at least 1, as an empty text has one empty line.
 std::uint32_t count_lines(std::string_view text);
 
-// LineIndex knows where each line of a text starts.  Built once, in one pass; then read-only and
+// LineIndex knows where each line of a text starts, and in long lines the columns of some places,
+// so that none costs more to look up than a short stretch of text.  Built once; then read-only and
 // safe for any number of threads.  `text` must outlive it.
 class LineIndex {
  public:
@@ -42,8 +43,18 @@ class LineIndex {
   [[nodiscard]] Position position_at(std::uint32_t offset) const;
 
  private:
+  struct Column {
+    std::uint32_t offset;
+    std::uint32_t column;
+    std::uint32_t column_utf16;
+  };
+
+  void add_columns(std::string_view line);
+  [[nodiscard]] Column column_before(std::uint32_t line, std::uint32_t offset) const;
+
   std::string_view text_;
   std::vector<std::uint32_t> starts_;
+  std::vector<Column> columns_;  // ascending, in long lines only
 };
 
 }  // namespace av::text
