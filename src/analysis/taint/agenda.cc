@@ -14,15 +14,26 @@ void add_once(std::vector<Entry>& list, const Entry& entry) {
   }
 }
 
-// meets says whether a part that is read may be one of those that were written.
-bool meets(Selector read, std::span<const Selector> written) {
-  return read.is_any() || std::ranges::binary_search(written, read) ||
-         std::ranges::any_of(written, &Selector::is_any);
+// each_reader calls `visit` with those of `readers`, which are ascending, that may read one of the
+// parts that were written.
+template <class Visit>
+void each_reader(std::span<const AttributeReader> readers, std::span<const Selector> written,
+                 const Visit& visit) {
+  if (std::ranges::any_of(written, &Selector::is_any)) {
+    std::ranges::for_each(readers, visit);
+    return;
+  }
+  const auto visit_part = [&](Selector part) {
+    std::ranges::for_each(std::ranges::equal_range(readers, part, {}, &AttributeReader::attribute),
+                          visit);
+  };
+  std::ranges::for_each(written, visit_part);
+  visit_part(Selector::any());
 }
 
 }  // namespace
 
-std::vector<WrittenCell> changed_cells(const Summary& before, const Summary& now) {
+std::vector<ChangedCell> changed_cells(const Summary& before, const Summary& now, bool is_growing) {
   std::map<CellId, std::pair<const FlatTree*, const FlatTree*>> cells;
   for (const auto& [cell, tree] : before.cells) {
     cells[cell].first = &tree;
@@ -30,13 +41,11 @@ std::vector<WrittenCell> changed_cells(const Summary& before, const Summary& now
   for (const auto& [cell, tree] : now.cells) {
     cells[cell].second = &tree;
   }
-  static const FlatTree kNothing;
-  std::vector<WrittenCell> changed;
+  std::vector<ChangedCell> changed;
   for (const auto& [cell, trees] : cells) {
-    std::vector<Selector> parts = changed_parts(trees.first != nullptr ? *trees.first : kNothing,
-                                                trees.second != nullptr ? *trees.second : kNothing);
-    if (!parts.empty()) {
-      changed.push_back({cell, std::move(parts)});
+    const auto [was, is] = trees;
+    if (was == nullptr || is == nullptr || !was->is_same(*is)) {
+      changed.push_back({cell, is_growing || was == nullptr});
     }
   }
   return changed;
@@ -50,7 +59,8 @@ Agenda::Agenda(World& world, const References& references, std::vector<FunctionI
       is_wanted_(order_.size()),
       is_bringing_(order_.size()),
       callers_(order_.size()),
-      readers_(world.program.cell_count()) {
+      readers_(world.program.cell_count()),
+      is_announced_(world.program.cell_count()) {
   for (std::uint32_t i = 0; i < order_.size(); ++i) {
     rank_[order_[i].index()] = i;
   }
@@ -107,9 +117,12 @@ void Agenda::note_uses(FunctionId function, const Uses& uses) {
   }
 }
 
-void Agenda::note_news(FunctionId function, std::span<const WrittenCell> written) {
-  for (const WrittenCell& one : written) {
-    add_once(world_.writers[one.cell.index()], function);
+void Agenda::note_news(FunctionId function, std::span<const ChangedCell> changed) {
+  for (const auto& [cell, has_grown] : changed) {
+    const WrittenCell one = {cell, world_.store(function, cell, has_grown)};
+    if (one.parts.empty()) {
+      continue;  // others store the same
+    }
     requeue_readers(one);
     if (is_bringing_[function.index()]) {
       note_written(one);
@@ -155,9 +168,13 @@ void Agenda::note_bringing(FunctionId function) {
 
 // note_written has those looked at that may read what was stored in a variable.
 void Agenda::note_written(const WrittenCell& written) {
+  const std::vector<Selector> parts = new_parts(written);
+  if (parts.empty()) {
+    return;
+  }
   if (const ClassId type = world_.program.class_of(written.cell); type.exists()) {
     for (const ClassId other : world_.relatives(type)) {
-      want_readers(other, written.parts);
+      want_readers(other, parts);
     }
     return;
   }
@@ -169,12 +186,29 @@ void Agenda::note_written(const WrittenCell& written) {
   }
 }
 
-void Agenda::want_readers(ClassId type, std::span<const Selector> parts) {
-  for (const AttributeReader& reader : references_.attributes[type.index()]) {
-    if (meets(reader.attribute, parts)) {
-      want(reader.function);
+// new_parts is what of a variable was not stored in so far: who is wanted once stays wanted.
+std::vector<Selector> Agenda::new_parts(const WrittenCell& written) {
+  if (is_announced_[written.cell.index()]) {
+    return {};
+  }
+  const bool is_whole = !world_.program.class_of(written.cell).exists() ||
+                        std::ranges::any_of(written.parts, &Selector::is_any);
+  if (is_whole) {
+    is_announced_[written.cell.index()] = true;
+    return {Selector::any()};
+  }
+  std::vector<Selector> parts;
+  for (const Selector part : written.parts) {
+    if (announced_.insert((std::uint64_t{written.cell.index()} << 32) | part.code()).second) {
+      parts.push_back(part);
     }
   }
+  return parts;
+}
+
+void Agenda::want_readers(ClassId type, std::span<const Selector> parts) {
+  each_reader(references_.attributes[type.index()], parts,
+              [&](const AttributeReader& reader) { want(reader.function); });
 }
 
 void Agenda::requeue_readers(const WrittenCell& written) {
@@ -184,11 +218,8 @@ void Agenda::requeue_readers(const WrittenCell& written) {
     return;
   }
   for (const ClassId other : world_.relatives(type)) {
-    for (const AttributeReader& reader : attribute_readers_[other.index()]) {
-      if (meets(reader.attribute, written.parts)) {
-        requeue(std::span(&reader.function, 1));
-      }
-    }
+    each_reader(attribute_readers_[other.index()], written.parts,
+                [&](const AttributeReader& reader) { requeue(std::span(&reader.function, 1)); });
   }
 }
 

@@ -15,19 +15,27 @@
 #include <set>
 #include <span>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
 namespace av::taint {
 
-// WrittenCell is a variable that a function stores in, and the parts of it that changed.
+// WrittenCell is a variable that is stored in, and the parts of it that changed.
 struct WrittenCell {
   CellId cell;
   std::vector<Selector> parts;  // any(): all of it
 };
 
-// changed_cells is the variables in which two summaries do not store the same.
-std::vector<WrittenCell> changed_cells(const Summary& before, const Summary& now);
+// ChangedCell is a variable that a function stores something else in than it did.
+struct ChangedCell {
+  CellId cell;
+  bool has_grown = false;  // it stored nothing there, or still stores all of that
+};
+
+// changed_cells is the variables in which two summaries do not store the same; `is_growing`: the
+// later one says no less.
+std::vector<ChangedCell> changed_cells(const Summary& before, const Summary& now, bool is_growing);
 
 // Agenda is what is still to be looked at.
 class Agenda {
@@ -44,7 +52,7 @@ class Agenda {
   // note_uses says what the summary of a function was made from.
   void note_uses(FunctionId function, const Uses& uses);
   // note_news says that the summary of a function has changed, and where.
-  void note_news(FunctionId function, std::span<const WrittenCell> written);
+  void note_news(FunctionId function, std::span<const ChangedCell> changed);
 
  private:
   void want_all(std::span<const FunctionId> functions);
@@ -52,6 +60,7 @@ class Agenda {
   [[nodiscard]] bool brings(const Summary& summary) const;
   void note_bringing(FunctionId function);
   void note_written(const WrittenCell& written);
+  std::vector<Selector> new_parts(const WrittenCell& written);
   void requeue(std::span<const FunctionId> functions);
   void requeue_readers(const WrittenCell& written);
 
@@ -64,9 +73,11 @@ class Agenda {
   std::vector<std::vector<FunctionId>> callers_;
   std::vector<std::vector<FunctionId>> readers_;                                       // by cell
   std::unordered_map<std::uint32_t, std::vector<AttributeReader>> attribute_readers_;  // by class
-  std::set<std::uint32_t> now_;                                                        // ranks
-  std::set<std::uint32_t> later_;  // ranks, of those passed already
-  std::uint32_t at_ = 0;           // the rank that is looked at
+  std::vector<bool> is_announced_;               // by cell: whoever may read it is wanted
+  std::unordered_set<std::uint64_t> announced_;  // the same of parts: cell and selector
+  std::set<std::uint32_t> now_;                  // ranks
+  std::set<std::uint32_t> later_;                // ranks, of those passed already
+  std::uint32_t at_ = 0;                         // the rank that is looked at
 };
 
 }  // namespace av::taint

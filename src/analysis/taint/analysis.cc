@@ -74,8 +74,7 @@ class Analysis {
         references_(program, options.threads),
         order_(bottom_up(references_)),
         world_(program, references_, options.harms, order_),
-        cells_(world_),
-        functions_(world_, cells_),
+        functions_(world_),
         agenda_(world_, references_, order_),
         rounds_(order_.size()) {
     for (std::uint32_t i = 0; i < order_.size(); ++i) {
@@ -130,7 +129,8 @@ class Analysis {
       ++rounds;
       ++passes;
       const std::uint64_t cut_before = world_.limits.visits;
-      update(*next, functions_.analyse(*next, rounds > kRoundsBeforeWidening));
+      const bool is_widening = rounds > kRoundsBeforeWidening;
+      update(*next, functions_.analyse(*next, is_widening), is_widening);
       if (world_.limits.visits != cut_before) {
         given_up_.insert(*next);
       }
@@ -138,20 +138,18 @@ class Analysis {
     return passes;
   }
 
-  void update(FunctionId function, Summary summary) {
+  void update(FunctionId function, Summary summary, bool is_growing) {
     agenda_.note_uses(function, functions_.uses());
     const Summary& known = world_.summaries[function];
     if (known.is_same(summary)) {
       return;
     }
-    const std::vector<WrittenCell> written = changed_cells(known, summary);
+    const std::vector<ChangedCell> changed = changed_cells(known, summary, is_growing);
     if (!known.steps.empty()) {
       summary.take_steps_of(known);
     }
-    cells_.forget(known);
-    cells_.forget(summary);
     world_.summaries.put(function, std::move(summary));
-    agenda_.note_news(function, written);
+    agenda_.note_news(function, changed);
   }
 
   using Nearest = std::map<std::pair<SinkPlace, std::uint32_t>, Flow>;  // by sink and origin
@@ -288,7 +286,6 @@ class Analysis {
   References references_;
   std::vector<FunctionId> order_;
   World world_;
-  CellTrees cells_;
   FunctionAnalysis functions_;
   Agenda agenda_;
   std::vector<std::uint32_t> rounds_;  // by function

@@ -17,14 +17,26 @@ constexpr std::uint32_t kVisitsBeforeFlatten = 8;
 // How many instructions may be looked at, for each that the function has.
 constexpr std::uint64_t kWorkPerInstr = 40;
 constexpr std::uint64_t kLeastWork = 20'000;
+// To pass so many variables to another block counts as much as an instruction.
+constexpr std::uint64_t kSlotsPerWork = 16;
+// A state of no more variables is kept in any case: to make room for it again costs more.
+constexpr std::size_t kFewSlots = 32;
+
+// forget empties a map; one that a giant has made wide is not swept again for each function after.
+template <class Map>
+void forget(Map& map) {
+  constexpr std::size_t kMostKept = 256;
+  if (map.bucket_count() > kMostKept) {
+    map = Map();
+  } else {
+    map.clear();
+  }
+}
 
 }  // namespace
 
-FunctionAnalysis::FunctionAnalysis(World& world, CellTrees& cells)
-    : world_(world),
-      cells_(cells),
-      forest_(world.paths, world.limits),
-      context_{forest_, *this, accesses_} {}
+FunctionAnalysis::FunctionAnalysis(World& world)
+    : world_(world), forest_(world.paths, world.limits), context_{forest_, *this, accesses_} {}
 
 Summary FunctionAnalysis::analyse(FunctionId function, bool is_widening) {
   is_widening_ = is_widening;
@@ -46,15 +58,16 @@ void FunctionAnalysis::prepare(FunctionId function) {
   uses_ = {};
   accesses_.clear();
   initial_.assign(function_->place_count + function_->parameter_count, TreeId::none());
-  read_cells_.clear();
-  attributes_.clear();
-  written_.clear();
+  forget(read_cells_);
+  forget(attributes_);
+  forget(written_);
   written_order_.clear();
   sinks_.clear();
   flows_.clear();
   facts_.clear();
   stores_.clear();
   has_places_of_cells_ = false;
+  has_places_of_symbols_ = false;
   kept_steps_.clear();
   returned_ = raised_ = caught_ = kEmpty;
   object_start_.assign(function_->parameter_count, kEmpty);
@@ -85,6 +98,7 @@ void FunctionAnalysis::prepare_blocks() {
     order_[by_order_[rank]] = rank;
   }
   work_left_ = kLeastWork + kWorkPerInstr * values_.size();
+  note_loops();
   note_far_uses();
 }
 
@@ -95,6 +109,37 @@ void FunctionAnalysis::begin_states(std::size_t blocks) {
   for (State& state : entries_) {
     state.reset();
   }
+}
+
+// Blocks that a way back leads to, or around, may be looked at again; what enters the others is not
+// kept once they were, since thousands of branches would each keep all variables.
+void FunctionAnalysis::note_loops() {
+  std::vector<std::uint32_t> loop_end(function_->block_count);  // by rank
+  const auto note = [&](std::uint32_t from, flow::BlockId to) {
+    const std::uint32_t rank = order_[to.index() - function_->first_block];
+    if (rank <= order_[from]) {
+      loop_end[rank] = std::max(loop_end[rank], order_[from] + 1);
+    }
+  };
+  for (std::uint32_t b = 0; b < function_->block_count; ++b) {
+    const flow::Block& block = unit_->flow.blocks[function_->first_block + b];
+    for (const flow::BlockId next : unit_->flow.successors_of(block)) {
+      note(b, next);
+    }
+    if (block.handler.exists()) {
+      note(b, block.handler);
+    }
+  }
+  is_seen_again_.assign(function_->block_count, false);
+  std::uint32_t end = 0;
+  for (std::uint32_t rank = 0; rank < function_->block_count; ++rank) {
+    end = std::max(end, loop_end[rank]);
+    is_seen_again_[by_order_[rank]] = rank < end;
+  }
+}
+
+void FunctionAnalysis::work(std::uint64_t amount) {
+  work_left_ -= std::min(work_left_, amount);
 }
 
 // A value that another block uses: when it changes, that block has to be looked at again.
@@ -109,6 +154,7 @@ void FunctionAnalysis::note_far_uses() {
       if (operand >= first_instr_ && operand < block.first &&
           operand - first_instr_ < values_.size()) {
         far_uses_.emplace_back(operand, b);
+        is_seen_again_[b] = true;
       }
     };
     for (const Instr& instr : unit_->flow.instrs_of(block)) {
@@ -180,6 +226,7 @@ void FunctionAnalysis::enqueue(std::uint32_t block) {
 }
 
 void FunctionAnalysis::enter(std::uint32_t block, const State& state) {
+  work(state.slots().size() / kSlotsPerWork);
   if (entries_[block].join(state, context_)) {
     if (visits_[block] >= kVisitsBeforeTrim) {
       entries_[block].trim(visits_[block] >= kVisitsBeforeFlatten ? 0 : 2, forest_);
@@ -193,11 +240,17 @@ void FunctionAnalysis::run_block(std::uint32_t block_index) {
   ++visits_[block_index];
   is_in_try_ = block.handler.exists();
   State& state = state_;
-  state = entries_[block_index];
+  if (is_seen_again_[block_index] || entries_[block_index].slots().size() <= kFewSlots) {
+    state = entries_[block_index];
+  } else {
+    state = std::move(entries_[block_index]);
+    entries_[block_index] = State();
+    entries_[block_index].set_reached();
+  }
   to_handler(block_index, state, nullptr);
   for (std::uint32_t i = block.first; i < block.first + block.count; ++i) {
     const Instr& instr = instr_at(i);
-    work_left_ -= work_left_ > 0 ? 1 : 0;
+    work(1);
     at_ = i;
     set_value(i, evaluate(i, instr, state));
     to_handler(block_index, state, &instr);

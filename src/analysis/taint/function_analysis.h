@@ -8,7 +8,6 @@
 // given up where it stands, which `limits` counts.  One thread; memory is used again.
 
 #include "analysis/names/format_text.h"
-#include "analysis/taint/cell_trees.h"
 #include "analysis/taint/program.h"
 #include "analysis/taint/rank_queue.h"
 #include "analysis/taint/sight.h"
@@ -18,6 +17,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -32,7 +32,7 @@ bool make_clear(Label& label, knowledge::SinkSet kinds);
 // FunctionAnalysis analyses one function after the other.
 class FunctionAnalysis final : private Places {
  public:
-  FunctionAnalysis(World& world, CellTrees& cells);
+  explicit FunctionAnalysis(World& world);
 
   // analyse looks at a function; `is_widening` keeps what is known of it already.
   Summary analyse(FunctionId function, bool is_widening = false);
@@ -135,7 +135,9 @@ class FunctionAnalysis final : private Places {
   void prepare(FunctionId function);
   void prepare_blocks();
   void begin_states(std::size_t blocks);
+  void note_loops();
   void note_far_uses();
+  void work(std::uint64_t amount);
   void run();
   void run_block(std::uint32_t block);
   void leave_block(std::uint32_t block, State& state);
@@ -225,22 +227,19 @@ class FunctionAnalysis final : private Places {
   TreeId input_tree(PathId path, const Invocation& call, const State& state);
   TreeId captured(std::uint32_t symbol, const Invocation& call, const State& state);
   Label passed_on(const Label& label, const Label& inner, const Invocation& call);
-  void apply_outputs(const Summary& summary, const Invocation& call, const State& before,
-                     State& state);
+  void apply_changes(const Summary& summary, const Invocation& call, State& state);
+  void apply_output(Input input, TreeId tree, const Invocation& call, State& state);
   void apply_captured(std::uint32_t symbol, TreeId tree, const Invocation& call, State& state);
   void apply_sinks(const Summary& summary, const Invocation& call, const State& state);
-  void apply_cells(const Summary& summary, const Invocation& call, const State& before,
-                   State& state);
   TreeId cell_tree(CellId cell, std::uint32_t instr);
   TreeId attribute_tree(ClassId type, Selector part, std::uint32_t instr);
   TreeId written_tree(CellId cell);
-  TreeId written_for_us(CellId cell);
-  TreeId copied(TreeId tree);
-  void use_cell(CellId cell);
+  TreeId taken(TreeId shared);
+  TreeId taken_from_around(Label label);
   [[nodiscard]] bool is_own_object(TreeId tree) const;
   [[nodiscard]] bool has_own_object() const;
   [[nodiscard]] bool is_own_attribute(TreeId tree, Selector part) const;
-  [[nodiscard]] std::uint32_t place_of_symbol(std::uint32_t symbol) const;
+  [[nodiscard]] std::uint32_t place_of_symbol(std::uint32_t symbol);
   [[nodiscard]] std::uint32_t place_of_cell(CellId cell);
 
   // library.cc: calls of what models know
@@ -346,10 +345,9 @@ class FunctionAnalysis final : private Places {
   }
 
   World& world_;
-  CellTrees& cells_;
   Forest forest_;
   Trace trace_;
-  Uses uses_;
+  Uses uses_;  // with doubles, until the summary is made
   Sight* sight_ = nullptr;  // of whoever watches
 
   // The function being analysed.
@@ -366,6 +364,7 @@ class FunctionAnalysis final : private Places {
   State state_;                                                    // of the block that is looked at
   State refined_;                                                  // as a branch leaves it
   std::vector<State> exits_;                                       // of blocks that return
+  std::vector<bool> is_seen_again_;                                // by block: may be
   std::vector<std::uint32_t> visits_;                              // by block
   std::vector<std::uint32_t> order_;                               // by block: its rank in the text
   std::vector<std::uint32_t> by_order_;                            // the inverse
@@ -387,21 +386,24 @@ class FunctionAnalysis final : private Places {
   std::vector<SinkEntry> sinks_;
   std::vector<FlowEntry> flows_;
   std::vector<std::uint32_t> kept_steps_;  // by step of the trace
-  // What each input is cleared of where a return gives true, or false.
-  struct ReturnFact {
-    std::uint32_t instr;
-    std::uint32_t parameter;
-    knowledge::SinkSet if_true;
-    knowledge::SinkSet if_false;
-    bool may_be_true;
-    bool may_be_false;
+  // What each parameter is cleared of where a return gives true, or false.
+  struct ReturnFacts {
+    struct Cleared {
+      knowledge::SinkSet if_true;
+      knowledge::SinkSet if_false;
+    };
+    bool may_be_true = false;
+    bool may_be_false = false;
+    std::vector<Cleared> parameters;
   };
-  std::vector<ReturnFact> facts_;
+  std::map<std::uint32_t, ReturnFacts> facts_;  // by instruction
   // By place, where it is stored; made when a guard asks first.
   std::vector<std::vector<std::uint32_t>> stores_;
-  // By cell, the place that it is here; made when a callee's summary asks first.
+  // By cell and by symbol, the place that it is here; made when a callee's summary asks first.
   std::vector<std::pair<CellId, std::uint32_t>> places_of_cells_;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> places_of_symbols_;
   bool has_places_of_cells_ = false;
+  bool has_places_of_symbols_ = false;
 };
 
 }  // namespace av::taint

@@ -258,7 +258,6 @@ void FunctionAnalysis::note_return(std::uint32_t index, const Instr& instr, cons
   if (function_->parameter_count == 0 || function_->is_generator) {
     return;
   }
-  std::erase_if(facts_, [&](const ReturnFact& fact) { return fact.instr == index; });
   const Instr* made = instr.value_a().exists() ? &instr_at(instr.a) : nullptr;
   const bool is_constant = made == nullptr || made->op == Op::Constant;
   const auto truth = made == nullptr ? Truth::False
@@ -280,9 +279,10 @@ void FunctionAnalysis::note_return(std::uint32_t index, const Instr& instr, cons
     }
     return cleared;
   };
+  ReturnFacts& facts = facts_[index];
+  facts = {truth != Truth::False, truth != Truth::True, {}};
   for (std::uint32_t i = 0; i < function_->parameter_count; ++i) {
-    facts_.push_back({index, i, cleared_in(if_true, i), cleared_in(if_false, i),
-                      truth != Truth::False, truth != Truth::True});
+    facts.parameters.push_back({cleared_in(if_true, i), cleared_in(if_false, i)});
   }
 }
 

@@ -5,6 +5,16 @@
 #include <algorithm>
 
 namespace av::taint {
+namespace {
+
+// first_place is the first place of a list, ascending by what they stand for; none: kNone.
+template <class Key>
+std::uint32_t first_place(const std::vector<std::pair<Key, std::uint32_t>>& places, Key key) {
+  const auto at = std::ranges::lower_bound(places, key, {}, &std::pair<Key, std::uint32_t>::first);
+  return at != places.end() && at->first == key ? at->second : Unit::kNone;
+}
+
+}  // namespace
 
 TreeId FunctionAnalysis::instantiate(const FlatTree& flat, const Invocation& call,
                                      const State& state, const Input* output) {
@@ -120,15 +130,19 @@ TreeId FunctionAnalysis::captured(std::uint32_t symbol, const Invocation& call,
   return found;
 }
 
-std::uint32_t FunctionAnalysis::place_of_symbol(std::uint32_t symbol) const {
-  for (std::uint32_t i = 0; i < function_->place_count; ++i) {
-    const flow::Place& place = unit_->flow.places[function_->first_place + i];
-    if (place.symbol.exists() && place.symbol.index() == symbol &&
-        place.kind != flow::Place::Kind::Global) {
-      return i;
+std::uint32_t FunctionAnalysis::place_of_symbol(std::uint32_t symbol) {
+  if (!has_places_of_symbols_) {
+    has_places_of_symbols_ = true;
+    places_of_symbols_.clear();
+    for (std::uint32_t i = 0; i < function_->place_count; ++i) {
+      const flow::Place& place = unit_->flow.places[function_->first_place + i];
+      if (place.symbol.exists() && place.kind != flow::Place::Kind::Global) {
+        places_of_symbols_.emplace_back(place.symbol.index(), i);
+      }
     }
+    std::ranges::sort(places_of_symbols_);
   }
-  return Unit::kNone;
+  return first_place(places_of_symbols_, symbol);
 }
 
 std::uint32_t FunctionAnalysis::place_of_cell(CellId cell) {
@@ -143,22 +157,42 @@ std::uint32_t FunctionAnalysis::place_of_cell(CellId cell) {
     }
     std::ranges::stable_sort(places_of_cells_, {}, &std::pair<CellId, std::uint32_t>::first);
   }
-  const auto at = std::ranges::lower_bound(places_of_cells_, cell, {},
-                                           &std::pair<CellId, std::uint32_t>::first);
-  return at != places_of_cells_.end() && at->first == cell ? at->second : Unit::kNone;
+  return first_place(places_of_cells_, cell);
 }
 
-// What the callee changes in its inputs changes where they came from.
-void FunctionAnalysis::apply_outputs(const Summary& summary, const Invocation& call,
-                                     const State& before, State& state) {
+// What the callee changes; all of it is made of what was before.
+void FunctionAnalysis::apply_changes(const Summary& summary, const Invocation& call, State& state) {
+  std::vector<TreeId> outputs;
   for (const auto& [input, flat] : summary.outputs) {
-    const TreeId tree = instantiate(flat, call, before, &input);
-    if (input.is_captured()) {
-      apply_captured(input.symbol(), tree, call, state);
-    } else if (input.code < call.parameters.size() && call.parameters[input.code].origin.exists()) {
-      const Update update = call.is_only ? Update::Replace : Update::Add;
-      state.write(call.parameters[input.code].origin, tree, update, context_);
+    outputs.push_back(instantiate(flat, call, state, &input));
+  }
+  std::vector<std::pair<CellId, TreeId>> cells;
+  for (const auto& [cell, flat] : summary.cells) {
+    if (world_.program.is_of_module(cell)) {  // else all that is in it comes from sources
+      cells.emplace_back(cell, instantiate(flat, call, state));
     }
+  }
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    apply_output(summary.outputs[i].first, outputs[i], call, state);
+  }
+  for (const auto& [cell, tree] : cells) {
+    const std::uint32_t place = place_of_cell(cell);
+    if (place != Unit::kNone) {
+      const Access access = {accesses_.of({place}), false};
+      state.write(access, tree, Update::Add, context_);
+    }
+    write_cell(cell, tree);
+  }
+}
+
+// What the callee changes in an input changes where it came from.
+void FunctionAnalysis::apply_output(Input input, TreeId tree, const Invocation& call,
+                                    State& state) {
+  if (input.is_captured()) {
+    apply_captured(input.symbol(), tree, call, state);
+  } else if (input.code < call.parameters.size() && call.parameters[input.code].origin.exists()) {
+    const Update update = call.is_only ? Update::Replace : Update::Add;
+    state.write(call.parameters[input.code].origin, tree, update, context_);
   }
 }
 
@@ -176,22 +210,6 @@ void FunctionAnalysis::apply_captured(std::uint32_t symbol, TreeId tree, const I
     Access alias = state.alias(place);
     alias.is_exact = false;
     state.store(place, tree, alias, accesses_);
-  }
-}
-
-void FunctionAnalysis::apply_cells(const Summary& summary, const Invocation& call,
-                                   const State& before, State& state) {
-  for (const auto& [cell, flat] : summary.cells) {
-    if (!world_.program.is_of_module(cell)) {
-      continue;  // all that is in it comes from sources
-    }
-    const TreeId tree = instantiate(flat, call, before);
-    const std::uint32_t place = place_of_cell(cell);
-    if (place != Unit::kNone) {
-      const Access access = {accesses_.of({place}), false};
-      state.write(access, tree, Update::Add, context_);
-    }
-    write_cell(cell, tree);
   }
 }
 
@@ -232,19 +250,13 @@ TreeId FunctionAnalysis::attribute_tree(ClassId type, Selector part, std::uint32
   return stepped(known->second, instr);
 }
 
-void FunctionAnalysis::use_cell(CellId cell) {
-  if (std::ranges::find(uses_.cells, cell) == uses_.cells.end()) {
-    uses_.cells.push_back(cell);
-  }
-}
-
 // What functions store in a variable of a module; only what surely comes from a source counts, as
 // a function's inputs mean nothing elsewhere.
 TreeId FunctionAnalysis::cell_tree(CellId cell, std::uint32_t instr) {
   if (!cell.exists()) {
     return kEmpty;
   }
-  use_cell(cell);
+  uses_.cells.push_back(cell);
   const TreeId written = written_tree(cell);
   return instr == Step::kNone ? written : stepped(written, instr);
 }
@@ -255,44 +267,51 @@ TreeId FunctionAnalysis::written_tree(CellId cell) {
   if (!is_new) {
     return known->second;
   }
-  const TreeId joined = cells_.of(cell);
-  const TreeId all = joined.exists() ? copied(joined) : written_for_us(cell);
+  const TreeId all = taken(world_.cells.value(cell));
   read_cells_[cell.index()] = all;
   return all;
 }
 
-// copied is a tree of what functions store, with its steps in our trace.  As deep as trees are.
-TreeId FunctionAnalysis::copied(TreeId tree) {
-  if (tree == kEmpty) {
-    return kEmpty;
-  }
-  std::vector<Label> labels;
-  for (Label label : cells_.forest().labels(tree)) {
-    label.step =
-        label.kind == Label::Kind::Function ? label.step : trace_.add(cells_.trace()[label.step]);
-    labels.push_back(label);
+// taken is what a variable holds, for this function: the way to where it is stored comes first.  As
+// deep as trees are: kMostSteps.
+TreeId FunctionAnalysis::taken(TreeId shared) {
+  const Forest& cells = world_.cells.forest();
+  TreeId around = kEmpty;
+  std::vector<Label> own;
+  for (Label label : cells.labels(shared)) {
+    if (label.kind == Label::Kind::Input) {
+      around = forest_.join(around, taken_from_around(label));
+      continue;
+    }
+    if (label.kind == Label::Kind::Source) {
+      label.step = trace_.add(world_.cells.step(label));
+    }
+    own.push_back(label);
   }
   std::vector<Child> parts;
-  for (const Child& part : cells_.forest().children(tree)) {
-    parts.push_back({part.selector, copied(part.tree)});
+  for (const Child& part : cells.children(shared)) {
+    parts.push_back({part.selector, taken(part.tree)});
   }
-  return forest_.node(labels, parts);
+  if (around == kEmpty) {
+    return forest_.node(own, parts);
+  }
+  TreeId made = forest_.join(around, forest_.leaf(own));
+  for (const Child& part : parts) {
+    made = forest_.write(made, std::span(&part.selector, 1), part.tree, Update::Replace);
+  }
+  return made;
 }
 
-// written_for_us is the same where it depends on this function.
-TreeId FunctionAnalysis::written_for_us(CellId cell) {
-  TreeId all = kEmpty;
-  for (const FunctionId writer : world_.writers[cell.index()]) {
-    Invocation call;
-    call.callee = writer;
-    call.instr = Step::kNone;  // the way to where it is stored comes first
-    for (const auto& [written, flat] : world_.summaries[writer].cells) {
-      if (written == cell) {
-        all = forest_.join(all, instantiate(flat, call, State()));
-      }
-    }
-  }
-  return all;
+// taken_from_around is what a writer has stored of a variable around it.
+TreeId FunctionAnalysis::taken_from_around(Label label) {
+  static const FlatTree kNoTree;
+  const Step& from = world_.cells.step(label);
+  Invocation call;
+  call.callee = from.callee;
+  call.instr = Step::kNone;
+  label.step = from.inner;
+  const State nothing;
+  return instantiate_input(label, {kNoTree, call, nothing, nullptr, 0, 0, {}});
 }
 
 }  // namespace av::taint

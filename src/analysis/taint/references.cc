@@ -348,6 +348,7 @@ References::References(const Program& program, unsigned threads) {
   needs = lists_of<FunctionId>(all, &Collector::needs, count);
   readers = lists_of<FunctionId>(all, &Collector::readers, program.cell_count());
   attributes = lists_of<AttributeReader>(all, &Collector::attributes, program.class_count());
+  attributes.sort();
   writers = lists_of<FunctionId>(all, &Collector::writers, program.cell_count());
   const Pairs used = users_of(all);
   const Pairs* const parts[] = {&used};

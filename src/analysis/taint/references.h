@@ -9,6 +9,7 @@
 #include "analysis/knowledge/taint_model.h"
 #include "analysis/taint/program.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <utility>
@@ -42,6 +43,12 @@ class Lists {
       }
     }
   }
+  // sort puts the entries of each number into their order.
+  void sort() {
+    for (std::size_t i = 1; i < first_.size(); ++i) {
+      std::ranges::sort(std::span(entries_).subspan(first_[i - 1], first_[i] - first_[i - 1]));
+    }
+  }
   [[nodiscard]] std::span<const Entry> operator[](std::uint32_t number) const {
     return std::span(entries_).subspan(first_[number], first_[number + 1] - first_[number]);
   }
@@ -64,7 +71,7 @@ struct References {
   Lists<FunctionId> users;  // by function: those that need it or name it as a value
   Lists<FunctionId>
       readers;  // by cell: those that may read it; of a captured variable, those inside
-  Lists<AttributeReader> attributes;  // by class: its methods, and those that name it
+  Lists<AttributeReader> attributes;  // by class: its methods, and those that name it; ascending
   Lists<FunctionId> writers;          // by cell of a module: those that may put functions into it
   std::vector<knowledge::SourceSet> sources;  // by function: what it brings itself
   std::vector<knowledge::SinkSet> sinks;      // by function: what it does harm in itself

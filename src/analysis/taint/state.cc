@@ -42,21 +42,57 @@ Access State::alias(std::uint32_t place) const {
   return found != nullptr ? found->alias : Access();
 }
 
-void State::store(std::uint32_t place, TreeId tree, Access alias, const Paths& accesses) {
-  for (Slot& other : slots_) {
-    if (other.alias.exists() && accesses.input(other.alias.path).code == place) {
-      other.alias = {};
+// known_slot is that of a variable that has one.
+Slot& State::known_slot(std::uint32_t place) {
+  return *std::ranges::lower_bound(slots_, place, {}, &Slot::place);
+}
+
+std::span<const State::AliasRow> State::aliases_of(std::uint32_t root) const {
+  const auto rows = std::ranges::equal_range(aliases_, root, {}, &AliasRow::root);
+  return {rows.begin(), rows.end()};
+}
+
+void State::set_alias(Slot& slot, const Access& alias, const Paths& accesses) {
+  if (slot.alias.exists()) {
+    const AliasRow old = {accesses.input(slot.alias.path).code, slot.place};
+    aliases_.erase(std::ranges::lower_bound(aliases_, old));
+  }
+  slot.alias = alias;
+  if (alias.exists()) {
+    const AliasRow row = {accesses.input(alias.path).code, slot.place};
+    aliases_.insert(std::ranges::lower_bound(aliases_, row), row);
+  }
+}
+
+void State::drop_aliases_of(std::uint32_t root) {
+  const auto rows = std::ranges::equal_range(aliases_, root, {}, &AliasRow::root);
+  for (const AliasRow& row : rows) {
+    known_slot(row.place).alias = {};
+  }
+  aliases_.erase(rows.begin(), rows.end());
+}
+
+void State::index_aliases(const Paths& accesses) {
+  aliases_.clear();
+  for (const Slot& slot : slots_) {
+    if (slot.alias.exists()) {
+      aliases_.push_back({accesses.input(slot.alias.path).code, slot.place});
     }
   }
+  std::ranges::sort(aliases_);
+}
+
+void State::store(std::uint32_t place, TreeId tree, Access alias, const Paths& accesses) {
+  drop_aliases_of(place);
   if (alias.exists() && accesses.input(alias.path).code == place) {
     alias = {};
   }
-  const auto at = std::ranges::lower_bound(slots_, place, {}, &Slot::place);
-  if (at != slots_.end() && at->place == place) {
-    *at = {place, tree, alias};
-  } else {
-    slots_.insert(at, {place, tree, alias});
+  auto at = std::ranges::lower_bound(slots_, place, {}, &Slot::place);
+  if (at == slots_.end() || at->place != place) {
+    at = slots_.insert(at, {place, tree, {}});
   }
+  at->tree = tree;
+  set_alias(*at, alias, accesses);
 }
 
 void State::write(const Access& access, TreeId tree, Update update, const StateContext& context) {
@@ -89,10 +125,8 @@ void State::write(const Access& access, TreeId tree, Update update, const StateC
 void State::write_aliases(std::uint32_t root, std::span<const Selector> path, const Stored& stored,
                           const StateContext& context) {
   const Paths& accesses = context.accesses;
-  for (Slot& other : slots_) {
-    if (!other.alias.exists() || accesses.input(other.alias.path).code != root) {
-      continue;
-    }
+  for (const AliasRow& row : aliases_of(root)) {
+    Slot& other = known_slot(row.place);
     std::vector<Selector> held;
     accesses.selectors(other.alias.path, held);
     const bool is_around =
@@ -111,7 +145,8 @@ bool State::join_place(std::uint32_t place, const State& other, const StateConte
   const Slot* found = other.find(place);
   mine.tree = context.forest.join(mine.tree,
                                   found != nullptr ? found->tree : context.places.initial(place));
-  mine.alias = join_aliases(mine.alias, found != nullptr ? found->alias : Access());
+  set_alias(mine, join_aliases(mine.alias, found != nullptr ? found->alias : Access()),
+            context.accesses);
   return mine != before;
 }
 
@@ -133,12 +168,16 @@ bool State::join_slots(const State& other, const StateContext& context) {
     changed |= joined != mine;
     mine = joined;
   }
+  if (changed) {
+    index_aliases(context.accesses);
+  }
   return changed;
 }
 
 bool State::join(const State& other, const StateContext& context) {
   if (!is_reached_) {
     slots_ = other.slots_;
+    aliases_ = other.aliases_;
     is_reached_ = true;
     return true;
   }
@@ -162,6 +201,9 @@ bool State::join(const State& other, const StateContext& context) {
     both.push_back(joined);
   }
   slots_ = std::move(both);
+  if (changed) {
+    index_aliases(context.accesses);
+  }
   return changed;
 }
 

@@ -6,6 +6,7 @@
 
 #include "analysis/taint/forest.h"
 
+#include <compare>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -55,6 +56,7 @@ class State {
   // reset makes it as new, but for its memory.
   void reset() {
     slots_.clear();
+    aliases_.clear();
     is_reached_ = false;
   }
 
@@ -76,6 +78,7 @@ class State {
   [[nodiscard]] bool has_places_of(const State& other) const;
   bool join_slots(const State& other, const StateContext& context);
   [[nodiscard]] const Slot* find(std::uint32_t place) const;
+  [[nodiscard]] Slot& known_slot(std::uint32_t place);
   struct Stored {
     TreeId tree;
     Update update;
@@ -83,7 +86,19 @@ class State {
   void write_aliases(std::uint32_t root, std::span<const Selector> path, const Stored& stored,
                      const StateContext& context);
 
-  std::vector<Slot> slots_;  // ascending by place
+  // AliasRow is a slot with an alias, by the variable that the alias is, or is a part of.
+  struct AliasRow {
+    std::uint32_t root = 0;
+    std::uint32_t place = 0;
+    friend auto operator<=>(const AliasRow&, const AliasRow&) = default;
+  };
+  [[nodiscard]] std::span<const AliasRow> aliases_of(std::uint32_t root) const;
+  void set_alias(Slot& slot, const Access& alias, const Paths& accesses);
+  void drop_aliases_of(std::uint32_t root);
+  void index_aliases(const Paths& accesses);
+
+  std::vector<Slot> slots_;        // ascending by place
+  std::vector<AliasRow> aliases_;  // ascending
   bool is_reached_ = false;
 };
 

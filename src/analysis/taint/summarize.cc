@@ -12,6 +12,13 @@ constexpr std::size_t kMostSummaryLabels = 20;
 // What exceptions tell passes through every caller.
 constexpr std::size_t kMostRaisedLabels = 4;
 
+template <class Entry>
+void make_unique(std::vector<Entry>& list) {
+  std::ranges::sort(list);
+  const auto doubles = std::ranges::unique(list);
+  list.erase(doubles.begin(), doubles.end());
+}
+
 }  // namespace
 
 Summary FunctionAnalysis::summarize() {
@@ -23,6 +30,8 @@ Summary FunctionAnalysis::summarize() {
   summary.raised = flat(forest_.narrow(raised_, kMostRaisedLabels), summary);
   summarize_outputs(summary);
   summarize_validations(summary);
+  make_unique(uses_.functions);
+  make_unique(uses_.cells);
   const bool has_exit =
       std::ranges::any_of(exits_, [](const State& exit) { return exit.is_reached(); });
   summary.returns = has_exit || function_->is_generator || work_left_ == 0;
@@ -233,11 +242,11 @@ void FunctionAnalysis::summarize_validations(Summary& summary) {
     for (const bool returns : {true, false}) {
       knowledge::SinkSet clears = knowledge::kAllSinks;
       bool is_possible = false;
-      for (const ReturnFact& fact : facts_) {
-        const bool may_be = returns ? fact.may_be_true : fact.may_be_false;
-        if (fact.parameter == i && may_be) {
+      for (const auto& [instr, facts] : facts_) {
+        const bool may_be = returns ? facts.may_be_true : facts.may_be_false;
+        if (may_be) {
           is_possible = true;
-          clears &= returns ? fact.if_true : fact.if_false;
+          clears &= returns ? facts.parameters[i].if_true : facts.parameters[i].if_false;
         }
       }
       if (is_possible && clears != 0) {

@@ -237,9 +237,7 @@ TreeId FunctionAnalysis::call_functions(const ValueCall& call, State& state, boo
 }
 
 void FunctionAnalysis::use_function(FunctionId function) {
-  if (std::ranges::find(uses_.functions, function) == uses_.functions.end()) {
-    uses_.functions.push_back(function);
-  }
+  uses_.functions.push_back(function);
 }
 
 // fill_defaults gives parameters that get nothing what the function value keeps for them.
@@ -267,12 +265,10 @@ TreeId FunctionAnalysis::invoke(Invocation& call, State& state) {
   use_function(call.callee);
   fill_defaults(call);
   const Summary& summary = world_.summaries[call.callee];
-  const State before = summary.outputs.empty() && summary.cells.empty() ? State() : state;
   TreeId result = instantiate(summary.returned, call, state);
   raise(instantiate(summary.raised, call, state));
   apply_sinks(summary, call, state);
-  apply_outputs(summary, call, before, state);
-  apply_cells(summary, call, before, state);
+  apply_changes(summary, call, state);
   if (world_.program.details(call.callee).is_manager) {
     result = forest_.read(result, Selector::any());
   }

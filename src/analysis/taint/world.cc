@@ -1,5 +1,6 @@
 #include "analysis/taint/world.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace av::taint {
@@ -31,7 +32,7 @@ World::World(const Program& linked, const References& references, const Harms& l
       sinks(sinks_of(harms)),
       sources(sources_in(references, harms, order)),
       summaries(linked.functions().size()),
-      writers(linked.cell_count()) {
+      cells(paths, limits, linked.cell_count()) {
   self_name = linked.find_name("__self__");
   partial_name = linked.find_name("__partial__");
   default_name = linked.find_name("__defaults__");
@@ -44,6 +45,22 @@ std::span<const ClassId> World::relatives(ClassId type) {
     slot->second = program.relatives(type);
   }
   return slot->second;
+}
+
+std::vector<Selector> World::store(FunctionId function, CellId cell, bool has_grown) {
+  const auto share_of = [&](FunctionId writer) {
+    const auto& all = summaries[writer].cells;
+    const auto at = std::ranges::lower_bound(all, cell, {}, &std::pair<CellId, FlatTree>::first);
+    return Share{writer, at != all.end() && at->first == cell ? &at->second : nullptr};
+  };
+  if (has_grown) {
+    return cells.add(cell, share_of(function));
+  }
+  std::vector<Share> shares;
+  for (const FunctionId writer : cells.writers(cell)) {
+    shares.push_back(share_of(writer));
+  }
+  return cells.replace(cell, shares);
 }
 
 std::uint32_t World::origin_of(const Origin& origin) {

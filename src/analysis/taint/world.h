@@ -1,6 +1,7 @@
 #pragma once
 // world.h — what the analyses of all functions share: the program, and what is known by now.
 
+#include "analysis/taint/cells.h"
 #include "analysis/taint/forest.h"
 #include "analysis/taint/harms.h"
 #include "analysis/taint/hash_index.h"
@@ -47,7 +48,7 @@ struct World {
   Limits limits;
   std::vector<Origin> origins;
   Summaries summaries;
-  std::vector<std::vector<FunctionId>> writers;  // by cell: ascending
+  Cells cells;
   HashIndex origin_index;
   std::set<std::pair<FunctionId, std::uint32_t>> unknown_calls;      // that input passes
   std::unordered_map<std::uint32_t, std::vector<ClassId>> families;  // by class
@@ -61,6 +62,9 @@ struct World {
   // relatives are a class and those above and below it, remembered.
   std::span<const ClassId> relatives(ClassId type);
   std::uint32_t origin_of(const Origin& origin);
+  // store joins what the summary of a function says of a cell; `has_grown`: and did not before, or
+  // says no less.  The result is the parts of the cell that say something else now.
+  std::vector<Selector> store(FunctionId function, CellId cell, bool has_grown);
   [[nodiscard]] bool does_harm(knowledge::SourceKind source, knowledge::SinkKind sink) const {
     return (harms[static_cast<std::size_t>(source)] & knowledge::set_of(sink)) != 0;
   }
