@@ -1,15 +1,21 @@
 #!/usr/bin/env python3
 """The same files give the same bytes: on 1, 2 or 8 threads, in any order of the paths, again and
-again, on the real code of Python's own library."""
+again, on the real code of Python's own library and on the programs that values are followed through."""
 
+import itertools
 import json
 import os
 import pathlib
 import random
+import sys
 import sysconfig
 
 import _support
 from _support import FaultTest
+
+sys.path.append(str(_support.ROOT / 'tests/property'))
+
+import metamorphic  # noqa: E402
 
 LIBRARY = pathlib.Path(sysconfig.get_path('stdlib'))
 # A sanitizer makes everything ten times slower: a part of the library has to do.
@@ -40,6 +46,26 @@ class Threads(FaultTest):
             shuffled = list(paths)
             random.Random(seed).shuffle(shuffled)
             self.assertEqual(self.report('json', *shuffled), expected)
+
+    def write_flows(self):
+        """The programs of tests/taint, each in a folder of its own; the names of all files."""
+        programs = itertools.chain(metamorphic.cases(), metamorphic.carriers())
+        return [str(self.write(f'{number}/{name}', code.encode()).relative_to(self.folder))
+                for number, program in enumerate(programs) if IS_FAST or number % 8 == 0
+                for name, code in program.files.items()]
+
+    def test_neither_changes_what_is_told_of_flows(self):
+        paths = self.write_flows()
+        for form in ('json', 'sarif'):
+            first = self.report(form, '--jobs', '1', *paths)
+            for seed, jobs in enumerate(('1', '2', '8')):
+                shuffled = list(paths)
+                random.Random(seed).shuffle(shuffled)
+                self.assertEqual(self.report(form, '--jobs', jobs, *shuffled), first)
+                self.assertEqual(self.report(form, '--jobs', jobs, '.'), first)
+            if form == 'json':
+                flows = sum('trace' in one for one in json.loads(first[0])['findings'])
+                self.assertGreater(flows, 300 if IS_FAST else 40)
 
     def test_few_threads_are_enough(self):
         import resource  # not everywhere

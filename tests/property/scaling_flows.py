@@ -1,181 +1,77 @@
 #!/usr/bin/env python3
-"""Following values costs as much as the program is long, however twisted it is: instructions at most
-2.4 times as many when it is twice as long.
+"""A scan costs as much as the program is long, however twisted it is: at most 2.4 times as much
+when it is twice as long.
 
-Each case is analysed by `debug taint` at a size that no hand writes, for survival within HUGE_S
-seconds and HUGE_MB of memory; then at two sizes under an instruction counter, as in scaling.py.
-Which limits were met is printed: they must be counted, never silent.  A flow that a case says is
-found must be.  Where instructions are not counted by perf only every second case is counted, unless
---all or names say otherwise.
+Each case of _twisted.py is scanned at three sizes, each twice the one before; the last is larger
+than any hand writes.  CPU time tells most: where it grows too fast, instructions are counted, as in
+scaling.py, and they decide.  A flow that a case has must be found, or the report must say which
+limit was met.  --full takes sizes FULL_TIMES as large, for which there is no time in every test run.
 """
 import argparse
+import json
 import os
-import re
-import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
-import scaling
-from scaling import measure
+import _twisted
+from scaling import REPO, measure
 
-HUGE_S, HUGE_MB = 20, 1500
 MOST_TIMES = 2.4
-HEAD = "import os\nfrom flask import request\n"
-END = 'os.system({})\n'
-SOURCE = 'request.args["q"]'
+FULL_TIMES = 4
+MOST_S, MOST_MB = 20, 1500  # of the largest size
+QUICK_S = 0.03  # of CPU: less is no growth to speak of
+KILLED_S = 60
 
-
-def chained(line, first, last):
-    """First lines, one for each number that knows the one before, last ones."""
-    return lambda count: HEAD + first + "".join(
-        line.format(n=n, m=n - 1) for n in range(1, count)) + last.format(n=count - 1)
-
-
-def ring(count):
-    """Functions of which each calls three others, in one great circle."""
-    lines = [HEAD]
-    for n in range(count):
-        others = [(n + 1) % count, (n * 7 + 3) % count, (n * 13 + 5) % count]
-        calls = " + ".join(f"f{other}(x, n - 1)" for other in others)
-        lines.append(f"def f{n}(x, n):\n    if n < 1:\n        return x\n    return {calls}\n")
-    return "".join(lines) + END.format(f"f0({SOURCE}, 3)")
-
-
-def modules(count):
-    """Files that import each other in a circle, each handing on to the next."""
-    files = {}
-    for n in range(count):
-        body = END.format("x") if n == count - 1 else f"m{n + 1}.f(x)\n"
-        files[f"m{n}.py"] = (f"{HEAD}import m{(n + 1) % count}, m{n - 1 if n else count - 1}\n"
-                             f"def f(x):\n    {body}")
-    files["m0.py"] += f"f({SOURCE})\n"
-    return files
-
-
-def nested(count):
-    """Loops in loops, as deep as the square root of the length."""
-    depth = int((count / 2) ** 0.5)
-    block = "".join("    " * (level + 1) + f"for i{level} in x:\n" for level in range(depth))
-    return (f"{HEAD}def main():\n    x = {SOURCE}\n{block}" + "    " * (depth + 1) +
-            "x = x + i0\n    os.system(x)\n")
-
-
-def many_to_many(count):
-    """As many inputs as sinks, all in one variable."""
-    return (HEAD + "x = ''\n" + "".join(f"x += request.args['q{n}']\n" for n in range(count // 2))
-            + END.format("x") * (count // 2))
-
-
-# name -> (how large the small size is, how many times that the huge one is, is a flow found, text)
-CASES = {
-    "call chain": (500, 20, True, chained(
-        "def f{n}(x):\n    f{m}(x)\n", "def f0(x):\n    os.system(x)\n", "f{n}(" + SOURCE + ")\n")),
-    "return chain": (500, 20, True, chained(
-        "def f{n}(x):\n    return f{m}(x)\n", "def f0(x):\n    return x\n",
-        "os.system(f{n}(" + SOURCE + "))\n")),
-    "recursion, each calls three": (100, 20, None, ring),
-    "two that call each other, many times": (500, 20, True, chained(
-        "def e{n}(x, n):\n    return o{n}(x, n - 1) if n else x\n"
-        "def o{n}(x, n):\n    return e{n}(x, n - 1) if n else e{m}(x, n)\n",
-        "def e0(x, n):\n    return x\n", "os.system(e{n}(" + SOURCE + ", 3))\n")),
-    "long function": (1000, 10, True, chained(
-        "    v{n} = v{m} + 'a'\n", f"def main():\n    v0 = {SOURCE}\n", "    os.system(v{n})\n")),
-    "long function, one name": (1000, 10, True, chained(
-        "    x = x + 'a'\n", f"def main():\n    x = {SOURCE}\n", "    os.system(x)\n")),
-    "long module": (1000, 10, True, chained("v{n} = v{m} + 'a'\n", f"v0 = {SOURCE}\n",
-                                            "os.system(v{n})\n")),
-    "conditions in a row": (500, 20, True, chained(
-        "    if len(x) > {n}:\n        x = x + 'a'\n", f"def main():\n    x = {SOURCE}\n",
-        "    os.system(x)\n")),
-    "elif": (500, 20, True, chained(
-        "    elif len(x) == {n}:\n        y = x + 'a'\n",
-        f"def main():\n    x = y = {SOURCE}\n    if len(x) == 0:\n        pass\n",
-        "    os.system(y)\n")),
-    "cases": (500, 20, True, chained(
-        "        case {n}:\n            y = x\n",
-        f"def main():\n    x = y = {SOURCE}\n    match len(x):\n        case 0:\n            pass\n",
-        "    os.system(y)\n")),
-    "tries in a row": (300, 20, True, chained(
-        "    try:\n        x = x + str({n})\n    except ValueError:\n        y = x\n",
-        f"def main():\n    x = y = {SOURCE}\n", "    os.system(y)\n")),
-    "loops in a row": (300, 20, True, chained(
-        "    for i in range({n}):\n        y = x\n        x = y + 'a'\n",
-        f"def main():\n    x = y = {SOURCE}\n", "    os.system(y)\n")),
-    "loops in loops": (200, 10, True, nested),
-    "dictionary": (2000, 50, True, chained(
-        "    'k{n}': 'a',\n", f"d = {{\n    'k': {SOURCE},\n", "}}\nos.system(d['k'])\n")),
-    "dictionary of input": (1000, 20, True, chained(
-        "    'k{n}': " + SOURCE + ",\n", "d = {\n    'k': 'a',\n", "}}\nos.system(d['k{n}'])\n")),
-    "list": (2000, 50, True, chained("    'a',\n", f"d = [\n    {SOURCE},\n",
-                                     "]\nos.system(d[0])\n")),
-    "keys set one by one": (500, 20, True, chained(
-        "    d['k{n}'] = " + SOURCE + "\n", "def main():\n    d = {{}}\n".replace("{{}}", "{}"),
-        "    os.system(d['k{n}'])\n")),
-    "attributes set one by one": (500, 20, True, chained(
-        "    o.a{n} = " + SOURCE + "\n", "class C: pass\ndef main():\n    o = C()\n",
-        "    os.system(o.a{n})\n")),
-    "parts of parts": (300, 20, None, chained(
-        "    d = {{'k': d, 'l': d}}\n", f"def main():\n    d = {SOURCE}\n", "    os.system(str(d))\n")),
-    "classes": (200, 10, True, chained(
-        "class C{n}:\n    def __init__(self, x):\n        self.a = C{m}(x)\n"
-        "    def get(self):\n        return self.a.get()\n",
-        "class C0:\n    def __init__(self, x):\n        self.b = x\n"
-        "    def get(self):\n        return self.b\n",
-        "os.system(C1(" + SOURCE + ").a.b)\n")),
-    "classes that inherit": (100, 10, True, chained(
-        "class C{n}(C{m}):\n    def m{n}(self):\n        return self.b\n",
-        "class C0:\n    def __init__(self, x):\n        self.b = x\n",
-        "os.system(C{n}(" + SOURCE + ").b)\n")),
-    "overridden methods": (200, 10, None, chained(
-        "class C{n}(C0):\n    def run(self, x):\n        return x\n",
-        "class C0:\n    def run(self, x):\n        return x\n    def go(self, x):\n"
-        "        return self.run(x)\n", "os.system(C0().go(" + SOURCE + "))\n")),
-    "variables of the module": (300, 20, True, chained(
-        "g{n} = ''\ndef set{n}():\n    global g{n}\n    g{n} = g{m}\n", f"g0 = {SOURCE}\n",
-        "def main():\n    os.system(g1)\n")),
-    "parameters": (500, 10, True, lambda count: (
-        f"{HEAD}def f({', '.join(f'a{n}' for n in range(count))}):\n    os.system(a0)\n"
-        f"f({', '.join([SOURCE] * count)})\n")),
-    "inputs and sinks": (500, 10, True, many_to_many),
-    "one f-string": (1000, 20, True, lambda count: (
-        f"{HEAD}x = {SOURCE}\nos.system(f\"{'{x} ' * count}\")\n")),
-    "closures": (300, 20, True, chained(
-        "    def f{n}():\n        return f{m}()\n",
-        f"def main():\n    x = {SOURCE}\n    def f0():\n        return x\n",
-        "    os.system(f{n}())\n")),
-    "lambdas": (500, 20, None, chained("f{n} = lambda x: f{m}(x)\n", "f0 = lambda x: x\n",
-                                       "os.system(f{n}(" + SOURCE + "))\n")),
-    "decorators": (300, 20, None, lambda count: (
-        f"{HEAD}def same(f):\n    def inner(*a):\n        return f(*a)\n    return inner\n"
-        + "@same\n" * count + f"def g(x):\n    return x\nos.system(g({SOURCE}))\n")),
-    "yields": (500, 20, True, chained(
-        "    yield x\n", "def parts(x):\n    yield x\n",
-        "os.system(' '.join(parts(" + SOURCE + ")))\n")),
-    "guards": (500, 20, None, chained(
-        "    if x == 'a{n}':\n        os.system(x)\n", f"def main():\n    x = {SOURCE}\n", "    pass\n")),
-    "modules that import each other": (100, 10, True, modules),
-}
-
-
-# What takes more, or is not found at its largest: why.  It may take MOST_OF_KNOWN times as many.
-MOST_OF_KNOWN = 3
+# What takes more, or loses its flow and can't say so: why.  It may take MOST_OF_KNOWN times as much.
+MOST_OF_KNOWN = 4
 KNOWN = {
-    "variables of the module": "functions are looked at again for what others store",
-    "parameters": "arguments are matched with all parameters",
-    "lambdas": "each is a value that may be any function stored before it",
-    "closures": "not followed to the end of a chain of thousands",
+    "one long list of what is allowed": "each guard looks through all of it; beyond 4,096 it is none",
+    "variables set in branches": "each branch passes all variables on, until that is too much work",
 }
 
 
-class Flows(scaling.Scaling):
-    """Instructions of `debug taint`."""
+class Unfit(Exception):
+    """A case that ends as it may not."""
 
-    def command(self, path):
-        return [self.antivenom, "debug", "taint", str(path)]
 
-    def write_case(self, stem, made):
+@dataclass(frozen=True)
+class Scanned:
+    """What a scan cost and said."""
+
+    cpu: float
+    peak: float
+    flows: int
+    limits: str
+
+
+def said_limits(report):
+    """The limits that a report says were met, as one text."""
+    flow = report["flow"]
+    counts = {"given up": len(flow["given_up"]), "cut": flow["cut_values"],
+              "limits": len(report["limits"]), "partly read": len(report["partly_analysed"])}
+    return ", ".join("%s %d" % item for item in counts.items() if item[1])
+
+
+class Twisted:
+    """Scans cases; instructions are counted at the same sizes."""
+
+    def __init__(self, antivenom, folder, scale):
+        self.antivenom = antivenom
+        self.folder = Path(folder)
+        self.scale = scale
+        self.tool = measure.instruction_tool()
+        empty = self.written("empty", "")
+        self.base = min(self.scanned(empty).cpu for _ in range(3))
+        self.base_count = self.counted(empty) if self.tool else 0
+
+    def command(self, folder):
+        return [self.antivenom, "scan", "--isolated", "--exit-zero", "--quiet", "--jobs", "1",
+                "--format", "json", folder]
+
+    def written(self, stem, made):
         """The folder with a case's files."""
         folder = self.folder / stem
         folder.mkdir()
@@ -183,48 +79,66 @@ class Flows(scaling.Scaling):
             (folder / name).write_text(text, encoding="utf-8")
         return folder
 
-    def check(self, name, is_counted):
+    def scanned(self, folder):
+        usage = measure.run(["prlimit", "--cpu=%d" % KILLED_S, *self.command(folder)])
+        report = json.loads(usage.output)
+        flows = sum("trace" in finding for finding in report["findings"])
+        return Scanned(usage.cpu, usage.peak, flows, said_limits(report))
+
+    def counted(self, folder):
+        return measure.instructions(self.tool, self.command(folder))
+
+    def check(self, name):
         """(passed, what there is to say) for one case."""
-        small, times, is_found, make = CASES[name]
+        case = _twisted.CASES[name]
         stem = "".join(c if c.isalnum() else "-" for c in name)
-        sizes = (small * times, small, 2 * small)
-        folders = [self.write_case(f"{stem}.{size}", make(size)) for size in sizes]
+        sizes = [case.count * self.scale // parts for parts in (4, 2, 1)]
         try:
-            said = self.survive(folders[0], is_found)
-            if not self.tool or not is_counted:
-                return True, f"{said}; not counted"
-            first, second = (self.count(folder) - self.base for folder in folders[1:])
-        except (subprocess.SubprocessError, measure.Failed, Unfit) as error:
+            folders = [self.written("%s.%d" % (stem, size), case.make(size)) for size in sizes]
+            runs = [self.scanned(folder) for folder in folders]
+            must_be_fit(name, case, runs[-1])
+            times, how = self.growth(folders, [run.cpu for run in runs])
+        except (measure.Failed, OSError, Unfit) as error:
             return False, str(error)[:300]
-        ratio = second / max(1, first)
-        most, why = (MOST_OF_KNOWN, "; " + KNOWN[name]) if name in KNOWN else (MOST_TIMES, "")
-        return ratio <= most, "%.2f times; %s%s" % (ratio, said, why)
+        last = runs[-1]
+        most, why = (MOST_OF_KNOWN, KNOWN[name]) if name in KNOWN else (MOST_TIMES, "")
+        words = ["%s times%s" % (" and ".join("%.1f" % one for one in times), how),
+                 "%.1f s, %.0f MB" % (last.cpu, last.peak), last.limits, why]
+        return max(times) <= most, "; ".join(word for word in words if word)
 
-    def survive(self, folder, is_found):
-        usage = measure.run(["timeout", str(3 * HUGE_S), *self.command(folder)])
-        flows = int(re.search(r"^(\d+) flows? in", usage.output, re.M)[1])
-        limits = re.search(r"^limits met: (.*)", usage.output, re.M)
-        if is_found and not flows and folder.name.split(".")[0] not in KNOWN:
-            raise Unfit("no flow is found at its largest")
-        if usage.cpu > HUGE_S or usage.peak > HUGE_MB:
-            raise Unfit("%.0f s, %.0f MB at its largest" % (usage.cpu, usage.peak))
-        return "%.1f s, %.0f MB at its largest%s" % (
-            usage.cpu, usage.peak, ", limits: " + limits[1] if limits else "")
-
-
-class Unfit(Exception):
-    """A case that ends as it may not."""
+    def growth(self, folders, seconds):
+        """(how many times as much each size takes as the one before, how it is known)."""
+        if seconds[-1] - self.base < QUICK_S:
+            return [1, 1], ", too quick to tell"
+        times = ratios([max(one - self.base, QUICK_S / 4) for one in seconds])
+        if max(times) <= MOST_TIMES or not self.tool:
+            return times, ""
+        counts = [self.counted(folder) - self.base_count for folder in folders]
+        return ratios(counts), " the instructions"
 
 
-def run(antivenom, names, is_all):
+def ratios(values):
+    return [after / max(1e-9, before) for before, after in zip(values, values[1:])]
+
+
+def must_be_fit(name, case, last):
+    if last.cpu > MOST_S or last.peak > MOST_MB:
+        raise Unfit("%.0f s, %.0f MB at its largest" % (last.cpu, last.peak))
+    is_known = last.limits or name in KNOWN
+    if case.flows is not None and last.flows < case.flows and not is_known:
+        raise Unfit("%d flows at its largest, and no limit is said" % last.flows)
+    if case.flows == 0 and last.flows:
+        raise Unfit("%d flows where there is none" % last.flows)
+
+
+def run(antivenom, names, scale):
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(2) as pool:
-        flows = Flows(antivenom, folder)
-        print("instructions counted by %s" % (flows.tool or "nothing: survival only"))
+        twisted = Twisted(antivenom, folder, scale)
+        print("CPU time; in doubt instructions, counted by %s" % (twisted.tool or "nothing"))
         failed = 0
-        counted = [is_all or flows.tool == "perf" or place % 2 for place in range(len(names))]
-        for name, (passed, words) in zip(names, pool.map(flows.check, names, counted)):
+        for name, (passed, words) in zip(names, pool.map(twisted.check, names)):
             failed += not passed
-            print("%-6s %-36s %s" % ("ok" if passed else "FAILED", name, words), flush=True)
+            print("%-6s %-38s %s" % ("ok" if passed else "FAILED", name, words), flush=True)
     print("%d passed, %d failed, 0 skipped" % (len(names) - failed, failed))
     return 1 if failed else 0
 
@@ -232,14 +146,14 @@ def run(antivenom, names, is_all):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--antivenom", default=os.environ.get("ANTIVENOM")
-                        or scaling.REPO / "build" / "release" / "antivenom")
-    parser.add_argument("--all", action="store_true", help="count every case")
+                        or REPO / "build" / "release" / "antivenom")
+    parser.add_argument("--full", action="store_true", help="sizes %d as large" % FULL_TIMES)
     parser.add_argument("names", nargs="*", metavar="CASE", help="only these (default: all)")
     arguments = parser.parse_args()
-    if unknown := sorted(set(arguments.names) - set(CASES)):
+    if unknown := sorted(set(arguments.names) - set(_twisted.CASES)):
         parser.error("no such case: %s" % ", ".join(unknown))
-    return run(str(arguments.antivenom), arguments.names or list(CASES),
-               arguments.all or bool(arguments.names))
+    return run(str(arguments.antivenom), arguments.names or list(_twisted.CASES),
+               FULL_TIMES if arguments.full else 1)
 
 
 if __name__ == "__main__":
