@@ -103,38 +103,39 @@ class DebugTaint : public Command {
 
   Exit answer(const engine::ReadProgram& read, const LineOf& at, engine::Settings settings,
               Console& console) {
-    const engine::Threats threats = settings.threats.value_or(engine::kDefaultThreats);
+    const engine::Settings levels = settings;
+    settings.min_severity.reset();  // what is below them is told, too
+    settings.min_confidence.reset();
+    const Result<engine::Plan> plan = plan_of(std::move(settings));
+    if (!plan) {
+      console.complain(plan.error());
+      return Exit::Usage;
+    }
     const taint::UnitId unit = find_unit(read.program, at.path);
     taint::Inspection inspection(read.program);
     ProgramLines lines(read);
     const std::optional<std::string> told =
-        unit.exists() ? AnswerWriter(inspection, lines, threats).tell(unit, at.line) : std::nullopt;
+        unit.exists() ? AnswerWriter(inspection, lines, *plan).tell(unit, at.line) : std::nullopt;
     if (!told) {
       console.complain(
           Error{ErrorCode::NotFound, at.path + " has no line " + std::to_string(at.line), ""});
       return read.failures.empty() ? Exit::Usage : Exit::NoInput;
     }
     console.out.write(*told);
-    const Result<std::string> found = findings(at, std::move(settings));
-    if (!found) {
-      console.complain(found.error());
+    const base::StopFlag never;
+    engine::Progress progress;
+    const Result<engine::ScanResult> result = engine::scan(options_.paths, *plan, never, progress);
+    if (!result) {
+      console.complain(result.error());
       return Exit::Usage;
     }
-    console.out.write(*found);
+    console.out.write(tell_findings(*result, at, levels));
     return Exit::Clean;
   }
 
-  // findings is what a scan of the same files says of the line, at any level.
-  [[nodiscard]] Result<std::string> findings(const LineOf& at, engine::Settings settings) const {
-    const engine::Settings levels = settings;
-    settings.min_severity.reset();
-    settings.min_confidence.reset();
+  [[nodiscard]] Result<engine::Plan> plan_of(engine::Settings settings) const {
     const std::chrono::sys_days today = AV_TRY(engine::parse_date(options_.today));
-    const engine::Plan plan = AV_TRY(engine::Plan::make(std::move(settings), today));
-    const base::StopFlag never;
-    engine::Progress progress;
-    const engine::ScanResult result = AV_TRY(engine::scan(options_.paths, plan, never, progress));
-    return tell_findings(result, at, levels);
+    return engine::Plan::make(std::move(settings), today);
   }
 
   ScanOptions options_;

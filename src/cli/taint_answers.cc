@@ -54,20 +54,6 @@ std::string port_text(const Port& port) {
   }
 }
 
-// rules_of is the rules that speak of a kind of sink where `path` is called.
-std::string rules_of(knowledge::SinkKind kind, std::string_view path) {
-  std::string names;
-  for (const knowledge::Rule* rule : knowledge::all_rules()) {
-    const bool speaks = std::ranges::any_of(rule->flows, [&](const knowledge::FlowRule& flow) {
-      return (flow.sinks & knowledge::set_of(kind)) != 0 && flow.is_at(path);
-    });
-    if (speaks) {
-      names += (names.empty() ? "" : ", ") + std::string(rule->name);
-    }
-  }
-  return names.empty() ? "no rule speaks of it" : names;
-}
-
 std::string fate_text(const Arrival& arrival) {
   switch (arrival.fate) {
     case Fate::Arrives:
@@ -179,6 +165,21 @@ void AnswerWriter::add_sink(const Answer& answer) {
   }
 }
 
+// rules_of is the rules that speak of a kind of sink where `path` is called.
+std::string AnswerWriter::rules_of(knowledge::SinkKind kind, std::string_view path) const {
+  std::string names;
+  for (const knowledge::Rule* rule : knowledge::all_rules()) {
+    const bool speaks = std::ranges::any_of(rule->flows, [&](const knowledge::FlowRule& flow) {
+      return (flow.sinks & knowledge::set_of(kind)) != 0 && flow.is_at(path);
+    });
+    if (speaks) {
+      names += (names.empty() ? "" : ", ") + std::string(rule->name) +
+               (plan_.rules().has(*rule) ? "" : ", which is off");
+    }
+  }
+  return names.empty() ? "no rule speaks of it" : names;
+}
+
 // add_look says how well the function around was looked at.
 void AnswerWriter::add_look(const Answer& answer) {
   const taint::FunctionId function = answer.at.function;
@@ -194,7 +195,7 @@ void AnswerWriter::add_look(const Answer& answer) {
 
 bool AnswerWriter::counts(knowledge::SourceKind kind) const {
   const auto threat = static_cast<unsigned>(knowledge::threat_of(kind));
-  return ((threats_ >> threat) & 1U) != 0;
+  return ((plan_.settings().threats.value_or(engine::kDefaultThreats) >> threat) & 1U) != 0;
 }
 
 void AnswerWriter::add_arrivals(const Answer& answer, const std::string& indent) {
@@ -315,7 +316,8 @@ void AnswerWriter::add_calls(const Steps& steps) {
 
 std::string tell_findings(const engine::ScanResult& result, const LineOf& at,
                           const engine::Settings& levels) {
-  std::string out;
+  std::string out = result.flow.is_on ? "" : "a scan with these options does not follow values\n";
+  const std::size_t said = out.size();
   const auto tell = [&](const engine::ReportedFinding& finding) {
     if (at.line < finding.place.start.line || at.line > finding.place.end.line) {
       return;
@@ -339,7 +341,7 @@ std::string tell_findings(const engine::ScanResult& result, const LineOf& at,
       std::ranges::for_each(file.silenced, tell);
     }
   }
-  return out.empty() ? "a scan reports nothing on this line\n" : out;
+  return out.size() == said ? out + "a scan reports nothing on this line\n" : out;
 }
 
 }  // namespace av::cli

@@ -1,6 +1,7 @@
 #pragma once
 // taint_answers.h — what `debug taint FILE:LINE` says, in words.
 
+#include "analysis/engine/plan.h"
 #include "analysis/engine/scan_result.h"
 #include "analysis/engine/settings.h"
 #include "analysis/taint/why.h"
@@ -30,9 +31,9 @@ std::optional<LineOf> parse_line(std::string_view text);
 // AnswerWriter writes down what an Inspection knows of lines.
 class AnswerWriter {
  public:
-  // All must outlive this; `threats` are those that a scan asks for.
-  AnswerWriter(taint::Inspection& inspection, ProgramLines& lines, engine::Threats threats)
-      : inspection_(inspection), lines_(lines), threats_(threats) {}
+  // All must outlive this; `plan` is that of the scan that the answers are about.
+  AnswerWriter(taint::Inspection& inspection, ProgramLines& lines, const engine::Plan& plan)
+      : inspection_(inspection), lines_(lines), plan_(plan) {}
 
   // tell says what is known of a line; nothing when the unit has no such line.
   std::optional<std::string> tell(taint::UnitId unit, std::uint32_t line);
@@ -50,6 +51,7 @@ class AnswerWriter {
   void add_calls(const Steps& steps);
   std::string words_of(const taint::Stop& stop);
   [[nodiscard]] std::string input_names(const taint::Answer& answer) const;
+  [[nodiscard]] std::string rules_of(knowledge::SinkKind kind, std::string_view path) const;
   [[nodiscard]] bool counts(knowledge::SourceKind kind) const;
   void add(const std::string& indent, const std::string& words) { out_ += indent + words + "\n"; }
   void add_place(const std::string& indent, const taint::FlowStep& at) {
@@ -58,7 +60,7 @@ class AnswerWriter {
 
   taint::Inspection& inspection_;
   ProgramLines& lines_;
-  engine::Threats threats_;
+  const engine::Plan& plan_;
   std::string out_;
 };
 

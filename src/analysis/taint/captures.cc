@@ -20,12 +20,12 @@ void find_captures(Unit& unit) {
         own.push_back(place.symbol.index());
       }
     }
+    std::ranges::sort(own);
     std::ranges::sort(captures);
     const auto doubles = std::ranges::unique(captures);
     captures.erase(doubles.begin(), doubles.end());
-    std::erase_if(captures, [&](std::uint32_t symbol) {
-      return std::ranges::find(own, symbol) != own.end();
-    });
+    std::erase_if(captures,
+                  [&](std::uint32_t symbol) { return std::ranges::binary_search(own, symbol); });
     if (function.around.exists()) {
       std::vector<std::uint32_t>& outer = unit.functions[function.around.index()].captures;
       outer.insert(outer.end(), captures.begin(), captures.end());

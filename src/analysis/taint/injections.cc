@@ -31,9 +31,11 @@ syntax::Children parts_of(const syntax::Tree& tree, NodeId annotation) {
 NodeId Injections::annotation_of(NodeId parameter) {
   const syntax::Tree& tree = names_.tree();
   const NodeId annotation = tree.child(parameter, 1);
+  if (!tree.is(annotation, NodeKind::Name)) {
+    return annotation;
+  }
   const auto all = names_.meanings(annotation).all();
-  if (tree.is(annotation, NodeKind::Name) && !all.empty() &&
-      all[0].path.starts_with("typing.Annotated")) {
+  if (!all.empty() && all[0].path.starts_with("typing.Annotated")) {
     const names::Binding* binding = names_.reaching(annotation).only();
     if (binding != nullptr && binding->kind == names::BindingKind::Value &&
         tree.is(binding->value, NodeKind::Subscript)) {

@@ -328,7 +328,8 @@ class Builder {
   // detail_of is a Selector's code of what reads or writes a part (kNone: it is not followed), the
   // number of a Call's CallSite, the first Argument of a Build with stars, the Truth of a Branch,
   // the text of a constant or of a variable that starts a text as a key, and 1 for what iterates a
-  // dict, formats a number or compares with a constant pattern.
+  // dict, formats a number or compares with a constant pattern; kProtocol says that the class of an
+  // object has a method for it.
   std::uint32_t detail_of(ValueId id, Instr& instr) {
     switch (instr.op) {
       case Op::Load:
