@@ -33,6 +33,19 @@ TEST_CASE("a pattern that need not cover the text has to be anchored") {
   }
 }
 
+TEST_CASE("what takes line ends out") {
+  for (const std::string_view pattern :
+       {"[\\r\\n]", "[\\r\\n]+", "\\s+", "\\n", "\n", "[\n\r]", "[^ -~]", "[^\\w ]+"}) {
+    CAPTURE(pattern);
+    CHECK(av::taint::takes_line_ends(pattern));
+  }
+  for (const std::string_view pattern :
+       {"", "\\r", "[\\r]", "[^\\n]", "[^\\w\\s]", "\\n$", "\\\\n", "a\\n", "[a-z]", "[", "[^"}) {
+    CAPTURE(pattern);
+    CHECK_FALSE(av::taint::takes_line_ends(pattern));
+  }
+}
+
 TEST_CASE("what is left when all matches are taken out is harmless") {
   for (const std::string_view pattern : {"[^a-z]", "[^A-Za-z0-9_-]+", "\\W", "\\W+"}) {
     CAPTURE(pattern);

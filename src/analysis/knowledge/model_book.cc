@@ -34,7 +34,7 @@ struct TaintRows {
     const Port to = port_of(row.to);
     switch (row.sort) {
       case Sort::Source:
-        sources.push_back({static_cast<SourceKind>(row.kind), to});
+        sources.push_back({static_cast<SourceKind>(row.kind), to, row.clears});
         break;
       case Sort::Sink:
         sinks.push_back({static_cast<SinkKind>(row.kind), to, row.when, row.unless, row.values});

@@ -113,10 +113,12 @@ struct Port {
                            // "[key]"
 };
 
-// Source: what comes out at `to` is input.  Of an attribute the value itself is meant.
+// Source: what comes out at `to` is input, harmless for the kinds in `clears`.  Of an attribute the
+// value itself is meant.
 struct TaintSource {
   SourceKind kind;
   Port to;
+  SinkSet clears = 0;
 };
 
 // Sink: what goes in at `at` does harm, if the argument `when` is true (or always).

@@ -107,7 +107,7 @@ class RowReader {
   }
 
   [[nodiscard]] std::span<const std::string_view> keys() const {
-    static constexpr std::string_view kSource[] = {"path", "kind", "to"};
+    static constexpr std::string_view kSource[] = {"path", "kind", "to", "clears"};
     static constexpr std::string_view kSink[] = {"path",   "kind", "argument", "when",
                                                  "unless", "is",   "is_not"};
     static constexpr std::string_view kFlow[] = {"path", "from", "to", "clears"};

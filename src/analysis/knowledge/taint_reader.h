@@ -43,7 +43,7 @@ struct TaintRow {
   std::string when;                                  // Sink, Entry
   bool unless = false;                               // Sink
   std::string values;                                // Sink, Entry
-  SinkSet clears = 0;                                // Flow, Guard
+  SinkSet clears = 0;                                // Source, Flow, Guard
 };
 
 // parse_taint_sort is the sort of rows in the table `name`; nothing for another table.

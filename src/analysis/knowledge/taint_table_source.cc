@@ -36,7 +36,8 @@ std::string row_of(const TaintRow& row) {
   const std::string kind = std::to_string(row.kind);
   switch (row.sort) {
     case Sort::Source:
-      return "{static_cast<SourceKind>(" + kind + "), " + port_of(row.to) + "}";
+      return "{static_cast<SourceKind>(" + kind + "), " + port_of(row.to) + ", " +
+             set_text(row.clears) + "}";
     case Sort::Sink:
       return "{static_cast<SinkKind>(" + kind + "), " + port_of(row.to) + ", \"" + row.when +
              "\", " + (row.unless ? "true" : "false") + ", \"" + row.values + "\"}";

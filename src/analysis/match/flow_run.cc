@@ -54,6 +54,18 @@ void merge(Finding& known, Finding&& flow, knowledge::SourceKind source) {
   known.way = flow.way;
 }
 
+// is_unmarked: Markup(text).striptags() gives a plain text.
+bool is_unmarked(CheckContext& check, syntax::NodeId at) {
+  const syntax::Tree& tree = check.tree();
+  const syntax::NodeId parent = check.outline().parent(at);
+  if (!parent.exists() || !tree.is(parent, NodeKind::Attribute) ||
+      tree.children(parent).size() < 2) {
+    return false;
+  }
+  const std::string_view name = tree.text_of(tree.child(parent, 1));
+  return name == "striptags" || name == "unescape";
+}
+
 }  // namespace
 
 void FlowRun::run(std::span<const FlowEnd> ends, std::vector<Finding>& findings) {
@@ -64,7 +76,8 @@ void FlowRun::run(std::span<const FlowEnd> ends, std::vector<Finding>& findings)
             return flow.what->tells(end.sink, way.source);
           });
       if (!is_wanted || (end.sink == knowledge::SinkKind::Html && end.elsewhere.empty() &&
-                         (is_data(context_, end.at) || is_other_type(context_, end.at)))) {
+                         (is_data(context_, end.at) || is_other_type(context_, end.at) ||
+                          is_unmarked(context_, end.at)))) {
         continue;
       }
       const Way& best = best_way(flow, end);

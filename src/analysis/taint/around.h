@@ -28,6 +28,11 @@ inline constexpr Around kBehindWord =
     128;  // a name: a word or a dot of the program's own starts it
 }  // namespace around
 
+// kLines is where a line end does harm.
+inline constexpr knowledge::SinkSet kLines = set_of(knowledge::SinkKind::Log) |
+                                             set_of(knowledge::SinkKind::Header) |
+                                             set_of(knowledge::SinkKind::Mail);
+
 // is_harmless says whether what stands in front of a value leaves it no choice that does harm: of a
 // redirect the host, of a module its package, of an attribute what its name begins with.
 constexpr bool is_harmless(knowledge::SinkKind sink, Around around) {

@@ -160,8 +160,10 @@ class PatternCall {
       check.kind = Kind::DottedMatch;
     } else if (name == "sub" && parts_.size() > first + 1U) {
       const auto put = text(parts_[first + 1U]);
-      check.kind =
-          put && is_harmless_text(*put) && leaves_harmless(pattern) ? Kind::SafeResult : Kind::None;
+      check.kind = !put                                                       ? Kind::None
+                   : is_harmless_text(*put) && leaves_harmless(pattern)       ? Kind::SafeResult
+                   : takes_line_ends(pattern) && put->find('\n') == put->npos ? Kind::OneLine
+                                                                              : Kind::None;
     }
     return check;
   }

@@ -20,6 +20,7 @@ struct CallCheck {
     SafeMatch,      // re.fullmatch("[a-z]+", x): true of what can do no harm, like its groups
     DottedMatch,    // the same of "[a-z.]+": it may be a host
     SafeResult,     // re.sub("[^a-z]", "", x): what comes out can do no harm
+    OneLine,        // re.sub("[\r\n]", "", x): what comes out has no line ends
     All,            // all(…): true of each
     Any,            // any(…): true of one
     Bool,           // bool(x): x

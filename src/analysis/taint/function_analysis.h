@@ -13,6 +13,7 @@
 #include "analysis/taint/sight.h"
 #include "analysis/taint/state.h"
 #include "analysis/taint/summary.h"
+#include "analysis/taint/told_by_name.h"
 #include "analysis/taint/world.h"
 
 #include <cstdint>
@@ -172,7 +173,7 @@ class FunctionAnalysis final : private Places {
   TreeId function_value(const Target& target, TreeId receiver);
   Access step_of(const Access& access, Selector selector);
   TreeId model_leaf(std::uint32_t instr, const knowledge::TaintModel& model,
-                    knowledge::SourceKind kind);
+                    const knowledge::TaintSource& source);
   TreeId source_leaf(std::uint32_t instr, knowledge::SourceKind kind);
 
   // transfer_calls.cc: calls
@@ -195,6 +196,7 @@ class FunctionAnalysis final : private Places {
   TreeId construct(const CallView& call, const Target& target, State& state);
   TreeId make_fields(ClassId type, std::span<const Passed> arguments);
   void keep_in_base(const CallView& call, const Target& target, State& state);
+  [[nodiscard]] knowledge::SinkSet replaced_kinds(const CallView& call) const;
   void make_unsure(Invocation& call, bool is_unsure);
   TreeId call_by_name(const CallView& call, State& state);
   TreeId library_call(const CallView& call, State& state);
@@ -243,6 +245,7 @@ class FunctionAnalysis final : private Places {
   [[nodiscard]] std::uint32_t place_of_cell(CellId cell);
 
   // library.cc: calls of what models know
+  [[nodiscard]] bool fills_nothing(const knowledge::TaintSink& sink, const CallView& call) const;
   TreeId call_model(const CallView& call, State& state);
   Value port_value(const knowledge::Port& port, const CallView& call);
   Value root_value(const knowledge::Port& port, const CallView& call);
@@ -266,6 +269,9 @@ class FunctionAnalysis final : private Places {
   void note_values();
 
   // texts.cc: where in a text a value lands
+  TreeId cleared(TreeId tree, knowledge::SinkSet kinds);
+  TreeId as_text(TreeId tree);
+  CallView as_logged(CallView call);
   TreeId formatted(std::span<const ValueId> parts);
   TreeId field(const Instr& instr);  // of an f-string
   TreeId appended(const Instr& instr);
@@ -282,7 +288,18 @@ class FunctionAnalysis final : private Places {
   [[nodiscard]] std::optional<std::string_view> constant_text(ValueId id) const;
   void scan(FrontScan& front, ValueId id, int depth = 0) const;
 
+  // told.cc: what the name of a function of the program says
+  [[nodiscard]] Told told_of(const CallView& call) const;
+  [[nodiscard]] std::string_view callee_name(const CallView& call) const;
+  Value as_told(const CallView& call, const Value& made, State& state);
+  void refine_told(const Asked& asked, const CallView& call, State& state);
+  void clear_within(State& state, ValueId value, bool is_old, knowledge::SinkSet kinds,
+                    int depth = 0);
+
   // guards.cc: what a condition says of values
+  void refine_ordered(const Asked& asked, State& state);
+  void refine_nothing(const Asked& asked, std::vector<Asked>& open);
+  void refine_found(const Asked& asked, const CallView& call, State& state);
   void refine(State& state, ValueId condition, bool outcome);
   void refine_one(const Asked& asked, State& state, std::vector<Asked>& open);
   void refine_load(const Asked& asked, std::vector<Asked>& open);
@@ -313,6 +330,7 @@ class FunctionAnalysis final : private Places {
   [[nodiscard]] ValueId receiver_at(ValueId call) const;
   [[nodiscard]] std::string_view attribute_name(ValueId id) const;
   [[nodiscard]] bool is_resolved(TreeId tree) const;
+  [[nodiscard]] bool is_own_state(TreeId tree) const;
 
   // summarize.cc
   Summary summarize();

@@ -40,6 +40,10 @@ const std::vector<std::uint32_t>& FunctionAnalysis::stores_of(std::uint32_t plac
 flow::ValueId FunctionAnalysis::definition(ValueId id) {
   for (int i = 0; i < kMostUnwraps && id.exists(); ++i) {
     const Instr& instr = instr_at(id.index());
+    if (instr.op == Op::Await) {
+      id = instr.value_a();
+      continue;
+    }
     if (instr.op != Op::Load) {
       break;
     }
@@ -164,6 +168,20 @@ bool FunctionAnalysis::is_resolved(TreeId tree) const {
   bool is_all = tree != kEmpty;
   forest_.each(tree, [&](const Label& label) {
     is_all &= label.kind == Label::Kind::Function || (label.around & around::kResolved) != 0;
+  });
+  return is_all;
+}
+
+// is_own_state says whether a value is what the object of a method holds, as far as nobody is known
+// to have put input there.
+bool FunctionAnalysis::is_own_state(TreeId tree) const {
+  const UnitFunction& details = world_.program.details(id_);
+  bool is_all = tree != kEmpty && details.owner != UnitFunction::kNone && !details.is_static;
+  forest_.each(tree, [&](const Label& label) {
+    const PathId path(label.what);
+    is_all &= label.kind == Label::Kind::Function ||
+              (label.kind == Label::Kind::Input && world_.paths.input(path).code == 0 &&
+               world_.paths.length(path) != 0);
   });
   return is_all;
 }

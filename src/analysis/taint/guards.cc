@@ -103,6 +103,7 @@ void FunctionAnalysis::refine_load(const Asked& asked, std::vector<Asked>& open)
 void FunctionAnalysis::refine_compare(const Asked& asked, State& state, std::vector<Asked>& open) {
   const Instr& instr = instr_at(asked.condition.index());
   const Operator op = operator_of(instr);
+  refine_ordered(asked, state);
   const bool is_equal = op == (asked.holds ? Operator::Eq : Operator::NotEq) ||
                         op == (asked.holds ? Operator::Is : Operator::IsNot);
   if (is_equal) {
@@ -116,14 +117,58 @@ void FunctionAnalysis::refine_compare(const Asked& asked, State& state, std::vec
       clear_value(state, argument_at(letters, 0), true, knowledge::kAllSinks);
     }
   }
-  // match is None, match is not None
-  const ValueId made = definition(instr.value_a());
+  if (op == Operator::Is || op == Operator::IsNot) {
+    refine_nothing(asked, open);
+  }
+}
+
+// What is compared with a number that way is one, or the comparison raises.
+void FunctionAnalysis::refine_ordered(const Asked& asked, State& state) {
+  const Instr& instr = instr_at(asked.condition.index());
+  const Operator op = operator_of(instr);
+  if (op != Operator::Lt && op != Operator::LtE && op != Operator::Gt && op != Operator::GtE) {
+    return;
+  }
+  const auto is_number = [&](ValueId id) {
+    return instr_at(id.index()).op == Op::Constant && unit_->detail[id.index()] != Unit::kNone &&
+           Selector::from_code(unit_->detail[id.index()]).is_element() && !constant_text(id);
+  };
+  if (is_number(instr.value_b())) {
+    clear_value(state, instr.value_a(), asked.is_old, knowledge::kAllSinks);
+  } else if (is_number(instr.value_a())) {
+    clear_value(state, instr.value_b(), asked.is_old, knowledge::kAllSinks);
+  }
+}
+
+// match is None, user is not None: of a call that gives something or nothing.
+void FunctionAnalysis::refine_nothing(const Asked& asked, std::vector<Asked>& open) {
+  const Instr& instr = instr_at(asked.condition.index());
   const Instr& other = instr_at(instr.b);
+  const ValueId made = definition(instr.value_a());
   const bool is_nothing =
       other.op == Op::Constant && static_cast<Truth>(other.flags) == Truth::False;
-  if ((op == Operator::Is || op == Operator::IsNot) && is_nothing &&
-      (check_at(made).kind == Check::SafeMatch || check_at(made).kind == Check::DottedMatch)) {
-    open.push_back({made, (op == Operator::Is) != asked.holds, made != instr.value_a()});
+  if (!is_nothing || !made.exists() || instr_at(made.index()).op != Op::Call) {
+    return;
+  }
+  // What is not None need not count as true: False, "".
+  const bool is_none = (operator_of(instr) == Operator::Is) == asked.holds;
+  const CallSite& call = unit_->calls[unit_->detail[made.index()]];
+  const bool is_true = call.check.kind == Check::SafeMatch ||
+                       call.check.kind == Check::DottedMatch || call.target_count == 0;
+  if (is_none || is_true) {
+    open.push_back({made, !is_none, made != instr.value_a()});
+  }
+}
+
+// CHOICES.get(x): what is found is one of its keys.
+void FunctionAnalysis::refine_found(const Asked& asked, const CallView& call, State& state) {
+  constexpr knowledge::SinkSet kNotAsked = kAddresses;  // client.get(address) finds no key
+  const bool is_get =
+      call.site.model != nullptr && call.site.model->path == "*.get" && call.arguments.size() == 1;
+  const TreeId choices = is_get ? receiver_of(call.instr).tree : kEmpty;
+  if (is_get && (choices == kEmpty || is_own_state(choices))) {
+    clear_value(state, argument_at(asked.condition, 0), asked.is_old,
+                knowledge::kAllSinks & ~kNotAsked);
   }
 }
 
@@ -162,6 +207,10 @@ void FunctionAnalysis::refine_among(const Asked& asked, State& state) {
     refine_equal(asked, instr.value_a(), instr.value_b(), state);
     return;
   }
+  if (is_own_state(tree(instr.value_b()))) {
+    clear_value(state, instr.value_a(), asked.is_old, knowledge::kAllSinks);
+    return;
+  }
   const ValueId all = definition(instr.value_b());
   if (attribute_name(all) == "parents" && tree(instr.value_a()) == kEmpty) {
     clear_path(state, instr_at(all.index()).value_a(), all != instr.value_b());
@@ -174,6 +223,7 @@ void FunctionAnalysis::refine_call(const Asked& asked, State& state, std::vector
     return;
   }
   const CallView call = view_of(asked.condition.index(), instr);
+  refine_told(asked, call, state);
   if (call.site.target_count == 1) {
     refine_validated(asked, call, state);
   }
@@ -184,6 +234,7 @@ void FunctionAnalysis::refine_call(const Asked& asked, State& state, std::vector
     open.push_back({argument_at(asked.condition, 0), asked.holds, asked.is_old});
   } else if (asked.holds) {
     refine_checked(asked, call, state);
+    refine_found(asked, call, state);
   }
 }
 

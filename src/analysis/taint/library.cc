@@ -157,30 +157,42 @@ FunctionAnalysis::Value FunctionAnalysis::port_value(const Port& port, const Cal
   return found;
 }
 
+// A template without anything to fill in has fields that stand for nothing.
+bool FunctionAnalysis::fills_nothing(const knowledge::TaintSink& sink, const CallView& call) const {
+  return sink.kind == knowledge::SinkKind::Format &&
+         std::ranges::all_of(unit_->flow.list(call.instr).subspan(1), [&](ValueId given) {
+           const Instr& made = instr_at(given.index());
+           return made.op == flow::Op::BuildDict && made.list_count == 0;
+         });
+}
+
 TreeId FunctionAnalysis::call_model(const CallView& call, State& state) {
   TreeId result = kEmpty;
   for (std::size_t i = 0; i < call.site.model->sinks.size(); ++i) {
     const knowledge::TaintSink& sink = call.site.model->sinks[i];
+    if (fills_nothing(sink, call)) {
+      continue;
+    }
     Reach reach;
     reach.sink = {id_, call.index, sink.kind};
     reach.instr = call.index;
     reach.row = &sink;
+    const bool is_log = sink.kind == knowledge::SinkKind::Log;
+    const TreeId tree =
+        is_log ? port_value(sink.at, as_logged(call)).tree : port_value(sink.at, call).tree;
     const bool is_off = i < 32 && (call.site.sinks_off >> i & 1U) != 0;
     if (!is_off && find_condition(sink, call, reach.condition)) {
-      reach_sink(reach, port_value(sink.at, call).tree);
+      reach_sink(reach, tree);
     } else if (sight_ != nullptr) {
-      note_sink(reach, port_value(sink.at, call).tree, true);
+      note_sink(reach, tree, true);
     }
   }
   for (const knowledge::TaintSource& source : call.site.model->sources) {
-    const TreeId brought = model_leaf(call.index, *call.site.model, source.kind);
+    const TreeId brought = model_leaf(call.index, *call.site.model, source);
     result = forest_.join(result, put(source.to, brought, call, state));
   }
   for (const knowledge::TaintFlow& flow : call.site.model->flows) {
-    TreeId passed = port_value(flow.from, call).tree;
-    if (flow.clears != 0) {
-      passed = forest_.map(passed, [&](Label& label) { return make_clear(label, flow.clears); });
-    }
+    TreeId passed = cleared(port_value(flow.from, call).tree, flow.clears);
     const bool stays_inside = flow.to.root != Port::Root::Return;
     passed = stays_inside ? stepped(passed, call.index) : passed;
     passed = moved(passed, flow, call.site.check.keeps);

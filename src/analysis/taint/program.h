@@ -52,7 +52,8 @@ struct Argument {
   enum class Kind : std::uint8_t { Plain, Keyword, Star, DoubleStar };
   Kind kind = Kind::Plain;
   Truth truth = Truth::Unknown;
-  NameId name;  // Keyword
+  bool is_container = false;  // of a logger: a list, a dict
+  NameId name;                // Keyword
 };
 
 // Parameter is a parameter of a function, `self` included.

@@ -158,6 +158,20 @@ bool leaves_harmless(std::string_view pattern) {
   return is_one_class && is_safe_pattern(stays, true);
 }
 
+// One character, or one class: a negated one must not name what it leaves among white space.
+bool takes_line_ends(std::string_view pattern) {
+  if (pattern.ends_with('+')) {
+    pattern.remove_suffix(1);
+  }
+  const auto names = [&](std::string_view what) { return pattern.find(what) != pattern.npos; };
+  const bool has_line_end = names("\n") || names("\\n") || names("\\s");
+  const bool is_class = pattern.starts_with('[') && pattern.find(']') + 1 == pattern.size();
+  if (is_class && pattern.starts_with("[^")) {
+    return !has_line_end && !names("\\r") && !names("\\S") && !names("\\W") && !names("\\D");
+  }
+  return has_line_end && (is_class || pattern == "\n" || pattern == "\\n" || pattern == "\\s");
+}
+
 bool is_harmless_text(std::string_view text) {
   return std::ranges::all_of(text, is_harmless);
 }

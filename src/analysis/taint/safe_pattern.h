@@ -18,6 +18,10 @@ bool is_safe_pattern(std::string_view pattern, bool is_whole, Dots dots = Dots::
 // that way: "[^a-z0-9]+", "\W".
 bool leaves_harmless(std::string_view pattern);
 
+// takes_line_ends says whether a pattern matches each line end: "[\r\n]+", "\s",
+// "[^ -~]".
+bool takes_line_ends(std::string_view pattern);
+
 // is_harmless_text says whether a constant text has only such characters.
 bool is_harmless_text(std::string_view text);
 

@@ -16,6 +16,48 @@ constexpr int kMostNesting = 12;
 
 }  // namespace
 
+TreeId FunctionAnalysis::cleared(TreeId tree, knowledge::SinkSet kinds) {
+  return kinds == 0 ? tree
+                    : forest_.map(tree, [&](Label& label) { return make_clear(label, kinds); });
+}
+
+// as_text is what a value's text holds.  That of a list or a dict shows its elements as repr()
+// does, which escapes line ends.
+TreeId FunctionAnalysis::as_text(TreeId tree) {
+  TreeId all = forest_.without_parts(tree);
+  const std::vector<Child> parts(forest_.children(tree).begin(), forest_.children(tree).end());
+  for (const Child& part : parts) {
+    const TreeId flat = forest_.flatten(part.tree);
+    const bool is_element = part.selector.is_element() || part.selector == Selector::keys();
+    all = forest_.join(all, is_element ? cleared(flat, kLines) : flat);
+  }
+  return all;
+}
+
+// as_logged is a call of a logger as its text shows what is passed: by the fields of the message.
+FunctionAnalysis::CallView FunctionAnalysis::as_logged(CallView call) {
+  const auto list = unit_->flow.list(call.instr);
+  std::optional<std::vector<names::FormatPart>> parts;
+  std::size_t first = 1;
+  for (; first < std::min<std::size_t>(list.size(), 3) && !parts; ++first) {
+    const auto text = constant_text(list[first]);
+    parts = text ? names::parse_percent_template(*text) : std::nullopt;
+  }
+  for (Passed& argument : call.arguments) {
+    argument.value.tree = argument.how.is_container
+                              ? cleared(forest_.flatten(argument.value.tree), kLines)
+                              : as_text(argument.value.tree);
+  }
+  for (const names::FormatPart& part : parts.value_or(std::vector<names::FormatPart>())) {
+    const std::size_t at = first - 1 + part.index.value_or(call.arguments.size());
+    if (part.is_field && at < call.arguments.size() && part.form != names::Piece::Form::Plain) {
+      Value& shown = call.arguments[at].value;
+      shown.tree = part.form == names::Piece::Form::Number ? kEmpty : cleared(shown.tree, kLines);
+    }
+  }
+  return call;
+}
+
 std::optional<std::string_view> FunctionAnalysis::constant_text(ValueId id) const {
   if (!id.exists()) {
     return std::nullopt;
@@ -123,20 +165,15 @@ TreeId FunctionAnalysis::joined_path(const CallView& call) {
 // {value!r} escapes line ends and control characters, as repr() does.
 TreeId FunctionAnalysis::field(const Instr& instr) {
   constexpr std::uint8_t kRepr = 2;  // and 3, !a
-  constexpr knowledge::SinkSet kLines = set_of(knowledge::SinkKind::Log) |
-                                        set_of(knowledge::SinkKind::Header) |
-                                        set_of(knowledge::SinkKind::Mail);
-  const TreeId all = forest_.flatten(tree(instr.value_a()));
   const bool is_escaped = (instr.flags & syntax::flag::kConversionMask) >= kRepr;
-  return is_escaped ? forest_.map(all, [](Label& label) { return make_clear(label, kLines); })
-                    : all;
+  return cleared(as_text(tree(instr.value_a())), is_escaped ? kLines : 0);
 }
 
 TreeId FunctionAnalysis::formatted(std::span<const ValueId> parts) {
   TreeId all = kEmpty;
   FrontScan front;
   for (const ValueId part : parts) {
-    const TreeId piece = forest_.flatten(tree(part));
+    const TreeId piece = as_text(tree(part));
     all = forest_.join(all, behind(piece, front.around()));
     scan(front, part);
   }
@@ -216,7 +253,9 @@ TreeId FunctionAnalysis::filled(std::span<const names::FormatPart> parts, const 
     }
     const ValueId value = fill(part);
     if (part.form != names::Piece::Form::Number) {
-      all = forest_.join(all, behind(forest_.flatten(tree(value)), front.around()));
+      const bool is_repr = part.form == names::Piece::Form::Repr;
+      const TreeId piece = cleared(as_text(tree(value)), is_repr ? kLines : 0);
+      all = forest_.join(all, behind(piece, front.around()));
     }
     if (value.exists() && part.is_plain) {
       scan(front, value);

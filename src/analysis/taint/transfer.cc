@@ -31,10 +31,10 @@ TreeId FunctionAnalysis::source_leaf(std::uint32_t instr, knowledge::SourceKind 
 }
 
 TreeId FunctionAnalysis::model_leaf(std::uint32_t instr, const knowledge::TaintModel& model,
-                                    knowledge::SourceKind kind) {
+                                    const knowledge::TaintSource& source) {
   const Around around =
       is_own_address(model.path) ? around::kBehindText | around::kBehindHost : Around{0};
-  return behind(source_leaf(instr, kind), around);
+  return cleared(behind(source_leaf(instr, source.kind), around), source.clears);
 }
 
 Access FunctionAnalysis::step_of(const Access& access, Selector selector) {
@@ -251,7 +251,7 @@ FunctionAnalysis::Value FunctionAnalysis::special(std::uint32_t index, const Spe
   if (what.model != nullptr) {
     TreeId brought = kEmpty;
     for (const knowledge::TaintSource& source : what.model->sources) {
-      brought = forest_.join(brought, model_leaf(index, *what.model, source.kind));
+      brought = forest_.join(brought, model_leaf(index, *what.model, source));
     }
     const bool is_value = !what.model->sources.empty() || !what.model->flows.empty();
     if (what.adds) {

@@ -49,10 +49,10 @@ FunctionAnalysis::Value FunctionAnalysis::call(std::uint32_t index, const Instr&
     result = forest_.join(result, call_target(view, target, state));
   }
   if (is_known || view.site.target_count != 0) {
-    return {result, {}};
+    return as_told(view, {result, {}}, state);
   }
   const TreeId made = library_call(view, state);
-  return {made, result_origin(view)};
+  return as_told(view, {made, result_origin(view)}, state);
 }
 
 // d.setdefault(key, []).append(x) changes what is in d.
@@ -119,7 +119,25 @@ TreeId FunctionAnalysis::library_call(const CallView& call, State& state) {
       return true;
     });
   }
+  result = cleared(result, replaced_kinds(call));
   return check == Kind::SafeMatch || check == Kind::SafeResult ? kEmpty : result;
+}
+
+// replaced_kinds is where text.replace("\n", …) makes a text harmless, or re.sub() of line ends.
+knowledge::SinkSet FunctionAnalysis::replaced_kinds(const CallView& call) const {
+  if (call.site.check.kind == CallCheck::Kind::OneLine) {
+    return kLines;
+  }
+  const auto list = unit_->flow.list(call.instr);
+  const bool is_replace =
+      call.site.model != nullptr && call.site.model->path == "*.replace" && list.size() > 2;
+  const auto taken = is_replace ? constant_text(list[1]) : std::nullopt;
+  if (!taken || !constant_text(list[2])) {
+    return 0;
+  }
+  return *taken == "<"                                          ? set_of(knowledge::SinkKind::Html)
+         : *taken == "\n" || *taken == "\r" || *taken == "\r\n" ? kLines
+                                                                : 0;
 }
 
 // A target of which the program has no code passes on what it gets, as far as we know.

@@ -30,7 +30,7 @@ std::optional<TreeId> FunctionAnalysis::run_deferred(const CallView& call, State
     const Passed* list = find_keyword(how.list, call);
     list = list != nullptr ? list : plain_argument(how.list_position, call);
     if (list != nullptr) {
-      arguments.push_back({{Argument::Kind::Star, Truth::Unknown, {}}, list->value, {}});
+      arguments.push_back({{Argument::Kind::Star, Truth::Unknown, false, {}}, list->value, {}});
     }
   } else {
     const std::size_t first = is_receiver ? 0 : how.position + 1U;
@@ -128,8 +128,9 @@ std::vector<FunctionAnalysis::Passed> FunctionAnalysis::with_kept(
   all.insert(all.end(), arguments.begin(), arguments.end());
   for (const Child& child : forest_.children(kept)) {
     if (child.selector.has_name()) {
-      all.push_back(
-          {{Argument::Kind::Keyword, Truth::Unknown, child.selector.name()}, {child.tree, {}}, {}});
+      all.push_back({{Argument::Kind::Keyword, Truth::Unknown, false, child.selector.name()},
+                     {child.tree, {}},
+                     {}});
     }
   }
   return all;

@@ -749,6 +749,10 @@ class Builder {
       }
       call.sinks_off =
           call.model == nullptr ? 0 : written_.sinks_off(parts, *call.model, call.signature);
+      if (call.model != nullptr) {
+        written_.note_containers(parts, *call.model,
+                                 std::span(unit_.arguments).subspan(call.first_argument));
+      }
       note_routes(parts, call);
       note_call_protocol(id, parts, callee.called, call);
     } else {

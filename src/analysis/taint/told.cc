@@ -1,0 +1,131 @@
+// told.cc — what the name of a function of the program says of what it gets.
+
+#include "analysis/taint/function_analysis.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace av::taint {
+
+using flow::Op;
+
+namespace {
+
+// How deep an argument is looked into: f(where={"id": x})
+constexpr int kMostDepth = 3;
+
+// PartsRead says of which variables of a function parts are read: those are no plain texts.
+class PartsRead {
+ public:
+  PartsRead(const Program& program, const Unit& unit, const flow::Function& function)
+      : program_(program), unit_(unit), function_(function) {}
+
+  [[nodiscard]] bool has(flow::PlaceId place) const {
+    for (std::uint32_t b = 0; b < function_.block_count; ++b) {
+      for (const flow::Instr& instr :
+           unit_.flow.instrs_of(unit_.flow.blocks[function_.first_block + b])) {
+        if (reads_part(instr, place)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+ private:
+  [[nodiscard]] bool reads_part(const flow::Instr& instr, flow::PlaceId place) const {
+    const bool is_read = instr.op == Op::GetAttr || instr.op == Op::GetItem;
+    if (!is_read || unit_.flow[instr.value_a()].op != Op::Load ||
+        unit_.flow[instr.value_a()].place() != place) {
+      return false;
+    }
+    return instr.op == Op::GetItem || !is_of_texts(instr);
+  }
+
+  // text.strip, and any method that is none of a dict's
+  [[nodiscard]] bool is_of_texts(const flow::Instr& instr) const {
+    constexpr std::string_view kMethods[] = {
+        "casefold", "encode", "endswith", "format",     "isdigit", "join",  "lower", "lstrip",
+        "replace",  "rstrip", "split",    "startswith", "strip",   "title", "upper"};
+    const auto index = static_cast<std::size_t>(&instr - unit_.flow.instrs.data());
+    const Selector part = Selector::from_code(unit_.detail[index]);
+    return part.has_name() &&
+           std::ranges::find(kMethods, program_.names().text(part.name())) != std::end(kMethods);
+  }
+
+  const Program& program_;
+  const Unit& unit_;
+  const flow::Function& function_;
+};
+
+}  // namespace
+
+std::string_view FunctionAnalysis::callee_name(const CallView& call) const {
+  const NameTable& names = world_.program.names();
+  if (call.site.target_count != 0) {
+    const Target& target = unit_->targets[call.site.first_target];
+    const NameId name = target.function.exists() && target.kind != Target::Kind::Construct
+                            ? world_.program.details(target.function).name
+                            : NameId::none();
+    return name.exists() ? names.text(name) : std::string_view();
+  }
+  const ValueId callee = unit_->flow.list(call.instr)[0];
+  const Instr& made = instr_at(callee.index());
+  if (made.op == Op::GetAttr) {
+    return attribute_name(callee);
+  }
+  const NameId cell = made.op == Op::Load ? unit_->cells[made.place().index()] : NameId::none();
+  return cell.exists() ? names.text(cell) : std::string_view();
+}
+
+// Of what a model tells, the name says nothing more.
+Told FunctionAnalysis::told_of(const CallView& call) const {
+  return call.site.model != nullptr ? Told() : told_by_name(callee_name(call));
+}
+
+FunctionAnalysis::Value FunctionAnalysis::as_told(const CallView& call, const Value& made,
+                                                  State& state) {
+  const Told told = told_of(call);
+  if (told.when == Told::When::Passed) {
+    for (const ValueId given : unit_->flow.list(call.instr).subspan(1)) {
+      clear_within(state, given, false, told.clears);
+    }
+  }
+  // A look-up that cannot be seen gives what is kept, not what it was asked for.
+  const bool is_answer = told.when == Told::When::Found && call.site.target_count == 0;
+  const bool is_harmless =
+      is_answer || told.when == Told::When::Made || told.when == Told::When::Passed;
+  return {cleared(made.tree, is_harmless ? told.clears : 0), made.origin};
+}
+
+void FunctionAnalysis::refine_told(const Asked& asked, const CallView& call, State& state) {
+  const Told told = told_of(call);
+  const bool tells = asked.holds ? told.when == Told::When::True || told.when == Told::When::Found
+                                 : told.when == Told::When::False;
+  if (tells) {
+    for (const ValueId given : unit_->flow.list(call.instr).subspan(1)) {
+      clear_within(state, given, asked.is_old, told.clears);
+    }
+  }
+}
+
+// clear_within clears a text, and those that a dict or a list that is written there holds.
+void FunctionAnalysis::clear_within(State& state, ValueId value, bool is_old,
+                                    knowledge::SinkSet kinds, int depth) {
+  if (!value.exists()) {
+    return;
+  }
+  const Instr& made = instr_at(value.index());
+  const bool is_whole =
+      made.op == Op::Load && PartsRead(world_.program, *unit_, *function_).has(made.place());
+  if (!is_whole) {
+    clear_value(state, value, is_old, kinds);
+  }
+  if (depth < kMostDepth && (made.op == Op::Build || made.op == Op::BuildDict)) {
+    for (const ValueId part : unit_->flow.list(made)) {
+      clear_within(state, part, is_old, kinds, depth + 1);
+    }
+  }
+}
+
+}  // namespace av::taint
