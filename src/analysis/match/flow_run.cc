@@ -11,7 +11,6 @@ namespace av::match {
 
 using knowledge::Confidence;
 using knowledge::FlowRule;
-using knowledge::Severity;
 using syntax::NodeKind;
 
 namespace {

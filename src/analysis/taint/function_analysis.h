@@ -289,12 +289,11 @@ class FunctionAnalysis final : private Places {
   void scan(FrontScan& front, ValueId id, int depth = 0) const;
 
   // told.cc: what the name of a function of the program says
-  [[nodiscard]] Told told_of(const CallView& call) const;
-  [[nodiscard]] std::string_view callee_name(const CallView& call) const;
+  Told told_of(const CallView& call);
+  std::string_view callee_name(const CallView& call);
   Value as_told(const CallView& call, const Value& made, State& state);
   void refine_told(const Asked& asked, const CallView& call, State& state);
-  void clear_within(State& state, ValueId value, bool is_old, knowledge::SinkSet kinds,
-                    int depth = 0);
+  void clear_within(State& state, ValueId value, bool is_old, knowledge::SinkSet kinds);
 
   // guards.cc: what a condition says of values
   void refine_ordered(const Asked& asked, State& state);

@@ -64,7 +64,8 @@ std::optional<std::string_view> FunctionAnalysis::constant_text(ValueId id) cons
   }
   const Op op = instr_at(id.index()).op;
   const std::uint32_t detail = unit_->detail[id.index()];
-  if ((op != Op::Constant && op != Op::Load) || detail == Unit::kNone) {
+  const bool may_be = op == Op::Constant || op == Op::Load || op == Op::Binary;
+  if (!may_be || detail == Unit::kNone) {
     return std::nullopt;
   }
   const Selector key = Selector::from_code(detail);

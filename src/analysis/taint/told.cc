@@ -11,8 +11,8 @@ using flow::Op;
 
 namespace {
 
-// How deep an argument is looked into: f(where={"id": x})
-constexpr int kMostDepth = 3;
+// How many values an argument may be written of: f(where={"id": x})
+constexpr std::size_t kMostValues = 16;
 
 // PartsRead says of which variables of a function parts are read: those are no plain texts.
 class PartsRead {
@@ -60,7 +60,7 @@ class PartsRead {
 
 }  // namespace
 
-std::string_view FunctionAnalysis::callee_name(const CallView& call) const {
+std::string_view FunctionAnalysis::callee_name(const CallView& call) {
   const NameTable& names = world_.program.names();
   if (call.site.target_count != 0) {
     const Target& target = unit_->targets[call.site.first_target];
@@ -69,7 +69,10 @@ std::string_view FunctionAnalysis::callee_name(const CallView& call) const {
                             : NameId::none();
     return name.exists() ? names.text(name) : std::string_view();
   }
-  const ValueId callee = unit_->flow.list(call.instr)[0];
+  const ValueId callee = definition(unit_->flow.list(call.instr)[0]);
+  if (!callee.exists()) {
+    return {};
+  }
   const Instr& made = instr_at(callee.index());
   if (made.op == Op::GetAttr) {
     return attribute_name(callee);
@@ -79,7 +82,7 @@ std::string_view FunctionAnalysis::callee_name(const CallView& call) const {
 }
 
 // Of what a model tells, the name says nothing more.
-Told FunctionAnalysis::told_of(const CallView& call) const {
+Told FunctionAnalysis::told_of(const CallView& call) {
   return call.site.model != nullptr ? Told() : told_by_name(callee_name(call));
 }
 
@@ -111,19 +114,21 @@ void FunctionAnalysis::refine_told(const Asked& asked, const CallView& call, Sta
 
 // clear_within clears a text, and those that a dict or a list that is written there holds.
 void FunctionAnalysis::clear_within(State& state, ValueId value, bool is_old,
-                                    knowledge::SinkSet kinds, int depth) {
-  if (!value.exists()) {
-    return;
-  }
-  const Instr& made = instr_at(value.index());
-  const bool is_whole =
-      made.op == Op::Load && PartsRead(world_.program, *unit_, *function_).has(made.place());
-  if (!is_whole) {
-    clear_value(state, value, is_old, kinds);
-  }
-  if (depth < kMostDepth && (made.op == Op::Build || made.op == Op::BuildDict)) {
-    for (const ValueId part : unit_->flow.list(made)) {
-      clear_within(state, part, is_old, kinds, depth + 1);
+                                    knowledge::SinkSet kinds) {
+  std::vector<ValueId> open = {value};
+  for (std::size_t i = 0; i < open.size() && i < kMostValues; ++i) {
+    if (!open[i].exists()) {
+      continue;
+    }
+    const Instr& made = instr_at(open[i].index());
+    const bool is_whole =
+        made.op == Op::Load && PartsRead(world_.program, *unit_, *function_).has(made.place());
+    if (!is_whole) {
+      clear_value(state, open[i], is_old, kinds);
+    }
+    if (made.op == Op::Build || made.op == Op::BuildDict) {
+      const auto parts = unit_->flow.list(made);
+      open.insert(open.end(), parts.begin(), parts.end());
     }
   }
 }

@@ -13,6 +13,7 @@ namespace {
 using knowledge::SinkKind;
 using knowledge::SinkSet;
 using When = Told::When;
+using Words = std::span<const std::string_view>;
 
 constexpr std::size_t kMostWords = 10;
 constexpr std::size_t kLongestWord = 16;
@@ -44,18 +45,15 @@ class Name {
     end_word();
   }
 
-  template <std::size_t N>
-  [[nodiscard]] bool has(const std::array<std::string_view, N>& list) const {
+  [[nodiscard]] bool has(Words list) const {
     return std::ranges::any_of(std::span(words_).first(count_), [&](const Word& word) {
       return std::ranges::find(list, std::string_view(word.data())) != list.end();
     });
   }
-  template <std::size_t N>
-  [[nodiscard]] bool starts(const std::array<std::string_view, N>& list) const {
+  [[nodiscard]] bool starts(Words list) const {
     return std::ranges::find(list, word(0)) != list.end();
   }
-  template <std::size_t N>
-  [[nodiscard]] bool ends(const std::array<std::string_view, N>& list) const {
+  [[nodiscard]] bool ends(Words list) const {
     return count_ > 1 && std::ranges::find(list, word(count_ - 1)) != list.end();
   }
 
@@ -76,8 +74,8 @@ class Name {
   std::size_t size_ = 0;
 };
 
-template <class... Words>
-constexpr auto words(Words... all) {
+template <class... Text>
+constexpr auto words(Text... all) {
   return std::array{std::string_view(all)...};
 }
 

@@ -5,6 +5,7 @@
 #include "analysis/taint/callees.h"
 #include "analysis/taint/captures.h"
 #include "analysis/taint/injections.h"
+#include "analysis/taint/logger_calls.h"
 #include "analysis/taint/number_types.h"
 #include "analysis/taint/protocols.h"
 #include "analysis/taint/records.h"
@@ -749,10 +750,7 @@ class Builder {
       }
       call.sinks_off =
           call.model == nullptr ? 0 : written_.sinks_off(parts, *call.model, call.signature);
-      if (call.model != nullptr) {
-        written_.note_containers(parts, *call.model,
-                                 std::span(unit_.arguments).subspan(call.first_argument));
-      }
+      note_logger(names_, instr, call, unit_);
       note_routes(parts, call);
       note_call_protocol(id, parts, callee.called, call);
     } else {

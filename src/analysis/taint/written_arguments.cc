@@ -1,7 +1,6 @@
 #include "analysis/taint/written_arguments.h"
 
 #include <algorithm>
-#include <iterator>
 
 namespace av::taint {
 
@@ -90,25 +89,6 @@ std::uint32_t WrittenArguments::sinks_off(const Children& call, const knowledge:
     }
   }
   return off;
-}
-
-// The text of a list shows its elements as repr() does.
-void WrittenArguments::note_containers(const Children& call, const knowledge::TaintModel& model,
-                                       std::span<Argument> arguments) {
-  const bool is_logger = !model.sinks.empty() && model.sinks[0].kind == knowledge::SinkKind::Log;
-  for (std::uint32_t i = 1; is_logger && i < call.size(); ++i) {
-    arguments[i - 1].is_container = is_container(call[i]);
-  }
-}
-
-bool WrittenArguments::is_container(NodeId value) {
-  constexpr std::string_view kTypes[] = {"builtins.bytes", "builtins.dict", "builtins.frozenset",
-                                         "builtins.list",  "builtins.set",  "builtins.tuple"};
-  const auto all = names_.meanings(value).all();
-  return !all.empty() && std::ranges::all_of(all, [&](const names::Meaning& meaning) {
-    return meaning.kind == names::Meaning::Kind::Instance &&
-           std::ranges::find(kTypes, meaning.path) != std::end(kTypes);
-  });
 }
 
 // Whether one of the arguments that a sink asks for has one of the values.

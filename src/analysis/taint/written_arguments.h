@@ -11,7 +11,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string_view>
 
 namespace av::taint {
@@ -35,12 +34,8 @@ class WrittenArguments {
   // sinks_off has a bit for each of the model's sinks that the arguments say is none here.
   std::uint32_t sinks_off(const syntax::Children& call, const knowledge::TaintModel& model,
                           const knowledge::Function* signature);
-  // note_containers says of what a logger is passed whether it is a list, a dict or the like.
-  void note_containers(const syntax::Children& call, const knowledge::TaintModel& model,
-                       std::span<Argument> arguments);
 
  private:
-  bool is_container(syntax::NodeId value);
   bool is_other(syntax::NodeId value, std::string_view list, bool unseen);
   bool is_any_of(const knowledge::TaintSink& sink, const syntax::Children& call,
                  const knowledge::Function* signature);
