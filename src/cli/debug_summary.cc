@@ -43,7 +43,9 @@ class SummaryWriter {
   std::string tell() {
     const taint::Summary& summary = known_.summary;
     add("returns", summary.returned);
-    add("raises", summary.raised);
+    for (const auto& [type, tree] : summary.raised) {
+      add("raises" + exception_name(type), tree);
+    }
     for (const auto& [input, tree] : summary.outputs) {
       add("changes " + input_name(input), tree);
     }
@@ -111,6 +113,10 @@ class SummaryWriter {
     out += label.is_flat ? ", any part of it" : "";
     out += label.cleared != 0 ? ", harmless as " + kinds_in(label.cleared) : "";
     return out + (label.via_unknown ? ", through a call that is not known" : "");
+  }
+
+  [[nodiscard]] std::string exception_name(const taint::RaisedClass& type) const {
+    return type.path.exists() ? " " + std::string(program_.names().text(type.path)) : "";
   }
 
   [[nodiscard]] std::string parameter_name(std::uint32_t place) const {

@@ -141,7 +141,7 @@ bool Agenda::brings(const Summary& summary) const {
     });
   };
   const auto second_has = [&](const auto& pair) { return has_input(pair.second); };
-  return has_input(summary.returned) || has_input(summary.raised) ||
+  return has_input(summary.returned) || std::ranges::any_of(summary.raised, second_has) ||
          std::ranges::any_of(summary.outputs, second_has) ||
          std::ranges::any_of(summary.cells, second_has);
 }

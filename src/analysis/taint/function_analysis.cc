@@ -41,6 +41,11 @@ FunctionAnalysis::FunctionAnalysis(World& world)
 Summary FunctionAnalysis::analyse(FunctionId function, bool is_widening) {
   is_widening_ = is_widening;
   prepare(function);
+  for (const auto& [type, told] : world_.summaries[function].raised) {
+    if (is_widening) {
+      raised_.emplace_back(type, kEmpty);  // what was told apart stays so
+    }
+  }
   run();
   if (sight_ != nullptr) {
     note_values();
@@ -69,7 +74,9 @@ void FunctionAnalysis::prepare(FunctionId function) {
   has_places_of_cells_ = false;
   has_places_of_symbols_ = false;
   kept_steps_.clear();
-  returned_ = raised_ = caught_ = kEmpty;
+  returned_ = kEmpty;
+  raised_.clear();
+  caught_.clear();
   object_start_.assign(function_->parameter_count, kEmpty);
   exits_.clear();
   prepare_blocks();
@@ -238,7 +245,7 @@ void FunctionAnalysis::enter(std::uint32_t block, const State& state) {
 void FunctionAnalysis::run_block(std::uint32_t block_index) {
   const flow::Block& block = unit_->flow.blocks[function_->first_block + block_index];
   ++visits_[block_index];
-  is_in_try_ = block.handler.exists();
+  block_ = flow::BlockId(function_->first_block + block_index);
   State& state = state_;
   if (is_seen_again_[block_index] || entries_[block_index].slots().size() <= kFewSlots) {
     state = entries_[block_index];

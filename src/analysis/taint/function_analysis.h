@@ -102,6 +102,9 @@ class FunctionAnalysis final : private Places {
     bool is_only = true;  // no other function may be called instead
   };
 
+  // Raised is what exceptions tell, by their classes, ascending.
+  using Raised = std::vector<std::pair<RaisedClass, TreeId>>;
+
   // Fill finds what a field of a template is filled with; none when nothing is known of it.
   using Fill = std::function<ValueId(const names::FormatPart&)>;
 
@@ -165,7 +168,6 @@ class FunctionAnalysis final : private Places {
   void set_part(std::uint32_t index, ValueId object, Selector part, TreeId tree, State& state);
   void collect(std::uint32_t index, const Instr& instr, State& state);
   void yielded(std::uint32_t index, TreeId tree, bool is_all);
-  void raise(TreeId told);
   Value special(std::uint32_t index, const Special& what, const Value& plain, State& state);
   Value operation(std::uint32_t index, const Value& plain, State& state);
   TreeId stepped(TreeId tree, std::uint32_t instr);
@@ -175,6 +177,16 @@ class FunctionAnalysis final : private Places {
   TreeId model_leaf(std::uint32_t instr, const knowledge::TaintModel& model,
                     const knowledge::TaintSource& source);
   TreeId source_leaf(std::uint32_t instr, knowledge::SourceKind kind);
+
+  // transfer_exceptions.cc: which handler gets what a `raise` tells
+  Value caught(std::uint32_t index);
+  void raise_again(std::uint32_t caught, std::uint32_t index);
+  void raise_here(std::uint32_t index, const Instr& instr);
+  void raise(const RaisedClass& type, TreeId told);
+  TreeId give(flow::BlockId handler, const RaisedClass& type, TreeId told);
+  bool add_raised(Raised& all, RaisedClass type, TreeId told);
+  [[nodiscard]] Catches catches_at(std::uint32_t caught, const RaisedClass& type) const;
+  [[nodiscard]] bool is_programs_own(std::uint32_t caught) const;
 
   // transfer_calls.cc: calls
   [[nodiscard]] Access result_origin(const CallView& call);
@@ -198,6 +210,7 @@ class FunctionAnalysis final : private Places {
   void keep_in_base(const CallView& call, const Target& target, State& state);
   [[nodiscard]] knowledge::SinkSet replaced_kinds(const CallView& call) const;
   void make_unsure(Invocation& call, bool is_unsure);
+  TreeId unsure(TreeId tree);
   TreeId call_by_name(const CallView& call, State& state);
   TreeId library_call(const CallView& call, State& state);
   TreeId unknown_call(const CallView& call);
@@ -393,9 +406,9 @@ class FunctionAnalysis final : private Places {
   std::unordered_map<std::uint64_t, TreeId> attributes_;  // by class and selector: read of cells
   std::vector<TreeId> object_start_;                      // by parameter: as it arrives
   TreeId returned_ = kEmpty;
-  TreeId raised_ = kEmpty;                             // out of the function
-  TreeId caught_ = kEmpty;                             // within a `try`
-  bool is_in_try_ = false;                             // the block that is looked at
+  Raised raised_;                                      // out of the function
+  std::unordered_map<std::uint32_t, Raised> caught_;   // by Caught
+  flow::BlockId block_;                                // that is looked at
   std::unordered_map<std::uint32_t, TreeId> written_;  // by cell, in order of first use below
   std::vector<CellId> written_order_;
   bool is_widening_ = false;

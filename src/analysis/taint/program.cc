@@ -71,6 +71,9 @@ class Renaming {
     for (Injection& one : unit.injections) {
       (*this)(one.provider.name);
     }
+    for (ExceptionRow& one : unit.exceptions) {
+      (*this)(one.path);
+    }
     for (Route& one : unit.routes) {
       (*this)(one.function.name);
       for (NameId& number : one.numbers) {
@@ -103,6 +106,9 @@ class Renaming {
     }
     for (NameId& field : one.fields) {
       (*this)(field);
+    }
+    for (NameId& base : one.outside) {
+      (*this)(base);
     }
   }
 
@@ -145,8 +151,8 @@ void Program::join_names(unsigned threads) {
   knowledge::run_with_catalog(units_.size(), {.threads = threads}, never,
                               [&](unsigned, std::size_t i) { renamings[i].apply(units_[i]); });
   init_name_ = names_.intern("__init__");
-  for (const std::string_view name :
-       {"__self__", "__partial__", "__base__", "__defaults__", "__post_init__"}) {
+  for (const std::string_view name : {"__self__", "__partial__", "__base__", "__defaults__",
+                                      "__post_init__", "builtins.Exception"}) {
     names_.intern(name);
   }
 }
@@ -166,6 +172,11 @@ void Program::link_targets(UnitId id) {
   }
   for (Injection& injection : unit.injections) {
     link_target(id, injection.provider);
+  }
+  for (ExceptionRow& row : unit.exceptions) {
+    if (row.is_class) {
+      link_target(id, row.type);
+    }
   }
 }
 
@@ -214,6 +225,8 @@ void Program::link_classes() {
       link_target(one.unit, base);
       if (base.type.exists()) {
         below_[base.type.index()].push_back(ClassId(i));
+      } else {
+        units_[one.unit.index()].classes[one.local].has_unknown_base = true;
       }
     }
   }

@@ -118,6 +118,22 @@ struct Special {
   bool is_swapped = false;  // of a property: of the object at the right of an operator
 };
 
+// ExceptionRow is a class of exceptions that a `raise` or a handler names; neither a class of the
+// program nor a path when it is not known.
+struct ExceptionRow {
+  Target type;  // Construct
+  NameId path;  // of a library's
+  bool is_class = false;
+  bool is_bound = false;  // or a class below it
+};
+
+// ExceptionSite is one `raise` or handler.
+struct ExceptionSite {
+  std::uint32_t first = 0;            // exceptions
+  std::uint32_t count = 0;            // of a handler, none: it gets all
+  std::uint32_t caught = 0xFFFFFFFF;  // of a `raise`: the Caught whose exception it raises again
+};
+
 // UnitFunction is a function of a unit, beside flow's.
 struct UnitFunction {
   NameId name;
@@ -143,8 +159,10 @@ struct UnitClass {
   bool is_tuple = false;                                  // its fields are its elements, too
   std::vector<std::pair<NameId, std::uint32_t>> methods;  // functions of the unit
   std::vector<Target> bases;                              // Construct
-  std::vector<const knowledge::TaintEntry*> entries;      // of bases of libraries
-  std::vector<NameId> fields;                             // annotated in the body, in order
+  std::vector<NameId> outside;                            // bases of libraries, by their paths
+  bool has_unknown_base = false;
+  std::vector<const knowledge::TaintEntry*> entries;  // of bases of libraries
+  std::vector<NameId> fields;                         // annotated in the body, in order
 };
 
 // Route is a function that is passed to a library, which calls it with input.
@@ -167,6 +185,9 @@ struct Unit {
   names::ModuleId module;
   std::uint64_t text_hash = 0;  // of the text that its nodes are of: files change
   flow::File flow;
+  [[nodiscard]] std::span<const ExceptionRow> exceptions_of(const ExceptionSite& site) const {
+    return std::span(exceptions).subspan(site.first, site.count);
+  }
   // By instruction: what detail_of in unit_builder.cc says of its kind; else kNone.
   std::vector<std::uint32_t> detail;
   std::vector<CallSite> calls;
@@ -177,6 +198,8 @@ struct Unit {
   std::vector<UnitFunction> functions;
   std::vector<UnitClass> classes;
   std::vector<Route> routes;
+  std::vector<ExceptionRow> exceptions;
+  std::vector<ExceptionSite> exception_sites;
   std::vector<Injection> injections;  // ascending by parameter
   std::vector<NameId> cells;          // by place: the variable of the module or class body, or none
   NameTable names;                    // until it is part of a program
@@ -234,6 +257,9 @@ class Program {
   [[nodiscard]] std::span<const FunctionId> overrides(FunctionId method) const;
   // methods_called are the methods of that name, of whatever class; none when there are many.
   [[nodiscard]] std::span<const FunctionId> methods_called(NameId name) const;
+  [[nodiscard]] const UnitClass& operator[](ClassId id) const { return row(id); }
+  // ancestors are a class and those above it, as far as kMostAncestors.
+  [[nodiscard]] std::vector<ClassId> ancestors(ClassId type) const;
   // owner is the class that a function is a method of, or none.
   [[nodiscard]] ClassId owner(FunctionId function) const;
   // relatives are a class, those above and those below it, as far as kMostAncestors.
@@ -274,7 +300,6 @@ class Program {
   [[nodiscard]] const UnitClass& row(ClassId id) const {
     return units_[classes_[id.index()].unit.index()].classes[classes_[id.index()].local];
   }
-  [[nodiscard]] std::vector<ClassId> ancestors(ClassId type) const;
   [[nodiscard]] ClassId class_at(FunctionId function, std::uint32_t local) const;
   void join_names(unsigned threads);
   void number_definitions();

@@ -27,7 +27,11 @@ Summary FunctionAnalysis::summarize() {
     add_known();
   }
   summary.returned = flat(returned_, summary);
-  summary.raised = flat(forest_.narrow(raised_, kMostRaisedLabels), summary);
+  for (const auto& [type, tree] : raised_) {
+    if (tree != kEmpty) {
+      summary.raised.emplace_back(type, flat(forest_.narrow(tree, kMostRaisedLabels), summary));
+    }
+  }
   summarize_outputs(summary);
   summarize_validations(summary);
   make_unique(uses_.functions);
@@ -59,7 +63,9 @@ void FunctionAnalysis::add_known() {
   const Summary& known = world_.summaries[id_];
   const std::vector<std::uint32_t> steps = restored_steps(known);
   returned_ = forest_.join(returned_, restored(known.returned, steps));
-  raised_ = forest_.join(raised_, restored(known.raised, steps));
+  for (const auto& [type, tree] : known.raised) {
+    add_raised(raised_, type, restored(tree, steps));
+  }
   for (const auto& [input, tree] : known.outputs) {
     known_outputs_.emplace_back(input, restored(tree, steps));
   }

@@ -37,7 +37,9 @@ void for_each_step(Summary& summary, const Change& change) {
     }
   };
   in_tree(summary.returned);
-  in_tree(summary.raised);
+  for (auto& [type, tree] : summary.raised) {
+    in_tree(tree);
+  }
   for (auto& [input, tree] : summary.outputs) {
     in_tree(tree);
   }
@@ -124,7 +126,7 @@ bool Summary::is_same(const Summary& other) const {
   const auto same = [](const auto& a, const auto& b) {
     return a.is_same(b) && a.around == b.around && a.via_unknown == b.via_unknown;
   };
-  return returned.is_same(other.returned) && raised.is_same(other.raised) &&
+  return returned.is_same(other.returned) && same_trees(raised, other.raised) &&
          same_trees(outputs, other.outputs) && same_trees(cells, other.cells) &&
          std::ranges::equal(sinks, other.sinks, same) &&
          std::ranges::equal(flows, other.flows, same) && validations == other.validations &&

@@ -5,6 +5,7 @@
 // passes. Steps tell the way of each label: a step's parent is the one before; `callee` and `inner`
 // are the way inside of a function called there.
 
+#include "analysis/taint/exceptions.h"
 #include "analysis/taint/forest.h"
 #include "analysis/taint/program.h"
 
@@ -123,9 +124,9 @@ struct Validation {
 // Summary is all of one function.
 struct Summary {
   FlatTree returned;
-  FlatTree raised;                                  // what its exceptions may tell
-  std::vector<std::pair<Input, FlatTree>> outputs;  // what changed inputs are afterwards
-  std::vector<std::pair<CellId, FlatTree>> cells;   // what is stored in variables of modules
+  std::vector<std::pair<RaisedClass, FlatTree>> raised;  // what its exceptions may tell
+  std::vector<std::pair<Input, FlatTree>> outputs;       // what changed inputs are afterwards
+  std::vector<std::pair<CellId, FlatTree>> cells;        // what is stored in variables of modules
   std::vector<SinkEntry> sinks;
   std::vector<FlowEntry> flows;
   std::vector<Validation> validations;

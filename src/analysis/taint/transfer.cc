@@ -179,10 +179,10 @@ FunctionAnalysis::Value FunctionAnalysis::evaluate_rest(std::uint32_t index, con
                  tree(unit_->flow.list(instr)[0]));
       return {};
     case Op::Raise:
-      raise(stepped(forest_.flatten(tree(instr.value_a())), index));
+      raise_here(index, instr);
       return {};
     case Op::Caught:
-      return {forest_.join(caught_, source_leaf(index, knowledge::SourceKind::Exception)), {}};
+      return caught(index);
     case Op::Opaque:
       return {flattened(unit_->flow.list(instr)), {}};
     default:
@@ -491,24 +491,6 @@ FunctionAnalysis::Value FunctionAnalysis::make_function(const Instr& instr, Stat
     made = forest_.write(made, std::span(&part, 1), state.load(place, *this), Update::Replace);
   }
   return {made, {}};
-}
-
-// raise notes what an exception tells: handlers here may get it, or those of callers.
-void FunctionAnalysis::raise(TreeId told) {
-  TreeId& known = is_in_try_ ? caught_ : raised_;
-  const TreeId all = forest_.join(known, told);
-  if (all == known) {
-    return;
-  }
-  known = all;
-  for (std::uint32_t b = 0; is_in_try_ && b < function_->block_count; ++b) {
-    const auto instrs = unit_->flow.instrs_of(unit_->flow.blocks[function_->first_block + b]);
-    const bool has_handler =
-        std::ranges::any_of(instrs, [](const Instr& instr) { return instr.op == Op::Caught; });
-    if (has_handler) {
-      enqueue(b);
-    }
-  }
 }
 
 void FunctionAnalysis::yielded(std::uint32_t index, TreeId tree, bool is_all) {

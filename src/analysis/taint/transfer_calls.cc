@@ -198,11 +198,16 @@ void FunctionAnalysis::keep_in_base(const CallView& call, const Target& target, 
 // make_unsure says that another function may be called instead.
 void FunctionAnalysis::make_unsure(Invocation& call, bool is_unsure) {
   for (std::size_t i = 0; is_unsure && i < call.parameters.size(); ++i) {
-    call.parameters[i].tree = forest_.map(call.parameters[i].tree, [](Label& label) {
-      label.via_unknown |= label.kind != Label::Kind::Function;
-      return true;
-    });
+    call.parameters[i].tree = unsure(call.parameters[i].tree);
   }
+}
+
+// unsure is a tree of which not even that is certain.
+TreeId FunctionAnalysis::unsure(TreeId tree) {
+  return forest_.map(tree, [](Label& label) {
+    label.via_unknown |= label.kind != Label::Kind::Function;
+    return true;
+  });
 }
 
 // A method of an object of which nothing is known may be one of those that are called so.
@@ -284,7 +289,9 @@ TreeId FunctionAnalysis::invoke(Invocation& call, State& state) {
   fill_defaults(call);
   const Summary& summary = world_.summaries[call.callee];
   TreeId result = instantiate(summary.returned, call, state);
-  raise(instantiate(summary.raised, call, state));
+  for (const auto& [type, told] : summary.raised) {
+    raise(type, instantiate(told, call, state));
+  }
   apply_sinks(summary, call, state);
   apply_changes(summary, call, state);
   if (world_.program.details(call.callee).is_manager) {

@@ -4,6 +4,7 @@
 #include "analysis/names/checked_field.h"
 #include "analysis/taint/callees.h"
 #include "analysis/taint/captures.h"
+#include "analysis/taint/exception_sites.h"
 #include "analysis/taint/injections.h"
 #include "analysis/taint/logger_calls.h"
 #include "analysis/taint/number_types.h"
@@ -11,6 +12,7 @@
 #include "analysis/taint/records.h"
 #include "analysis/taint/route_text.h"
 #include "analysis/taint/written_arguments.h"
+#include "analysis/taint/written_truth.h"
 
 #include <algorithm>
 #include <array>
@@ -41,7 +43,8 @@ class Builder {
         tree_(names.tree()),
         callees_(names, unit_.names),
         written_(names, callees_),
-        injections_(names, callees_) {
+        injections_(names, callees_),
+        exceptions_(names, callees_, unit_) {
     unit_.path = std::move(path);
     unit_.module = module;
     unit_.flow = flow::lower(names.bindings());
@@ -139,15 +142,23 @@ class Builder {
     const NodeId arguments = child_of_kind(function.node, NodeKind::Arguments);
     for (NodeId base : arguments.exists() ? tree_.children(arguments) : syntax::Children(0, 0)) {
       base = tree_.is(base, NodeKind::Subscript) ? tree_.child(base, 0) : base;
-      made.is_enum |= callees_.path_of(base).starts_with("enum.");
-      made.is_tuple |= callees_.path_of(base) == "typing.NamedTuple";
+      const std::string_view path = callees_.path_of(base);
+      made.is_enum |= path.starts_with("enum.");
+      made.is_tuple |= path == "typing.NamedTuple";
       if (tree_.is(base, NodeKind::Call)) {
         add_fields(base, made);
       }
       if (const auto target = callees_.find_class(base)) {
         made.bases.push_back(*target);
-      } else if (const auto* model = knowledge::find_taint(callees_.path_of(base))) {
+        continue;
+      }
+      if (const auto* model = knowledge::find_taint(path)) {
         add_entries(*model, knowledge::TaintEntry::Way::Base, made.entries);
+      }
+      if (!path.empty()) {
+        made.outside.push_back(name(path));
+      } else if (!tree_.is(base, NodeKind::Keyword)) {
+        made.has_unknown_base = true;
       }
     }
     for (const NodeId statement : tree_.children(tree_.children(function.node).back())) {
@@ -330,7 +341,7 @@ class Builder {
   // number of a Call's CallSite, the first Argument of a Build with stars, the Truth of a Branch,
   // the text of a constant or of a variable that starts a text as a key, and 1 for what iterates a
   // dict, formats a number or compares with a constant pattern; kProtocol says that the class of an
-  // object has a method for it.
+  // object has a method for it; of a Raise or Caught, its ExceptionSite.
   std::uint32_t detail_of(ValueId id, Instr& instr) {
     switch (instr.op) {
       case Op::Load:
@@ -386,6 +397,10 @@ class Builder {
         note_protocol(id, tree_.child(instr.node, 0), is_async ? "__aenter__" : "__enter__");
         return Unit::kNone;
       }
+      case Op::Caught:
+        return exceptions_.add_handler(instr.node, id.index());
+      case Op::Raise:
+        return exceptions_.add_raise(instr.node);
       case Op::ImportName:
         note_import(id, instr.node);
         return Unit::kNone;
@@ -481,27 +496,7 @@ class Builder {
                                                                 : Selector::any();
   }
 
-  Truth truth_of(NodeId node) {
-    switch (kind(node)) {
-      case NodeKind::True:
-      case NodeKind::False:
-      case NodeKind::None:
-      case NodeKind::Int:
-      case NodeKind::Float:
-      case NodeKind::String:
-      case NodeKind::StringGroup:
-      case NodeKind::Name:
-      case NodeKind::Attribute:
-      case NodeKind::List:
-      case NodeKind::Tuple:
-      case NodeKind::Dict: {
-        const auto truth = names_.value(node).truth();
-        return !truth ? Truth::Unknown : *truth ? Truth::True : Truth::False;
-      }
-      default:
-        return Truth::Unknown;
-    }
-  }
+  Truth truth_of(NodeId node) { return written_truth(names_, node); }
 
   // Only what a name says is certain: a loop may change what a comparison compares.
   Truth truth_of_condition(NodeId node) {
@@ -875,6 +870,7 @@ class Builder {
   WrittenArguments written_;
   Injections injections_;
   std::vector<std::pair<NodeId, Record>> records_;  // and the call that makes each
+  ExceptionSites exceptions_;
   std::unordered_map<std::uint32_t, std::uint32_t> function_of_node_;
   std::unordered_map<std::uint32_t, std::uint32_t> class_of_function_;
   std::vector<bool> called_;

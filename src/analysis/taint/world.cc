@@ -37,6 +37,7 @@ World::World(const Program& linked, const References& references, const Harms& l
   partial_name = linked.find_name("__partial__");
   default_name = linked.find_name("__defaults__");
   base_name = linked.find_name("__base__");
+  any_error = linked.find_name("builtins.Exception");
 }
 
 std::span<const ClassId> World::relatives(ClassId type) {

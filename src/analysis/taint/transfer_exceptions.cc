@@ -1,0 +1,130 @@
+// transfer_exceptions.cc — which handler gets what a `raise` tells.
+//
+// An exception goes from handler to handler outwards, past those of other classes.  What a library
+// raises by itself a handler brings as a source; exceptions of the program's own classes hold what
+// the program put there.
+
+#include "analysis/taint/function_analysis.h"
+
+#include <algorithm>
+
+namespace av::taint {
+
+using flow::Op;
+
+namespace {
+
+// Of more classes of exceptions than that what they tell counts as an exception's of a library.
+constexpr std::size_t kMostClasses = 6;
+// How many labels of what was raised a handler tells: what it brings itself needs room, too.
+constexpr std::size_t kMostCaughtLabels = 8;
+
+}  // namespace
+
+FunctionAnalysis::Value FunctionAnalysis::caught(std::uint32_t index) {
+  TreeId all = kEmpty;
+  if (const auto found = caught_.find(index); found != caught_.end()) {
+    for (const auto& [type, told] : found->second) {
+      all = forest_.join(all, told);
+    }
+  }
+  std::size_t labels = 0;
+  all = forest_.map(all, [&](const Label&) { return labels++ < kMostCaughtLabels; });
+  world_.limits.labels += labels > kMostCaughtLabels ? 1 : 0;
+  const bool is_own = is_programs_own(index);
+  const TreeId own = is_own ? kEmpty : source_leaf(index, knowledge::SourceKind::Exception);
+  return {forest_.join(all, own), {}};
+}
+
+// is_programs_own says whether a handler is for classes that only the program raises.
+bool FunctionAnalysis::is_programs_own(std::uint32_t caught) const {
+  const ExceptionSite& site = unit_->exception_sites[unit_->detail[caught]];
+  const auto rows = unit_->exceptions_of(site);
+  return !rows.empty() && std::ranges::all_of(rows, [](const ExceptionRow& row) {
+    return row.is_class && row.type.type.exists();
+  });
+}
+
+void FunctionAnalysis::raise_here(std::uint32_t index, const Instr& instr) {
+  const std::uint32_t detail = unit_->detail[index];
+  if (detail == Unit::kNone) {
+    return;  // an exception that only goes on: it was passed on where it was raised
+  }
+  const ExceptionSite& site = unit_->exception_sites[detail];
+  if (site.caught != Unit::kNone) {
+    raise_again(site.caught, index);
+  } else if (instr.value_a().exists()) {
+    const auto rows = unit_->exceptions_of(site);
+    raise(rows.empty() ? RaisedClass() : raised_class(rows[0]),
+          stepped(tree(instr.value_a()), index));
+  }
+}
+
+void FunctionAnalysis::raise_again(std::uint32_t caught, std::uint32_t index) {
+  const auto found = caught_.find(caught);
+  if (found == caught_.end()) {
+    return;
+  }
+  for (const auto& [type, told] : Raised(found->second)) {
+    raise(type, stepped(told, index));
+  }
+}
+
+// raise notes what an exception tells: handlers here may get it, or those of callers.
+void FunctionAnalysis::raise(const RaisedClass& type, TreeId told) {
+  for (flow::BlockId at = unit_->flow[block_].handler; told != kEmpty && at.exists();
+       at = unit_->flow[at].handler) {
+    for (const flow::BlockId handler : unit_->flow.successors_of(unit_->flow[at])) {
+      told = give(handler, type, told);
+    }
+  }
+  if (told != kEmpty) {
+    add_raised(raised_, type, told);
+  }
+}
+
+// give lets a handler have an exception that it catches; the result is what goes on.
+TreeId FunctionAnalysis::give(flow::BlockId handler, const RaisedClass& type, TreeId told) {
+  const auto instrs = unit_->flow.instrs_of(unit_->flow[handler]);
+  if (told == kEmpty || instrs.empty() || instrs.front().op != Op::Caught) {
+    return told;
+  }
+  const std::uint32_t caught = unit_->flow[handler].first;
+  const Catches how = catches_at(caught, type);
+  if (how == Catches::Never) {
+    return told;
+  }
+  const TreeId got = how == Catches::Always ? told : unsure(told);
+  if (add_raised(caught_[caught], type, got)) {
+    enqueue(handler.index() - function_->first_block);
+  }
+  return how == Catches::Always ? kEmpty : told;
+}
+
+Catches FunctionAnalysis::catches_at(std::uint32_t caught, const RaisedClass& type) const {
+  const auto rows = unit_->exceptions_of(unit_->exception_sites[unit_->detail[caught]]);
+  Catches how = rows.empty() ? Catches::Always : Catches::Never;
+  for (const ExceptionRow& row : rows) {
+    how = std::max(how, catches(world_.program, row, type));
+  }
+  return how;
+}
+
+// add_raised says whether that was not known before.
+bool FunctionAnalysis::add_raised(Raised& all, RaisedClass type, TreeId told) {
+  auto at = std::ranges::lower_bound(all, type, {}, &Raised::value_type::first);
+  if ((at == all.end() || at->first != type) && all.size() >= kMostClasses) {
+    world_.limits.width += 1;
+    type = {{}, world_.any_error, true};
+    at = std::ranges::lower_bound(all, type, {}, &Raised::value_type::first);
+  }
+  if (at == all.end() || at->first != type) {
+    all.insert(at, {type, told});
+    return true;
+  }
+  const TreeId before = at->second;
+  at->second = forest_.join(before, told);
+  return at->second != before;
+}
+
+}  // namespace av::taint
