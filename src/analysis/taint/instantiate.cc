@@ -60,6 +60,9 @@ TreeId FunctionAnalysis::instantiate_input(const Label& label, const Instantiati
                      selectors == work.path && label.cleared == 0 && label.around == 0 &&
                      !label.is_flat;
   return stays ? input : forest_.map(input, [&](Label& outer) {
+    if (label.via_unknown && is_told_by_name(outer)) {
+      return false;  // as where nothing is known of the call itself
+    }
     if (outer.kind != Label::Kind::Function) {
       outer = passed_on(outer, label, work.call);
     }

@@ -274,7 +274,8 @@ Fate FunctionAnalysis::fate_of(const Label& label, const Reach& reach) const {
   }
   const int distance = label.distance + (inner != nullptr ? inner->distance : 0) + 1;
   const bool is_part = inner != nullptr && world_.paths.length(inner->path) != 0;
-  const bool is_far = distance > kNearBy || is_part;
+  const bool via_unknown = inner != nullptr && inner->via_unknown;
+  const bool is_far = distance > kNearBy || is_part || via_unknown;
   return is_far && is_told_by_name(label) ? Fate::TooFar : Fate::Arrives;
 }
 
