@@ -16,6 +16,7 @@ using av::knowledge::Confidence;
 using av::knowledge::Severity;
 using av::knowledge::SinkKind;
 using av::knowledge::SourceKind;
+using av::match::Finding;
 using av::match::FlowEnd;
 using av::match::Way;
 
@@ -84,7 +85,7 @@ TEST_CASE("of several sources the worst is told, the others are counted") {
                               kCall,
                               SinkKind::Command,
                               {{SourceKind::Environment, false, false, false, 2, 3, 0},
-                               {SourceKind::Request, true, false, false, 2, 1, 1},
+                               {SourceKind::Request, true, false, false, 2, 1, 1, 1},
                                {SourceKind::Request, false, false, false, 9, 2, 2}}})
                          .findings;
   REQUIRE(found.size() == 1);
@@ -93,18 +94,39 @@ TEST_CASE("of several sources the worst is told, the others are counted") {
   CHECK(found[0].way->others == 5);
 }
 
-TEST_CASE("an unknown call on the way, and a method known by its name only, make it less sure") {
-  constexpr std::string_view kOpen = "def read(name):\n    return open(name)\n";
-  const auto confidence = [&](bool via_unknown, std::string_view path) {
-    const auto found =
-        checked({kOpen, "open(name)", SinkKind::Path, {{SourceKind::Request, via_unknown}}, path});
-    REQUIRE(found.findings.size() == 1);
-    return found.findings[0].confidence;
-  };
-  CHECK(confidence(false, "builtins.open") == Confidence::High);
-  CHECK(confidence(true, "builtins.open") == Confidence::Medium);
-  CHECK(confidence(false, "*.open") == Confidence::Medium);
-  CHECK(confidence(true, "*.open") == Confidence::Low);
+// The finding of a way with so many guesses and steps.
+Finding found_by(std::uint8_t guesses, std::uint32_t length,
+                 std::string_view path = "builtins.open") {
+  Way way;
+  way.guesses = guesses;
+  way.length = length;
+  auto found = checked(
+      {"def read(name):\n    return open(name)\n", "open(name)", SinkKind::Path, {way}, path});
+  REQUIRE(found.findings.size() == 1);
+  return std::move(found.findings[0]);
+}
+
+TEST_CASE("a way that nobody can follow is a note") {
+  CHECK(found_by(0, 10).severity == Severity::High);
+  CHECK(found_by(0, 59).severity == Severity::Low);
+  CHECK(found_by(0, 60).severity == Severity::Note);
+  CHECK(found_by(2, 23).severity == Severity::Low);
+  CHECK(found_by(2, 24).severity == Severity::Note);
+}
+
+TEST_CASE("a method known by its name only makes it less sure") {
+  CHECK(found_by(0, 1).confidence == Confidence::High);
+  CHECK(found_by(0, 1, "*.open").confidence == Confidence::Medium);
+  CHECK(found_by(1, 1, "*.open").confidence == Confidence::Low);
+}
+
+TEST_CASE("each guess on the way, and a long way, make it less sure") {
+  CHECK(found_by(0, 18).confidence == Confidence::High);
+  CHECK(found_by(0, 19).confidence == Confidence::Medium);
+  CHECK(found_by(1, 18).confidence == Confidence::Medium);
+  CHECK(found_by(2, 18).confidence == Confidence::Low);
+  CHECK(found_by(1, 19).confidence == Confidence::Low);
+  CHECK(found_by(3, 40).confidence == Confidence::Low);
 }
 
 TEST_CASE("what a page is not about is not found") {

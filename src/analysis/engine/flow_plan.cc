@@ -22,8 +22,8 @@ struct Group {
   const Flow* shortest = nullptr;
   std::uint32_t count = 0;
 };
-// Its kind; whether it came through an unknown call, is confined, is whole.
-using WayKey = std::tuple<knowledge::SourceKind, bool, bool, bool>;
+// Its kind; what was guessed; whether it came through an unknown call, is confined, is whole.
+using WayKey = std::tuple<knowledge::SourceKind, std::uint8_t, bool, bool, bool>;
 struct End {
   taint::SinkPlace sink;
   FlowStep at;  // the sink, or the last step before it in a file that is reported on
@@ -101,7 +101,8 @@ class Planner {
     namespace around = taint::around;
     constexpr taint::Around kBehind = around::kBehindText | around::kBehindFolder | around::kJoined;
     const bool is_whole = (flow.around & kBehind) == 0;
-    Group& group = end->ways[{flow.origin.kind, flow.via_unknown, is_confined(flow), is_whole}];
+    Group& group =
+        end->ways[{flow.origin.kind, flow.guesses, flow.via_unknown, is_confined(flow), is_whole}];
     ++group.count;
     if (group.shortest == nullptr || flow.steps.size() < group.shortest->steps.size()) {
       group.shortest = &flow;
@@ -120,7 +121,7 @@ class Planner {
     }
     for (const auto& [key, group] : end.ways) {
       match::Way& way = made.ways.emplace_back();
-      std::tie(way.source, way.via_unknown, way.is_confined, way.is_whole) = key;
+      std::tie(way.source, way.guesses, way.via_unknown, way.is_confined, way.is_whole) = key;
       way.count = group.count;
       way.number = static_cast<std::uint32_t>(steps_.size());
       add_steps(*group.shortest);

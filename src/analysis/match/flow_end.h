@@ -20,6 +20,7 @@ struct Way {
   std::uint32_t length = 0;  // steps, several of a line too
   std::uint32_t count = 1;   // sources
   std::uint32_t number = 0;  // of the way in the whole scan
+  std::uint8_t guesses = 0;  // how often on its way the value was not certain to come along
 };
 
 // FlowEnd is one place in the file in which values do harm, or are handed on to another file that

@@ -52,6 +52,13 @@ bool is_far(const Way& way) {
   return way.length >= (way.via_unknown ? kFarUnseen : kFar);
 }
 
+// is_lost: over such a way, with what was guessed on it, nobody can say that a value comes.
+bool is_lost(const Way& way) {
+  constexpr std::uint32_t kLost = 60;
+  constexpr std::uint32_t kStepsOfGuess = 18;
+  return way.length + kStepsOfGuess * way.guesses >= kLost;
+}
+
 // is_named_by_design: a tool with a path, given whole, is there to open it for the model.
 bool is_named_by_design(SinkKind sink, const Way& way) {
   return sink == SinkKind::Path && way.is_whole &&
@@ -104,7 +111,7 @@ bool is_users_own(SourceKind source) {
 Severity severity_of(CheckContext& check, const knowledge::FlowRule& rule, const FlowEnd& end,
                      const Way& way) {
   Severity severity = rule.grade(way.source).severity;
-  if (is_purpose(end.sink, way) || is_same_server(end.sink, way)) {
+  if (is_purpose(end.sink, way) || is_same_server(end.sink, way) || is_lost(way)) {
     return Severity::Note;
   }
   if (is_peers(way.source)) {

@@ -15,11 +15,17 @@ using syntax::NodeKind;
 
 namespace {
 
+// Each guess on a way takes from how sure it is, and so does a length that few ways hold over.
+unsigned lowerings(const Way& way) {
+  constexpr std::uint32_t kShort = 18;
+  return way.guesses + (way.length > kShort ? 1U : 0U);
+}
+
 // The worst source first, then the surest way, then the shortest.
 bool is_better(const FlowRule& rule, const Way& one, const Way& other) {
   const auto key = [&](const Way& way) {
     return std::tuple(-static_cast<int>(rule.grade(way.source).severity), way.is_confined,
-                      threat_of(way.source), way.is_whole, way.via_unknown, way.length, way.number);
+                      threat_of(way.source), way.is_whole, lowerings(way), way.length, way.number);
   };
   return key(one) < key(other);
 }
@@ -114,7 +120,10 @@ Finding FlowRun::finding_of(const Dispatch::Flow& flow, const FlowEnd& end, cons
   Finding made;
   made.rule = flow.rule;
   made.severity = severity_of(context_, rule, end, best);
-  made.confidence = best.via_unknown ? less_sure(rule.confidence) : rule.confidence;
+  made.confidence = rule.confidence;
+  for (unsigned i = lowerings(best); i > 0; --i) {
+    made.confidence = less_sure(made.confidence);
+  }
   // Only the name of a method says what is called.
   made.confidence = end.path.starts_with("*.") ? less_sure(made.confidence) : made.confidence;
   made.span = context_.span(end.at);

@@ -158,8 +158,7 @@ class Analysis {
     const auto [slot, is_new] = nearest.try_emplace(std::pair(flow.sink, origin), flow);
     Flow& known = slot->second;
     const Around around = known.around & flow.around;
-    if (!is_new && std::tuple(flow.via_unknown, flow.steps.size()) <
-                       std::tuple(known.via_unknown, known.steps.size())) {
+    if (!is_new && far(flow.steps.size(), flow.guesses) < far(known.steps.size(), known.guesses)) {
       known = flow;
     }
     known.around = around;
@@ -176,6 +175,7 @@ class Analysis {
       flow.origin = *origin;
       flow.sink = entry.sink;
       flow.via_unknown = entry.via_unknown;
+      flow.guesses = entry.guesses;
       flow.around = entry.around;
       flow.steps = steps_of(function, entry.step);
       flow.steps.insert(flow.steps.begin(), {function, origin->instr});
@@ -201,6 +201,7 @@ class Analysis {
         }
         flow.sink = entry.sink;
         flow.via_unknown = entry.via_unknown;
+        flow.guesses = entry.guesses;
         flow.around = entry.around;
         flow.steps = steps_of(function, entry.step);
         keep(nearest, entry.origin, flow);

@@ -35,6 +35,7 @@ struct Flow {
   Origin origin;
   SinkPlace sink;
   bool via_unknown = false;
+  std::uint8_t guesses = 0;     // how often on its way the value was not certain to come along
   Around around = 0;            // where in the sink's text the value lands, on every way
   std::vector<FlowStep> steps;  // from the source to the sink
 };

@@ -7,17 +7,15 @@ namespace av::taint {
 namespace {
 
 bool same_label(const Label& a, const Label& b) {
-  return a.key() == b.key() && a.via_unknown == b.via_unknown && a.around == b.around &&
-         a.distance == b.distance && a.step == b.step;
+  return a.key() == b.key() && a.via_unknown == b.via_unknown && a.guesses == b.guesses &&
+         a.around == b.around && a.distance == b.distance && a.step == b.step;
 }
 
 // merge keeps the nearer of two labels with one key.
 void merge(Label& kept, const Label& other) {
   const bool via_unknown = kept.via_unknown && other.via_unknown;
   const Around around = kept.around & other.around;
-  const bool is_surer = kept.via_unknown && !other.via_unknown;
-  const bool is_less_sure = !kept.via_unknown && other.via_unknown;
-  if (is_surer || (!is_less_sure && other.distance < kept.distance)) {
+  if (far(other.distance, other.guesses) < far(kept.distance, kept.guesses)) {
     kept = other;
   }
   kept.via_unknown = via_unknown;
@@ -130,8 +128,11 @@ std::uint32_t Forest::add_set(Labels& labels) {
 // shorten makes of a part of an input any part of what it is in.
 void Forest::shorten(Label& label, std::uint32_t length) const {
   const PathId whole = paths_.prefix(PathId(label.what), length);
-  label.is_flat |= whole != PathId(label.what);
-  label.what = whole.index();
+  if (whole != PathId(label.what)) {
+    label.is_flat = true;
+    label.what = whole.index();
+    label.widen();
+  }
 }
 
 // drop_covered leaves out parts of inputs of which any part is there already.
@@ -329,6 +330,10 @@ void Forest::join_elements(std::uint32_t set, Parts& children) {
   for (const Child& child : children) {
     all = is_element(child) ? join(all, child.tree) : all;
   }
+  all = map(all, [](Label& label) {
+    label.widen();
+    return true;
+  });
   children.erase_if(is_element);
   children.push_back({Selector::any(), all});
 }
@@ -343,7 +348,7 @@ void Forest::join_attributes(std::uint32_t& set, Parts& children) {
   Labels all;
   for (const Child& child : children) {
     if (is_other(child)) {
-      gather(child.tree, all);
+      gather(child.tree, Depth::InAttribute, all);
     }
   }
   children.erase_if(is_other);
@@ -439,12 +444,25 @@ TreeId Forest::join_new(TreeId a, TreeId b) {
   return make(set, both);
 }
 
-void Forest::gather(TreeId tree, Labels& out) const {
-  each(tree, [&](const Label& label) {
+// What an attribute holds a text of the object need not show.
+void Forest::gather(TreeId tree, Depth depth, Labels& out) const {
+  each_deep(tree, depth, [&](Label label, Depth where) {
     if (label.kind != Label::Kind::Function) {
+      if (where == Depth::InAttribute) {
+        label.widen();
+      }
       out.push_back(label);
     }
   });
+}
+
+TreeId Forest::flatten(TreeId tree) {
+  Labels all;
+  gather(tree, Depth::Open, all);
+  for (Label& label : all) {
+    label.is_flat |= label.kind == Label::Kind::Input;
+  }
+  return leaf_of(add_set(all));
 }
 
 TreeId Forest::trim(TreeId tree, std::uint32_t depth) {
@@ -452,12 +470,13 @@ TreeId Forest::trim(TreeId tree, std::uint32_t depth) {
     return tree;
   }
   if (depth == 0) {
-    Labels all;
-    gather(tree, all);
-    for (Label& label : all) {
-      label.is_flat |= label.kind == Label::Kind::Input;
-    }
-    return leaf_of(add_set(all));
+    const bool has_parts = !children(tree).empty();
+    return map(flatten(tree), [&](Label& label) {
+      if (has_parts) {
+        label.widen();
+      }
+      return true;
+    });
   }
   Parts parts(children(tree));
   for (Child& part : parts) {

@@ -79,8 +79,8 @@ class Forest {
   // write is a value with a part set.
   TreeId write(TreeId tree, std::span<const Selector> path, TreeId value, Update update);
   // flatten is a value with the labels of all its parts: what a text made of it may hold.
-  TreeId flatten(TreeId tree) { return trim(tree, 0); }
-  // trim joins what lies deeper than `depth`.
+  TreeId flatten(TreeId tree);
+  // trim joins what lies deeper than `depth`, which is not certain of any part then.
   TreeId trim(TreeId tree, std::uint32_t depth);
   // narrow says less exactly what a tree of more than `most` labels does, until it has fewer, or no
   // parts and only whole inputs.
@@ -115,6 +115,20 @@ class Forest {
       part.tree = map(part.tree, change);
     }
     return make(set, parts);
+  }
+
+  // Depth says whether a label is one of a value and its elements, or of some attribute inside.
+  enum class Depth : std::uint8_t { Open, InAttribute };
+
+  // each_deep calls `visit` with every label of a tree, and where it is.
+  template <class Visit>
+  void each_deep(TreeId tree, Depth depth, const Visit& visit) const {
+    for (const Label& label : labels(tree)) {
+      visit(label, depth);
+    }
+    for (const Child& part : children(tree)) {
+      each_deep(part.tree, part.selector.is_attribute() ? Depth::InAttribute : depth, visit);
+    }
   }
 
   // each calls `visit` with every label of a tree.
@@ -169,7 +183,7 @@ class Forest {
   void join_attributes(std::uint32_t& set, Parts& children);
   TreeId default_part(std::uint32_t set, std::span<const Child> children, Selector selector);
   TreeId join_new(TreeId a, TreeId b);
-  void gather(TreeId tree, Labels& out) const;
+  void gather(TreeId tree, Depth depth, Labels& out) const;
   [[nodiscard]] std::span<const Label> labels_of(std::uint32_t set) const {
     return std::span(labels_).subspan(sets_[set].first, sets_[set].count);
   }

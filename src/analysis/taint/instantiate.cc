@@ -81,6 +81,7 @@ Label FunctionAnalysis::passed_on(const Label& outer, const Label& inner, const 
   label.cleared |= inner.cleared;
   label.around |= inner.around;
   label.via_unknown |= inner.via_unknown;
+  label.guess(is_input ? inner.guesses : 0);
   const int distance = (is_input ? outer.distance : 0) + inner.distance + 1;
   label.distance = static_cast<std::uint8_t>(std::min<int>(distance, kLongestWay));
   if (distance < kLongestWay) {

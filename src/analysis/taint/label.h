@@ -7,6 +7,8 @@
 #include "analysis/taint/hash_index.h"
 #include "analysis/taint/selector.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -101,6 +103,15 @@ class Paths {
 // kLongestWay: a longer way tells nobody more.
 inline constexpr std::uint8_t kLongestWay = 250;
 
+// kMostGuesses: as unsure as that is as unsure as it gets.
+inline constexpr unsigned kMostGuesses = 3;
+
+// far is how far a way leads, its guesses included: each counts as so many steps.
+constexpr std::size_t far(std::size_t steps, unsigned guesses) {
+  constexpr std::size_t kStepsOfGuess = 18;
+  return steps + kStepsOfGuess * guesses;
+}
+
 // Label is one thing that may be true of a value.
 struct Label {
   enum class Kind : std::uint8_t {
@@ -111,12 +122,22 @@ struct Label {
   Kind kind = Kind::Source;
   bool is_flat : 1 = false;      // Input: any part of it, as in a text that it was put in
   bool via_unknown : 1 = false;  // it passed a call of which nothing is known
+  std::uint8_t guesses : 2 = 0;  // how often on its way it was not certain to come along
   Around around = 0;             // where in a text it is
   std::uint8_t distance = 0;     // steps since the source
   std::uint32_t what = 0;
   knowledge::SinkSet cleared =
       0;                   // where it does no harm; Function: kBound for a bound method, kFirstKept
   std::uint32_t step = 0;  // the last step of how it got here: a number in Trace
+
+  // guess says that it may as well not have come along; a Function is what it is.
+  void guess(unsigned times = 1) {
+    if (kind != Kind::Function) {
+      guesses = std::min(guesses + times, kMostGuesses) & kMostGuesses;
+    }
+  }
+  // widen says that it is here because a bound was met, or somewhere inside: one guess at least.
+  void widen() { guess(guesses == 0 ? 1 : 0); }
 
   static constexpr knowledge::SinkSet kBound = 1;
   static constexpr knowledge::SinkSet kFirstKept = 256;  // … times how many arguments are kept

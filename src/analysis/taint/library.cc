@@ -28,12 +28,14 @@ bool keep_nearest(std::vector<Entry>& entries, const Entry& entry, std::size_t m
     }
     return has_room;
   }
-  const auto length = [](const Entry& one) { return std::pair(one.via_unknown, one.distance); };
+  const auto length = [](const Entry& one) { return far(one.distance, one.guesses); };
   const Around around = known->around & entry.around;
+  const bool via_unknown = known->via_unknown && entry.via_unknown;
   if (length(entry) < length(*known)) {
     *known = entry;
   }
   known->around = around;
+  known->via_unknown = via_unknown;
   return true;
 }
 
@@ -288,9 +290,13 @@ void FunctionAnalysis::reach_sink(const Reach& reach, TreeId tree) {
     return;
   }
   const SinkEntry* inner = reach.inner;
-  forest_.each(tree, [&](const Label& label) {
+  forest_.each_deep(tree, Forest::Depth::Open, [&](Label label, Forest::Depth depth) {
     if (label.kind == Label::Kind::Function || fate_of(label, reach) != Fate::Arrives) {
       return;
+    }
+    label.guess(inner != nullptr ? inner->guesses : 0);
+    if (depth == Forest::Depth::InAttribute) {
+      label.widen();
     }
     const Around around = label.around | (inner != nullptr ? inner->around : 0);
     const bool via_unknown = label.via_unknown || (inner != nullptr && inner->via_unknown);
@@ -300,12 +306,13 @@ void FunctionAnalysis::reach_sink(const Reach& reach, TreeId tree) {
         {reach.instr, label.step, reach.callee, inner != nullptr ? inner->step : Step::kNone});
     const bool is_kept =
         label.kind == Label::Kind::Source
-            ? keep_nearest(flows_,
-                           FlowEntry{label.what, reach.sink, via_unknown, around, near, step},
-                           kMostFlows)
+            ? keep_nearest(
+                  flows_,
+                  FlowEntry{label.what, reach.sink, via_unknown, label.guesses, around, near, step},
+                  kMostFlows)
             : keep_nearest(sinks_,
                            SinkEntry{PathId(label.what), reach.sink, reach.condition, via_unknown,
-                                     around, near, step},
+                                     label.guesses, around, near, step},
                            kMostSinks);
     world_.limits.entries += is_kept ? 0U : 1U;
   });

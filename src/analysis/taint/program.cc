@@ -151,8 +151,8 @@ void Program::join_names(unsigned threads) {
   knowledge::run_with_catalog(units_.size(), {.threads = threads}, never,
                               [&](unsigned, std::size_t i) { renamings[i].apply(units_[i]); });
   init_name_ = names_.intern("__init__");
-  for (const std::string_view name : {"__self__", "__partial__", "__base__", "__defaults__",
-                                      "__post_init__", "builtins.Exception"}) {
+  for (const std::string_view name :
+       {"__self__", "__partial__", "__defaults__", "__post_init__", "builtins.Exception"}) {
     names_.intern(name);
   }
 }

@@ -29,8 +29,11 @@ class Selector {
   static Selector any() { return Selector(kSpecial); }
   // keys is what the keys of a dict hold.
   static Selector keys() { return Selector(kSpecial | 1); }
+  // base is what an object keeps of what was passed to the __init__ of a base that is not in the
+  // program: the text of an exception, say.
+  static Selector base() { return Selector(kSpecial | 2); }
   // captured is what a function value remembers of a variable around it.
-  static Selector captured(std::uint32_t symbol) { return Selector(kSpecial | (symbol + 2)); }
+  static Selector captured(std::uint32_t symbol) { return Selector(kSpecial | (symbol + 3)); }
 
   [[nodiscard]] bool is_attribute() const { return kind() == kAttribute; }
   [[nodiscard]] bool is_any() const { return code_ == kSpecial; }

@@ -9,7 +9,8 @@ namespace av::taint {
 namespace {
 
 bool same_label(const Label& a, const Label& b) {
-  return a.key() == b.key() && a.via_unknown == b.via_unknown && a.around == b.around;
+  return a.key() == b.key() && a.via_unknown == b.via_unknown && a.guesses == b.guesses &&
+         a.around == b.around;
 }
 
 template <class Key>
@@ -124,7 +125,8 @@ std::vector<Selector> changed_parts(const FlatTree& a, const FlatTree& b) {
 
 bool Summary::is_same(const Summary& other) const {
   const auto same = [](const auto& a, const auto& b) {
-    return a.is_same(b) && a.around == b.around && a.via_unknown == b.via_unknown;
+    return a.is_same(b) && a.around == b.around && a.via_unknown == b.via_unknown &&
+           a.guesses == b.guesses;
   };
   return returned.is_same(other.returned) && same_trees(raised, other.raised) &&
          same_trees(outputs, other.outputs) && same_trees(cells, other.cells) &&

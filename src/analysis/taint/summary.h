@@ -92,6 +92,7 @@ struct SinkEntry {
   SinkPlace sink;
   std::optional<Condition> condition;
   bool via_unknown = false;
+  std::uint8_t guesses = 0;
   Around around = 0;
   std::uint8_t distance = 0;
   std::uint32_t step = 0;
@@ -105,6 +106,7 @@ struct FlowEntry {
   std::uint32_t origin = 0;
   SinkPlace sink;
   bool via_unknown = false;
+  std::uint8_t guesses = 0;
   Around around = 0;
   std::uint8_t distance = 0;
   std::uint32_t step = 0;

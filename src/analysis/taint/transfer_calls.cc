@@ -170,10 +170,12 @@ TreeId FunctionAnalysis::call_target(const CallView& call, const Target& target,
                              : std::span<const FunctionId>();
   invocation.is_only &= overrides.empty();
   TreeId result = invoke(invocation, state);
+  // One that only raises is there to be overridden.
+  const bool is_abstract = !world_.summaries[target.function].returns;
   for (const FunctionId other : overrides) {
     invocation.callee = other;
     invocation.parameters = bind(other, &receiver, call.arguments);
-    make_unsure(invocation, overrides.size() > 1);
+    make_unsure(invocation, overrides.size() > 1 || !is_abstract);
     result = forest_.join(result, invoke(invocation, state));
   }
   return result;
@@ -189,7 +191,7 @@ void FunctionAnalysis::keep_in_base(const CallView& call, const Target& target, 
     all = forest_.join(all, forest_.flatten(argument.value.tree));
   }
   if (all != kEmpty && world_.program.names().text(target.name) == "__init__") {
-    const Selector part = Selector::attribute(world_.base_name);
+    const Selector part = Selector::base();
     state.write(step_of({accesses_.of({object_of(0)}), true}, part), stepped(all, call.index),
                 Update::Add, context_);
   }
@@ -206,6 +208,7 @@ void FunctionAnalysis::make_unsure(Invocation& call, bool is_unsure) {
 TreeId FunctionAnalysis::unsure(TreeId tree) {
   return forest_.map(tree, [](Label& label) {
     label.via_unknown |= label.kind != Label::Kind::Function;
+    label.guess();
     return true;
   });
 }
@@ -462,6 +465,7 @@ TreeId FunctionAnalysis::unknown_call(const CallView& call) {
   bool is_input = false;
   const TreeId passed = forest_.map(all, [&](Label& label) {
     label.via_unknown |= !is_known;
+    label.guess(is_known ? 0 : 1);
     is_input |= !is_known && label.kind == Label::Kind::Source;
     return is_known || !is_told_by_name(label);
   });

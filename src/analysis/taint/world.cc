@@ -36,7 +36,6 @@ World::World(const Program& linked, const References& references, const Harms& l
   self_name = linked.find_name("__self__");
   partial_name = linked.find_name("__partial__");
   default_name = linked.find_name("__defaults__");
-  base_name = linked.find_name("__base__");
   any_error = linked.find_name("builtins.Exception");
 }
 

@@ -55,7 +55,6 @@ struct World {
   NameId self_name;     // where a method that is a value keeps its object
   NameId partial_name;  // where functools.partial keeps arguments
   NameId default_name;  // where a function that is a value keeps its parameters' defaults
-  NameId base_name;     // where a base that is not in the program keeps what it gets
   NameId any_error;     // builtins.Exception
 
   World(const Program& linked, const References& references, const Harms& looked_for,

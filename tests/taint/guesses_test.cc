@@ -1,0 +1,84 @@
+// guesses_test.cc — how sure it is that a value came all the way.
+
+#include "tests/taint/program_sample.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+namespace {
+
+// guesses_of is what was guessed on the only way to a sink of a program.
+int guesses_of(const std::string& code) {
+  const std::string prelude = "import os\nfrom flask import request\n";
+  const av::test::ProgramSample sample({{"app.py", prelude + code}});
+  REQUIRE(sample.result().flows.size() == 1);
+  return sample.result().flows[0].guesses;
+}
+
+TEST_CASE("what is seen step by step is certain") {
+  CHECK(guesses_of("os.system('ls ' + request.args['q'])\n") == 0);
+  CHECK(guesses_of("class Job:\n"
+                   "    def __init__(self, cmd):\n"
+                   "        self.cmd = cmd\n"
+                   "def view():\n"
+                   "    os.system(Job(request.args['q']).cmd)\n") == 0);
+}
+
+TEST_CASE("a call of which nothing is known may bring something else") {
+  CHECK(guesses_of("os.system(work(request.args['q']))\n") == 1);
+  CHECK(guesses_of("os.system(work(other(request.args['q'])))\n") == 2);
+}
+
+TEST_CASE("what an attribute holds is less sure to come out of a call than the object") {
+  constexpr const char* kJob =
+      "class Job:\n"
+      "    def __init__(self, cmd):\n"
+      "        self.cmd = cmd\n";
+  CHECK(guesses_of(std::string(kJob) + "os.system(str(Job(request.args['q'])))\n") == 1);
+  CHECK(guesses_of(std::string(kJob) + "os.system(work(Job(request.args['q'])))\n") == 2);
+}
+
+TEST_CASE("a method that may be overridden is a guess, unless it is there to be") {
+  const auto program = [](const std::string& body) {
+    return "class Base:\n"
+           "    def run(self):\n"
+           "        self.step(request.args['q'])\n"
+           "    def step(self, cmd):\n"
+           "        " +
+           body +
+           "\n"
+           "class Job(Base):\n"
+           "    def step(self, cmd):\n"
+           "        os.system(cmd)\n";
+  };
+  CHECK(guesses_of(program("pass")) == 1);
+  CHECK(guesses_of(program("raise NotImplementedError")) == 0);
+}
+
+TEST_CASE("of many keys it is not known which one a value is in") {
+  const auto dict = [](int keys) {
+    std::string code = "q = request.args['q']\nd = {}\n";
+    for (int i = 0; i < keys; ++i) {
+      code += "d['k" + std::to_string(i) + "'] = q\n";
+    }
+    return code + "os.system(d['k0'])\n";
+  };
+  CHECK(guesses_of(dict(10)) == 0);
+  CHECK(guesses_of(dict(30)) == 1);
+}
+
+TEST_CASE("a handler that may get an exception is a guess") {
+  constexpr const char* kRaise =
+      "class Wrong(Exception):\n"
+      "    pass\n"
+      "def view():\n"
+      "    try:\n"
+      "        raise Wrong(request.args['q'])\n";
+  CHECK(guesses_of(std::string(kRaise) + "    except Wrong as e:\n        os.system(str(e))\n") ==
+        0);
+  CHECK(guesses_of(std::string(kRaise) + "    except some() as e:\n        os.system(str(e))\n") ==
+        1);
+}
+
+}  // namespace
