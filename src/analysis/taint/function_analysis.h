@@ -8,6 +8,7 @@
 // given up where it stands, which `limits` counts.  One thread; memory is used again.
 
 #include "analysis/names/format_text.h"
+#include "analysis/taint/passed.h"
 #include "analysis/taint/program.h"
 #include "analysis/taint/rank_queue.h"
 #include "analysis/taint/sight.h"
@@ -45,34 +46,9 @@ class FunctionAnalysis final : private Places {
   using ValueId = flow::ValueId;
   using Instr = flow::Instr;
 
-  // Value is what an instruction made.
-  struct Value {
-    TreeId tree = kEmpty;
-    Access origin;
-    friend bool operator==(const Value&, const Value&) = default;
-  };
-
-  // Passed is one argument of a call.
-  struct Passed {
-    Argument how;
-    Value value;
-    Selector key;  // what it is as a key
-  };
-
-  // CallView is a call with what is passed.
-  struct CallView {
-    std::uint32_t index;
-    const Instr& instr;
-    const CallSite& site;
-    std::vector<Passed> arguments;
-  };
-
-  // ValueCall is a call of a value that may be a function.
-  struct ValueCall {
-    std::uint32_t index;
-    TreeId callee;
-    std::span<const Passed> arguments;
-  };
+  using Value = KnownValue;
+  using Passed = PassedArgument;
+  using Bound = BoundParameter;
 
   // Reach is a way into a sink: here, or inside of a callee.
   struct Reach {
@@ -82,24 +58,6 @@ class FunctionAnalysis final : private Places {
     const SinkEntry* inner = nullptr;
     FunctionId callee;
     const knowledge::TaintSink* row = nullptr;
-  };
-
-  // Bound is what a parameter gets.
-  struct Bound {
-    TreeId tree = kEmpty;
-    Access origin;
-    Truth truth = Truth::Unknown;
-    bool is_given = false;
-    bool may_be_given = false;  // by *list or **dict
-  };
-
-  // Invocation is one call of one function of the program.
-  struct Invocation {
-    FunctionId callee;
-    std::uint32_t instr = 0;
-    TreeId function_value = kEmpty;  // with what it has captured
-    std::vector<Bound> parameters;
-    bool is_only = true;  // no other function may be called instead
   };
 
   // Raised is what exceptions tell, by their classes, ascending.
@@ -377,7 +335,7 @@ class FunctionAnalysis final : private Places {
   World& world_;
   Forest forest_;
   Trace trace_;
-  Uses uses_;  // with doubles, until the summary is made
+  Uses uses_;               // with doubles, until the summary is made
   Sight* sight_ = nullptr;  // of whoever watches
 
   // The function being analysed.

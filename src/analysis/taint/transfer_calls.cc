@@ -14,8 +14,7 @@ FunctionAnalysis::Value FunctionAnalysis::receiver_of(const Instr& instr) const 
   return callee.op == Op::GetAttr ? value(callee.value_a()) : Value();
 }
 
-FunctionAnalysis::CallView FunctionAnalysis::view_of(std::uint32_t index,
-                                                     const Instr& instr) const {
+CallView FunctionAnalysis::view_of(std::uint32_t index, const Instr& instr) const {
   CallView call = {index, instr, unit_->calls[unit_->detail[index]], {}};
   const auto list = unit_->flow.list(instr);
   call.arguments.reserve(list.size());
