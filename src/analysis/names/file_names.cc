@@ -46,6 +46,18 @@ const Meanings& FileNames::meanings_of_annotation(syntax::NodeId annotation) {
   return state_->meaner.of_annotation(annotation);
 }
 
+Meanings FileNames::meanings_of_parameter(syntax::NodeId parameter) {
+  const syntax::NodeId name = tree().child(parameter, 0);
+  const SymbolId symbol = bindings_->find(outline().scope(name), spelling(name));
+  for (const Binding& binding :
+       symbol.exists() ? bindings_->of(symbol) : std::span<const Binding>()) {
+    if (binding.node == parameter) {
+      return state_->meaner.of_parameter(binding);
+    }
+  }
+  return {};
+}
+
 const Value& FileNames::value(syntax::NodeId expr) {
   return state_->evaluator.of(expr);
 }

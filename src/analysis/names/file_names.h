@@ -39,6 +39,9 @@ class FileNames {
   const Meanings& meanings(syntax::NodeId expr);
   // meanings_of_annotation is what a variable with this annotation holds.
   const Meanings& meanings_of_annotation(syntax::NodeId annotation);
+  // meanings_of_parameter is what a Parameter holds: by its annotation, or else by a convention of
+  // the libraries that the file imports.
+  Meanings meanings_of_parameter(syntax::NodeId parameter);
   // value is what the file shows of an expression's value.  The reference holds as long as this.
   const Value& value(syntax::NodeId expr);
   // reaching is the bindings that the Name `use` may see.

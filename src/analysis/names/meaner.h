@@ -44,6 +44,8 @@ class Meaner {
   const Reaching& reaching(syntax::NodeId use);
   // of_reaching is the meanings of a name that has these bindings.
   Meanings of_reaching(const Reaching& reaching);
+  // of_parameter is the meanings of a parameter, by its binding.
+  Meanings of_parameter(const Binding& binding);
   // result is the meanings of what a call of `callee` returns.
   Meanings result(const Meaning& callee);
   // module_of is the path of the module that an ImportFrom names.
@@ -68,7 +70,6 @@ class Meaner {
   Meanings of_binding(const Binding& binding);
   Meanings of_import_from(const Binding& binding);
   Meanings of_value_binding(const Binding& binding);
-  Meanings of_parameter(const Binding& binding);
   Meanings of_convention(const Binding& binding);
   bool has_import(std::string_view module);
   Meanings of_children(syntax::NodeId expr, std::uint32_t first, std::uint32_t step);

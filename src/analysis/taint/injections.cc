@@ -25,6 +25,17 @@ syntax::Children parts_of(const syntax::Tree& tree, NodeId annotation) {
   return has_parts ? tree.children(tree.child(annotation, 1)) : syntax::Children(0, 0);
 }
 
+// Objects of a framework's classes hold what it puts there; what of it is input, models say.
+bool is_of_framework(const names::Meanings& types) {
+  return std::ranges::any_of(types.all(), [](const names::Meaning& type) {
+    const std::string_view root = type.path.substr(0, type.path.find('.'));
+    const knowledge::TaintModel* model = knowledge::find_taint(type.path);
+    const bool is_input = model != nullptr && !model->sources.empty();
+    return !type.path.empty() && !type.entity.exists() && !is_input &&
+           std::ranges::find(kDataModules, root) == kDataModules.end();
+  });
+}
+
 }  // namespace
 
 // UserDep = Annotated[User, Depends(f)] may be written once and used by its name.
@@ -45,10 +56,17 @@ NodeId Injections::annotation_of(NodeId parameter) {
   return annotation;
 }
 
+// A parameter without an annotation is what everybody who imports the framework expects of its name.
 bool Injections::is_given(NodeId parameter) {
-  const syntax::Node& node = names_.tree()[parameter];
-  return find_injection(parameter).exists() ||
-         (node.has(flag::kAnnotated) && is_made_by_framework(annotation_of(parameter)));
+  const syntax::Tree& tree = names_.tree();
+  if (find_injection(parameter).exists()) {
+    return true;
+  }
+  if (tree[parameter].has(flag::kAnnotated)) {
+    return is_made_by_framework(annotation_of(parameter));
+  }
+  return tree.is(tree.child(parameter, 0), NodeKind::Identifier) &&
+         is_of_framework(names_.meanings_of_parameter(parameter));
 }
 
 // find_injection is the call of Depends that a parameter has.
@@ -73,14 +91,7 @@ NodeId Injections::find_injection(NodeId parameter) {
 // session: Session, request: Request
 bool Injections::is_made_by_framework(NodeId annotation) {
   const syntax::Children parts = parts_of(names_.tree(), annotation);
-  const auto all = names_.meanings_of_annotation(parts.empty() ? annotation : parts[0]).all();
-  return std::ranges::any_of(all, [](const names::Meaning& type) {
-    const std::string_view root = type.path.substr(0, type.path.find('.'));
-    const knowledge::TaintModel* model = knowledge::find_taint(type.path);
-    const bool is_input = model != nullptr && !model->sources.empty();
-    return !type.path.empty() && !type.entity.exists() && !is_input &&
-           std::ranges::find(kDataModules, root) == kDataModules.end();
-  });
+  return is_of_framework(names_.meanings_of_annotation(parts.empty() ? annotation : parts[0]));
 }
 
 // Depends(f): the framework calls f, and passes what it returns.
