@@ -301,6 +301,9 @@ class FunctionAnalysis final : private Places {
   [[nodiscard]] std::string_view attribute_name(ValueId id) const;
   [[nodiscard]] bool is_resolved(TreeId tree) const;
   [[nodiscard]] bool is_own_state(TreeId tree) const;
+  bool is_callers_folder(ValueId folder, ValueId path);
+  bool is_part_between_slashes(ValueId whole);
+  bool starts_with_constant(const knowledge::Port& port, const CallView& call);
 
   // summarize.cc
   Summary summarize();

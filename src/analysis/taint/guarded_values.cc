@@ -186,6 +186,41 @@ bool FunctionAnalysis::is_own_state(TreeId tree) const {
   return is_all;
 }
 
+// is_part_between_slashes: an element of x.split("/") names no other folder, like the last part
+// that basename() gives.
+bool FunctionAnalysis::is_part_between_slashes(ValueId whole) {
+  const ValueId made = definition(whole);
+  if (!made.exists() || instr_at(made.index()).op != Op::Call) {
+    return false;
+  }
+  const auto list = unit_->flow.list(instr_at(made.index()));
+  const std::string_view method = list.empty() ? std::string_view() : attribute_name(list[0]);
+  if (method != "split" && method != "rsplit") {
+    return false;
+  }
+  const auto text = constant_text(argument_at(made, 0));
+  return text == "/" || text == "\\";
+}
+
+// is_callers_folder: no input decides the folder that a path has to be below; or the caller does,
+// who gives the path's parts as well.
+bool FunctionAnalysis::is_callers_folder(ValueId folder, ValueId path) {
+  if (!folder.exists() || tree(folder) == kEmpty) {
+    return true;
+  }
+  const auto given = forest_.labels(tree(folder));
+  const auto has = [given](const Label& label) {
+    return std::ranges::any_of(given, [&](const Label& one) { return one.what == label.what; });
+  };
+  const bool is_given = path.exists() && forest_.children(tree(folder)).empty() &&
+                        std::ranges::all_of(given, [](const Label& label) {
+                          return label.kind == Label::Kind::Input;
+                        });
+  return is_given && std::ranges::any_of(forest_.labels(tree(path)), [&](const Label& label) {
+           return label.kind != Label::Kind::Input || !has(label);
+         });
+}
+
 // A path is below a folder: that counts when no `..` can lead out again.
 void FunctionAnalysis::clear_path(State& state, ValueId path, bool is_old) {
   if (!path.exists() || !is_resolved(tree(path))) {

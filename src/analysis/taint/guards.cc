@@ -265,7 +265,7 @@ void FunctionAnalysis::refine_checked(const Asked& asked, const CallView& call, 
       break;
     case Check::StartsWith:
     case Check::Below:
-      if (tree(first) == kEmpty) {
+      if (is_callers_folder(first, receiver)) {
         clear_path(state, receiver, asked.is_old);
       }
       if (const auto text = constant_text(first); text && call.site.check.kind != Check::Below) {

@@ -168,6 +168,19 @@ bool FunctionAnalysis::fills_nothing(const knowledge::TaintSink& sink, const Cal
          });
 }
 
+// starts_with_constant: of ["rg", …] the first element stays what it is, whatever is added behind.
+bool FunctionAnalysis::starts_with_constant(const Port& port, const CallView& call) {
+  const auto list = unit_->flow.list(call.instr);
+  if (port.steps != "[0]" || port.root != Port::Root::Position ||
+      port.position + 1U >= list.size()) {
+    return false;
+  }
+  const Instr& made = instr_at(definition(list[port.position + 1]).index());
+  const auto elements = unit_->flow.list(made);
+  return made.op == flow::Op::Build && elements.size() > 1 &&
+         instr_at(elements[0].index()).op == flow::Op::Constant;
+}
+
 TreeId FunctionAnalysis::call_model(const CallView& call, State& state) {
   TreeId result = kEmpty;
   for (std::size_t i = 0; i < call.site.model->sinks.size(); ++i) {
@@ -183,7 +196,8 @@ TreeId FunctionAnalysis::call_model(const CallView& call, State& state) {
     const TreeId tree =
         is_log ? port_value(sink.at, as_logged(call)).tree : port_value(sink.at, call).tree;
     const bool is_off = i < 32 && (call.site.sinks_off >> i & 1U) != 0;
-    if (!is_off && find_condition(sink, call, reach.condition)) {
+    if (!is_off && find_condition(sink, call, reach.condition) &&
+        !starts_with_constant(sink.at, call)) {
       reach_sink(reach, tree);
     } else if (sight_ != nullptr) {
       note_sink(reach, tree, true);
@@ -290,6 +304,10 @@ void FunctionAnalysis::reach_sink(const Reach& reach, TreeId tree) {
     return;
   }
   const SinkEntry* inner = reach.inner;
+  // A path is one text: what is in a file or a list is none.
+  if (reach.sink.kind == knowledge::SinkKind::Path) {
+    tree = forest_.without_parts(tree);
+  }
   forest_.each_deep(tree, Forest::Depth::Open, [&](Label label, Forest::Depth depth) {
     if (label.kind == Label::Kind::Function || fate_of(label, reach) != Fate::Arrives) {
       return;

@@ -349,7 +349,13 @@ FunctionAnalysis::Value FunctionAnalysis::item(const Instr& instr) {
   }
   const std::uint32_t self = static_cast<std::uint32_t>(&instr - unit_->flow.instrs.data());
   const Selector part = Selector::from_code(unit_->detail[self]);
-  return {forest_.read(object.tree, part), step_of(object.origin, part)};
+  TreeId read = forest_.read(object.tree, part);
+  if (is_part_between_slashes(instr.value_a())) {
+    read = forest_.map(read, [](Label& label) {
+      return make_clear(label, knowledge::set_of(knowledge::SinkKind::Path));
+    });
+  }
+  return {read, step_of(object.origin, part)};
 }
 
 // NOLINTNEXTLINE(readability-function-size): where, of what, which part, what, and the state

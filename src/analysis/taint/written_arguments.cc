@@ -53,7 +53,8 @@ bool WrittenArguments::is_other(NodeId value, std::string_view list, bool unseen
   }
   const bool is_constant =
       known.text() || tree_.is(value, NodeKind::True) || tree_.is(value, NodeKind::False);
-  return is_constant ? !is_one_of(value, list) : unseen && !known.is(names::ValueKind::None);
+  const bool may_be = is_constant || (unseen && !known.is(names::ValueKind::None));
+  return may_be && !is_one_of(value, list);
 }
 
 bool WrittenArguments::is_one_of(NodeId value, std::string_view list) {
