@@ -9,7 +9,8 @@ TEST_CASE("paths of tests") {
   for (const char* path :
        {"tests/a.py", "a/tests/b/c.py", "test/a.py", "test_a.py", "a/test_b.py", "a_test.py",
         "conftest.py", "a\\tests\\b.py", "testing/a.py", "a/testutils.py", "a/testing_utils.py",
-        "a_tests.py", "SelfTest/a.py", "unit_tests/a.py", "a/fixtures/b.py", "a_unittest.py"}) {
+        "a_tests.py", "SelfTest/a.py", "people/tests.py", "create_test_data.py", "unit_tests/a.py",
+        "a/fixtures/b.py", "a_unittest.py"}) {
     CHECK_MESSAGE(is_test_path(path), path);
   }
   for (const char* path : {"a.py", "contest.py", "latest/a.py", "test.py", "", "tests.py",

@@ -1,6 +1,7 @@
 #include "analysis/match/check_context.h"
 
 #include "analysis/match/names_in.h"
+#include "analysis/match/prescribed.h"
 #include "base/assert.h"
 
 #include <algorithm>
@@ -135,7 +136,10 @@ void CheckContext::report(Report report) {
   AV_ASSERT(rule_ != nullptr);
   Finding finding;
   finding.rule = rule_;
-  finding.severity = report.severity;
+  finding.severity =
+      report.severity > knowledge::Severity::Low && is_prescribed(*this, *rule_, report.at)
+          ? knowledge::Severity::Low
+          : report.severity;
   finding.confidence = report.confidence;
   finding.span = report.span ? *report.span : span(report.at);
   finding.message = std::move(report.message);

@@ -70,6 +70,23 @@ bool is_unseen(const FlowEnd& end) {
   return !end.elsewhere.empty() && (end.sink == SinkKind::Html || end.path.starts_with("*."));
 }
 
+// is_looked_up: what a call of which nothing is known made of a name is seldom that name: a record,
+// a file of the program's own.
+bool is_looked_up(SinkKind sink, const Way& way) {
+  return sink == SinkKind::Path && way.via_unknown;
+}
+
+// lowered_to_low is one severity less, of what is worse than low.
+Severity lowered_to_low(Severity severity) {
+  return severity > Severity::Low ? lowered(severity) : severity;
+}
+
+// is_sent_whole: the service that the program asks sends a whole statement, as one does that is
+// there to be obeyed.
+bool is_sent_whole(SinkKind sink, const Way& way) {
+  return sink == SinkKind::Sql && way.is_whole && is_peers(way.source);
+}
+
 // is_no_database: execute() of something that only its method's name makes one.
 bool is_no_database(CheckContext& check, const FlowEnd& end) {
   constexpr std::string_view kNames[] = {"c",    "con",     "conn",     "connection",  "cur",
@@ -115,14 +132,19 @@ Severity severity_of(CheckContext& check, const knowledge::FlowRule& rule, const
     return Severity::Note;
   }
   if (is_peers(way.source)) {
-    severity = runs(end.sink) ? lowered(severity) : std::min(severity, Severity::Low);
+    const bool runs_here = runs(end.sink) && way.source == SourceKind::Network;
+    severity = runs_here ? lowered(severity) : std::min(severity, Severity::Low);
   }
-  // Names of tables and columns, from the database's own lists.
-  const bool is_catalog = end.sink == SinkKind::Sql && way.source == SourceKind::Database;
-  if (is_users_own(way.source) || way.source == SourceKind::Input || is_catalog) {
+  // The database's own lists of tables and columns, and what the program put there itself.
+  if (is_users_own(way.source) || way.source == SourceKind::Input ||
+      way.source == SourceKind::Database) {
     severity = lowered(severity);
   }
+  if (way.via_unknown) {
+    severity = lowered_to_low(severity);
+  }
   const bool is_small = way.is_confined || is_far(way) || is_named_by_design(end.sink, way) ||
+                        is_looked_up(end.sink, way) || is_sent_whole(end.sink, way) ||
                         is_unseen(end) || is_no_database(check, end) || speaks_of_check(check, end);
   return is_small ? std::min(severity, Severity::Low) : severity;
 }

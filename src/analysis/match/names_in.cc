@@ -55,6 +55,18 @@ std::string_view definition_name(CheckContext& check, NodeId definition) {
   return {};
 }
 
+std::vector<std::string_view> names_around(CheckContext& check, NodeId node) {
+  std::vector<std::string_view> names;
+  for (NodeId at = check.outline().parent(node); at.exists(); at = check.outline().parent(at)) {
+    if (check.tree().is(at, NodeKind::FunctionDef) || check.tree().is(at, NodeKind::ClassDef)) {
+      names.push_back(definition_name(check, at));
+    }
+  }
+  const std::string_view file = check.path().substr(check.path().find_last_of("/\\") + 1);
+  names.push_back(file.substr(0, file.rfind('.')));
+  return names;
+}
+
 std::string_view function_name(CheckContext& check, NodeId node) {
   const NodeId function = check.outline().function_of(node);
   return function.exists() ? definition_name(check, function) : std::string_view();

@@ -20,6 +20,10 @@ std::string_view target_name(CheckContext& check, syntax::NodeId target);
 // definition_name is what a FunctionDef or ClassDef defines.
 std::string_view definition_name(CheckContext& check, syntax::NodeId definition);
 
+// names_around is what the functions and classes around a node are called, the innermost first, and
+// what the file is, without its folder and ending.
+std::vector<std::string_view> names_around(CheckContext& check, syntax::NodeId node);
+
 // function_name is the name of the function around a node; empty outside of functions.
 std::string_view function_name(CheckContext& check, syntax::NodeId node);
 

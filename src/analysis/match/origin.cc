@@ -207,8 +207,10 @@ class Walker {
     });
     for (const Meaning& meaning : meanings) {
       const Sort* sort = sort_of(meaning);
-      // An int or a str is no number.
-      if (sort != nullptr && (*sort != Sort::Harmless || is_harmless) && visit_known(id, *sort)) {
+      // An int or a str is no number, and that a function returns a str is no str(x).
+      const bool counts = sort != nullptr && (*sort != Sort::Harmless || is_harmless) &&
+                          (*sort != Sort::Passes || !calls_own_function(id));
+      if (counts && visit_known(id, *sort)) {
         return;
       }
     }
@@ -222,6 +224,19 @@ class Walker {
       default:
         return visit_call(id);
     }
+  }
+
+  // calls_own_function: what is called is a function of the project.
+  bool calls_own_function(NodeId id) {
+    if (!tree_.is(id, NodeKind::Call)) {
+      return false;
+    }
+    const auto callees = names_.meanings(tree_.child(id, 0)).all();
+    return !callees.empty() && std::ranges::all_of(callees, [this](const Meaning& callee) {
+      return callee.entity.is(names::Entity::Kind::Function) ||
+             (callee.path.empty() && callee.definition.exists() &&
+              tree_.is(callee.definition, NodeKind::FunctionDef));
+    });
   }
 
   // visit_known returns false when there is more to look at.
@@ -521,8 +536,14 @@ class Walker {
 
 bool is_quoting(std::string_view function) {
   const Words words(function);
-  return words.has("quote") || words.has("qn") || words.has_pair("escape", "string") ||
-         words.has_pair("escape", "identifier") || words.has_pair("format", "table");
+  constexpr std::string_view kMakers[] = {"check", "clean",    "escape", "identifier", "safe",
+                                          "sql",   "sanitize", "valid",  "validate"};
+  const bool makes_identifier =
+      (words.last() == "identifier" || words.last() == "identifiers") &&
+      std::ranges::find(kMakers, words.all().front()) != std::end(kMakers);
+  return makes_identifier || words.has("quote") || words.has("quoted") || words.has("qn") ||
+         words.has_pair("escape", "string") || words.has_pair("escape", "identifier") ||
+         words.has_pair("format", "table");
 }
 
 Provenance Origins::of(NodeId expr) {

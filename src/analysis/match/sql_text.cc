@@ -26,18 +26,19 @@ struct Keyword {
 };
 
 constexpr auto kKeywords = std::to_array<Keyword>({
-    {"AND", Clause::Test},       {"ATTACH", Clause::Values},  {"BETWEEN", Clause::Values},
-    {"BY", Clause::Names},       {"COLUMN", Clause::Names},   {"COPY", Clause::Names},
-    {"DATABASE", Clause::Names}, {"DESCRIBE", Clause::Names}, {"DISTINCT", Clause::Names},
-    {"EXISTS", Clause::Names},   {"FROM", Clause::Names},     {"HAVING", Clause::Test},
-    {"IN", Clause::Values},      {"INDEX", Clause::Names},    {"INTO", Clause::Names},
-    {"JOIN", Clause::Names},     {"LIKE", Clause::Values},    {"LIMIT", Clause::Values},
-    {"OFFSET", Clause::Values},  {"ON", Clause::Test},        {"OR", Clause::Test},
-    {"PRAGMA", Clause::Names},   {"RENAME", Clause::Names},   {"SCHEMA", Clause::Names},
-    {"SELECT", Clause::Names},   {"SET", Clause::Set},        {"TABLE", Clause::Names},
-    {"TO", Clause::Names},       {"TRUNCATE", Clause::Names}, {"UPDATE", Clause::Names},
-    {"USE", Clause::Names},      {"USER", Clause::Names},     {"USING", Clause::Names},
-    {"VALUES", Clause::Values},  {"VIEW", Clause::Names},     {"WHERE", Clause::Test},
+    {"AND", Clause::Test},       {"AS", Clause::Names},        {"ATTACH", Clause::Values},
+    {"BETWEEN", Clause::Values}, {"BY", Clause::Names},        {"COLUMN", Clause::Names},
+    {"CONFLICT", Clause::Names}, {"COPY", Clause::Names},      {"DATABASE", Clause::Names},
+    {"DESCRIBE", Clause::Names}, {"DISTINCT", Clause::Names},  {"EXISTS", Clause::Names},
+    {"FROM", Clause::Names},     {"HAVING", Clause::Test},     {"IN", Clause::Values},
+    {"INDEX", Clause::Names},    {"INTO", Clause::Names},      {"JOIN", Clause::Names},
+    {"LIKE", Clause::Values},    {"LIMIT", Clause::Values},    {"OFFSET", Clause::Values},
+    {"ON", Clause::Test},        {"OR", Clause::Test},         {"PRAGMA", Clause::Names},
+    {"RENAME", Clause::Names},   {"RETURNING", Clause::Names}, {"SCHEMA", Clause::Names},
+    {"SELECT", Clause::Names},   {"SET", Clause::Set},         {"TABLE", Clause::Names},
+    {"TO", Clause::Names},       {"TRUNCATE", Clause::Names},  {"UPDATE", Clause::Names},
+    {"USE", Clause::Names},      {"USER", Clause::Names},      {"USING", Clause::Names},
+    {"VALUES", Clause::Values},  {"VIEW", Clause::Names},      {"WHERE", Clause::Test},
 });
 static_assert(std::is_sorted(kKeywords.begin(), kKeywords.end(),
                              [](const Keyword& a, const Keyword& b) { return a.word < b.word; }));
@@ -141,10 +142,34 @@ class Reader {
   void take_hole(const Piece& piece, char next) {
     end_word();
     starts_with_hole_ = starts_with_hole_ || is_start();
-    out_.holes.push_back({&piece, place_of(next)});
+    const bool is_clause = state_ == State::Plain && !piece.is_known && begins_clause(piece);
+    out_.holes.push_back({&piece, is_clause ? SqlPlace::Fragment : place_of(next)});
     if (!piece.is_known) {
       before_ = '?';  // a hole is some operand
     }
+  }
+
+  // begins_clause: what is put in is written as SQL itself: f" ON CONFLICT ({keys}) DO NOTHING".
+  static bool begins_clause(const Piece& piece) {
+    if (piece.value == nullptr) {
+      return false;
+    }
+    const auto begins = [](const names::Value& text) {
+      const std::string_view front =
+          text.is(names::ValueKind::Text) && !text.pieces.empty() && !text.pieces[0].hole.exists()
+              ? text.pieces[0].text
+              : std::string_view();
+      const std::size_t at = front.find_first_not_of(" \t\r\n");
+      const std::size_t end = std::min(front.find(' ', at), front.size());
+      return at != std::string_view::npos && end > at + 1 && end < front.size() &&
+             std::all_of(front.begin() + static_cast<std::ptrdiff_t>(at),
+                         front.begin() + static_cast<std::ptrdiff_t>(end), is_letter);
+    };
+    const auto& items = piece.value->items;
+    return begins(*piece.value) ||
+           (piece.value->is(names::ValueKind::OneOf) &&
+            std::any_of(items.begin(), items.end(),
+                        [&](const names::Item& one) { return begins(*one.value); }));
   }
 
   static char next_character(const names::Value& text, std::size_t i) {

@@ -21,18 +21,21 @@ bool is_test_file(std::string_view name) {
                                            "test_utils.py", "_testutils.py", "_testing.py"};
   return name == "conftest.py" || std::ranges::find(kHelpers, name) != std::end(kHelpers) ||
          name.ends_with("_test.py") || name.ends_with("_tests.py") ||
-         name.ends_with("_unittest.py") ||
+         name.ends_with("_unittest.py") || name.find("_test_") != std::string_view::npos ||
          ((name.starts_with("test_") || name.starts_with("testing_")) && name.ends_with(".py"));
 }
 
 }  // namespace
 
 bool is_test_path(std::string_view path) {
+  bool has_folder = false;
   while (true) {
     const std::size_t slash = path.find_first_of("/\\");
     if (slash == std::string_view::npos) {
-      return is_test_file(path);
+      // Of an application of Django; a script may be called so, too.
+      return is_test_file(path) || (has_folder && path == "tests.py");
     }
+    has_folder = true;
     if (is_test_folder(path.substr(0, slash))) {
       return true;
     }

@@ -116,27 +116,20 @@ std::string message_of(const regex::Verdict& verdict) {
          base::printable(attack_text(verdict, kShownRepeats)) + "`";
 }
 
-// reads_documentation: the names around say that the text is documentation, which developers write
-// into their own code.
-bool reads_documentation(CheckContext& check, NodeId call) {
-  constexpr std::string_view kWords[] = {"doc",        "docs",     "docstring",
-                                         "docstrings", "numpydoc", "sphinx"};
-  const syntax::Tree& tree = check.tree();
-  if (Words(check.path()).has_any(kWords)) {
+// reads_own_text: the names around say that the text is what developers write or programs make for
+// them: documentation, source that is compiled, settings.
+bool reads_own_text(CheckContext& check, NodeId call) {
+  constexpr std::string_view kWords[] = {
+      "autogenerate",  "codegen",   "compiler", "completer", "completion", "config",
+      "configuration", "distutils", "doc",      "docs",      "docstring",  "docstrings",
+      "f2py",          "numpydoc",  "settings", "setup",     "sphinx"};
+  const auto speaks = [&kWords](std::string_view name) { return Words(name).has_any(kWords); };
+  if (speaks(check.path()) || std::ranges::any_of(names_around(check, call), speaks)) {
     return true;
   }
-  for (NodeId at = call; at.exists(); at = check.outline().parent(at)) {
-    std::string_view name;
-    if (tree.is(at, NodeKind::FunctionDef) || tree.is(at, NodeKind::ClassDef)) {
-      name = definition_name(check, at);
-    } else if (tree.is(at, NodeKind::Assign)) {
-      name = target_name(check, tree.child(at, 0));
-    }
-    if (Words(name).has_any(kWords)) {
-      return true;
-    }
-  }
-  return false;
+  const NodeId statement = check.outline().statement_of(call);
+  return statement.exists() && check.tree().is(statement, NodeKind::Assign) &&
+         speaks(target_name(check, check.tree().child(statement, 0)));
 }
 
 void look_at(CheckContext& check, const Call& call) {
@@ -164,7 +157,7 @@ void look_at(CheckContext& check, const Call& call) {
   if (is_steep && is_own(origin)) {
     return;
   }
-  const bool is_harmless = is_own(origin) || reads_documentation(check, call.node());
+  const bool is_harmless = is_own(origin) || reads_own_text(check, call.node());
   const bool is_low = is_steep ? origin != Origin::Remote : is_harmless;
   Report report = {.at = place_of(check, call, pattern),
                    .severity = is_low ? Severity::Low : Severity::Medium,

@@ -88,26 +88,35 @@ syntax::Children bases_of(const syntax::Tree& tree, NodeId definition) {
   return {0, 0};
 }
 
-// is_in_interpreter: in a method of a class whose purpose is to run what its user types.
-bool is_in_interpreter(CheckContext& check, NodeId at) {
+// speaks_of_interpreter: a name says that what is typed there is meant to run, or that it does what
+// `input` did in Python 2.
+bool speaks_of_interpreter(std::string_view name) {
+  constexpr std::string_view kWords[] = {"pdb",         "debug",   "debugger",    "repl",
+                                         "interpreter", "console", "interactive", "shell"};
+  return name == "input" || Words(name).has_any(kWords);
+}
+
+bool derives_from_interpreter(CheckContext& check, NodeId definition) {
   constexpr std::string_view kInterpreters[] = {
       "pdb.Pdb", "bdb.Bdb", "cmd.Cmd", "code.InteractiveInterpreter", "code.InteractiveConsole"};
-  const syntax::Tree& tree = check.tree();
-  constexpr std::string_view kWords[] = {"pdb",         "debugger", "repl",
-                                         "interpreter", "console",  "interactive"};
-  for (NodeId around = check.outline().parent(at); around.exists();
-       around = check.outline().parent(around)) {
-    if (!tree.is(around, NodeKind::ClassDef)) {
-      continue;
-    }
-    if (Words(definition_name(check, around)).has_any(kWords)) {
+  for (const NodeId base : bases_of(check.tree(), definition)) {
+    if (std::ranges::any_of(kInterpreters,
+                            [&](std::string_view path) { return check.may_be(base, path); })) {
       return true;
     }
-    for (const NodeId base : bases_of(tree, around)) {
-      if (std::ranges::any_of(kInterpreters,
-                              [&](std::string_view path) { return check.may_be(base, path); })) {
-        return true;
-      }
+  }
+  return false;
+}
+
+// is_in_interpreter: in a file, class or function whose purpose is to run what its user types.
+bool is_in_interpreter(CheckContext& check, NodeId at) {
+  if (std::ranges::any_of(names_around(check, at), speaks_of_interpreter)) {
+    return true;
+  }
+  for (NodeId around = check.outline().parent(at); around.exists();
+       around = check.outline().parent(around)) {
+    if (check.tree().is(around, NodeKind::ClassDef) && derives_from_interpreter(check, around)) {
+      return true;
     }
   }
   return false;

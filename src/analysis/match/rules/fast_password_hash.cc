@@ -139,13 +139,31 @@ bool is_one_of_many(CheckContext& check, NodeId node) {
                       [](std::string_view name) { return Words(name).has("salt"); });
 }
 
-// answers_challenge: something fresh goes in too, as in protocols that send a digest in place of
-// the password: nobody keeps such a hash.
-bool answers_challenge(CheckContext& check, const HashCall& hash) {
-  constexpr std::string_view kFresh[] = {"nonce", "cnonce", "challenge", "realm", "scramble"};
-  const auto names = names_in(check, hash.data.node);
-  return std::any_of(names.begin(), names.end(),
-                     [&kFresh](std::string_view name) { return Words(name).has_any(kFresh); });
+// names_of_text is the names in what is hashed, and in the texts that its variables stand for.
+std::vector<std::string_view> names_of_text(CheckContext& check, NodeId data) {
+  std::vector<std::string_view> names = names_in(check, data);
+  const syntax::Tree& tree = check.tree();
+  NodeId at = data;
+  while (at.exists() && (tree.is(at, NodeKind::Call) || tree.is(at, NodeKind::Attribute))) {
+    at = tree.child(at, 0);  // data of data.encode()
+  }
+  if (const NodeId bound = check.stands_for(at); bound.exists()) {
+    const auto more = names_in(check, bound);
+    names.insert(names.end(), more.begin(), more.end());
+  }
+  return names;
+}
+
+// is_of_protocol: something fresh or the user's name goes in too, as in protocols that send a
+// digest in place of the password: both sides have to make the same, and nobody chooses it.
+bool is_of_protocol(CheckContext& check, const HashCall& hash) {
+  constexpr std::string_view kWords[] = {"nonce",    "cnonce",   "challenge", "realm",
+                                         "scramble", "username", "login"};
+  const auto names = names_of_text(check, hash.data.node);
+  return std::any_of(names.begin(), names.end(), [&kWords](std::string_view name) {
+    const Words words(name);
+    return words.has_any(kWords) || words.has_pair("user", "name");
+  });
 }
 
 // is_hashed_again: the digest goes into another hash, as in protocols and where keys are made.
@@ -173,7 +191,8 @@ bool holds_hash(CheckContext& check, NodeId data) {
 // is_of_a_format: the code around makes keys, or is one of several ways that a class of hashers
 // offers, so that what exists already can be read.
 bool is_of_a_format(CheckContext& check, NodeId node) {
-  constexpr std::string_view kKeys[] = {"encrypt", "decrypt", "cipher", "kdf", "hasher"};
+  constexpr std::string_view kKeys[] = {"encrypt", "decrypt", "cipher",
+                                        "kdf",     "hasher",  "scramble"};
   const auto speaks = [&kKeys](std::string_view name) {
     std::string lower(name);
     std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
@@ -183,18 +202,7 @@ bool is_of_a_format(CheckContext& check, NodeId node) {
       return lower.find(key) != std::string::npos;
     });
   };
-  const std::string_view path = check.path();
-  if (speaks(path.substr(path.find_last_of('/') + 1))) {
-    return true;
-  }
-  for (NodeId at = check.outline().parent(node); at.exists(); at = check.outline().parent(at)) {
-    const bool is_definition =
-        check.tree().is(at, NodeKind::FunctionDef) || check.tree().is(at, NodeKind::ClassDef);
-    if (is_definition && speaks(definition_name(check, at))) {
-      return true;
-    }
-  }
-  return false;
+  return std::ranges::any_of(names_around(check, node), speaks);
 }
 
 void look_at(CheckContext& check, const Call& call) {
@@ -205,7 +213,7 @@ void look_at(CheckContext& check, const Call& call) {
   }
   const std::string what = hash->algorithm.empty() ? "a fast hash" : hash->algorithm;
   const bool is_mild = hashes_slowly_too(check, call.node()) ||
-                       is_one_of_many(check, call.node()) || answers_challenge(check, *hash) ||
+                       is_one_of_many(check, call.node()) || is_of_protocol(check, *hash) ||
                        holds_hash(check, hash->data.node) || is_hashed_again(check, call.node()) ||
                        is_of_a_format(check, call.node());
   check.report({.at = call.node(),

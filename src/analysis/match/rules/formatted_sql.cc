@@ -156,7 +156,9 @@ Fault fault_of(CheckContext& check, const SqlHole& hole) {
       break;
   }
   const bool certain = hole.place == SqlPlace::Quoted || hole.place == SqlPlace::Value;
-  const bool only_shape = from.origin == Origin::Unknown && hole.place != SqlPlace::Quoted;
+  // A part of a statement is SQL by design; what stands between quotes is meant as a value.
+  const bool only_shape = hole.place == SqlPlace::Fragment ||
+                          (from.origin == Origin::Unknown && hole.place != SqlPlace::Quoted);
   // No placeholder can stand for a name, and who calls the function knows its tables.
   const Severity severity = is_name                      ? Severity::Note
                             : only_shape || from.is_kept ? Severity::Low

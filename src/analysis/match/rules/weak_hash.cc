@@ -21,6 +21,11 @@ constexpr std::string_view kSecurityWords[] = {
 // A signature is one only if something secret goes into it.
 constexpr std::string_view kSigningWords[] = {"sign", "signature", "sig"};
 
+// Protocols that send digests say which algorithm.
+constexpr std::string_view kProtocolWords[] = {"nonce",  "cnonce",   "challenge",
+                                               "realm",  "scramble", "authenticator",
+                                               "radius", "sasl",     "scram"};
+
 constexpr std::string_view kOtherWords[] = {
     "avatar",   "bucket",      "cache",    "cached",    "checksum",  "checksums",
     "color",    "colour",      "dedup",    "duplicate", "etag",      "etags",
@@ -47,6 +52,19 @@ Purpose purpose_of(const std::vector<std::string_view>& names) {
     purpose = words.has_any(kOtherWords) ? Purpose::Other : purpose;
   }
   return signs && has_key ? Purpose::Security : purpose;
+}
+
+// is_own_seal: a secret goes in beside other things, as into a MAC of the program's own making;
+// where names speak of a protocol, that says which hash.
+bool is_own_seal(CheckContext& check, NodeId call) {
+  constexpr std::string_view kSecrets[] = {"key", "secret"};
+  const auto data = names_in(check, call);
+  const auto around = names_around(check, call);
+  const auto has = [](const std::vector<std::string_view>& names, const auto& words) {
+    return std::ranges::any_of(
+        names, [&words](std::string_view name) { return Words(name).has_any(words); });
+  };
+  return has(data, kSecrets) && !has(data, kProtocolWords) && !has(around, kProtocolWords);
 }
 
 // is_cut: the digest is shortened, `hexdigest()[:16]`, by nobody who cares for collisions.
@@ -78,7 +96,7 @@ bool is_shuffled(CheckContext& check, NodeId call) {
 }
 
 // The hashed names, the names that the statement binds, and the function's.
-std::vector<std::string_view> names_around(CheckContext& check, NodeId call) {
+std::vector<std::string_view> names_of_use(CheckContext& check, NodeId call) {
   std::vector<std::string_view> names = names_in(check, call);
   const NodeId statement = check.outline().statement_of(call);
   if (statement.exists() && check.tree().is(statement, NodeKind::Assign)) {
@@ -131,14 +149,7 @@ bool is_in_its_name(CheckContext& check, NodeId call, std::string_view algorithm
     }
     return plain.find(algorithm) != std::string::npos;
   };
-  for (NodeId at = check.outline().parent(call); at.exists(); at = check.outline().parent(at)) {
-    const bool is_definition =
-        check.tree().is(at, NodeKind::FunctionDef) || check.tree().is(at, NodeKind::ClassDef);
-    if (is_definition && names_it(definition_name(check, at))) {
-      return true;
-    }
-  }
-  return false;
+  return std::ranges::any_of(names_around(check, call), names_it);
 }
 
 // look_at_signature: an algorithm written in the call is the program's choice; one that comes by a
@@ -175,11 +186,11 @@ void look_at(CheckContext& check, const Call& call) {
                    .message = "`" + std::string(call.text()) + "` hashes with " + hash->algorithm +
                               ", for which collisions are made in practice",
                    .mend = mend_of(call)};
-  const Purpose purpose = purpose_of(names_around(check, call.node()));
+  const Purpose purpose = purpose_of(names_of_use(check, call.node()));
   const bool weighs = purpose == Purpose::Security && !is_shuffled(check, call.node());
   if (!weighs && (purpose == Purpose::Other || is_cut(check, call.node()))) {
     report.severity = Severity::Note;
-  } else if (weighs && !is_cut(check, call.node())) {
+  } else if (weighs && is_own_seal(check, call.node()) && !is_cut(check, call.node())) {
     report.severity = Severity::Medium;
     report.confidence = Confidence::Medium;
   }
