@@ -35,7 +35,7 @@ TreeId FunctionAnalysis::as_text(TreeId tree) {
 }
 
 // as_logged is a call of a logger as its text shows what is passed: by the fields of the message.
-FunctionAnalysis::CallView FunctionAnalysis::as_logged(CallView call) {
+CallView FunctionAnalysis::as_logged(CallView call) {
   const auto list = unit_->flow.list(call.instr);
   std::optional<std::vector<names::FormatPart>> parts;
   std::size_t first = 1;
