@@ -45,11 +45,13 @@ bool runs(SinkKind sink) {
   return (kRun & set_of(sink)) != 0;
 }
 
-// is_far: so many steps lead through several parts of a program.
+// is_far: so many steps lead through several parts of a program.  What a peer sends need not come
+// as far: whoever asked it is among the callers, and chose it.
 bool is_far(const Way& way) {
   constexpr std::uint32_t kFar = 24;
   constexpr std::uint32_t kFarUnseen = 16;  // by way of a call of which nothing is known
-  return way.length >= (way.via_unknown ? kFarUnseen : kFar);
+  constexpr std::uint32_t kFarPeer = 8;
+  return way.length >= (is_peers(way.source) ? kFarPeer : way.via_unknown ? kFarUnseen : kFar);
 }
 
 // is_lost: over such a way, with what was guessed on it, nobody can say that a value comes.
@@ -79,6 +81,14 @@ bool is_looked_up(SinkKind sink, const Way& way) {
 // lowered_to_low is one severity less, of what is worse than low.
 Severity lowered_to_low(Severity severity) {
   return severity > Severity::Low ? lowered(severity) : severity;
+}
+
+// is_programs_own: a database tells the names of its tables, and the pickles, pages and files that
+// the program put there; a formula or a command in it is somebody's text.
+bool is_programs_own(SinkKind sink, const Way& way) {
+  constexpr SinkSet kTexts =
+      set_of(SinkKind::Command) | set_of(SinkKind::Code) | set_of(SinkKind::Template);
+  return way.source == SourceKind::Database && (kTexts & set_of(sink)) == 0;
 }
 
 // is_sent_whole: the service that the program asks sends a whole statement, as one does that is
@@ -132,12 +142,10 @@ Severity severity_of(CheckContext& check, const knowledge::FlowRule& rule, const
     return Severity::Note;
   }
   if (is_peers(way.source)) {
-    const bool runs_here = runs(end.sink) && way.source == SourceKind::Network;
-    severity = runs_here ? lowered(severity) : std::min(severity, Severity::Low);
+    severity = runs(end.sink) ? lowered(severity) : std::min(severity, Severity::Low);
   }
-  // The database's own lists of tables and columns, and what the program put there itself.
   if (is_users_own(way.source) || way.source == SourceKind::Input ||
-      way.source == SourceKind::Database) {
+      is_programs_own(end.sink, way)) {
     severity = lowered(severity);
   }
   if (way.via_unknown) {

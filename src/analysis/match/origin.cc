@@ -541,7 +541,7 @@ bool is_quoting(std::string_view function) {
   const bool makes_identifier =
       (words.last() == "identifier" || words.last() == "identifiers") &&
       std::ranges::find(kMakers, words.all().front()) != std::end(kMakers);
-  return makes_identifier || words.has("quote") || words.has("quoted") || words.has("qn") ||
+  return makes_identifier || words.has("quote") || words.has("qn") ||
          words.has_pair("escape", "string") || words.has_pair("escape", "identifier") ||
          words.has_pair("format", "table");
 }

@@ -57,7 +57,7 @@ def names(table, column, where, name):
     cursor.execute(f"UPDATE users SET {column} = ? WHERE id = ?", (1, 2))  # error: formatted-sql note
     cursor.execute(f"DROP TABLE {table}")  # error: formatted-sql note
     cursor.execute(f"SELECT * FROM `{table}`")  # error: formatted-sql note
-    cursor.execute(f"SELECT * FROM users WHERE {where}")  # error: formatted-sql medium
+    cursor.execute(f"SELECT * FROM users WHERE {where}")  # error: formatted-sql low
     cursor.execute(f"{where} WHERE name = '{name}'")  # error: formatted-sql medium
     cursor.execute(where)  # ok: formatted-sql nothing is formatted here
 

@@ -59,9 +59,10 @@ def package(key, data, padding):
 
 
 def purposes(data):
-    token = hashlib.md5(data).hexdigest()  # error: weak-hash medium
+    token = hashlib.md5(data).hexdigest()  # error: weak-hash low
     etag = hashlib.md5(data).hexdigest()  # error: weak-hash note
-    return token, etag
+    sealed = hashlib.md5(secret_key + data).hexdigest()  # error: weak-hash medium
+    return token, etag, sealed
 
 
 def weighs(data, secret, secret_key, cookie_name):
