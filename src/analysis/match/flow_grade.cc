@@ -49,9 +49,10 @@ bool runs(SinkKind sink) {
 // as far: whoever asked it is among the callers, and chose it.
 bool is_far(const Way& way) {
   constexpr std::uint32_t kFar = 24;
-  constexpr std::uint32_t kFarUnseen = 16;  // by way of a call of which nothing is known
+  constexpr std::uint32_t kFarUnseen = 16;  // where a step of it is a guess
   constexpr std::uint32_t kFarPeer = 8;
-  return way.length >= (is_peers(way.source) ? kFarPeer : way.via_unknown ? kFarUnseen : kFar);
+  const bool is_guess = way.via_unknown || way.guesses != 0;
+  return way.length >= (is_peers(way.source) ? kFarPeer : is_guess ? kFarUnseen : kFar);
 }
 
 // is_lost: over such a way, with what was guessed on it, nobody can say that a value comes.
