@@ -1,7 +1,7 @@
 #include "analysis/taint/exceptions.h"
 
 #include <algorithm>
-#include <iterator>
+#include <span>
 #include <vector>
 
 namespace av::taint {
@@ -76,10 +76,9 @@ constexpr Derived kAliases[] = {
 };
 static_assert(std::ranges::is_sorted(kAliases, {}, &Derived::name));
 
-template <std::size_t N>
-std::string_view find(const Derived (&table)[N], std::string_view name) {
-  const auto* const at = std::ranges::lower_bound(table, name, {}, &Derived::name);
-  return at != std::end(table) && at->name == name ? at->base : std::string_view();
+std::string_view find(std::span<const Derived> table, std::string_view name) {
+  const auto at = std::ranges::lower_bound(table, name, {}, &Derived::name);
+  return at != table.end() && at->name == name ? at->base : std::string_view();
 }
 
 std::string_view without_alias(std::string_view path) {
