@@ -144,7 +144,7 @@ class FunctionAnalysis final : private Places {
   TreeId give(flow::BlockId handler, const RaisedClass& type, TreeId told);
   bool add_raised(Raised& all, RaisedClass type, TreeId told);
   [[nodiscard]] Catches catches_at(std::uint32_t caught, const RaisedClass& type) const;
-  [[nodiscard]] bool is_programs_own(std::uint32_t caught) const;
+  [[nodiscard]] bool is_for_clients(std::uint32_t caught) const;
 
   // transfer_calls.cc: calls
   [[nodiscard]] Access result_origin(const CallView& call);

@@ -7,6 +7,7 @@
 #include "analysis/taint/function_analysis.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace av::taint {
 
@@ -31,17 +32,30 @@ FunctionAnalysis::Value FunctionAnalysis::caught(std::uint32_t index) {
   std::size_t labels = 0;
   all = forest_.map(all, [&](const Label&) { return labels++ < kMostCaughtLabels; });
   world_.limits.labels += labels > kMostCaughtLabels ? 1 : 0;
-  const bool is_own = is_programs_own(index);
-  const TreeId own = is_own ? kEmpty : source_leaf(index, knowledge::SourceKind::Exception);
+  const bool is_meant = is_for_clients(index);
+  const TreeId own = is_meant ? kEmpty : source_leaf(index, knowledge::SourceKind::Exception);
   return {forest_.join(all, own), {}};
 }
 
-// is_programs_own says whether a handler is for classes that only the program raises.
-bool FunctionAnalysis::is_programs_own(std::uint32_t caught) const {
+// is_for_clients says whether a handler is for classes that only the program raises, or that say
+// what is wrong with a value, which a client gave.
+bool FunctionAnalysis::is_for_clients(std::uint32_t caught) const {
+  constexpr std::string_view kOfValues[] = {"builtins.KeyError",
+                                            "builtins.UnicodeDecodeError",
+                                            "builtins.UnicodeError",
+                                            "builtins.ValueError",
+                                            "decimal.InvalidOperation",
+                                            "json.JSONDecodeError",
+                                            "json.decoder.JSONDecodeError",
+                                            "pydantic.ValidationError",
+                                            "pydantic_core.ValidationError"};
   const ExceptionSite& site = unit_->exception_sites[unit_->detail[caught]];
   const auto rows = unit_->exceptions_of(site);
-  return !rows.empty() && std::ranges::all_of(rows, [](const ExceptionRow& row) {
-    return row.is_class && row.type.type.exists();
+  return !rows.empty() && std::ranges::all_of(rows, [&](const ExceptionRow& row) {
+    const std::string_view path =
+        row.path.exists() ? world_.program.names().text(row.path) : std::string_view();
+    return (row.is_class && row.type.type.exists()) ||
+           std::ranges::find(kOfValues, path) != std::end(kOfValues);
   });
 }
 
