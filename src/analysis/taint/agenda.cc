@@ -31,6 +31,68 @@ void each_reader(std::span<const AttributeReader> readers, std::span<const Selec
   visit_part(Selector::any());
 }
 
+// Cursor goes over a tree: a node, its labels, then its parts, in the order of their selectors.
+struct Cursor {
+  const FlatTree& tree;
+  std::size_t node = 0;
+  std::size_t label = 0;
+
+  [[nodiscard]] const FlatTree::Node& here() const { return tree.nodes[node]; }
+  [[nodiscard]] std::span<const Label> labels() const {
+    return std::span(tree.labels).subspan(label, here().labels);
+  }
+  // enter goes on to the first part, and is how many there are.
+  std::size_t enter() {
+    const FlatTree::Node& left = here();
+    label += left.labels;
+    ++node;
+    return left.children;
+  }
+  void skip() {
+    for (std::size_t parts = enter(); parts > 0; --parts) {
+      skip();
+    }
+  }
+};
+
+// As deep as trees are: kMostSteps.
+bool covers(Cursor& now, Cursor& before) {
+  const auto has = [all = now.labels()](const Label& label) {
+    return std::ranges::any_of(all, [&](const Label& one) { return one.key() == label.key(); });
+  };
+  if (!std::ranges::all_of(before.labels(), has)) {
+    return false;
+  }
+  std::size_t parts = now.enter();
+  for (std::size_t left = before.enter(); left > 0; --left) {
+    while (parts > 0 && now.here().selector < before.here().selector) {
+      now.skip();
+      --parts;
+    }
+    if (parts == 0 || now.here().selector != before.here().selector || !covers(now, before)) {
+      return false;
+    }
+    --parts;
+  }
+  for (; parts > 0; --parts) {
+    now.skip();
+  }
+  return true;
+}
+
+// has_grown says whether all that a function stored it still stores.
+bool has_grown(const FlatTree* was, const FlatTree* is) {
+  if (was == nullptr || was->nodes.empty()) {
+    return true;
+  }
+  if (is == nullptr || is->nodes.empty()) {
+    return false;
+  }
+  Cursor now{*is};
+  Cursor before{*was};
+  return covers(now, before);
+}
+
 }  // namespace
 
 std::vector<ChangedCell> changed_cells(const Summary& before, const Summary& now, bool is_growing) {
@@ -45,7 +107,7 @@ std::vector<ChangedCell> changed_cells(const Summary& before, const Summary& now
   for (const auto& [cell, trees] : cells) {
     const auto [was, is] = trees;
     if (was == nullptr || is == nullptr || !was->is_same(*is)) {
-      changed.push_back({cell, is_growing || was == nullptr});
+      changed.push_back({cell, is_growing || has_grown(was, is)});
     }
   }
   return changed;

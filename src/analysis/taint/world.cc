@@ -47,13 +47,17 @@ std::span<const ClassId> World::relatives(ClassId type) {
   return slot->second;
 }
 
+// A variable that more functions than these store in keeps what one of them no longer stores: to
+// make it anew each time costs their number squared.
+constexpr std::size_t kMostWritersMadeAnew = 32;
+
 std::vector<Selector> World::store(FunctionId function, CellId cell, bool has_grown) {
   const auto share_of = [&](FunctionId writer) {
     const auto& all = summaries[writer].cells;
     const auto at = std::ranges::lower_bound(all, cell, {}, &std::pair<CellId, FlatTree>::first);
     return Share{writer, at != all.end() && at->first == cell ? &at->second : nullptr};
   };
-  if (has_grown) {
+  if (has_grown || cells.writers(cell).size() > kMostWritersMadeAnew) {
     return cells.add(cell, share_of(function));
   }
   std::vector<Share> shares;
