@@ -56,7 +56,8 @@ NodeId Injections::annotation_of(NodeId parameter) {
   return annotation;
 }
 
-// A parameter without an annotation is what everybody who imports the framework expects of its name.
+// A parameter without an annotation is what everybody who imports the framework expects of its
+// name.
 bool Injections::is_given(NodeId parameter) {
   const syntax::Tree& tree = names_.tree();
   if (find_injection(parameter).exists()) {

@@ -24,7 +24,6 @@ bool has_selector(flow::Op op) {
     case flow::Op::SetItem:
     case flow::Op::DeleteItem:
     case flow::Op::Constant:
-    case flow::Op::Load:
     case flow::Op::MatchPart:
       return true;
     default:
@@ -55,6 +54,9 @@ class Renaming {
       (*this)(special.name);
       (*this)(special.function.name);
       (*this)(special.type.name);
+    }
+    for (KeptText& kept : unit.texts) {
+      (*this)(kept.text);
     }
     for (Parameter& parameter : unit.parameters) {
       (*this)(parameter.name);
@@ -120,6 +122,11 @@ class Renaming {
 const Special* Unit::special(flow::ValueId instr) const {
   const auto at = std::ranges::lower_bound(specials, instr.index(), {}, &Special::instr);
   return at != specials.end() && at->instr == instr.index() ? &*at : nullptr;
+}
+
+NameId Unit::text(flow::ValueId instr) const {
+  const auto at = std::ranges::lower_bound(texts, instr.index(), {}, &KeptText::instr);
+  return at != texts.end() && at->instr == instr.index() ? at->text : NameId::none();
 }
 
 const Injection* Unit::injection(std::uint32_t parameter) const {

@@ -103,6 +103,12 @@ struct CallSite {
   const knowledge::Function* signature = nullptr;
 };
 
+// KeptText is what a variable or a sum is known to hold where its text matters.
+struct KeptText {
+  std::uint32_t instr = 0;
+  NameId text;
+};
+
 // Special is what a Load or GetAttr stands for beyond the value of a variable or attribute.
 struct Special {
   std::uint32_t instr = 0;
@@ -194,6 +200,7 @@ struct Unit {
   std::vector<Argument> arguments;
   std::vector<Target> targets;
   std::vector<Special> specials;  // ascending by instruction
+  std::vector<KeptText> texts;    // ascending by instruction; the text of a constant is its detail
   std::vector<Parameter> parameters;
   std::vector<UnitFunction> functions;
   std::vector<UnitClass> classes;
@@ -208,6 +215,8 @@ struct Unit {
   static constexpr std::uint32_t kSetElements = 0xFFFFFFFE;  // Build: of a set
   static constexpr std::uint32_t kProtocol = 2;  // an operator or FormatField: has a Special
   [[nodiscard]] const Special* special(flow::ValueId instr) const;
+  // text is what a variable or a sum holds; none where that is not known or does not matter.
+  [[nodiscard]] NameId text(flow::ValueId instr) const;
   // injection is what fills in one of `parameters`; nullptr when nothing that we see does.
   [[nodiscard]] const Injection* injection(std::uint32_t parameter) const;
 };

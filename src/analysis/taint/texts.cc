@@ -62,14 +62,13 @@ std::optional<std::string_view> FunctionAnalysis::constant_text(ValueId id) cons
   if (!id.exists()) {
     return std::nullopt;
   }
-  const Op op = instr_at(id.index()).op;
+  NameId text = unit_->text(id);
   const std::uint32_t detail = unit_->detail[id.index()];
-  const bool may_be = op == Op::Constant || op == Op::Load || op == Op::Binary;
-  if (!may_be || detail == Unit::kNone) {
-    return std::nullopt;
+  if (instr_at(id.index()).op == Op::Constant && detail != Unit::kNone) {
+    const Selector key = Selector::from_code(detail);
+    text = key.has_name() ? key.name() : NameId::none();
   }
-  const Selector key = Selector::from_code(detail);
-  return key.has_name() ? std::optional(world_.program.names().text(key.name())) : std::nullopt;
+  return text.exists() ? std::optional(world_.program.names().text(text)) : std::nullopt;
 }
 
 // scan reads what an expression shows of a text.

@@ -6,7 +6,7 @@
 #include "analysis/taint/captures.h"
 #include "analysis/taint/exception_sites.h"
 #include "analysis/taint/injections.h"
-#include "analysis/taint/logger_calls.h"
+#include "analysis/taint/kept_texts.h"
 #include "analysis/taint/number_types.h"
 #include "analysis/taint/protocols.h"
 #include "analysis/taint/records.h"
@@ -67,6 +67,7 @@ class Builder {
     for (const auto& [call, record] : records_) {
       add_record_function(unit_, record, call, tree_[call].start);
     }
+    sort_texts(unit_);
     give_back_room();
     return std::move(unit_);
   }
@@ -339,7 +340,7 @@ class Builder {
 
   // detail_of is a Selector's code of what reads or writes a part (kNone: it is not followed), the
   // number of a Call's CallSite, the first Argument of a Build with stars, the Truth of a Branch,
-  // the text of a constant or of a variable that starts a text as a key, and 1 for what iterates a
+  // the text of a constant as a key, and 1 for what iterates a
   // dict, formats a number or compares with a constant pattern; kProtocol says that the class of an
   // object has a method for it; of a Raise or Caught, its ExceptionSite.
   std::uint32_t detail_of(ValueId id, Instr& instr) {
@@ -380,14 +381,14 @@ class Builder {
         return is_dict(instr.node) ? 1 : Unit::kNone;
       }
       case Op::FormatField:
-        note_text(instr.value_a());
+        note_start(instr.value_a());
         return note_operator(id, instr)             ? Unit::kProtocol
                : is_number_field(tree_, instr.node) ? 1
                                                     : Unit::kNone;
       case Op::Binary:
       case Op::InPlace:
         if (makes_text(instr)) {
-          note_text(instr.value_a());
+          note_start(instr.value_a());
         }
         return note_operator(id, instr) ? Unit::kProtocol : Unit::kNone;
       case Op::Compare:
@@ -441,10 +442,10 @@ class Builder {
   }
 
   // A variable that starts a text may be known to hold a constant one.
-  void note_text(ValueId id) {
+  void note_start(ValueId id) {
     const Instr& instr = unit_.flow[id];
     if (instr.op == Op::Load && kind(instr.node) == NodeKind::Name) {
-      unit_.detail[id.index()] = key_of(instr).code();
+      note_text(names_, id, unit_);
     }
   }
 
@@ -745,7 +746,7 @@ class Builder {
       }
       call.sinks_off =
           call.model == nullptr ? 0 : written_.sinks_off(parts, *call.model, call.signature);
-      note_logger(names_, instr, call, unit_);
+      note_texts(names_, instr, call, unit_);
       note_routes(parts, call);
       note_call_protocol(id, parts, callee.called, call);
     } else {

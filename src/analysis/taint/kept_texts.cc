@@ -1,0 +1,64 @@
+#include "analysis/taint/kept_texts.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+
+namespace av::taint {
+namespace {
+
+using flow::Op;
+
+// A logger's message is the first argument, or the second, behind a level; text.replace() has two.
+constexpr std::size_t kMostPlaces = 2;
+
+bool is_container(names::FileNames& names, syntax::NodeId value) {
+  constexpr std::string_view kTypes[] = {"builtins.bytes", "builtins.dict", "builtins.frozenset",
+                                         "builtins.list",  "builtins.set",  "builtins.tuple"};
+  const auto all = names.meanings(value).all();
+  return !all.empty() && std::ranges::all_of(all, [&](const names::Meaning& meaning) {
+    return meaning.kind == names::Meaning::Kind::Instance &&
+           std::ranges::find(kTypes, meaning.path) != std::end(kTypes);
+  });
+}
+
+bool is_logger(const knowledge::TaintModel& model) {
+  return !model.sinks.empty() && model.sinks[0].kind == knowledge::SinkKind::Log;
+}
+
+}  // namespace
+
+void note_text(names::FileNames& names, flow::ValueId value, Unit& unit) {
+  const flow::Instr& made = unit.flow[value];
+  if ((made.op != Op::Load && made.op != Op::Binary) || !made.node.exists()) {
+    return;
+  }
+  if (const auto text = names.value(made.node).text()) {
+    unit.texts.push_back({value.index(), unit.names.intern(*text)});
+  }
+}
+
+void note_texts(names::FileNames& names, const flow::Instr& call, const CallSite& site,
+                Unit& unit) {
+  if (site.model == nullptr || (!is_logger(*site.model) && site.model->path != "*.replace")) {
+    return;
+  }
+  const auto list = unit.flow.list(call);
+  for (std::size_t i = 1; i < list.size(); ++i) {
+    if (i <= kMostPlaces) {
+      note_text(names, list[i], unit);
+    }
+    const syntax::NodeId given = unit.flow[list[i]].node;
+    unit.arguments[site.first_argument + i - 1].is_container =
+        is_logger(*site.model) && given.exists() && is_container(names, given);
+  }
+}
+
+void sort_texts(Unit& unit) {
+  std::ranges::stable_sort(unit.texts, {}, &KeptText::instr);
+  const auto rest = std::ranges::unique(unit.texts, {}, &KeptText::instr);
+  unit.texts.erase(rest.begin(), rest.end());
+  unit.texts.shrink_to_fit();
+}
+
+}  // namespace av::taint

@@ -1,0 +1,21 @@
+#pragma once
+// kept_texts.h — the texts that variables and sums hold, where they decide what a call does.
+//
+// In: a value or a call of a unit that is being made.  Out: rows of Unit::texts.  Of a call of a
+// logger also: which arguments are lists or dicts, whose text shows elements as repr() does.
+
+#include "analysis/names/file_names.h"
+#include "analysis/taint/program.h"
+
+namespace av::taint {
+
+// note_text keeps the text of a variable or a sum, if it is known.
+void note_text(names::FileNames& names, flow::ValueId value, Unit& unit);
+
+// note_texts keeps those that a call is given: a logger's message, what is replaced.
+void note_texts(names::FileNames& names, const flow::Instr& call, const CallSite& site, Unit& unit);
+
+// sort_texts puts the rows into order, each instruction once.
+void sort_texts(Unit& unit);
+
+}  // namespace av::taint
