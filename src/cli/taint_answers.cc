@@ -105,7 +105,7 @@ std::optional<std::string> AnswerWriter::tell(taint::UnitId unit, std::uint32_t 
     return std::nullopt;
   }
   out_ = inspection_.program()[unit].path + ":" + std::to_string(line) + ": " + *text + "\n";
-  Steps steps = lines_.on_line(unit, line);
+  const Steps steps = lines_.on_line(unit, line);
   std::vector<Answer> answers = ask(steps);
   if (answers.empty()) {
     const Steps around = lines_.spanning_line(unit, line);

@@ -40,6 +40,7 @@ class Checked {
   [[nodiscard]] std::vector<test::Found> found() const {
     const text::LineIndex lines(tree_.text());
     std::vector<test::Found> out;
+    out.reserve(result_.findings.size());
     for (const Finding& finding : result_.findings) {
       out.push_back({lines.line_at(finding.span.start), std::string(finding.rule->name),
                      std::string(name_of(finding.severity))});
@@ -57,6 +58,7 @@ class Checked {
 
   static RuleSet rules_of(const CheckedOptions& options) {
     std::vector<const knowledge::Rule*> rules;
+    rules.reserve(options.rules.size());
     for (const std::string_view name : options.rules) {
       rules.push_back(knowledge::find_rule(name));
     }

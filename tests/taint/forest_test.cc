@@ -8,7 +8,6 @@
 namespace {
 
 using av::taint::Forest;
-using av::taint::Input;
 using av::taint::kEmpty;
 using av::taint::Label;
 using av::taint::Limits;

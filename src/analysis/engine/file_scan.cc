@@ -190,8 +190,7 @@ void give_back_memory(Workspace& workspace) {
 namespace {
 
 // find_all runs the rules on a file and says what they found.
-void find_all(const FileTask& task, names::FileNames& names, const Plan& plan, FileScan& scan,
-              Totals& totals) {
+FileScan find_all(const FileTask& task, names::FileNames& names, const Plan& plan, Totals& totals) {
   const text::Source& source = task.source;
   const syntax::Tree& tree = names.tree();
   const match::ForeignComments foreign = plan.settings().honor_foreign.value_or(false)
@@ -203,6 +202,7 @@ void find_all(const FileTask& task, names::FileNames& names, const Plan& plan, F
     input.flows = task.flows->ends;
   }
   match::CheckResult checked = match::check_file(input);
+  FileScan scan;
   scan.result = std::make_unique<FileResult>();
   scan.result->path = source.path;
   describe({source, tree, task.flows}, checked, plan, scan);
@@ -218,6 +218,7 @@ void find_all(const FileTask& task, names::FileNames& names, const Plan& plan, F
     scan.result->sha256 = sha256_of(source.text.text());
     scan.result->byte_count = source.text.text().size();
   }
+  return scan;
 }
 
 }  // namespace
@@ -229,7 +230,7 @@ FileScan scan_source(const FileTask& task, const Plan& plan, Workspace& workspac
   names::FileNames names(tree, task.project, module);
   FileScan scan;
   if (task.wants_findings) {
-    find_all(task, names, plan, scan, workspace.totals);
+    scan = find_all(task, names, plan, workspace.totals);
   }
   if (task.wants_unit) {
     scan.unit = taint::build_unit(names, source.path, module);

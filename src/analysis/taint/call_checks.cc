@@ -113,10 +113,9 @@ constexpr Known kMethods[] = {
 static_assert(std::ranges::is_sorted(kFunctions, {}, &Known::name));
 static_assert(std::ranges::is_sorted(kMethods, {}, &Known::name));
 
-template <std::size_t N>
-const CallCheck* find(const Known (&table)[N], std::string_view name) {
-  const auto* const at = std::ranges::lower_bound(table, name, {}, &Known::name);
-  return at != std::end(table) && at->name == name ? &at->check : nullptr;
+const CallCheck* find(std::span<const Known> table, std::string_view name) {
+  const auto at = std::ranges::lower_bound(table, name, {}, &Known::name);
+  return at != table.end() && at->name == name ? &at->check : nullptr;
 }
 
 // PatternCall looks at calls of re's functions and of the methods of compiled patterns.

@@ -31,6 +31,8 @@ namespace av::taint {
 // make_clear makes a label harmless for some kinds; false when it means nothing any more.
 bool make_clear(Label& label, knowledge::SinkSet kinds);
 
+struct Deferral;
+
 // FunctionAnalysis analyses one function after the other.
 class FunctionAnalysis final : private Places {
  public:
@@ -177,6 +179,8 @@ class FunctionAnalysis final : private Places {
 
   // transfer_deferred.cc: calls that call a function, or keep it
   std::optional<TreeId> run_deferred(const CallView& call, State& state);
+  std::vector<Passed> deferred_arguments(const Deferral& how, const CallView& call,
+                                         const Passed* given);
   std::optional<TreeId> partial(const CallView& call);
   void hand_out(TreeId given, std::uint32_t index, const State& state);
   void use_function(FunctionId function);
@@ -261,6 +265,7 @@ class FunctionAnalysis final : private Places {
 
   // told.cc: what the name of a function of the program says
   Told told_of(const CallView& call);
+  [[nodiscard]] bool may_act(const CallView& call) const;
   std::string_view callee_name(const CallView& call);
   Value as_told(const CallView& call, const Value& made, State& state);
   void refine_told(const Asked& asked, const CallView& call, State& state);

@@ -167,6 +167,7 @@ std::uint32_t FunctionAnalysis::place_of_cell(CellId cell) {
 // What the callee changes; all of it is made of what was before.
 void FunctionAnalysis::apply_changes(const Summary& summary, const Invocation& call, State& state) {
   std::vector<TreeId> outputs;
+  outputs.reserve(summary.outputs.size());
   for (const auto& [input, flat] : summary.outputs) {
     outputs.push_back(instantiate(flat, call, state, &input));
   }

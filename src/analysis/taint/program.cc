@@ -240,20 +240,28 @@ void Program::link_classes() {
   for (std::uint32_t i = 0; i < classes_.size(); ++i) {
     const std::vector<ClassId> order = ancestors(ClassId(i));
     for (const auto& [name, local] : row(ClassId(i)).methods) {
+      const FunctionId method = id_of(classes_[i].unit, flow::FunctionId(local));
       std::vector<FunctionId>& so_called = methods_[name.index()];
       if (so_called.size() <= kMostOfOneName) {
-        so_called.push_back(id_of(classes_[i].unit, flow::FunctionId(local)));
+        so_called.push_back(method);
       }
       for (std::size_t above = 1; above < order.size(); ++above) {
-        for (const auto& [other, other_local] : row(order[above]).methods) {
-          const FunctionId method =
-              id_of(classes_[order[above].index()].unit, flow::FunctionId(other_local));
-          std::vector<FunctionId>* list = other == name ? &overrides_[method.index()] : nullptr;
-          if (list != nullptr && list->size() <= kMostOverrides) {
-            list->push_back(id_of(classes_[i].unit, flow::FunctionId(local)));
-          }
-        }
+        link_override(name, method, order[above]);
       }
+    }
+  }
+}
+
+// link_override notes that a method takes the place of one so called of a class above.
+void Program::link_override(NameId name, FunctionId method, ClassId above) {
+  for (const auto& [other, local] : row(above).methods) {
+    if (other != name) {
+      continue;
+    }
+    const FunctionId replaced = id_of(classes_[above.index()].unit, flow::FunctionId(local));
+    std::vector<FunctionId>& list = overrides_[replaced.index()];
+    if (list.size() <= kMostOverrides) {
+      list.push_back(method);
     }
   }
 }

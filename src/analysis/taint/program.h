@@ -314,6 +314,7 @@ class Program {
   void number_definitions();
   void link_targets(UnitId unit);
   void link_classes();
+  void link_override(NameId name, FunctionId method, ClassId above);
   void link_target(UnitId unit, Target& target);
   void link_to_class(Target& target, ClassId type);
   void link_super(Target& target);

@@ -321,7 +321,7 @@ Pairs users_of(std::span<const Collector> all) {
   }
   Pairs used;
   used.reserve(count);
-  for (Pairs Collector::*pairs : {&Collector::needs, &Collector::named}) {
+  for (Pairs Collector::*const pairs : {&Collector::needs, &Collector::named}) {
     for (const Collector& one : all) {
       for (const auto& [user, function] : one.*pairs) {
         used.emplace_back(function.index(), FunctionId(user));

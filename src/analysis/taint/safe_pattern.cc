@@ -64,29 +64,30 @@ class Reader {
       return false;
     }
     for (bool is_first = true; !rest_.empty(); is_first = false) {
-      char c = take();
+      const char c = take();
       if (c == ']' && !is_first) {
         return true;
       }
-      if (c == '\\') {
-        c = rest_.empty() ? '\0' : take();
-        const bool is_dot = c == '.' && dots_ == Dots::Any;
-        if (c != 'd' && c != 'w' && c != '-' && !is_dot) {
-          return false;
-        }
-      } else if (rest_.size() > 1 && rest_[0] == '-' && rest_[1] != ']') {
-        const char last = rest_[1];
-        const bool is_range =
-            (c >= 'a' && last <= 'z') || (c >= 'A' && last <= 'Z') || (c >= '0' && last <= '9');
-        if (!is_range) {
-          return false;
-        }
-        rest_.remove_prefix(2);
-      } else if (!is_harmless(c) && (c != '.' || dots_ == Dots::One)) {
+      if (!take_member(c)) {
         return false;
       }
     }
     return false;
+  }
+
+  // What a class holds: an escape, a range, a character.
+  bool take_member(char c) {
+    if (c == '\\') {
+      const char escaped = rest_.empty() ? '\0' : take();
+      return escaped == 'd' || escaped == 'w' || escaped == '-' ||
+             (escaped == '.' && dots_ == Dots::Any);
+    }
+    if (rest_.size() > 1 && rest_[0] == '-' && rest_[1] != ']') {
+      const char last = rest_[1];
+      rest_.remove_prefix(2);
+      return (c >= 'a' && last <= 'z') || (c >= 'A' && last <= 'Z') || (c >= '0' && last <= '9');
+    }
+    return is_harmless(c) || (c == '.' && dots_ != Dots::One);
   }
 
   void skip_repeat() { rest_.remove_prefix(std::min(rest_.find('}') + 1, rest_.size())); }

@@ -58,6 +58,66 @@ class PartsRead {
   const flow::Function& function_;
 };
 
+// BodyRead says whether a function does anything that a check or a cleaning is made of.
+class BodyRead {
+ public:
+  BodyRead(const Program& program, FunctionId id)
+      : unit_(program[program[id].unit]), names_(program.names()), id_(program[id].local) {}
+
+  [[nodiscard]] bool acts() const {
+    const flow::Function& function = unit_.flow.functions[id_.index()];
+    for (std::uint32_t b = 0; b < function.block_count; ++b) {
+      const auto instrs = unit_.flow.instrs_of(unit_.flow.blocks[function.first_block + b]);
+      if (std::ranges::any_of(instrs, [this](const flow::Instr& one) { return acts(one); })) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+ private:
+  [[nodiscard]] bool acts(const flow::Instr& instr) const {
+    switch (instr.op) {
+      case Op::Compare:
+      case Op::GetItem:
+      case Op::Iterate:
+      case Op::MatchTest:
+      case Op::Raise:
+        return true;
+      case Op::Call:
+        return !is_plain(instr);
+      default:
+        return false;
+    }
+  }
+
+  // text.strip() and print(text) check nothing.
+  [[nodiscard]] bool is_plain(const flow::Instr& call) const {
+    constexpr std::string_view kPlain[] = {"capitalize", "casefold", "debug",  "decode", "encode",
+                                           "error",      "format",   "info",   "lower",  "lstrip",
+                                           "print",      "repr",     "rstrip", "str",    "strip",
+                                           "title",      "upper",    "warning"};
+    const auto index = static_cast<std::size_t>(&call - unit_.flow.instrs.data());
+    const CallSite& site = unit_.calls[unit_.detail[index]];
+    const std::string_view path = site.model == nullptr ? method_name(unit_.flow.list(call)[0])
+                                                        : std::string_view(site.model->path);
+    return std::ranges::find(kPlain, path.substr(path.rfind('.') + 1)) != std::end(kPlain);
+  }
+
+  [[nodiscard]] std::string_view method_name(flow::ValueId callee) const {
+    const std::uint32_t detail = unit_.detail[callee.index()];
+    if (unit_.flow[callee].op != Op::GetAttr || detail == Unit::kNone) {
+      return {};
+    }
+    const Selector part = Selector::from_code(detail);
+    return part.has_name() ? names_.text(part.name()) : std::string_view();
+  }
+
+  const Unit& unit_;
+  const NameTable& names_;
+  flow::FunctionId id_;
+};
+
 }  // namespace
 
 std::string_view FunctionAnalysis::callee_name(const CallView& call) {
@@ -81,9 +141,20 @@ std::string_view FunctionAnalysis::callee_name(const CallView& call) {
   return cell.exists() ? names.text(cell) : std::string_view();
 }
 
-// Of what a model tells, the name says nothing more.
+// Of what a model tells, the name says nothing more; nor of a function that does nothing.
 Told FunctionAnalysis::told_of(const CallView& call) {
-  return call.site.model != nullptr ? Told() : told_by_name(callee_name(call));
+  const Told told = call.site.model != nullptr ? Told() : told_by_name(callee_name(call));
+  return told.when == Told::When::Never || may_act(call) ? told : Told();
+}
+
+// may_act: what is called cannot be seen, or does more than to pass on what it gets.
+bool FunctionAnalysis::may_act(const CallView& call) const {
+  const auto targets =
+      std::span(unit_->targets).subspan(call.site.first_target, call.site.target_count);
+  return targets.empty() || std::ranges::any_of(targets, [this](const Target& target) {
+           return !target.function.exists() || !world_.program.overrides(target.function).empty() ||
+                  BodyRead(world_.program, target.function).acts();
+         });
 }
 
 FunctionAnalysis::Value FunctionAnalysis::as_told(const CallView& call, const Value& made,

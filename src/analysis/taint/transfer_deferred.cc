@@ -25,27 +25,7 @@ std::optional<TreeId> FunctionAnalysis::run_deferred(const CallView& call, State
   const TreeId callee = is_receiver        ? receiver_of(call.instr).tree
                         : given != nullptr ? given->value.tree
                                            : kEmpty;
-  std::vector<Passed> arguments;
-  if (how.given == Deferral::Given::List) {
-    const Passed* list = find_keyword(how.list, call);
-    list = list != nullptr ? list : plain_argument(how.list_position, call);
-    if (list != nullptr) {
-      arguments.push_back({{Argument::Kind::Star, Truth::Unknown, false, {}}, list->value, {}});
-    }
-  } else {
-    const std::size_t first = is_receiver ? 0 : how.position + 1U;
-    for (std::size_t i = 0; i < call.arguments.size(); ++i) {
-      const bool is_other = i >= first || call.arguments[i].how.kind != Argument::Kind::Plain;
-      if (is_other && &call.arguments[i] != given) {
-        arguments.push_back(call.arguments[i]);
-      }
-    }
-  }
-  for (Passed& one : arguments) {
-    if (how.given == Deferral::Given::Elements) {
-      one.value = {forest_.read(one.value.tree, Selector::any()), {}};
-    }
-  }
+  const std::vector<Passed> arguments = deferred_arguments(how, call, given);
   bool is_known = false;
   const TreeId result = call_functions({call.index, callee, arguments}, state, is_known);
   if (!is_known || how.result == Deferral::Result::Nothing) {
@@ -55,6 +35,33 @@ std::optional<TreeId> FunctionAnalysis::run_deferred(const CallView& call, State
   return how.result == Deferral::Result::Whole
              ? result
              : forest_.write(kEmpty, std::span(&any, 1), result, Update::Add);
+}
+
+// deferred_arguments are what the function is called with, which itself was `given`.
+std::vector<FunctionAnalysis::Passed> FunctionAnalysis::deferred_arguments(const Deferral& how,
+                                                                           const CallView& call,
+                                                                           const Passed* given) {
+  std::vector<Passed> arguments;
+  if (how.given == Deferral::Given::List) {
+    const Passed* list = find_keyword(how.list, call);
+    list = list != nullptr ? list : plain_argument(how.list_position, call);
+    if (list != nullptr) {
+      arguments.push_back({{Argument::Kind::Star, Truth::Unknown, false, {}}, list->value, {}});
+    }
+    return arguments;
+  }
+  const std::size_t first = how.position == Deferral::kReceiver ? 0 : how.position + 1U;
+  for (std::size_t i = 0; i < call.arguments.size(); ++i) {
+    const Passed& one = call.arguments[i];
+    const bool is_other = i >= first || one.how.kind != Argument::Kind::Plain;
+    if (is_other && &one != given) {
+      arguments.push_back(one);
+      if (how.given == Deferral::Given::Elements) {
+        arguments.back().value = {forest_.read(one.value.tree, Selector::any()), {}};
+      }
+    }
+  }
+  return arguments;
 }
 
 const FunctionAnalysis::Passed* FunctionAnalysis::find_keyword(std::string_view name,

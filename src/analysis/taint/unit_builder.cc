@@ -340,9 +340,9 @@ class Builder {
 
   // detail_of is a Selector's code of what reads or writes a part (kNone: it is not followed), the
   // number of a Call's CallSite, the first Argument of a Build with stars, the Truth of a Branch,
-  // the text of a constant as a key, and 1 for what iterates a
-  // dict, formats a number or compares with a constant pattern; kProtocol says that the class of an
-  // object has a method for it; of a Raise or Caught, its ExceptionSite.
+  // the text of a constant as a key, and 1 for what iterates a dict, formats a number or compares
+  // with a constant pattern; kProtocol says that the class of an object has a method for it; of a
+  // Raise or Caught, its ExceptionSite.
   std::uint32_t detail_of(ValueId id, Instr& instr) {
     switch (instr.op) {
       case Op::Load:
@@ -375,11 +375,9 @@ class Builder {
         return add_elements(instr);
       case Op::Branch:
         return static_cast<std::uint32_t>(truth_of_condition(instr.node));
-      case Op::Iterate: {
-        const bool is_async = (instr.flags & flow::flag::kAsync) != 0;
-        note_protocol(id, instr.node, is_async ? "__anext__" : "__next__");
+      case Op::Iterate:
+        note_protocol(id, instr.node, is_async(instr) ? "__anext__" : "__next__");
         return is_dict(instr.node) ? 1 : Unit::kNone;
-      }
       case Op::FormatField:
         note_start(instr.value_a());
         return note_operator(id, instr)             ? Unit::kProtocol
@@ -393,11 +391,9 @@ class Builder {
         return note_operator(id, instr) ? Unit::kProtocol : Unit::kNone;
       case Op::Compare:
         return note_operator(id, instr) ? Unit::kProtocol : Unit::kNone;
-      case Op::Enter: {
-        const bool is_async = (instr.flags & flow::flag::kAsync) != 0;
-        note_protocol(id, tree_.child(instr.node, 0), is_async ? "__aenter__" : "__enter__");
+      case Op::Enter:
+        note_protocol(id, tree_.child(instr.node, 0), is_async(instr) ? "__aenter__" : "__enter__");
         return Unit::kNone;
-      }
       case Op::Caught:
         return exceptions_.add_handler(instr.node, id.index());
       case Op::Raise:
@@ -406,16 +402,20 @@ class Builder {
         note_import(id, instr.node);
         return Unit::kNone;
       case Op::MatchTest:
-        return kind(instr.node) == NodeKind::MatchValue ||
-                       kind(instr.node) == NodeKind::MatchSingleton || is_number_pattern(instr.node)
-                   ? 1
-                   : Unit::kNone;
+        return is_constant_pattern(instr.node) ? 1 : Unit::kNone;
       case Op::MatchPart:
         return is_number_pattern(names_.outline().parent(instr.node)) ? Unit::kNone
                                                                       : match_part(instr).code();
       default:
         return Unit::kNone;
     }
+  }
+
+  static bool is_async(const Instr& instr) { return (instr.flags & flow::flag::kAsync) != 0; }
+
+  bool is_constant_pattern(NodeId pattern) {
+    return kind(pattern) == NodeKind::MatchValue || kind(pattern) == NodeKind::MatchSingleton ||
+           is_number_pattern(pattern);
   }
 
   std::uint32_t attribute_of(NodeId node) {

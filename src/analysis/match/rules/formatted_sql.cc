@@ -14,7 +14,6 @@ namespace {
 using knowledge::Confidence;
 using knowledge::Severity;
 using names::Item;
-using names::Value;
 using names::ValueKind;
 using syntax::NodeId;
 using syntax::NodeKind;
