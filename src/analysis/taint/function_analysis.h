@@ -68,13 +68,6 @@ class FunctionAnalysis final : private Places {
   // Fill finds what a field of a template is filled with; none when nothing is known of it.
   using Fill = std::function<ValueId(const names::FormatPart&)>;
 
-  // Asked is a condition of which the outcome is known.
-  struct Asked {
-    ValueId condition;
-    bool holds = true;
-    bool is_old = false;  // it was worked out earlier and kept in a variable
-  };
-
   // Instantiation is the state of one instantiate().
   struct Instantiation {
     const FlatTree& flat;

@@ -49,6 +49,13 @@ struct BoundParameter {
   bool may_be_given = false;  // by *list or **dict
 };
 
+// Asked is a condition of which the outcome is known.
+struct Asked {
+  flow::ValueId condition;
+  bool holds = true;
+  bool is_old = false;  // it was worked out earlier and kept in a variable
+};
+
 // Invocation is one call of one function of the program.
 struct Invocation {
   FunctionId callee;
