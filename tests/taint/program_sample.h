@@ -42,6 +42,11 @@ class ProgramSample {
 
   [[nodiscard]] const taint::TaintResult& result() const { return result_; }
 
+  // stopped is what is found once `stop` was asked to stop.
+  [[nodiscard]] taint::TaintResult stopped(const base::StopFlag& stop) const {
+    return taint::find_flows(program_, {.stop = &stop});
+  }
+
   // misses_nothing says whether the same flows are found when every function is looked at.
   [[nodiscard]] bool misses_nothing() const {
     const auto same = [](const taint::Flow& a, const taint::Flow& b) {

@@ -65,12 +65,10 @@ taint::Harms wanted_harms(const Plan& plan, Threats threats) {
   return harms;
 }
 
-taint::TaintResult find_flows(const taint::Program& program, const Plan& plan,
-                              unsigned threads = 1) {
+taint::AnalysisOptions options_of(const Plan& plan) {
   const Threats threats = plan.settings().threats.value_or(kDefaultThreats);
-  const bool library = (threats & threat_bit(knowledge::Threat::Library)) != 0;
-  return taint::find_flows(
-      program, {.library = library, .harms = wanted_harms(plan, threats), .threads = threads});
+  return {.library = (threats & threat_bit(knowledge::Threat::Library)) != 0,
+          .harms = wanted_harms(plan, threats)};
 }
 
 // fill_traces puts the steps of their ways into the findings of a file.
@@ -186,9 +184,11 @@ class Scan {
                                   if (item > 0) {
                                     return scan_file(worker, late[item - 1], {});
                                   }
-                                  const unsigned threads = late.empty() ? jobs_ : 1;
-                                  program.link(threads);
-                                  found = find_flows(program, plan_, threads);
+                                  taint::AnalysisOptions options = options_of(plan_);
+                                  options.threads = late.empty() ? jobs_ : 1;
+                                  options.stop = &stop;
+                                  program.link(options.threads);
+                                  found = taint::find_flows(program, options);
                                 });
     return found;
   }
@@ -284,7 +284,7 @@ FileScan scan_alone(const text::Source& source, const Plan& plan, Workspace& wor
   taint::Program program;
   program.add(*std::exchange(first.unit, std::nullopt));
   program.link();
-  const taint::TaintResult taint = find_flows(program, plan);
+  const taint::TaintResult taint = taint::find_flows(program, options_of(plan));
   coverage = coverage_of(program, taint);
   const FlowPlan flows = plan_flows(
       program, taint.flows, {plan.rules(), plan.settings().threats.value_or(kDefaultThreats)});

@@ -116,10 +116,14 @@ class Analysis {
   [[nodiscard]] const Agenda& agenda() const { return agenda_; }
 
  private:
+  [[nodiscard]] bool is_stopped() const {
+    return options_.stop != nullptr && options_.stop->requested();
+  }
+
   // work goes through the agenda, and counts.
   std::uint64_t work() {
     std::uint64_t passes = 0;
-    while (const std::optional<FunctionId> next = agenda_.next()) {
+    while (const std::optional<FunctionId> next = is_stopped() ? std::nullopt : agenda_.next()) {
       std::uint32_t& rounds = rounds_[next->index()];
       if (rounds >= kMostRounds) {
         ++world_.limits.rounds;

@@ -11,6 +11,7 @@
 #include "analysis/taint/harms.h"
 #include "analysis/taint/program.h"
 #include "analysis/taint/summary.h"
+#include "base/stop.h"
 
 #include <cstdint>
 #include <utility>
@@ -46,6 +47,8 @@ struct AnalysisOptions {
   bool everywhere = false;  // also functions that nothing from a source comes near: to compare
   Harms harms = all_harms();
   unsigned threads = 1;  // for what can be split; it is the same for any number
+  const base::StopFlag* stop =
+      nullptr;  // asked before each function: what is found then is partial
 };
 
 // TaintResult is all flows, in the order of their sinks, and what the analysis met.
