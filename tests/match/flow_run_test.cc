@@ -28,7 +28,7 @@ struct Ended {
   std::vector<Way> ways;
   std::string_view path = "os.system";
   std::string name = "app.py";
-  std::string_view elsewhere;
+  std::string_view elsewhere = {};
 };
 
 av::match::CheckResult checked(const Ended& ended) {

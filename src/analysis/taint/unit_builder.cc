@@ -357,9 +357,7 @@ class Builder {
       case Op::DeleteAttr:
         return is_of_library(instr.node) ? Unit::kNone : attribute_of(instr.node);
       case Op::GetItem:
-        if (!note_key(id, unit_.flow[instr.value_b()])) {
-          note_protocol(id, tree_.child(instr.node, 0), "__getitem__");
-        }
+        note_get_item(id, instr);
         return key_of(unit_.flow[instr.value_b()]).code();
       case Op::DeleteItem:
         return key_of(unit_.flow[instr.value_b()]).code();
@@ -380,17 +378,15 @@ class Builder {
         return is_dict(instr.node) ? 1 : Unit::kNone;
       case Op::FormatField:
         note_start(instr.value_a());
-        return note_operator(id, instr)             ? Unit::kProtocol
-               : is_number_field(tree_, instr.node) ? 1
-                                                    : Unit::kNone;
+        return operator_of(id, instr, is_number_field(tree_, instr.node) ? 1 : Unit::kNone);
       case Op::Binary:
       case Op::InPlace:
         if (makes_text(instr)) {
           note_start(instr.value_a());
         }
-        return note_operator(id, instr) ? Unit::kProtocol : Unit::kNone;
+        return operator_of(id, instr);
       case Op::Compare:
-        return note_operator(id, instr) ? Unit::kProtocol : Unit::kNone;
+        return operator_of(id, instr);
       case Op::Enter:
         note_protocol(id, tree_.child(instr.node, 0), is_async(instr) ? "__aenter__" : "__enter__");
         return Unit::kNone;
@@ -409,6 +405,16 @@ class Builder {
       default:
         return Unit::kNone;
     }
+  }
+
+  void note_get_item(ValueId id, const Instr& instr) {
+    if (!note_key(id, unit_.flow[instr.value_b()])) {
+      note_protocol(id, tree_.child(instr.node, 0), "__getitem__");
+    }
+  }
+
+  std::uint32_t operator_of(ValueId id, const Instr& instr, std::uint32_t otherwise = Unit::kNone) {
+    return note_operator(id, instr) ? Unit::kProtocol : otherwise;
   }
 
   static bool is_async(const Instr& instr) { return (instr.flags & flow::flag::kAsync) != 0; }
