@@ -164,6 +164,34 @@ TEST_CASE("what a fixed host confines is low, what a caller passes whole a note"
   CHECK(severity(SinkKind::Path, {SourceKind::Parameter, false, false, true}) == Severity::Note);
 }
 
+TEST_CASE("an attribute that is only compared is neither used nor shown") {
+  const auto count = [](std::string_view code) {
+    return checked({code,
+                    "getattr(a, name)",
+                    SinkKind::Attribute,
+                    {{SourceKind::Request}},
+                    "builtins.getattr"})
+        .findings.size();
+  };
+  CHECK(count("def has(a, name):\n    return getattr(a, name) is None\n") == 0);
+  CHECK(count("def get(a, name):\n    return getattr(a, name)\n") == 1);
+}
+
+TEST_CASE("markup that an unknown function makes of a caller's text is that function's") {
+  const auto severity = [](const Way& way) {
+    const auto found = checked({"def show(text):\n    return Markup(text)\n",
+                                "Markup(text)",
+                                SinkKind::Html,
+                                {way},
+                                "markupsafe.Markup"});
+    REQUIRE(found.findings.size() == 1);
+    return found.findings[0].severity;
+  };
+  CHECK(severity({SourceKind::Parameter, true}) == Severity::Note);
+  CHECK(severity({SourceKind::Parameter}) == Severity::Low);
+  CHECK(severity({SourceKind::Request, true}) != Severity::Note);
+}
+
 TEST_CASE("which rule speaks may depend on what is called") {
   constexpr std::string_view kLoad = "def read(text):\n    return load(text)\n";
   const auto rule = [&](std::string_view path) {

@@ -73,6 +73,13 @@ bool is_unseen(const FlowEnd& end) {
   return !end.elsewhere.empty() && (end.sink == SinkKind::Html || end.path.starts_with("*."));
 }
 
+// is_others_markup: what a function of which nothing is known made of a caller's text is that
+// function's to escape.
+bool is_others_markup(SinkKind sink, const Way& way) {
+  return sink == SinkKind::Html && way.via_unknown &&
+         threat_of(way.source) == knowledge::Threat::Library;
+}
+
 // is_looked_up: what a call of which nothing is known made of a name is seldom that name: a record,
 // a file of the program's own.
 bool is_looked_up(SinkKind sink, const Way& way) {
@@ -139,7 +146,8 @@ bool is_users_own(SourceKind source) {
 Severity severity_of(CheckContext& check, const knowledge::FlowRule& rule, const FlowEnd& end,
                      const Way& way) {
   Severity severity = rule.grade(way.source).severity;
-  if (is_purpose(end.sink, way) || is_same_server(end.sink, way) || is_lost(way)) {
+  if (is_purpose(end.sink, way) || is_same_server(end.sink, way) || is_lost(way) ||
+      is_others_markup(end.sink, way)) {
     return Severity::Note;
   }
   if (is_peers(way.source)) {

@@ -59,6 +59,13 @@ void merge(Finding& known, Finding&& flow, knowledge::SourceKind source) {
   known.way = flow.way;
 }
 
+// is_compared: an attribute that is looked up to be compared is neither used nor shown.
+bool is_compared(CheckContext& check, const FlowEnd& end) {
+  const syntax::NodeId parent = check.outline().parent(end.at);
+  return end.sink == knowledge::SinkKind::Attribute && end.elsewhere.empty() && parent.exists() &&
+         check.tree().is(parent, NodeKind::Compare);
+}
+
 // is_unmarked: Markup(text).striptags() gives a plain text.
 bool is_unmarked(CheckContext& check, syntax::NodeId at) {
   const syntax::Tree& tree = check.tree();
@@ -80,9 +87,10 @@ void FlowRun::run(std::span<const FlowEnd> ends, std::vector<Finding>& findings)
           flow.what->is_at(end.path) && std::ranges::any_of(end.ways, [&](const Way& way) {
             return flow.what->tells(end.sink, way.source);
           });
-      if (!is_wanted || (end.sink == knowledge::SinkKind::Html && end.elsewhere.empty() &&
-                         (is_data(context_, end.at) || is_other_type(context_, end.at) ||
-                          is_unmarked(context_, end.at)))) {
+      if (!is_wanted || is_compared(context_, end) ||
+          (end.sink == knowledge::SinkKind::Html && end.elsewhere.empty() &&
+           (is_data(context_, end.at) || is_other_type(context_, end.at) ||
+            is_unmarked(context_, end.at)))) {
         continue;
       }
       const Way& best = best_way(flow, end);

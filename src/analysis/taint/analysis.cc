@@ -4,10 +4,12 @@
 #include "analysis/taint/function_analysis.h"
 #include "analysis/taint/function_order.h"
 #include "analysis/taint/inspection.h"
+#include "analysis/taint/number_types.h"
 #include "analysis/taint/references.h"
 #include "analysis/text/test_path.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <optional>
@@ -179,12 +181,26 @@ class Analysis {
       flow.origin = *origin;
       flow.sink = entry.sink;
       flow.via_unknown = entry.via_unknown;
-      flow.guesses = entry.guesses;
+      flow.guesses = std::max<std::uint8_t>(entry.guesses, is_objects(entry.path) ? 1 : 0);
       flow.around = entry.around;
       flow.steps = steps_of(function, entry.step);
       flow.steps.insert(flow.steps.begin(), {function, origin->instr});
       keep(nearest, world_.origin_of(*origin), flow);
     }
+  }
+
+  // is_objects: an attribute of what a caller passes, which the object's class may have made.  Who
+  // gives a path gives its parts.
+  [[nodiscard]] bool is_objects(PathId path) const {
+    constexpr std::string_view kPathParts[] = {"anchor", "drive", "name", "parent", "parents",
+                                               "parts",  "root",  "stem", "suffix", "suffixes"};
+    std::vector<Selector> steps;
+    world_.paths.selectors(path, steps);
+    return std::ranges::any_of(steps, [&](Selector step) {
+      return step.is_attribute() && step.has_name() &&
+             std::ranges::find(kPathParts, world_.program.names().text(step.name())) ==
+                 std::end(kPathParts);
+    });
   }
 
   // What a test brings does no harm in the program that it tests.
@@ -235,7 +251,8 @@ class Analysis {
     const bool is_object =
         input.code == 0 && details.owner != UnitFunction::kNone && !details.is_static;
     if (input.is_captured() || is_object || input.code >= parameters.size() ||
-        parameters[input.code].is_number || parameters[input.code].is_switch) {
+        parameters[input.code].is_number || parameters[input.code].is_switch ||
+        is_called_number(world_.program.names().text(parameters[input.code].name))) {
       return std::nullopt;
     }
     if (entry.condition && parameters[entry.condition->parameter].default_truth ==

@@ -3,6 +3,7 @@
 #include "analysis/taint/function_analysis.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace av::taint {
@@ -22,6 +23,22 @@ constexpr std::size_t kMostConditions = 64;
 
 Operator operator_of(const flow::Instr& instr) {
   return static_cast<Operator>(instr.flags & syntax::flag::kOperatorMask);
+}
+
+// is_users_folder: only the machine's own user sets a folder, and nobody who decides a path that
+// comes from far.
+bool is_users_folder(const World& world, const Forest& forest, TreeId folder, TreeId path) {
+  const auto kind_of = [&](const Label& label) {
+    return label.kind == Label::Kind::Source ? std::optional(world.origins[label.what].kind)
+                                             : std::nullopt;
+  };
+  bool is_users = true;
+  forest.each(folder, [&](const Label& decides) {
+    const auto kind = kind_of(decides);
+    is_users &= kind && knowledge::threat_of(*kind) == knowledge::Threat::Local;
+    forest.each(path, [&](const Label& one) { is_users &= kind_of(one) != kind; });
+  });
+  return is_users;
 }
 
 }  // namespace
@@ -153,8 +170,10 @@ void FunctionAnalysis::refine_nothing(const Asked& asked, std::vector<Asked>& op
   // What is not None need not count as true: False, "".
   const bool is_none = (operator_of(instr) == Operator::Is) == asked.holds;
   const CallSite& call = unit_->calls[unit_->detail[made.index()]];
-  const bool is_true = call.check.kind == Check::SafeMatch ||
-                       call.check.kind == Check::DottedMatch || call.target_count == 0;
+  const bool is_true =
+      call.check.kind == Check::SafeMatch || call.check.kind == Check::DottedMatch ||
+      call.target_count == 0 ||
+      told_of(view_of(made.index(), instr_at(made.index()))).when == Told::When::Found;  // a record
   if (is_none || is_true) {
     open.push_back({made, !is_none, made != instr.value_a()});
   }
@@ -181,9 +200,6 @@ void FunctionAnalysis::refine_equal(const Asked& asked, ValueId guarded, ValueId
     }
     return;
   }
-  if (tree(other) != kEmpty) {
-    return;
-  }
   const ValueId made = definition(guarded);
   if (check_at(made).kind == Check::CommonPath) {
     for (std::size_t place = 0; place < 2; ++place) {
@@ -192,9 +208,15 @@ void FunctionAnalysis::refine_equal(const Asked& asked, ValueId guarded, ValueId
         break;
       }
       for (const ValueId path : unit_->flow.list(instr_at(given.index()))) {
-        clear_path(state, path, true);
+        if (is_callers_folder(other, path) ||
+            is_users_folder(world_, forest_, tree(other), tree(path))) {
+          clear_path(state, path, true);
+        }
       }
     }
+    return;
+  }
+  if (tree(other) != kEmpty) {
     return;
   }
   clear_value(state, guarded, asked.is_old, knowledge::kAllSinks);
@@ -214,6 +236,15 @@ void FunctionAnalysis::refine_among(const Asked& asked, State& state) {
   const ValueId all = definition(instr.value_b());
   if (attribute_name(all) == "parents" && tree(instr.value_a()) == kEmpty) {
     clear_path(state, instr_at(all.index()).value_a(), all != instr.value_b());
+  }
+  // A variable that is one of a list that the caller gives holds what the caller put there.
+  const TreeId given = tree(instr.value_b());
+  const Access access = value(instr.value_a()).origin;
+  const bool is_variable = access.exists() && accesses_.length(access.path) == 0;
+  if (find_parameter(given) && is_variable && (!asked.is_old || is_settled(access))) {
+    const TreeId one =
+        forest_.join(forest_.read(given, Selector::any()), forest_.read(given, Selector::keys()));
+    state.store(accesses_.input(access.path).code, one, {}, accesses_);
   }
 }
 

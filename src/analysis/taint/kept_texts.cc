@@ -1,5 +1,7 @@
 #include "analysis/taint/kept_texts.h"
 
+#include "lexis/strings.h"
+
 #include <algorithm>
 #include <iterator>
 #include <string_view>
@@ -30,7 +32,8 @@ bool is_logger(const knowledge::TaintModel& model) {
 
 void note_text(names::FileNames& names, flow::ValueId value, Unit& unit) {
   const flow::Instr& made = unit.flow[value];
-  if ((made.op != Op::Load && made.op != Op::Binary) || !made.node.exists()) {
+  const bool is_kept = made.op == Op::Load || made.op == Op::GetAttr || made.op == Op::Binary;
+  if (!is_kept || !made.node.exists()) {
     return;
   }
   if (const auto text = names.value(made.node).text()) {
@@ -52,6 +55,20 @@ void note_texts(names::FileNames& names, const flow::Instr& call, const CallSite
     unit.arguments[site.first_argument + i - 1].is_container =
         is_logger(*site.model) && given.exists() && is_container(names, given);
   }
+}
+
+std::string piece_of_format(names::FileNames& names, syntax::NodeId piece) {
+  const syntax::Tree& tree = names.tree();
+  const std::string_view written = tree.text_of(piece);
+  const auto [prefix, is_prefix] = lexis::read_prefix(tree.text_of(names.outline().parent(piece)));
+  lexis::StringReading reading = lexis::reading_of(prefix);
+  reading.braces = lexis::StringReading::Braces::Doubled;
+  if (!is_prefix || lexis::reads_as_written(written, reading)) {
+    return std::string(written);
+  }
+  lexis::DecodedString shown;
+  lexis::decode_string(written, reading, shown);
+  return shown.value;
 }
 
 void sort_texts(Unit& unit) {

@@ -7,6 +7,8 @@
 #include "analysis/names/file_names.h"
 #include "analysis/taint/program.h"
 
+#include <string>
+
 namespace av::taint {
 
 // note_text keeps the text of a variable or a sum, if it is known.
@@ -14,6 +16,9 @@ void note_text(names::FileNames& names, flow::ValueId value, Unit& unit);
 
 // note_texts keeps those that a call is given: a logger's message, what is replaced.
 void note_texts(names::FileNames& names, const flow::Instr& call, const CallSite& site, Unit& unit);
+
+// piece_of_format is the text that an f-string shows between its fields, or in a field's format.
+std::string piece_of_format(names::FileNames& names, syntax::NodeId piece);
 
 // sort_texts puts the rows into order, each instruction once.
 void sort_texts(Unit& unit);

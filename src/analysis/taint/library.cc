@@ -257,6 +257,13 @@ std::optional<std::uint32_t> FunctionAnalysis::find_parameter(TreeId tree) const
 // find_condition says whether a sink is one here; `condition` is set when a caller decides.
 bool FunctionAnalysis::find_condition(const knowledge::TaintSink& sink, const CallView& call,
                                       std::optional<Condition>& condition) const {
+  if (sink.kind == knowledge::SinkKind::Format && call.arguments.size() == 1 &&
+      (call.site.model->path == "*.format_map" ||
+       call.arguments[0].how.kind == Argument::Kind::DoubleStar)) {
+    // All fields are filled from a parameter, which may bring nothing.
+    const auto filler = find_parameter(call.arguments[0].value.tree);
+    condition = filler ? std::optional(Condition{*filler, true}) : condition;
+  }
   if (sink.when.empty() || !sink.values.empty()) {
     return true;  // what the value says was seen before: sinks_off
   }

@@ -2,6 +2,8 @@
 
 #include "analysis/names/checked_field.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string_view>
 
 namespace av::taint {
@@ -19,6 +21,11 @@ bool is_number(const syntax::Tree& tree, Callees& callees, NodeId type) {
     }
   }
   return true;
+}
+
+bool is_called_number(std::string_view parameter) {
+  constexpr std::string_view kNumbers[] = {"fd", "fileno", "gid", "pgid", "pid", "ppid", "uid"};
+  return std::ranges::find(kNumbers, parameter) != std::end(kNumbers);
 }
 
 bool is_number_field(const syntax::Tree& tree, NodeId field) {

@@ -172,8 +172,15 @@ TreeId FunctionAnalysis::field(const Instr& instr) {
 TreeId FunctionAnalysis::formatted(std::span<const ValueId> parts) {
   TreeId all = kEmpty;
   FrontScan front;
+  bool is_escaped = false;  // by a backslash, which each of a text's characters stands behind
   for (const ValueId part : parts) {
-    const TreeId piece = as_text(tree(part));
+    const auto text = constant_text(part);
+    const bool is_field = instr_at(part.index()).op == Op::FormatField;
+    const ValueId shown = is_field ? definition(instr_at(part.index()).value_a()) : part;
+    const bool is_next = shown.exists() && instr_at(shown.index()).op == Op::Next;
+    const TreeId piece = cleared(as_text(tree(part)),
+                                 is_escaped && is_next ? set_of(knowledge::SinkKind::Regex) : 0);
+    is_escaped = text && text->ends_with('\\') && !text->ends_with("\\\\");
     all = forest_.join(all, behind(piece, front.around()));
     scan(front, part);
   }

@@ -392,12 +392,15 @@ FunctionAnalysis::Value FunctionAnalysis::build(std::uint32_t index, const Instr
   }
   TreeId made = kEmpty;
   bool is_exact = stars != Unit::kSetElements;
+  const auto option = list.size() > 2 ? constant_text(list[1]) : std::nullopt;
+  const bool is_shell = option && (*option == "-c" || *option == "/c");  // a program and its text
   for (std::uint32_t i = 0; i < list.size(); ++i) {
     const bool is_star =
         stars < Unit::kSetElements && unit_->arguments[stars + i].kind == Argument::Kind::Star;
     is_exact &= !is_star;
     const Selector part = is_exact ? Selector::index(i) : Selector::any();
-    const TreeId element = is_star ? forest_.read(tree(list[i]), Selector::any()) : tree(list[i]);
+    TreeId element = is_star ? forest_.read(tree(list[i]), Selector::any()) : tree(list[i]);
+    element = cleared(element, is_shell && i == 0 ? set_of(knowledge::SinkKind::Command) : 0);
     if (element != kEmpty) {
       made = forest_.write(made, std::span(&part, 1), element, Update::Replace);
     }

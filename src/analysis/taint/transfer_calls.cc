@@ -341,7 +341,11 @@ std::vector<FunctionAnalysis::Bound> FunctionAnalysis::bind(FunctionId callee,
     }
   }
   for (std::size_t i = 0; i < bound.size(); ++i) {
-    const Truth otherwise = bound[i].may_be_given ? Truth::Unknown : parameters[i].default_truth;
+    const bool is_rest =
+        parameters[i].kind == Manner::Rest || parameters[i].kind == Manner::Names;  // else empty
+    const Truth otherwise = bound[i].may_be_given ? Truth::Unknown
+                            : is_rest             ? Truth::False
+                                                  : parameters[i].default_truth;
     bound[i].truth = bound[i].is_given ? bound[i].truth : otherwise;
   }
   return bound;

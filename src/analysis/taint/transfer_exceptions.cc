@@ -20,6 +20,69 @@ constexpr std::size_t kMostClasses = 6;
 // How many labels of what was raised a handler tells: what it brings itself needs room, too.
 constexpr std::size_t kMostCaughtLabels = 8;
 
+// is_covered says whether a handler gets what is raised in a block, or a block behind it.
+bool is_covered(const Unit& unit, const flow::Block& block, flow::BlockId handler) {
+  for (flow::BlockId at = block.handler; at.exists(); at = unit.flow[at].handler) {
+    const auto handlers = unit.flow.successors_of(unit.flow[at]);
+    if (std::ranges::find(handlers, handler) != handlers.end()) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// may_tell_more says whether an instruction may fail for another reason than its values.
+bool may_tell_more(const Unit& unit, Op op, std::uint32_t index) {
+  constexpr std::string_view kConversions[] = {
+      "base64.b16decode", "base64.b32decode",   "base64.b64decode", "base64.standard_b64decode",
+      "builtins.float",   "builtins.int",       "builtins.len",     "base64.urlsafe_b64decode",
+      "json.loads",       "binascii.unhexlify", "uuid.UUID",        "binascii.a2b_base64"};
+  switch (op) {
+    case Op::Await:
+    case Op::Enter:
+    case Op::Exec:
+    case Op::ImportName:
+    case Op::Iterate:
+    case Op::Yield:
+    case Op::YieldFrom:
+      return true;
+    case Op::Call: {
+      const CallSite& site = unit.calls[unit.detail[index]];
+      return site.target_count != 0 || site.model == nullptr ||
+             std::ranges::find(kConversions, site.model->path) == std::end(kConversions);
+    }
+    default: {
+      const Special* what = unit.special(flow::ValueId(index));
+      return what != nullptr && what->is_property;
+    }
+  }
+}
+
+// tries_values_only says whether all that a handler's `try` calls are conversions of values, which
+// say what is wrong with one that a client gave.
+bool tries_values_only(const Unit& unit, const flow::Function& function, std::uint32_t caught) {
+  const auto blocks =
+      std::span(unit.flow.blocks).subspan(function.first_block, function.block_count);
+  const auto of_handler = std::ranges::find(blocks, caught, &flow::Block::first);
+  if (of_handler == blocks.end()) {
+    return false;
+  }
+  const flow::BlockId handler(function.first_block +
+                              static_cast<std::uint32_t>(of_handler - blocks.begin()));
+  bool has_call = false;
+  for (const flow::Block& block : blocks) {
+    const bool is_tried = block.count != 0 && is_covered(unit, block, handler);
+    for (std::uint32_t i = 0; is_tried && i < block.count; ++i) {
+      const Op op = unit.flow.instrs[block.first + i].op;
+      has_call |= op == Op::Call;
+      if (may_tell_more(unit, op, block.first + i)) {
+        return false;
+      }
+    }
+  }
+  return has_call;
+}
+
 }  // namespace
 
 FunctionAnalysis::Value FunctionAnalysis::caught(std::uint32_t index) {
@@ -33,14 +96,21 @@ FunctionAnalysis::Value FunctionAnalysis::caught(std::uint32_t index) {
   all = forest_.map(all, [&](const Label&) { return labels++ < kMostCaughtLabels; });
   world_.limits.labels += labels > kMostCaughtLabels ? 1 : 0;
   const bool is_meant = is_for_clients(index);
-  const TreeId own = is_meant ? kEmpty : source_leaf(index, knowledge::SourceKind::Exception);
+  TreeId own = is_meant ? kEmpty : source_leaf(index, knowledge::SourceKind::Exception);
+  if (own != kEmpty && world_.response_name.exists()) {  // that is what another server said
+    const Selector response = Selector::attribute(world_.response_name);
+    own = forest_.write(own, std::span(&response, 1), kEmpty, Update::Replace);
+  }
+  own = own != kEmpty && tries_values_only(*unit_, *function_, index) ? kEmpty : own;
   return {forest_.join(all, own), {}};
 }
 
 // is_for_clients says whether a handler is for classes that only the program raises, or that say
 // what is wrong with a value, which a client gave.
 bool FunctionAnalysis::is_for_clients(std::uint32_t caught) const {
-  constexpr std::string_view kOfValues[] = {"builtins.KeyError",
+  constexpr std::string_view kOfValues[] = {"binascii.Error",
+                                            "builtins.AssertionError",
+                                            "builtins.KeyError",
                                             "builtins.UnicodeDecodeError",
                                             "builtins.UnicodeError",
                                             "builtins.ValueError",

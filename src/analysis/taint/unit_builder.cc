@@ -447,10 +447,10 @@ class Builder {
     return op == syntax::Operator::Add || op == syntax::Operator::Mod;
   }
 
-  // A variable that starts a text may be known to hold a constant one.
+  // A variable that starts a text may be known to hold a constant one, or an attribute.
   void note_start(ValueId id) {
     const Instr& instr = unit_.flow[id];
-    if (instr.op == Op::Load && kind(instr.node) == NodeKind::Name) {
+    if ((instr.op == Op::Load && kind(instr.node) == NodeKind::Name) || instr.op == Op::GetAttr) {
       note_text(names_, id, unit_);
     }
   }
@@ -458,7 +458,7 @@ class Builder {
   Selector key_of(const Instr& instr) {
     switch (kind(instr.node)) {
       case NodeKind::FStringText:
-        return Selector::key(name(tree_.text_of(instr.node)));
+        return Selector::key(name(piece_of_format(names_, instr.node)));
       case NodeKind::String:
       case NodeKind::StringGroup:
       case NodeKind::Int:

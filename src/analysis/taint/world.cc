@@ -35,6 +35,7 @@ World::World(const Program& linked, const References& references, const Harms& l
       cells(paths, limits, linked.cell_count()) {
   self_name = linked.find_name("__self__");
   partial_name = linked.find_name("__partial__");
+  response_name = linked.find_name("response");
   default_name = linked.find_name("__defaults__");
   any_error = linked.find_name("builtins.Exception");
 }

@@ -52,10 +52,11 @@ struct World {
   HashIndex origin_index;
   std::set<std::pair<FunctionId, std::uint32_t>> unknown_calls;      // that input passes
   std::unordered_map<std::uint32_t, std::vector<ClassId>> families;  // by class
-  NameId self_name;     // where a method that is a value keeps its object
-  NameId partial_name;  // where functools.partial keeps arguments
-  NameId default_name;  // where a function that is a value keeps its parameters' defaults
-  NameId any_error;     // builtins.Exception
+  NameId self_name;      // where a method that is a value keeps its object
+  NameId partial_name;   // where functools.partial keeps arguments
+  NameId response_name;  // where an error keeps the answer of another server
+  NameId default_name;   // where a function that is a value keeps its parameters' defaults
+  NameId any_error;      // builtins.Exception
 
   World(const Program& linked, const References& references, const Harms& looked_for,
         std::span<const FunctionId> order);
