@@ -397,6 +397,8 @@ add_deep("sum", "", "x", " + 'a'", flows=1)
 add_deep("sum of inputs", "", "x", " + x", flows=1)
 add_deep("one or the other", "'a' if x else ", "x", "", flows=1)
 add_deep("or", "", "x", " or x", flows=1)
+add_text("one type or the other", 20_000, lambda size: (
+    f"def f(a: {'int | ' * size}str):\n    os.system(a)\nf(x)"), flows=1)
 
 # What is told.
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace av::names {
 
@@ -12,15 +13,28 @@ using syntax::NodeKind;
 
 namespace {
 
-constexpr std::string_view kModel = "pydantic.BaseModel";
+using Paths = std::span<const std::string_view>;
+
+constexpr std::array<std::string_view, 4> kModels = {"pydantic.BaseModel", "pydantic.RootModel",
+                                                     "pydantic.BaseSettings",
+                                                     "pydantic_settings.BaseSettings"};
+constexpr std::array<std::string_view, 5> kEnums = {"enum.Enum", "enum.IntEnum", "enum.StrEnum",
+                                                    "enum.Flag", "enum.IntFlag"};
 constexpr int kMaxBases = 6;
 
-bool is_model(FileNames& names, const Meaning& type, int depth) {
-  if (type.path == kModel) {
-    return true;
-  }
+bool is_among(std::string_view path, Paths paths) {
+  return std::ranges::find(paths, path) != paths.end();
+}
+
+// inherits says whether a type is one of `bases`, or a class below one.
+bool inherits(FileNames& names, const Meaning& type, Paths bases, int depth) {
   if (type.entity.is(Entity::Kind::Class) && names.project() != nullptr) {
-    return names.project()->is_subclass(type.entity.class_id(), kModel);
+    return std::ranges::any_of(bases, [&](std::string_view base) {
+      return names.project()->is_subclass(type.entity.class_id(), base);
+    });
+  }
+  if (is_among(type.path, bases)) {
+    return true;
   }
   if (depth == 0 || !type.definition.exists() ||
       !names.tree().is(type.definition, NodeKind::ClassDef)) {
@@ -33,7 +47,7 @@ bool is_model(FileNames& names, const Meaning& type, int depth) {
     for (const NodeId base : names.tree().children(part)) {
       const auto all = names.meanings(base).all();
       if (std::ranges::any_of(
-              all, [&](const Meaning& one) { return is_model(names, one, depth - 1); })) {
+              all, [&](const Meaning& one) { return inherits(names, one, bases, depth - 1); })) {
         return true;
       }
     }
@@ -41,27 +55,51 @@ bool is_model(FileNames& names, const Meaning& type, int depth) {
   return false;
 }
 
+template <class Fits>
+bool holds_only(FileNames& names, NodeId value, Fits fits) {
+  const auto all = names.meanings(value).all();
+  return !all.empty() && std::ranges::all_of(all, [&](const Meaning& one) {
+    return one.kind == Meaning::Kind::Instance && fits(one);
+  });
+}
+
+// member.value, member.name: nothing else that may be passed for an enum's member has both.
+bool is_part_of_enum(FileNames& names, NodeId attribute) {
+  const std::string_view name = names.spelling(names.tree().child(attribute, 1));
+  return (name == "value" || name == "name") &&
+         holds_only(names, names.tree().child(attribute, 0), [&](const Meaning& object) {
+           return inherits(names, object, kEnums, kMaxBases);
+         });
+}
+
 }  // namespace
 
 bool is_number_type(std::string_view path) {
-  constexpr std::array<std::string_view, 9> kNumberTypes = {
-      "builtins.int",    "builtins.float", "builtins.bool",     "builtins.complex", "uuid.UUID",
-      "decimal.Decimal", "datetime.date",  "datetime.datetime", "enum.Enum"};
-  return std::ranges::find(kNumberTypes, path) != kNumberTypes.end();
+  constexpr std::array<std::string_view, 14> kNumberTypes = {
+      "builtins.int",      "builtins.float",  "builtins.bool",      "builtins.complex",
+      "uuid.UUID",         "decimal.Decimal", "fractions.Fraction", "datetime.date",
+      "datetime.datetime", "datetime.time",   "datetime.timedelta", "datetime.timezone",
+      "enum.Enum",         "typing.Literal"};
+  return is_among(path, kNumberTypes);
+}
+
+bool is_closed_type(FileNames& names, const Meaning& type) {
+  return is_number_type(type.path) || inherits(names, type, kEnums, kMaxBases);
+}
+
+bool is_model_type(FileNames& names, const Meaning& type) {
+  return inherits(names, type, kModels, kMaxBases);
 }
 
 bool is_checked_number(FileNames& names, NodeId attribute) {
-  if (!names.tree().is(attribute, NodeKind::Attribute)) {
-    return false;
-  }
-  const auto types = names.meanings(attribute).all();
-  const bool is_number = !types.empty() && std::ranges::all_of(types, [](const Meaning& type) {
-    return type.kind == Meaning::Kind::Instance && is_number_type(type.path);
-  });
-  const auto objects = names.meanings(names.tree().child(attribute, 0)).all();
-  return is_number && !objects.empty() && std::ranges::all_of(objects, [&](const Meaning& object) {
-           return object.kind == Meaning::Kind::Instance && is_model(names, object, kMaxBases);
-         });
+  const bool is_attribute = names.tree().is(attribute, NodeKind::Attribute) &&
+                            names.tree().children(attribute).size() > 1;
+  return is_attribute &&
+         (is_part_of_enum(names, attribute) ||
+          (holds_only(names, attribute,
+                      [&](const Meaning& type) { return is_closed_type(names, type); }) &&
+           holds_only(names, names.tree().child(attribute, 0),
+                      [&](const Meaning& object) { return is_model_type(names, object); })));
 }
 
 }  // namespace av::names

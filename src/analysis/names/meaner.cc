@@ -45,6 +45,25 @@ Meanings defined(Kind kind, NodeId definition) {
   return out;
 }
 
+// typing_name is what a path names in typing, or of what it tells of there.
+std::string_view typing_name(std::string_view path) {
+  for (const std::string_view module : {"typing.", "typing_extensions."}) {
+    if (path.starts_with(module)) {
+      return path.substr(module.size());
+    }
+  }
+  return {};
+}
+
+// is_field_call: x: int = Field(…) tells how a field is made, its annotation what it holds.
+bool is_field_call(const Meanings& value) {
+  constexpr std::string_view kResults[] = {
+      "attr.field()",    "attr.ib()",      "attrs.field()",        "dataclasses.field()",
+      "msgspec.field()", "pydantic.Field", "pydantic.PrivateAttr", "sqlmodel.Field"};
+  return value.all().size() == 1 &&
+         std::ranges::find(kResults, value.all()[0].path) != std::end(kResults);
+}
+
 // importorskip, optional_import, import_optional_dependency; not what Python itself imports with.
 bool is_import_helper(std::string_view name) {
   return name.find("import") != std::string_view::npos && name != "import_module" &&
@@ -309,7 +328,7 @@ std::string Meaner::written_module(NodeId import_from) const {
 
 Meanings Meaner::of_value_binding(const Binding& binding) {
   Meanings out = of(binding.value);
-  if (out.empty() && tree_.is(binding.node, NodeKind::AnnAssign)) {
+  if (tree_.is(binding.node, NodeKind::AnnAssign) && (out.empty() || is_field_call(out))) {
     return of_annotation(tree_.child(binding.node, 1));
   }
   return out;
@@ -385,34 +404,33 @@ bool Meaner::has_import(std::string_view module) {
 
 const Meanings& Meaner::of_annotation(NodeId annotation) {
   const auto [slot, is_new] = annotations_.emplace(annotation.index(), unknown());
-  if (is_new) {
-    Meanings& kept = slot->second;
+  Meanings& kept = slot->second;
+  if (is_new && depth_ < kMaxDepth) {
+    ++depth_;
     kept = find_annotated(annotation);
-    return kept;
+    --depth_;
   }
-  return slot->second;
+  return kept;
 }
 
-// Optional[X], X | None, "X" and Annotated[X, …] hold an X.
+// X | None and "X" hold an X.
 Meanings Meaner::find_annotated(NodeId annotation) {
   Meanings out;
   switch (tree_.kind(annotation)) {
     case NodeKind::BinOp:
     case NodeKind::Tuple:
       for (const NodeId side : tree_.children(annotation)) {
-        out.add(of_annotation(side));
+        const Meanings& found = of_annotation(side);
+        // Whoever asks whether all of them are numbers has to see that one is not told.
+        found.empty() && !tree_.is(side, NodeKind::None)
+            ? out.add({Kind::Instance, "typing.Any", NodeId::none(), {}})
+            : out.add(found);
       }
       return out;
     case NodeKind::String:
       return of_annotation_text(annotation);
-    case NodeKind::Subscript: {
-      const Meanings& generic = of(tree_.child(annotation, 0));
-      const std::string_view path = generic.empty() ? "" : generic.all()[0].path;
-      if (path == "typing.Optional" || path == "typing.Union" || path == "typing.Annotated") {
-        return of_annotation(tree_.child(annotation, 1));
-      }
-      return unknown();
-    }
+    case NodeKind::Subscript:
+      return of_generic(annotation);
     default:
       break;
   }
@@ -421,6 +439,35 @@ Meanings Meaner::find_annotated(NodeId annotation) {
   }
   out.set_incomplete();  // a subclass, or None
   return out;
+}
+
+// Optional[X] and Annotated[X, …] hold an X, dict[K, V] is a dict, a Literal one of its texts.
+Meanings Meaner::of_generic(NodeId annotation) {
+  constexpr std::string_view kWrappers[] = {"Optional", "Union",       "Final",   "ClassVar",
+                                            "Required", "NotRequired", "ReadOnly"};
+  constexpr std::string_view kContainers[] = {
+      "builtins.dict",           "builtins.frozenset",
+      "builtins.list",           "builtins.set",
+      "builtins.tuple",          "collections.deque",
+      "collections.abc.Mapping", "collections.abc.MutableMapping"};
+  constexpr std::string_view kOld[] = {"Dict",  "FrozenSet", "List",           "Set",
+                                       "Tuple", "Mapping",   "MutableMapping", "Deque"};
+  const Meanings& generic = of(tree_.child(annotation, 0));
+  const std::string_view path = generic.empty() ? "" : generic.all()[0].path;
+  const std::string_view name = typing_name(path);
+  const NodeId given = tree_.child(annotation, 1);
+  if (name == "Annotated" && tree_.is(given, NodeKind::Tuple)) {
+    return of_annotation(tree_.child(given, 0));
+  }
+  if (std::ranges::find(kWrappers, name) != std::end(kWrappers)) {
+    return of_annotation(given);
+  }
+  if (name == "Literal") {
+    return one(Kind::Instance, "typing.Literal");
+  }
+  const bool is_container = std::ranges::find(kContainers, path) != std::end(kContainers) ||
+                            std::ranges::find(kOld, name) != std::end(kOld);
+  return is_container ? of_annotation(tree_.child(annotation, 0)) : unknown();
 }
 
 // "module.Type" as text; its first name is looked up where the annotation stands.

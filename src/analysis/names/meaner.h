@@ -66,6 +66,7 @@ class Meaner {
   Slot slot_of_attribute(syntax::NodeId expr);
   Slot slot_of_member(syntax::NodeId class_def, std::string_view name);
   Meanings find(syntax::NodeId expr);
+  Meanings of_generic(syntax::NodeId annotation);
   Meanings of_unbound(std::string_view name);
   Meanings of_binding(const Binding& binding);
   Meanings of_import_from(const Binding& binding);

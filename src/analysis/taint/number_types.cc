@@ -4,23 +4,101 @@
 
 #include <algorithm>
 #include <iterator>
+#include <span>
 #include <string_view>
+#include <vector>
 
 namespace av::taint {
 
 using syntax::NodeId;
 using syntax::NodeKind;
 
-bool is_number(const syntax::Tree& tree, Callees& callees, NodeId type) {
-  if (!tree.is(type, NodeKind::Tuple)) {
-    return names::is_number_type(callees.path_of(type));
+namespace {
+
+// How many types one type may be made of.
+constexpr std::size_t kMostTypes = 64;
+
+std::string_view last_part(std::string_view path) {
+  return path.substr(path.find_last_of('.') + 1);
+}
+
+// What stands in the brackets is all that a value of the type is made of.
+bool is_made_of_arguments(std::string_view path) {
+  constexpr std::string_view kGenerics[] = {
+      "ClassVar", "Collection", "Dict",      "Final",    "FrozenSet", "Iterable",
+      "List",     "Mapping",    "Optional",  "Sequence", "Set",       "Tuple",
+      "Union",    "dict",       "frozenset", "list",     "set",       "tuple"};
+  constexpr std::string_view kModules[] = {"builtins.", "typing.", "typing_extensions.",
+                                           "collections.abc."};
+  return std::ranges::any_of(kModules, [&](auto module) { return path.starts_with(module); }) &&
+         std::ranges::find(kGenerics, last_part(path)) != std::end(kGenerics);
+}
+
+bool is_closed(names::FileNames& names, std::span<const names::Meaning> types,
+               names::Meaning::Kind kind) {
+  return !types.empty() && std::ranges::all_of(types, [&](const names::Meaning& type) {
+    return type.kind == kind && names::is_closed_type(names, type);
+  });
+}
+
+// Types takes a type apart.
+class Types {
+ public:
+  explicit Types(names::FileNames& names) : names_(names), tree_(names.tree()) {}
+
+  bool are_closed(NodeId type) {
+    open_.push_back(type);
+    for (std::size_t i = 0; i < open_.size(); ++i) {
+      if (i == kMostTypes || !is_closed_or_open(open_[i])) {
+        return false;
+      }
+    }
+    return true;
   }
-  for (const NodeId one : tree.children(type)) {
-    if (!is_number(tree, callees, one)) {
-      return false;
+
+ private:
+  bool is_closed_or_open(NodeId type) {
+    using Kind = names::Meaning::Kind;
+    switch (tree_.kind(type)) {
+      case NodeKind::None:
+      case NodeKind::Ellipsis:
+        return true;
+      case NodeKind::Tuple:
+      case NodeKind::BinOp:
+        for (const NodeId one : tree_.children(type)) {
+          open_.push_back(one);
+        }
+        return true;
+      case NodeKind::String:
+        return is_closed(names_, names_.meanings_of_annotation(type).all(), Kind::Instance);
+      case NodeKind::Subscript:
+        return is_generic(type);
+      default:
+        return is_closed(names_, names_.meanings(type).all(), Kind::Object);
     }
   }
-  return true;
+
+  bool is_generic(NodeId type) {
+    const auto generic = names_.meanings(tree_.child(type, 0)).all();
+    const std::string_view path = generic.size() == 1 ? generic[0].path : "";
+    const NodeId given = tree_.child(type, 1);
+    const bool is_annotated = last_part(path) == "Annotated" && tree_.is(given, NodeKind::Tuple);
+    if (is_annotated || is_made_of_arguments(path)) {
+      open_.push_back(is_annotated ? tree_.child(given, 0) : given);
+      return true;
+    }
+    return path == "typing.Literal" || path == "typing_extensions.Literal";
+  }
+
+  names::FileNames& names_;
+  const syntax::Tree& tree_;
+  std::vector<NodeId> open_;
+};
+
+}  // namespace
+
+bool is_number(names::FileNames& names, NodeId type) {
+  return Types(names).are_closed(type);
 }
 
 bool is_called_number(std::string_view parameter) {

@@ -1,13 +1,17 @@
 #pragma once
-// number_types.h — what is a number by the way it is written.
+// number_types.h — what holds no text that anybody chose, by the way it is written: a number, a
+// time, one of the constants that the program names.
 
+#include "analysis/names/file_names.h"
 #include "analysis/syntax/tree.h"
-#include "analysis/taint/callees.h"
+
+#include <string_view>
 
 namespace av::taint {
 
-// is_number says whether a type, or each of a tuple of types, is one of numbers.
-bool is_number(const syntax::Tree& tree, Callees& callees, syntax::NodeId type);
+// is_number says whether a type is such: int, Optional[datetime], list[int], Literal["a"], an Enum
+// of the program's, (int, float).
+bool is_number(names::FileNames& names, syntax::NodeId type);
 // is_called_number says whether a parameter's name is one that only numbers have: those of
 // processes, of users, of open files.
 bool is_called_number(std::string_view parameter);

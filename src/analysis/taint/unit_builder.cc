@@ -220,7 +220,7 @@ class Builder {
     made.name = tree_.is(parts[0], NodeKind::Identifier) ? name(names_.spelling(parts[0]))
                                                          : name(tree_.text_of(parts[0]));
     if (tree_[node].has(flag::kAnnotated)) {
-      made.is_number = is_number_type(parts[1]);
+      made.is_number = is_number(names_, parts[1]);
     }
     if (tree_[node].has(flag::kDefault)) {
       made.has_default = true;
@@ -480,7 +480,7 @@ class Builder {
 
   // case int(x): what is captured is a number.
   bool is_number_pattern(NodeId pattern) {
-    return kind(pattern) == NodeKind::MatchClass && is_number_type(tree_.child(pattern, 0));
+    return kind(pattern) == NodeKind::MatchClass && is_number(names_, tree_.child(pattern, 0));
   }
 
   Selector match_part(const Instr& instr) {
@@ -517,8 +517,6 @@ class Builder {
       return meaning.kind == names::Meaning::Kind::Instance && meaning.path == "builtins.dict";
     });
   }
-
-  bool is_number_type(NodeId type) { return is_number(tree_, callees_, type); }
 
   // --- what a name stands for
 
@@ -787,14 +785,14 @@ class Builder {
   // args.get("n", type=int)
   bool has_number_type(const syntax::Children& parts) {
     const NodeId type = written_.at(parts, "type", kNowhere);
-    return type.exists() && is_number_type(type);
+    return type.exists() && is_number(names_, type);
   }
 
   CallCheck check_of_call(NodeId call, const CalledName& called) {
     CallCheck check = check_of(names_, call, called);
     const syntax::Children parts = tree_.children(call);
     const bool is_number_check =
-        called.path == "builtins.isinstance" && parts.size() == 3 && is_number_type(parts[2]);
+        called.path == "builtins.isinstance" && parts.size() == 3 && is_number(names_, parts[2]);
     check.kind = is_number_check ? CallCheck::Kind::NumberType : check.kind;
     return check;
   }
