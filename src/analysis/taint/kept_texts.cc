@@ -1,5 +1,6 @@
 #include "analysis/taint/kept_texts.h"
 
+#include "analysis/names/checked_field.h"
 #include "lexis/strings.h"
 
 #include <algorithm>
@@ -14,14 +15,23 @@ using flow::Op;
 // A logger's message is the first argument, or the second, behind a level; text.replace() has two.
 constexpr std::size_t kMostPlaces = 2;
 
-bool is_container(names::FileNames& names, syntax::NodeId value) {
-  constexpr std::string_view kTypes[] = {"builtins.bytes", "builtins.dict", "builtins.frozenset",
-                                         "builtins.list",  "builtins.set",  "builtins.tuple"};
-  const auto all = names.meanings(value).all();
-  return !all.empty() && std::ranges::all_of(all, [&](const names::Meaning& meaning) {
-    return meaning.kind == names::Meaning::Kind::Instance &&
-           std::ranges::find(kTypes, meaning.path) != std::end(kTypes);
-  });
+bool is_container(std::string_view path) {
+  constexpr std::string_view kTypes[] = {"builtins.bytes",
+                                         "builtins.dict",
+                                         "builtins.frozenset",
+                                         "builtins.list",
+                                         "builtins.set",
+                                         "builtins.tuple",
+                                         "collections.abc.Mapping",
+                                         "collections.abc.MutableMapping",
+                                         "typing.Dict",
+                                         "typing.FrozenSet",
+                                         "typing.List",
+                                         "typing.Mapping",
+                                         "typing.MutableMapping",
+                                         "typing.Set",
+                                         "typing.Tuple"};
+  return std::ranges::find(kTypes, path) != std::end(kTypes);
 }
 
 bool is_logger(const knowledge::TaintModel& model) {
@@ -29,6 +39,14 @@ bool is_logger(const knowledge::TaintModel& model) {
 }
 
 }  // namespace
+
+bool shows_repr(names::FileNames& names, syntax::NodeId value) {
+  const auto all = names.meanings(value).all();
+  return !all.empty() && std::ranges::all_of(all, [&](const names::Meaning& meaning) {
+    return meaning.kind == names::Meaning::Kind::Instance &&
+           (is_container(meaning.path) || names::is_closed_type(names, meaning));
+  });
+}
 
 void note_text(names::FileNames& names, flow::ValueId value, Unit& unit) {
   const flow::Instr& made = unit.flow[value];
@@ -53,7 +71,7 @@ void note_texts(names::FileNames& names, const flow::Instr& call, const CallSite
     }
     const syntax::NodeId given = unit.flow[list[i]].node;
     unit.arguments[site.first_argument + i - 1].is_container =
-        is_logger(*site.model) && given.exists() && is_container(names, given);
+        is_logger(*site.model) && given.exists() && shows_repr(names, given);
   }
 }
 

@@ -11,6 +11,12 @@
 
 namespace av::taint {
 
+// kShowsRepr is the detail of an f-string's field whose value does.
+inline constexpr std::uint32_t kShowsRepr = 3;
+// shows_repr says whether the text of a value is that of a list or a dict, or of a type that has no
+// text of its own: no line end gets into it.
+bool shows_repr(names::FileNames& names, syntax::NodeId value);
+
 // note_text keeps the text of a variable or a sum, if it is known.
 void note_text(names::FileNames& names, flow::ValueId value, Unit& unit);
 

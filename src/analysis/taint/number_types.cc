@@ -3,7 +3,9 @@
 #include "analysis/names/checked_field.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -95,6 +97,11 @@ class Types {
   std::vector<NodeId> open_;
 };
 
+std::optional<std::int64_t> integer(names::FileNames& names, NodeId expr) {
+  const names::Value& value = names.value(expr);
+  return value.is(names::ValueKind::Int) ? std::optional(value.integer) : std::nullopt;
+}
+
 }  // namespace
 
 bool is_number(names::FileNames& names, NodeId type) {
@@ -114,6 +121,19 @@ bool is_number_field(const syntax::Tree& tree, NodeId field) {
   const std::string_view spec = tree.text_of(parts[1]);
   return !spec.empty() && std::string_view("bdoxXeEfFgGn%").find(spec.back()) != spec.npos &&
          spec.find('{') == spec.npos;
+}
+
+bool is_short_slice(names::FileNames& names, NodeId slice) {
+  constexpr std::int64_t kMost = 8;
+  const syntax::Node& node = names.tree()[slice];
+  const syntax::Children bounds = names.tree().children(slice);
+  const bool has_lower = node.has(syntax::flag::kLower);
+  const bool has_upper = node.has(syntax::flag::kUpper);
+  const auto lower = has_lower ? integer(names, bounds[0]) : std::optional<std::int64_t>(0);
+  const auto upper =
+      has_upper ? integer(names, bounds[has_lower ? 1 : 0]) : std::optional<std::int64_t>(0);
+  const bool counts_from_one_end = lower && upper && ((*lower < 0) == (*upper < 0 || !has_upper));
+  return counts_from_one_end && *upper > *lower && *upper - *lower <= kMost;
 }
 
 }  // namespace av::taint

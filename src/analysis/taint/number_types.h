@@ -17,5 +17,7 @@ bool is_number(names::FileNames& names, syntax::NodeId type);
 bool is_called_number(std::string_view parameter);
 // is_number_field says whether an f-string's field can only be a number: {x:d}, {x:.2f}.
 bool is_number_field(const syntax::Tree& tree, syntax::NodeId field);
+// is_short_slice says whether a Slice takes only a few places of a text: x[:4], x[-4:].
+bool is_short_slice(names::FileNames& names, syntax::NodeId slice);
 
 }  // namespace av::taint

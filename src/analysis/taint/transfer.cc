@@ -1,6 +1,7 @@
 // transfer.cc — what each instruction does with values.
 
 #include "analysis/taint/function_analysis.h"
+#include "analysis/taint/kept_texts.h"
 
 #include <algorithm>
 
@@ -8,6 +9,19 @@ namespace av::taint {
 
 using flow::Op;
 using syntax::Operator;
+
+namespace {
+
+// masked is a few places of a text: of a key they tell which one it is, of a password much.
+TreeId masked(Forest& forest, const World& world, TreeId tree) {
+  return forest.map(tree, [&](Label& label) {
+    const bool is_key = label.kind == Label::Kind::Source &&
+                        world.origins[label.what].kind == knowledge::SourceKind::Secret;
+    return make_clear(label, is_key ? knowledge::set_of(knowledge::SinkKind::Log) : 0);
+  });
+}
+
+}  // namespace
 
 // stepped is a tree whose labels have come one step further.
 TreeId FunctionAnalysis::stepped(TreeId tree, std::uint32_t instr) {
@@ -138,6 +152,9 @@ FunctionAnalysis::Value FunctionAnalysis::evaluate_rest(std::uint32_t index, con
     case Op::Print:
       return {flattened(unit_->flow.list(instr)), {}};
     case Op::FormatField:
+      if (unit_->detail[index] == kShowsRepr) {
+        return {cleared(field(instr), kLines), {}};
+      }
       return unit_->detail[index] == 1 ? Value() : operation(index, {field(instr), {}}, state);
     case Op::Await:
       return {tree(instr.value_a()), value(instr.value_a()).origin};
@@ -343,9 +360,9 @@ FunctionAnalysis::Value FunctionAnalysis::item(const Instr& instr) {
   const Value& object = value(instr.value_a());
   if (instr_at(instr.b).op == Op::Slice) {
     const bool is_text = forest_.children(object.tree).empty();
-    return {is_text ? with_around(object.tree, CallCheck::Keeps::Nothing)
-                    : forest_.elements(object.tree),
-            {}};
+    const TreeId sliced = is_text ? with_around(object.tree, CallCheck::Keeps::Nothing)
+                                  : forest_.elements(object.tree);
+    return {unit_->detail[instr.b] == 1 ? masked(forest_, world_, sliced) : sliced, {}};
   }
   const std::uint32_t self = static_cast<std::uint32_t>(&instr - unit_->flow.instrs.data());
   const Selector part = Selector::from_code(unit_->detail[self]);

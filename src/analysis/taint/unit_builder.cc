@@ -340,9 +340,10 @@ class Builder {
 
   // detail_of is a Selector's code of what reads or writes a part (kNone: it is not followed), the
   // number of a Call's CallSite, the first Argument of a Build with stars, the Truth of a Branch,
-  // the text of a constant as a key, and 1 for what iterates a dict, formats a number or compares
-  // with a constant pattern; kProtocol says that the class of an object has a method for it; of a
-  // Raise or Caught, its ExceptionSite.
+  // the text of a constant as a key, and 1 for what iterates a dict, formats a number, takes a few
+  // places of a text or compares with a constant pattern; kProtocol says that the class of an object
+  // has a method for it, kShowsRepr of a field that it shows a value as repr() does; of a Raise or
+  // Caught, its ExceptionSite.
   std::uint32_t detail_of(ValueId id, Instr& instr) {
     switch (instr.op) {
       case Op::Load:
@@ -369,6 +370,8 @@ class Builder {
         return key_of(instr).code();
       case Op::Call:
         return add_call(id, instr);
+      case Op::Slice:
+        return is_short_slice(names_, instr.node) ? 1 : Unit::kNone;
       case Op::Build:
         return add_elements(instr);
       case Op::Branch:
@@ -378,7 +381,7 @@ class Builder {
         return is_dict(instr.node) ? 1 : Unit::kNone;
       case Op::FormatField:
         note_start(instr.value_a());
-        return operator_of(id, instr, is_number_field(tree_, instr.node) ? 1 : Unit::kNone);
+        return operator_of(id, instr, detail_of_field(instr));
       case Op::Binary:
       case Op::InPlace:
         if (makes_text(instr)) {
@@ -422,6 +425,15 @@ class Builder {
   bool is_constant_pattern(NodeId pattern) {
     return kind(pattern) == NodeKind::MatchValue || kind(pattern) == NodeKind::MatchSingleton ||
            is_number_pattern(pattern);
+  }
+
+  std::uint32_t detail_of_field(const Instr& field) {
+    if (is_number_field(tree_, field.node)) {
+      return 1;
+    }
+    const NodeId shown = unit_.flow[field.value_a()].node;
+    const bool is_named = kind(shown) == NodeKind::Name || kind(shown) == NodeKind::Attribute;
+    return is_named && shows_repr(names_, shown) ? kShowsRepr : Unit::kNone;
   }
 
   std::uint32_t attribute_of(NodeId node) {
