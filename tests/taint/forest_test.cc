@@ -134,6 +134,22 @@ TEST_CASE("a text of an object need not show what its attributes hold") {
   CHECK(t.forest.flatten(t.put(kEmpty, Selector::base(), t.source(1))) == t.source(1));
 }
 
+TEST_CASE("an object that is made of many inputs is no mixture of them, up to a bound") {
+  Trees t;
+  const auto object = [&](std::uint32_t parts) {
+    TreeId made = kEmpty;
+    for (std::uint32_t i = 0; i < parts; ++i) {
+      made = t.put(made, Selector::attribute(NameId(i)), t.input(i));
+    }
+    return made;
+  };
+  const Selector first = Selector::attribute(NameId(0));
+  const TreeId apart = t.forest.narrow(object(30), 20, 48);
+  CHECK(t.forest.read(apart, first) == t.input(0));
+  CHECK(t.forest.labels(t.forest.read(t.forest.narrow(object(30), 20), first)).size() == 16);
+  CHECK(t.forest.labels(t.forest.read(t.forest.narrow(object(30), 20, 25), first)).size() == 16);
+}
+
 TEST_CASE("too many parts of an input become the input") {
   Trees t;
   TreeId all = kEmpty;

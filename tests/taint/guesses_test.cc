@@ -56,6 +56,39 @@ TEST_CASE("a method that may be overridden is a guess, unless it is there to be"
   CHECK(guesses_of(program("raise NotImplementedError")) == 0);
 }
 
+TEST_CASE("what an override brings itself is as unsure as what is passed to it") {
+  const auto program = [](const std::string& body) {
+    return "class Base:\n"
+           "    def run(self):\n"
+           "        os.system(self.step())\n"
+           "    def step(self):\n"
+           "        " +
+           body +
+           "\n"
+           "class Job(Base):\n"
+           "    def step(self):\n"
+           "        return request.args['q']\n";
+  };
+  CHECK(guesses_of(program("return 'ls'")) == 1);
+  CHECK(guesses_of(program("raise NotImplementedError")) == 0);
+  CHECK(guesses_of("class Job:\n"
+                   "    def step(self):\n"
+                   "        return request.args['q']\n"
+                   "def view(job):\n"
+                   "    os.system(job.step())\n") == 1);
+}
+
+TEST_CASE("which part of what an unknown call gives a value is in is a guess") {
+  CHECK(guesses_of("a, b = work(request.args['q'])\n"
+                   "os.system(a)\n") == 2);
+  CHECK(guesses_of("a, b = work(request.args['q']).split(':')\n"
+                   "os.system(a)\n") == 1);
+  CHECK(guesses_of("def work(q):\n"
+                   "    return 'ls', q\n"
+                   "a, b = work(request.args['q'])\n"
+                   "os.system(b)\n") == 0);
+}
+
 TEST_CASE("of many keys it is not known which one a value is in") {
   const auto dict = [](int keys) {
     std::string code = "q = request.args['q']\nd = {}\n";

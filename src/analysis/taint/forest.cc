@@ -345,6 +345,11 @@ void Forest::join_attributes(std::uint32_t& set, Parts& children) {
     return;
   }
   ++limits_.width;
+  // What is said to hold nothing holds what it did before, then: no other part's labels.
+  children.erase_if([&](const Child& child) { return is_other(child) && child.tree == kEmpty; });
+  if (static_cast<std::size_t>(std::ranges::count_if(children, is_other)) <= kMostAttributes) {
+    return;
+  }
   Labels all;
   for (const Child& child : children) {
     if (is_other(child)) {
@@ -485,21 +490,36 @@ TreeId Forest::trim(TreeId tree, std::uint32_t depth) {
   return make(row(tree).set, parts);
 }
 
-TreeId Forest::narrow(TreeId tree, std::size_t most) {
-  const auto label_count = [this](TreeId one) {
-    std::size_t count = 0;
-    each(one, [&](const Label&) { ++count; });
-    return count;
-  };
+std::size_t Forest::label_count(TreeId tree) const {
+  std::size_t count = 0;
+  each(tree, [&](const Label&) { ++count; });
+  return count;
+}
+
+// An object that is made of many parameters is still no mixture of them: its parts say which of
+// them they are of, as long as the bound for that allows it.
+TreeId Forest::narrow(TreeId tree, std::size_t most, std::size_t most_apart) {
   limits_.width += label_count(tree) > most ? 1U : 0U;
-  for (std::uint32_t depth = kMostSteps; depth > 0 && label_count(tree) > most; --depth) {
-    tree = trim(tree, depth - 1);
-    tree = map(tree, [&](Label& label) {
+  const auto shortened = [this](TreeId one, std::uint32_t length) {
+    return map(one, [&](Label& label) {
       if (label.kind == Label::Kind::Input) {
-        shorten(label, depth - 1);
+        shorten(label, length);
       }
       return true;
     });
+  };
+  TreeId apart = kEmpty;
+  for (std::uint32_t depth = kMostSteps; depth > 0 && label_count(tree) > most; --depth) {
+    if (depth == 2) {
+      Parts parts(children(tree));
+      for (Child& part : parts) {
+        part.tree = children(part.tree).empty() ? part.tree : trim(part.tree, 0);
+      }
+      apart = shortened(make(row(tree).set, parts), 0);
+    } else if (depth == 1 && label_count(apart) <= most_apart) {
+      return apart;
+    }
+    tree = shortened(trim(tree, depth - 1), depth - 1);
   }
   return tree;
 }

@@ -82,9 +82,10 @@ class Forest {
   TreeId flatten(TreeId tree);
   // trim joins what lies deeper than `depth`, which is not certain of any part then.
   TreeId trim(TreeId tree, std::uint32_t depth);
-  // narrow says less exactly what a tree of more than `most` labels does, until it has fewer, or no
-  // parts and only whole inputs.
-  TreeId narrow(TreeId tree, std::size_t most);
+  // narrow says less exactly what a tree of more than `most` labels does, until it has fewer; or
+  // `most_apart` at most, of whole inputs and in parts that have none; or has whole inputs, no
+  // parts.
+  TreeId narrow(TreeId tree, std::size_t most, std::size_t most_apart = 0);
   // elements is a sequence of the same elements in another order.
   TreeId elements(TreeId tree);
   // without_labels is the parts only.
@@ -184,6 +185,7 @@ class Forest {
   TreeId default_part(std::uint32_t set, std::span<const Child> children, Selector selector);
   TreeId join_new(TreeId a, TreeId b);
   void gather(TreeId tree, Depth depth, Labels& out) const;
+  [[nodiscard]] std::size_t label_count(TreeId tree) const;
   [[nodiscard]] std::span<const Label> labels_of(std::uint32_t set) const {
     return std::span(labels_).subspan(sets_[set].first, sets_[set].count);
   }

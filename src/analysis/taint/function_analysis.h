@@ -8,6 +8,7 @@
 // given up where it stands, which `limits` counts.  One thread; memory is used again.
 
 #include "analysis/names/format_text.h"
+#include "analysis/taint/instantiation.h"
 #include "analysis/taint/passed.h"
 #include "analysis/taint/program.h"
 #include "analysis/taint/rank_queue.h"
@@ -68,25 +69,6 @@ class FunctionAnalysis final : private Places {
   // Fill finds what a field of a template is filled with; none when nothing is known of it.
   using Fill = std::function<ValueId(const names::FormatPart&)>;
 
-  // Instantiation is the state of one instantiate().
-  struct Instantiation {
-    const FlatTree& flat;
-    const Invocation& call;
-    const State& state;
-    const Input* output;
-    std::size_t node;
-    std::size_t label;
-    std::vector<Selector> path;
-  };
-
-  // Restoring is the state of one restored().
-  struct Restoring {
-    const FlatTree& flat;
-    std::span<const std::uint32_t> steps;
-    std::size_t& node;
-    std::size_t& label;
-  };
-
   // function_analysis.cc: blocks
   TreeId initial(std::uint32_t place) override;
   void prepare(FunctionId function);
@@ -115,6 +97,7 @@ class FunctionAnalysis final : private Places {
   Value build_dict(const Instr& instr);
   Value binary(const Instr& instr);
   Value unpack(std::uint32_t index, const Instr& instr);
+  TreeId unpacked(TreeId whole, Selector part);
   Value make_function(const Instr& instr, State& state);
   void store(std::uint32_t index, const Instr& instr, State& state);
   void reach_by_setting(std::uint32_t index, TreeId key, TreeId set);
@@ -162,7 +145,7 @@ class FunctionAnalysis final : private Places {
   TreeId make_fields(ClassId type, std::span<const Passed> arguments);
   void keep_in_base(const CallView& call, const Target& target, State& state);
   [[nodiscard]] knowledge::SinkSet replaced_kinds(const CallView& call) const;
-  void make_unsure(Invocation& call, bool is_unsure);
+  TreeId invoke_unsure(Invocation& call, State& state);
   TreeId unsure(TreeId tree);
   TreeId call_by_name(const CallView& call, State& state);
   TreeId library_call(const CallView& call, State& state);

@@ -144,6 +144,7 @@ void Program::link(unsigned threads) {
                                 link_targets(UnitId(static_cast<std::uint32_t>(unit)));
                               });
   link_entries();
+  note_called_past();
 }
 
 // join_names numbers the texts of all units, in their order; then each unit takes the numbers.
@@ -223,6 +224,24 @@ void Program::mark_entry(FunctionId function, const knowledge::TaintEntry* entry
   }
 }
 
+// super().method(), Base.method(self)
+void Program::note_called_past() {
+  is_called_past_.assign(functions_.size(), false);
+  const auto note = [this](const Target& target) {
+    const bool names_class =
+        target.kind == Target::Kind::Super || target.kind == Target::Kind::Function;
+    if (names_class && target.function.exists()) {
+      is_called_past_[target.function.index()] = true;
+    }
+  };
+  for (const Unit& unit : units_) {
+    std::ranges::for_each(unit.targets, note);
+    for (const Special& special : unit.specials) {
+      note(special.function);
+    }
+  }
+}
+
 // link_classes finds the bases of classes, and which methods take the place of others.
 void Program::link_classes() {
   below_.resize(classes_.size());
@@ -278,6 +297,10 @@ std::span<const FunctionId> Program::overrides(FunctionId method) const {
   return found == overrides_.end() || found->second.size() > kMostOverrides
              ? std::span<const FunctionId>()
              : found->second;
+}
+
+bool Program::may_run_on(FunctionId method, ClassId type) const {
+  return is_called_past_[method.index()] || find_method(type, details(method).name) == method;
 }
 
 ClassId Program::class_at(FunctionId function, std::uint32_t local) const {

@@ -264,6 +264,9 @@ class Program {
   [[nodiscard]] FunctionId find_method(ClassId type, NameId name) const;
   // overrides are the methods of classes below that are called in a method's place.
   [[nodiscard]] std::span<const FunctionId> overrides(FunctionId method) const;
+  // may_run_on says whether a method may run on an object of a class below its own: not where that
+  // has another one in its place, unless somebody calls it past that, as super().method() does.
+  [[nodiscard]] bool may_run_on(FunctionId method, ClassId type) const;
   // methods_called are the methods of that name, of whatever class; none when there are many.
   [[nodiscard]] std::span<const FunctionId> methods_called(NameId name) const;
   [[nodiscard]] const UnitClass& operator[](ClassId id) const { return row(id); }
@@ -320,6 +323,7 @@ class Program {
   void link_super(Target& target);
   void link_stand_in(Target& target);
   void link_entries();
+  void note_called_past();
   void mark_entry(FunctionId function, const knowledge::TaintEntry* entry,
                   std::span<const NameId> numbers = {});
   [[nodiscard]] std::uint64_t key_of(UnitId unit, const Definition& definition) const;
@@ -332,6 +336,7 @@ class Program {
   std::vector<std::vector<ClassId>> below_;  // by class: those that name it as a base
   std::unordered_map<std::uint32_t, std::vector<FunctionId>> overrides_;  // by function
   std::unordered_map<std::uint32_t, std::vector<FunctionId>> methods_;    // by name
+  std::vector<bool> is_called_past_;  // by function: what takes its place may call it
   NumberMap function_at_;                                                 // by unit and place
   NumberMap class_at_;                                                    // the same
   NumberMap unit_of_module_;

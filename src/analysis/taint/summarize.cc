@@ -9,6 +9,8 @@ namespace {
 
 // How many labels a tree of a summary has: every caller works through them.
 constexpr std::size_t kMostSummaryLabels = 20;
+// The same of one whose parts hold whole parameters, as those of an object do that __init__ fills.
+constexpr std::size_t kMostApart = 48;
 // What exceptions tell passes through every caller.
 constexpr std::size_t kMostRaisedLabels = 4;
 
@@ -131,7 +133,7 @@ std::uint32_t FunctionAnalysis::kept_step(std::uint32_t step, Summary& summary) 
 
 FlatTree FunctionAnalysis::flat(TreeId tree, Summary& summary) {
   FlatTree out;
-  tree = forest_.narrow(tree, kMostSummaryLabels);
+  tree = forest_.narrow(tree, kMostSummaryLabels, kMostApart);
   if (tree != kEmpty) {
     flat_node(tree, Selector::any(), out, summary);
   }

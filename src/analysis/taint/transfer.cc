@@ -493,7 +493,20 @@ FunctionAnalysis::Value FunctionAnalysis::unpack(std::uint32_t index, const Inst
         before.op == Op::Unpack && before.a == instr.a && (before.flags & flow::flag::kStar) != 0;
   }
   const Selector part = is_behind_star ? Selector::any() : Selector::index(instr.b);
-  return {forest_.read(whole.tree, part), step_of(whole.origin, part)};
+  return {unpacked(whole.tree, part), step_of(whole.origin, part)};
+}
+
+// unpacked is one of the parts that a value is taken apart into.  Of what an unknown call gives it
+// is not known which part what was passed is in.
+TreeId FunctionAnalysis::unpacked(TreeId whole, Selector part) {
+  const auto children = forest_.children(whole);
+  const bool is_told_apart =
+      std::ranges::any_of(children, [](const Child& child) { return child.selector.is_element(); });
+  const TreeId one = forest_.read(whole, part);
+  return is_told_apart ? one : forest_.map(one, [](Label& label) {
+    label.guess(label.via_unknown ? 1 : 0);
+    return true;
+  });
 }
 
 // A function made here remembers the variables around it that it uses.

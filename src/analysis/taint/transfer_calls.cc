@@ -171,11 +171,15 @@ TreeId FunctionAnalysis::call_target(const CallView& call, const Target& target,
   TreeId result = invoke(invocation, state);
   // One that only raises is there to be overridden.
   const bool is_abstract = !world_.summaries[target.function].returns;
+  const bool is_unsure = overrides.size() > 1 || !is_abstract;
   for (const FunctionId other : overrides) {
+    if (!world_.program.may_run_on(id_, world_.program.owner(other))) {
+      continue;
+    }
     invocation.callee = other;
     invocation.parameters = bind(other, &receiver, call.arguments);
-    make_unsure(invocation, overrides.size() > 1 || !is_abstract);
-    result = forest_.join(result, invoke(invocation, state));
+    const TreeId brought = is_unsure ? invoke_unsure(invocation, state) : invoke(invocation, state);
+    result = forest_.join(result, brought);
   }
   return result;
 }
@@ -196,11 +200,16 @@ void FunctionAnalysis::keep_in_base(const CallView& call, const Target& target, 
   }
 }
 
-// make_unsure says that another function may be called instead.
-void FunctionAnalysis::make_unsure(Invocation& call, bool is_unsure) {
-  for (std::size_t i = 0; is_unsure && i < call.parameters.size(); ++i) {
-    call.parameters[i].tree = unsure(call.parameters[i].tree);
+// invoke_unsure is a call that another function may get instead: neither what is passed need come
+// to it, nor what it brings itself out of it.
+TreeId FunctionAnalysis::invoke_unsure(Invocation& call, State& state) {
+  for (Bound& parameter : call.parameters) {
+    parameter.tree = unsure(parameter.tree);
   }
+  return forest_.map(invoke(call, state), [](Label& label) {
+    label.widen();
+    return true;
+  });
 }
 
 // unsure is a tree of which not even that is certain.
@@ -230,8 +239,7 @@ TreeId FunctionAnalysis::call_by_name(const CallView& call, State& state) {
     invocation.is_only = false;
     const Value receiver = receiver_of(call.instr);
     invocation.parameters = bind(method, &receiver, call.arguments);
-    make_unsure(invocation, true);
-    result = forest_.join(result, invoke(invocation, state));
+    result = forest_.join(result, invoke_unsure(invocation, state));
   }
   return result;
 }
