@@ -31,6 +31,17 @@ std::string kinds_in(knowledge::SinkSet kinds) {
   return out;
 }
 
+std::string_view words_for(taint::Condition::Wanted wanted) {
+  switch (wanted) {
+    case taint::Condition::Wanted::False:
+      return " is false\n";
+    case taint::Condition::Wanted::Given:
+      return " is not None\n";
+    default:
+      return " is true\n";
+  }
+}
+
 // SummaryWriter tells what is known of one function.
 class SummaryWriter {
  public:
@@ -57,8 +68,8 @@ class SummaryWriter {
     for (const taint::SinkEntry& entry : summary.sinks) {
       std::string line = path_name(entry.path) + " reaches " + sink(entry.sink, entry.via_unknown);
       if (entry.condition) {
-        line += "  if " + parameter_name(entry.condition->parameter) +
-                (entry.condition->is_true ? " is true\n" : " is false\n");
+        line += "  if " + parameter_name(entry.condition->parameter);
+        line += words_for(entry.condition->wanted);
       }
       out_ += written.insert(line).second ? line : "";
     }

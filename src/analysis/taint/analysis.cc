@@ -241,6 +241,13 @@ class Analysis {
     return all;
   }
 
+  // is_off_by_default says whether a sink is none unless whoever calls the function wants it so.
+  static bool is_off_by_default(const Condition& condition, std::span<const Parameter> parameters) {
+    const Truth otherwise = parameters[condition.parameter].default_truth;
+    return (condition.wanted == Condition::Wanted::True && otherwise == Truth::False) ||
+           (condition.wanted == Condition::Wanted::False && otherwise == Truth::True);
+  }
+
   // parameter_of is the parameter whose value gets to a sink, as a source: not the object of a
   // method, not a number or a switch, and not where only a caller that asks for it does harm.
   [[nodiscard]] std::optional<Origin> parameter_of(FunctionId function,
@@ -255,8 +262,7 @@ class Analysis {
         is_called_number(world_.program.names().text(parameters[input.code].name))) {
       return std::nullopt;
     }
-    if (entry.condition && parameters[entry.condition->parameter].default_truth ==
-                               (entry.condition->is_true ? Truth::False : Truth::True)) {
+    if (entry.condition && is_off_by_default(*entry.condition, parameters)) {
       return std::nullopt;
     }
     const FunctionRow& row = world_.program[function];

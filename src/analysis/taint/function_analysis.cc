@@ -70,6 +70,7 @@ void FunctionAnalysis::prepare(FunctionId function) {
   sinks_.clear();
   flows_.clear();
   facts_.clear();
+  asked_.clear();
   stores_.clear();
   has_places_of_cells_ = false;
   has_places_of_symbols_ = false;

@@ -195,6 +195,15 @@ class FunctionAnalysis final : private Places {
   [[nodiscard]] std::uint32_t place_of_symbol(std::uint32_t symbol);
   [[nodiscard]] std::uint32_t place_of_cell(CellId cell);
 
+  // asked_parameters.cc: parameters that decide by their defaults what is done
+  static bool rules_out(const Condition& condition, const Bound& bound);
+  std::optional<Condition> handed_on(const Condition& condition, const Bound& bound);
+  std::optional<std::uint32_t> unchanged_parameter(const Access& access);
+  std::optional<std::uint32_t> parameter_loaded(ValueId value);
+  std::optional<Condition> asked_of(ValueId condition, bool holds, int depth = 0);
+  std::optional<Condition> asked_around(flow::BlockId block);
+  void find_asked();
+
   // library.cc: calls of what models know
   [[nodiscard]] bool fills_nothing(const knowledge::TaintSink& sink, const CallView& call) const;
   TreeId call_model(const CallView& call, State& state);
@@ -369,6 +378,8 @@ class FunctionAnalysis final : private Places {
     std::vector<Cleared> parameters;
   };
   std::map<std::uint32_t, ReturnFacts> facts_;  // by instruction
+  // By block, what has to hold to get there; made when a sink asks first.
+  std::vector<std::optional<Condition>> asked_;
   // By place, where it is stored; made when a guard asks first.
   std::vector<std::vector<std::uint32_t>> stores_;
   // By cell and by symbol, the place that it is here; made when a callee's summary asks first.

@@ -224,15 +224,10 @@ void FunctionAnalysis::apply_sinks(const Summary& summary, const Invocation& cal
     Reach reach = {entry.sink, {}, call.instr, &entry, call.callee};
     if (entry.condition && entry.condition->parameter < call.parameters.size()) {
       const Bound& bound = call.parameters[entry.condition->parameter];
-      const Truth wanted = entry.condition->is_true ? Truth::True : Truth::False;
-      if (bound.truth != Truth::Unknown && bound.truth != wanted) {
+      if (rules_out(*entry.condition, bound)) {
         continue;
       }
-      const auto parameter = bound.truth == Truth::Unknown ? find_parameter(bound.tree)
-                                                           : std::optional<std::uint32_t>();
-      if (parameter) {
-        reach.condition = Condition{*parameter, entry.condition->is_true};
-      }
+      reach.condition = handed_on(*entry.condition, bound);
     }
     reach_sink(reach, input_tree(entry.path, call, state));
   }

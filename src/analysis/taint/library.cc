@@ -276,7 +276,8 @@ bool FunctionAnalysis::find_condition(const knowledge::TaintSink& sink, const Ca
     return argument->how.truth == wanted;
   }
   if (const auto parameter = find_parameter(argument->value.tree)) {
-    condition = Condition{*parameter, !sink.unless};
+    condition =
+        Condition{*parameter, sink.unless ? Condition::Wanted::False : Condition::Wanted::True};
   }
   return true;
 }
@@ -336,8 +337,9 @@ void FunctionAnalysis::reach_sink(const Reach& reach, TreeId tree) {
                   FlowEntry{label.what, reach.sink, via_unknown, label.guesses, around, near, step},
                   kMostFlows)
             : keep_nearest(sinks_,
-                           SinkEntry{PathId(label.what), reach.sink, reach.condition, via_unknown,
-                                     label.guesses, around, near, step},
+                           SinkEntry{PathId(label.what), reach.sink,
+                                     reach.condition ? reach.condition : asked_around(block_),
+                                     via_unknown, label.guesses, around, near, step},
                            kMostSinks);
     world_.limits.entries += is_kept ? 0U : 1U;
   });

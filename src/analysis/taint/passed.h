@@ -47,6 +47,7 @@ struct BoundParameter {
   Truth truth = Truth::Unknown;
   bool is_given = false;
   bool may_be_given = false;  // by *list or **dict
+  bool is_none = false;       // it is certainly None
 };
 
 // Asked is a condition of which the outcome is known.

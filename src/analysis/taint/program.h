@@ -53,6 +53,7 @@ struct Argument {
   Kind kind = Kind::Plain;
   Truth truth = Truth::Unknown;
   bool is_container = false;  // of a logger: a list, a dict
+  bool is_none = false;       // it is written out: None
   NameId name;                // Keyword
 };
 
@@ -63,6 +64,7 @@ struct Parameter {
   bool is_number = false;  // by its annotation
   bool is_switch = false;  // by its default: True or False
   bool has_default = false;
+  bool is_none = false;   // by its default
   bool is_given = false;  // by a framework, which makes it: of an entry it is no input
   std::optional<knowledge::SourceKind> own;  // its name says what it holds: a password
   NameId name;
@@ -214,6 +216,7 @@ struct Unit {
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
   static constexpr std::uint32_t kSetElements = 0xFFFFFFFE;  // Build: of a set
   static constexpr std::uint32_t kProtocol = 2;  // an operator or FormatField: has a Special
+  static constexpr std::uint32_t kWithNone = 3;  // Compare: `is`, `is not` with None
   [[nodiscard]] const Special* special(flow::ValueId instr) const;
   // text is what a variable or a sum holds; none where that is not known or does not matter.
   [[nodiscard]] NameId text(flow::ValueId instr) const;
@@ -337,8 +340,8 @@ class Program {
   std::unordered_map<std::uint32_t, std::vector<FunctionId>> overrides_;  // by function
   std::unordered_map<std::uint32_t, std::vector<FunctionId>> methods_;    // by name
   std::vector<bool> is_called_past_;  // by function: what takes its place may call it
-  NumberMap function_at_;                                                 // by unit and place
-  NumberMap class_at_;                                                    // the same
+  NumberMap function_at_;             // by unit and place
+  NumberMap class_at_;                // the same
   NumberMap unit_of_module_;
   NumberMap cells_;     // by unit and name
   NumberMap captured_;  // by unit and symbol

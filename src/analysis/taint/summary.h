@@ -79,10 +79,16 @@ struct SinkPlace {
   friend auto operator<=>(const SinkPlace&, const SinkPlace&) = default;
 };
 
-// Condition is that an argument is true, or false: only then a sink is one.
+// Condition is what an argument has to be: only then a sink is one.
 struct Condition {
+  enum class Wanted : std::uint8_t {
+    True,   // as the sink wants it of whoever calls it
+    False,  // the same
+    Holds,  // true, or the branch that the sink is in is not taken
+    Given,  // the same: other than None
+  };
   std::uint32_t parameter = 0;
-  bool is_true = true;
+  Wanted wanted = Wanted::True;
   friend auto operator<=>(const Condition&, const Condition&) = default;
 };
 

@@ -337,7 +337,8 @@ std::vector<FunctionAnalysis::Bound> FunctionAnalysis::bind(FunctionId callee,
   for (const Passed& argument : arguments) {
     if (argument.how.kind == Argument::Kind::Plain) {
       bind_position(parameters, bound, next++,
-                    {argument.value.tree, argument.value.origin, argument.how.truth, true});
+                    {argument.value.tree, argument.value.origin, argument.how.truth, true, false,
+                     argument.how.is_none});
     } else if (argument.how.kind == Argument::Kind::Keyword) {
       bind_named(parameters, bound, argument);
     }
@@ -355,6 +356,7 @@ std::vector<FunctionAnalysis::Bound> FunctionAnalysis::bind(FunctionId callee,
                             : is_rest             ? Truth::False
                                                   : parameters[i].default_truth;
     bound[i].truth = bound[i].is_given ? bound[i].truth : otherwise;
+    bound[i].is_none |= parameters[i].is_none && !bound[i].is_given && !bound[i].may_be_given;
   }
   return bound;
 }
@@ -384,7 +386,8 @@ void FunctionAnalysis::bind_named(std::span<const Parameter> parameters, std::ve
     const bool takes_name =
         parameters[i].kind == Manner::Either || parameters[i].kind == Manner::Name;
     if (takes_name && parameters[i].name == argument.how.name) {
-      bound[i] = {argument.value.tree, argument.value.origin, argument.how.truth, true};
+      bound[i] = {argument.value.tree, argument.value.origin, argument.how.truth, true, false,
+                  argument.how.is_none};
       return;
     }
   }

@@ -46,7 +46,8 @@ std::vector<FunctionAnalysis::Passed> FunctionAnalysis::deferred_arguments(const
     const Passed* list = find_keyword(how.list, call);
     list = list != nullptr ? list : plain_argument(how.list_position, call);
     if (list != nullptr) {
-      arguments.push_back({{Argument::Kind::Star, Truth::Unknown, false, {}}, list->value, {}});
+      arguments.push_back(
+          {{Argument::Kind::Star, Truth::Unknown, false, false, {}}, list->value, {}});
     }
     return arguments;
   }
@@ -135,7 +136,7 @@ std::vector<FunctionAnalysis::Passed> FunctionAnalysis::with_kept(
   all.insert(all.end(), arguments.begin(), arguments.end());
   for (const Child& child : forest_.children(kept)) {
     if (child.selector.has_name()) {
-      all.push_back({{Argument::Kind::Keyword, Truth::Unknown, false, child.selector.name()},
+      all.push_back({{Argument::Kind::Keyword, Truth::Unknown, false, false, child.selector.name()},
                      {child.tree, {}},
                      {}});
     }

@@ -225,6 +225,7 @@ class Builder {
     if (tree_[node].has(flag::kDefault)) {
       made.has_default = true;
       made.default_truth = truth_of(parts.back());
+      made.is_none = kind(parts.back()) == NodeKind::None;
       made.is_switch =
           kind(parts.back()) == NodeKind::True || kind(parts.back()) == NodeKind::False;
     }
@@ -342,8 +343,8 @@ class Builder {
   // number of a Call's CallSite, the first Argument of a Build with stars, the Truth of a Branch,
   // the text of a constant as a key, and 1 for what iterates a dict, formats a number, takes a few
   // places of a text or compares with a constant pattern; kProtocol says that the class of an object
-  // has a method for it, kShowsRepr of a field that it shows a value as repr() does; of a Raise or
-  // Caught, its ExceptionSite.
+  // has a method for it, kShowsRepr of a field that it shows a value as repr() does, kWithNone that
+  // a value is compared with None; of a Raise or Caught, its ExceptionSite.
   std::uint32_t detail_of(ValueId id, Instr& instr) {
     switch (instr.op) {
       case Op::Load:
@@ -389,7 +390,8 @@ class Builder {
         }
         return operator_of(id, instr);
       case Op::Compare:
-        return operator_of(id, instr);
+        return operator_of(id, instr,
+                           is_with_none(tree_, unit_.flow, instr) ? Unit::kWithNone : Unit::kNone);
       case Op::Enter:
         note_protocol(id, tree_.child(instr.node, 0), is_async(instr) ? "__aenter__" : "__enter__");
         return Unit::kNone;
@@ -843,6 +845,7 @@ class Builder {
         made.kind = Argument::Kind::Keyword;
         made.name = name(names_.spelling(tree_.child(node, 0)));
         made.truth = truth_of(tree_.child(node, 1));
+        made.is_none = kind(tree_.child(node, 1)) == NodeKind::None;
         break;
       case NodeKind::Starred:
         made.kind = Argument::Kind::Star;
@@ -852,6 +855,7 @@ class Builder {
         break;
       default:
         made.truth = truth_of(node);
+        made.is_none = kind(node) == NodeKind::None;
         break;
     }
     return made;

@@ -26,4 +26,11 @@ Truth written_truth(names::FileNames& names, syntax::NodeId node) {
   }
 }
 
+bool is_with_none(const syntax::Tree& tree, const flow::File& code, const flow::Instr& compare) {
+  const auto op = static_cast<syntax::Operator>(compare.flags & syntax::flag::kOperatorMask);
+  const flow::ValueId other = compare.value_b();
+  return (op == syntax::Operator::Is || op == syntax::Operator::IsNot) && other.exists() &&
+         tree.is(code[other].node, NodeKind::None);
+}
+
 }  // namespace av::taint

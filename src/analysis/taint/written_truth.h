@@ -9,4 +9,7 @@ namespace av::taint {
 // written_truth is the truth of a constant, or of a name that holds one.
 Truth written_truth(names::FileNames& names, syntax::NodeId node);
 
+// is_with_none says whether a comparison is `is` or `is not` with None.
+bool is_with_none(const syntax::Tree& tree, const flow::File& code, const flow::Instr& compare);
+
 }  // namespace av::taint

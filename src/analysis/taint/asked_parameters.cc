@@ -1,0 +1,202 @@
+// asked_parameters.cc — which parameter has to be given, for a block to be reached: callers that
+// leave it out, where it is None or False by default, do no harm there.
+//
+// A branch asks for it by its name: `if x is not None`, `if x`.  What holds at a block is what
+// holds on all ways to it: a chain of branches, the nearest first, of which ways that meet keep
+// what they have in common.  Linear in the blocks, as often as loops lie in each other.
+
+#include "analysis/taint/function_analysis.h"
+
+#include <algorithm>
+
+namespace av::taint {
+
+using flow::Op;
+using syntax::Operator;
+using Wanted = Condition::Wanted;
+
+namespace {
+
+// How often the blocks of a function are gone through, and how many conditions one is made of.
+constexpr int kMostPasses = 12;
+constexpr int kMostNested = 6;
+
+constexpr std::uint32_t kNoWay = 0xFFFFFFFF;  // nothing is known of a block yet
+constexpr std::uint32_t kStart = 0;
+
+// Chains are branches that were taken one inside of the other.
+class Chains {
+ public:
+  // inside is a chain and one more branch, of which `edge` is the number.
+  std::uint32_t inside(std::uint32_t chain, std::uint32_t edge, const Condition& condition) {
+    for (std::uint32_t i = 0; i < links_.size(); ++i) {
+      if (links_[i].outer == chain && links_[i].edge == edge) {
+        return i;
+      }
+    }
+    links_.push_back({chain, edge, links_[chain].depth + 1, condition});
+    return static_cast<std::uint32_t>(links_.size() - 1);
+  }
+  // common is what two chains share.
+  [[nodiscard]] std::uint32_t common(std::uint32_t a, std::uint32_t b) const {
+    if (a == kNoWay || b == kNoWay) {
+      return a == kNoWay ? b : a;
+    }
+    while (a != b) {
+      std::uint32_t& deeper = links_[a].depth >= links_[b].depth ? a : b;
+      deeper = links_[deeper].outer;
+    }
+    return a;
+  }
+  [[nodiscard]] std::optional<Condition> innermost(std::uint32_t chain) const {
+    return chain == kNoWay || chain == kStart ? std::nullopt
+                                              : std::optional(links_[chain].condition);
+  }
+
+ private:
+  struct Link {
+    std::uint32_t outer = kStart;
+    std::uint32_t edge = 0;
+    std::uint32_t depth = 0;
+    Condition condition;
+  };
+  std::vector<Link> links_ = std::vector<Link>(1);
+};
+
+}  // namespace
+
+// rules_out says whether what is passed is not what a sink needs.
+bool FunctionAnalysis::rules_out(const Condition& condition, const Bound& bound) {
+  switch (condition.wanted) {
+    case Wanted::Given:
+      return bound.is_none;
+    case Wanted::False:
+      return bound.truth == Truth::True;
+    default:
+      return bound.truth == Truth::False;
+  }
+}
+
+// handed_on is a condition of a callee as one of this function's callers, if it passes on what it
+// gets from them.
+std::optional<Condition> FunctionAnalysis::handed_on(const Condition& condition,
+                                                     const Bound& bound) {
+  if (bound.truth != Truth::Unknown) {
+    return std::nullopt;
+  }
+  const bool is_switch = condition.wanted == Wanted::True || condition.wanted == Wanted::False;
+  const auto parameter = is_switch ? find_parameter(bound.tree) : unchanged_parameter(bound.origin);
+  return parameter ? std::optional(Condition{*parameter, condition.wanted}) : std::nullopt;
+}
+
+// unchanged_parameter is the parameter that a variable holds, if nothing else is stored there.
+std::optional<std::uint32_t> FunctionAnalysis::unchanged_parameter(const Access& access) {
+  if (!access.exists() || !access.is_exact || accesses_.length(access.path) != 0) {
+    return std::nullopt;
+  }
+  const std::uint32_t place = accesses_.input(access.path).code;
+  if (place >= function_->place_count || stores_of(place).size() != 1) {
+    return std::nullopt;
+  }
+  return parameter_loaded(instr_at(stores_of(place)[0]).value_b());
+}
+
+std::optional<std::uint32_t> FunctionAnalysis::parameter_loaded(ValueId value) {
+  const ValueId made = definition(value);
+  const bool is_parameter = made.exists() && instr_at(made.index()).op == Op::Parameter;
+  return is_parameter ? std::optional(instr_at(made.index()).a) : std::nullopt;
+}
+
+// asked_of is what a condition says of a parameter with a default that is None, or false.
+std::optional<Condition> FunctionAnalysis::asked_of(ValueId condition, bool holds, int depth) {
+  if (!condition.exists() || depth > kMostNested) {
+    return std::nullopt;
+  }
+  const Instr& instr = instr_at(condition.index());
+  const auto op = static_cast<Operator>(instr.flags & syntax::flag::kOperatorMask);
+  const auto parameters = world_.program.parameters(id_);
+  if (instr.op == Op::Unary && op == Operator::Not) {
+    return asked_of(instr.value_a(), !holds, depth + 1);
+  }
+  if (instr.op == Op::Compare && unit_->detail[condition.index()] == Unit::kWithNone) {
+    const auto parameter = parameter_loaded(instr.value_a());
+    const bool is_given = (op == Operator::IsNot) == holds;
+    return is_given && parameter && *parameter < parameters.size() && parameters[*parameter].is_none
+               ? std::optional(Condition{*parameter, Wanted::Given})
+               : std::nullopt;
+  }
+  if (instr.op != Op::Load) {
+    return std::nullopt;
+  }
+  if ((op == Operator::And && holds) || (op == Operator::Or && !holds)) {
+    for (const std::uint32_t part : stores_of(local(instr.place()))) {
+      if (const auto asked = asked_of(instr_at(part).value_b(), holds, depth + 1)) {
+        return asked;
+      }
+    }
+    return std::nullopt;
+  }
+  if (const auto parameter = parameter_loaded(condition)) {
+    const bool is_off = holds && *parameter < parameters.size() &&
+                        parameters[*parameter].default_truth == Truth::False;
+    return is_off ? std::optional(Condition{*parameter, Wanted::Holds}) : std::nullopt;
+  }
+  const ValueId made = definition(condition);
+  return made == condition ? std::nullopt : asked_of(made, holds, depth + 1);
+}
+
+// asked_around is what a block needs.
+std::optional<Condition> FunctionAnalysis::asked_around(flow::BlockId block) {
+  if (function_->block_count == 1) {
+    return std::nullopt;
+  }
+  if (asked_.empty()) {
+    asked_.resize(function_->block_count);
+    const auto may_decide = [](const Parameter& one) { return one.default_truth == Truth::False; };
+    if (std::ranges::any_of(world_.program.parameters(id_), may_decide)) {
+      find_asked();
+    }
+  }
+  return asked_[block.index() - function_->first_block];
+}
+
+void FunctionAnalysis::find_asked() {
+  Chains chains;
+  std::vector<std::uint32_t> at(function_->block_count, kNoWay);
+  at[0] = kStart;
+  bool has_changed = true;
+  const auto come_to = [&](flow::BlockId to, std::uint32_t chain) {
+    std::uint32_t& known = at[to.index() - function_->first_block];
+    const std::uint32_t met = chains.common(known, chain);
+    has_changed |= met != known;
+    known = met;
+  };
+  for (int pass = 0; has_changed && pass <= kMostPasses; ++pass) {
+    if (pass == kMostPasses) {
+      return;  // what is known by now need not be so
+    }
+    has_changed = false;
+    for (const std::uint32_t b : by_order_) {
+      const flow::Block& block = unit_->flow.blocks[function_->first_block + b];
+      if (at[b] == kNoWay || block.count == 0) {
+        continue;
+      }
+      const std::uint32_t end = block.first + block.count - 1;
+      const Instr& last = instr_at(end);
+      const bool asks = last.op == Op::Branch && (last.flags & flow::flag::kAssert) == 0;
+      const auto successors = unit_->flow.successors_of(block);
+      for (std::uint32_t i = 0; i < successors.size(); ++i) {
+        const auto asked = asks ? asked_of(last.value_a(), i == 0) : std::nullopt;
+        come_to(successors[i], asked ? chains.inside(at[b], 2 * end + i, *asked) : at[b]);
+      }
+      if (block.handler.exists()) {
+        come_to(block.handler, at[b]);
+      }
+    }
+  }
+  for (std::uint32_t b = 0; b < function_->block_count; ++b) {
+    asked_[b] = chains.innermost(at[b]);
+  }
+}
+
+}  // namespace av::taint
