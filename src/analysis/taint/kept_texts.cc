@@ -48,6 +48,11 @@ bool shows_repr(names::FileNames& names, syntax::NodeId value) {
   });
 }
 
+bool makes_text(const flow::Instr& operation) {
+  const auto op = static_cast<syntax::Operator>(operation.flags & syntax::flag::kOperatorMask);
+  return op == syntax::Operator::Add || op == syntax::Operator::Mod;
+}
+
 void note_text(names::FileNames& names, flow::ValueId value, Unit& unit) {
   const flow::Instr& made = unit.flow[value];
   const bool is_kept = made.op == Op::Load || made.op == Op::GetAttr || made.op == Op::Binary;

@@ -17,6 +17,9 @@ inline constexpr std::uint32_t kShowsRepr = 3;
 // text of its own: no line end gets into it.
 bool shows_repr(names::FileNames& names, syntax::NodeId value);
 
+// makes_text says whether an operator may put texts together: a sum, text % values.
+bool makes_text(const flow::Instr& operation);
+
 // note_text keeps the text of a variable or a sum, if it is known.
 void note_text(names::FileNames& names, flow::ValueId value, Unit& unit);
 

@@ -262,7 +262,7 @@ bool FunctionAnalysis::find_condition(const knowledge::TaintSink& sink, const Ca
        call.arguments[0].how.kind == Argument::Kind::DoubleStar)) {
     // All fields are filled from a parameter, which may bring nothing.
     const auto filler = find_parameter(call.arguments[0].value.tree);
-    condition = filler ? std::optional(Condition{*filler, true}) : condition;
+    condition = filler ? std::optional(Condition{*filler, Condition::Wanted::True}) : condition;
   }
   if (sink.when.empty() || !sink.values.empty()) {
     return true;  // what the value says was seen before: sinks_off

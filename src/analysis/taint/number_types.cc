@@ -113,6 +113,17 @@ bool is_called_number(std::string_view parameter) {
   return std::ranges::find(kNumbers, parameter) != std::end(kNumbers);
 }
 
+bool is_number_pattern(names::FileNames& names, NodeId pattern) {
+  const syntax::Tree& tree = names.tree();
+  return tree.is(pattern, NodeKind::MatchClass) && is_number(names, tree.child(pattern, 0));
+}
+
+bool is_constant_pattern(names::FileNames& names, NodeId pattern) {
+  const syntax::Tree& tree = names.tree();
+  return tree.is(pattern, NodeKind::MatchValue) || tree.is(pattern, NodeKind::MatchSingleton) ||
+         is_number_pattern(names, pattern);
+}
+
 bool is_number_field(const syntax::Tree& tree, NodeId field) {
   const syntax::Children parts = tree.children(field);
   if (parts.size() < 2) {

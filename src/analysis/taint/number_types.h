@@ -15,6 +15,10 @@ bool is_number(names::FileNames& names, syntax::NodeId type);
 // is_called_number says whether a parameter's name is one that only numbers have: those of
 // processes, of users, of open files.
 bool is_called_number(std::string_view parameter);
+// is_number_pattern: `case int(x)`, where what is captured is a number.
+bool is_number_pattern(names::FileNames& names, syntax::NodeId pattern);
+// is_constant_pattern says whether a pattern lets only constants or numbers pass.
+bool is_constant_pattern(names::FileNames& names, syntax::NodeId pattern);
 // is_number_field says whether an f-string's field can only be a number: {x:d}, {x:.2f}.
 bool is_number_field(const syntax::Tree& tree, syntax::NodeId field);
 // is_short_slice says whether a Slice takes only a few places of a text: x[:4], x[-4:].

@@ -342,9 +342,9 @@ class Builder {
   // detail_of is a Selector's code of what reads or writes a part (kNone: it is not followed), the
   // number of a Call's CallSite, the first Argument of a Build with stars, the Truth of a Branch,
   // the text of a constant as a key, and 1 for what iterates a dict, formats a number, takes a few
-  // places of a text or compares with a constant pattern; kProtocol says that the class of an object
-  // has a method for it, kShowsRepr of a field that it shows a value as repr() does, kWithNone that
-  // a value is compared with None; of a Raise or Caught, its ExceptionSite.
+  // places of a text or compares with a constant pattern; kProtocol says that the class of an
+  // object has a method for it, kShowsRepr of a field that it shows a value as repr() does,
+  // kWithNone that a value is compared with None; of a Raise or Caught, its ExceptionSite.
   std::uint32_t detail_of(ValueId id, Instr& instr) {
     switch (instr.op) {
       case Op::Load:
@@ -403,10 +403,11 @@ class Builder {
         note_import(id, instr.node);
         return Unit::kNone;
       case Op::MatchTest:
-        return is_constant_pattern(instr.node) ? 1 : Unit::kNone;
+        return is_constant_pattern(names_, instr.node) ? 1 : Unit::kNone;
       case Op::MatchPart:
-        return is_number_pattern(names_.outline().parent(instr.node)) ? Unit::kNone
-                                                                      : match_part(instr).code();
+        return is_number_pattern(names_, names_.outline().parent(instr.node))
+                   ? Unit::kNone
+                   : match_part(instr).code();
       default:
         return Unit::kNone;
     }
@@ -423,11 +424,6 @@ class Builder {
   }
 
   static bool is_async(const Instr& instr) { return (instr.flags & flow::flag::kAsync) != 0; }
-
-  bool is_constant_pattern(NodeId pattern) {
-    return kind(pattern) == NodeKind::MatchValue || kind(pattern) == NodeKind::MatchSingleton ||
-           is_number_pattern(pattern);
-  }
 
   std::uint32_t detail_of_field(const Instr& field) {
     if (is_number_field(tree_, field.node)) {
@@ -454,11 +450,6 @@ class Builder {
       return meaning.kind == names::Meaning::Kind::Object && !meaning.path.empty() &&
              !meaning.entity.exists();
     });
-  }
-
-  static bool makes_text(const Instr& instr) {
-    const auto op = static_cast<syntax::Operator>(instr.flags & flag::kOperatorMask);
-    return op == syntax::Operator::Add || op == syntax::Operator::Mod;
   }
 
   // A variable that starts a text may be known to hold a constant one, or an attribute.
@@ -490,11 +481,6 @@ class Builder {
       return Selector::key(name(*text));
     }
     return value.is(names::ValueKind::Int) ? Selector::index(value.integer) : Selector::any();
-  }
-
-  // case int(x): what is captured is a number.
-  bool is_number_pattern(NodeId pattern) {
-    return kind(pattern) == NodeKind::MatchClass && is_number(names_, tree_.child(pattern, 0));
   }
 
   Selector match_part(const Instr& instr) {
