@@ -223,7 +223,7 @@ class PatternCall {
 bool is_own_address(std::string_view path) {
   constexpr std::string_view kOwn[] = {"url",  "base_url",  "url_root",      "host_url",
                                        "path", "full_path", "get_full_path", "build_absolute_uri",
-                                       "uri",  "path_info"};
+                                       "uri",  "path_info", "path_qs",       "rel_url"};
   const std::size_t dot = path.rfind('.');
   return dot != std::string_view::npos && path.substr(0, dot).ends_with("equest") &&
          std::ranges::find(kOwn, path.substr(dot + 1)) != std::end(kOwn);

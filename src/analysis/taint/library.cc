@@ -16,6 +16,33 @@ constexpr std::size_t kMostFlows = 1000;
 // How many steps away a name still says what a value is.
 constexpr int kNearBy = 12;
 
+// is_put_behind: list.append() and list.extend() put what they get behind what is there.
+bool is_put_behind(const Port& port, const CallView& call) {
+  const std::string_view path = call.site.model->path;
+  return port.root == Port::Root::Receiver && port.steps == "[]" &&
+         (path == "*.append" || path == "*.extend");
+}
+
+// certain_elements is how many elements a list is written with, the starred ones left out; 0 when
+// it is no list.
+std::uint32_t certain_elements(const Unit& unit, flow::ValueId made) {
+  const flow::Instr& instr = unit.flow.instrs[made.index()];
+  const std::uint32_t stars = unit.detail[made.index()];
+  if (instr.op != flow::Op::Build || stars == Unit::kSetElements) {
+    return 0;
+  }
+  std::uint32_t count = instr.list_count;
+  for (std::uint32_t i = 0; i < instr.list_count && stars < Unit::kSetElements; ++i) {
+    count -= unit.arguments[stars + i].kind == Argument::Kind::Star ? 1U : 0U;
+  }
+  return count;
+}
+
+// takes_program: what follows -m or -c is as good as the program itself.
+bool takes_program(std::optional<std::string_view> option) {
+  return option == "-m" || option == "-c";
+}
+
 // keep_nearest adds an entry, or puts it in the place of a longer way to the same.
 template <class Entry>
 bool keep_nearest(std::vector<Entry>& entries, const Entry& entry, std::size_t most) {
@@ -234,6 +261,16 @@ TreeId FunctionAnalysis::put(const Port& port, TreeId tree, const CallView& call
     return forest_.write(kEmpty, steps, tree, Update::Add);
   }
   Access access = root_value(port, call).origin;
+  const bool is_appended = tree != kEmpty && access.exists() && is_put_behind(port, call);
+  const ValueId list = is_appended ? definition(receiver_at(ValueId(call.index))) : ValueId::none();
+  const std::uint32_t first = list.exists() ? certain_elements(*unit_, list) : 0;
+  if (first != 0 &&
+      !takes_program(constant_text(unit_->flow.list(instr_at(list.index())).back()))) {
+    for (std::uint32_t i = std::min(first, kExactElements - 1); i < kExactElements; ++i) {
+      state.write(step_of(access, Selector::index(i)), tree, Update::Add, context_);
+    }
+    return kEmpty;
+  }
   for (const Selector step : steps) {
     access = step_of(access, step);
   }

@@ -21,6 +21,27 @@ TreeId masked(Forest& forest, const World& world, TreeId tree) {
   });
 }
 
+// Spots is the first and the last place in a list where an element may be.
+struct Spots {
+  std::uint32_t first;
+  std::uint32_t last;
+};
+
+// with_element puts a value into a list; where it is not known in which place, it is in all of
+// them.
+TreeId with_element(Forest& forest, TreeId list, Spots spots, TreeId element) {
+  if (spots.first == 0 && spots.last != 0) {
+    const Selector any = Selector::any();
+    return forest.write(list, std::span(&any, 1), element, Update::Add);
+  }
+  const Update update = spots.first == spots.last ? Update::Replace : Update::Add;
+  for (std::uint32_t i = std::min(spots.first, spots.last); i <= spots.last; ++i) {
+    const Selector part = Selector::index(i);
+    list = forest.write(list, std::span(&part, 1), element, update);
+  }
+  return list;
+}
+
 }  // namespace
 
 // stepped is a tree whose labels have come one step further.
@@ -411,16 +432,18 @@ FunctionAnalysis::Value FunctionAnalysis::build(std::uint32_t index, const Instr
   bool is_exact = stars != Unit::kSetElements;
   const auto option = list.size() > 2 ? constant_text(list[1]) : std::nullopt;
   const bool is_shell = option && (*option == "-c" || *option == "/c");  // a program and its text
+  std::uint32_t certain = 0;  // elements that certainly stand before; in a set none does
   for (std::uint32_t i = 0; i < list.size(); ++i) {
     const bool is_star =
         stars < Unit::kSetElements && unit_->arguments[stars + i].kind == Argument::Kind::Star;
     is_exact &= !is_star;
-    const Selector part = is_exact ? Selector::index(i) : Selector::any();
     TreeId element = is_star ? forest_.read(tree(list[i]), Selector::any()) : tree(list[i]);
     element = cleared(element, is_shell && i == 0 ? set_of(knowledge::SinkKind::Command) : 0);
     if (element != kEmpty) {
-      made = forest_.write(made, std::span(&part, 1), element, Update::Replace);
+      const Spots spots = is_exact ? Spots{i, i} : Spots{certain, kExactElements - 1};
+      made = with_element(forest_, made, spots, element);
     }
+    certain += is_star || stars == Unit::kSetElements ? 0U : 1U;
   }
   return {made, {}};
 }
