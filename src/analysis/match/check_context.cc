@@ -2,6 +2,7 @@
 
 #include "analysis/match/names_in.h"
 #include "analysis/match/prescribed.h"
+#include "analysis/match/shared_file.h"
 #include "base/assert.h"
 
 #include <algorithm>
@@ -136,10 +137,10 @@ void CheckContext::report(Report report) {
   AV_ASSERT(rule_ != nullptr);
   Finding finding;
   finding.rule = rule_;
-  finding.severity =
-      report.severity > knowledge::Severity::Low && is_prescribed(*this, *rule_, report.at)
-          ? knowledge::Severity::Low
-          : report.severity;
+  const bool is_small =
+      report.severity > knowledge::Severity::Low &&
+      (is_prescribed(*this, *rule_, report.at) || is_meant_to_be_shared(*this, *rule_, report.at));
+  finding.severity = is_small ? knowledge::Severity::Low : report.severity;
   finding.confidence = report.confidence;
   finding.span = report.span ? *report.span : span(report.at);
   finding.message = std::move(report.message);

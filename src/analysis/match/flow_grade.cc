@@ -120,6 +120,22 @@ bool is_no_database(CheckContext& check, const FlowEnd& end) {
   return !Words(target_name(check, object)).has_any(kNames);
 }
 
+// is_probe: connect_ex() in a function that neither sends nor receives only asks whether a port is
+// open.
+bool is_probe(CheckContext& check, const FlowEnd& end) {
+  constexpr std::string_view kTalks[] = {".send", ".recv", "makefile", "self.", "wrap_socket"};
+  constexpr std::size_t kMostText = 8000;
+  const NodeId function = check.outline().function_of(end.at);
+  if (end.sink != SinkKind::Url || !end.path.ends_with(".connect_ex") || !end.elsewhere.empty() ||
+      !function.exists()) {
+    return false;
+  }
+  const std::string_view text = check.tree().text_of(function).substr(0, kMostText);
+  return std::none_of(std::begin(kTalks), std::end(kTalks), [text](std::string_view word) {
+    return text.find(word) != std::string_view::npos;
+  });
+}
+
 // speaks_of_check: the function around looks at where an address leads, in a way that is not
 // understood.
 bool speaks_of_check(CheckContext& check, const FlowEnd& end) {
@@ -162,7 +178,8 @@ Severity severity_of(CheckContext& check, const knowledge::FlowRule& rule, const
   }
   const bool is_small = way.is_confined || is_far(way) || is_named_by_design(end.sink, way) ||
                         is_looked_up(end.sink, way) || is_sent_whole(end.sink, way) ||
-                        is_unseen(end) || is_no_database(check, end) || speaks_of_check(check, end);
+                        is_unseen(end) || is_no_database(check, end) || is_probe(check, end) ||
+                        speaks_of_check(check, end);
   return is_small ? std::min(severity, Severity::Low) : severity;
 }
 

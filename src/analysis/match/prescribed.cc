@@ -9,6 +9,8 @@
 namespace av::match {
 namespace {
 
+using syntax::NodeId;
+
 // Of the rules about cryptography, which AV4 begins, those about what is too weak.
 bool is_of_strength(const knowledge::Rule& rule) {
   constexpr std::uint16_t kStrength[] = {326, 327, 328, 329, 760, 780, 916};
@@ -33,11 +35,23 @@ bool speaks_of_format(std::string_view name) {
   });
 }
 
+// A PDF knows newer ciphers as well: there only a function that is called after the old one, as
+// rc4_encrypt is, has no choice; the program chose it where such a function is called.
+bool is_called_after_cipher(CheckContext& check, NodeId at) {
+  constexpr std::string_view kCiphers[] = {"ecb", "rc4", "arc4"};
+  const auto is_of_pdf = [](const std::string& word) {
+    return word.starts_with("pdf") || word.ends_with("pdf");
+  };
+  return Words(function_name(check, at)).has_any(kCiphers) &&
+         std::ranges::any_of(Words(check.path()).all(), is_of_pdf);
+}
+
 }  // namespace
 
-bool is_prescribed(CheckContext& check, const knowledge::Rule& rule, syntax::NodeId at) {
-  return is_of_strength(rule) && (speaks_of_format(check.path()) ||
-                                  std::ranges::any_of(names_around(check, at), speaks_of_format));
+bool is_prescribed(CheckContext& check, const knowledge::Rule& rule, NodeId at) {
+  return is_of_strength(rule) &&
+         (speaks_of_format(check.path()) || is_called_after_cipher(check, at) ||
+          std::ranges::any_of(names_around(check, at), speaks_of_format));
 }
 
 }  // namespace av::match

@@ -43,7 +43,7 @@ def unlinked(path):
     os.unlink(path)
 
 
-def locks(lock_file, name):
+def opened(lock_file, name):
     with open(lock_file, "w") as lock:
         os.fchmod(lock, 0o666)  # error: open-permissions
     os.fchmod(os.open(lock_file, os.O_CREAT), 0o666)  # error: open-permissions low

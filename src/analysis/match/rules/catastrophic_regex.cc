@@ -95,12 +95,22 @@ regex::Verdict verdict_of(std::string_view pattern, regex::Flags flags, const Fu
   return judge.judge(is_compiled ? Use::Match : function.use, regex::Scope::SteepOnly);
 }
 
+// without_encode is where the text is written whose bytes a pattern is.
+NodeId without_encode(CheckContext& check, NodeId written) {
+  if (!written.exists() || !check.tree().is(written, NodeKind::Call)) {
+    return written;
+  }
+  const Call call(check.names(), written);
+  const bool is_encode = call.method() == "encode" && call.receiver().exists();
+  return is_encode ? check.value(call.receiver()).node : written;
+}
+
 // place_of is where the pattern is written: what has to be mended.  The constant of another module
 // is reported where it is used.
 NodeId place_of(CheckContext& check, const Call& call, const Argument& pattern) {
   constexpr NodeKind kNames[] = {NodeKind::Name, NodeKind::Attribute, NodeKind::Alias,
                                  NodeKind::Identifier};
-  const NodeId written = call.value(pattern).node;
+  const NodeId written = without_encode(check, call.value(pattern).node);
   const bool is_elsewhere = !written.exists() || std::ranges::any_of(kNames, [&](NodeKind kind) {
     return check.tree().is(written, kind);
   });

@@ -19,6 +19,13 @@ using syntax::NodeKind;
 // How many nodes behind a hash are looked at for what its digest is given to.
 constexpr std::uint32_t kNear = 3000;
 
+// is_called_slow: _bcrypt_hash(…), self._pbkdf2_hmac_sha512(…): a program's own way to a slow hash.
+bool is_called_slow(std::string_view callee) {
+  constexpr std::string_view kSlow[] = {"bcrypt",   "scrypt", "argon2", "argon2i",
+                                        "argon2id", "pbkdf",  "pbkdf1", "pbkdf2"};
+  return Words(callee.substr(callee.rfind('.') + 1)).has_any(kSlow);
+}
+
 bool is_slow_hash(const Call& call) {
   constexpr std::string_view kSlow[] = {"bcrypt.", "argon2.", "passlib.", "hashlib.pbkdf2_hmac",
                                         "hashlib.scrypt"};
@@ -29,7 +36,7 @@ bool is_slow_hash(const Call& call) {
       }
     }
   }
-  return false;
+  return is_called_slow(call.text());
 }
 
 // is_in: `expr`, or what one of its variables stands for, has `node` in it.

@@ -3,6 +3,7 @@
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
 #include "analysis/match/sql_text.h"
+#include "analysis/match/words.h"
 
 #include <algorithm>
 #include <array>
@@ -130,8 +131,20 @@ struct Fault {
   }
 };
 
+// is_drivers_own: what a cursor or a connection tells of the statement before: the database made
+// it.
+bool is_drivers_own(CheckContext& check, NodeId hole) {
+  constexpr std::string_view kTold[] = {"lastrowid", "rowcount", "rownumber", "sfqid"};
+  const syntax::Tree& tree = check.tree();
+  if (!hole.exists() || !tree.is(hole, NodeKind::Attribute) ||
+      std::ranges::find(kTold, last_name(check, hole)) == std::end(kTold)) {
+    return false;
+  }
+  return Words(last_name(check, tree.child(hole, 0))).has_any(kReceivers);
+}
+
 Fault fault_of(CheckContext& check, const SqlHole& hole) {
-  if (hole.place == SqlPlace::Comment) {
+  if (hole.place == SqlPlace::Comment || is_drivers_own(check, hole.piece->hole)) {
     return {};
   }
   if (hole.piece->is_known) {

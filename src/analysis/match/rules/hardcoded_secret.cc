@@ -110,6 +110,29 @@ bool is_for_show(CheckContext& check, NodeId at) {
   return false;
 }
 
+// or_else is y of `x = x or y`: what counts where nobody says otherwise; none of others.
+NodeId or_else(const syntax::Tree& tree, NodeId statement) {
+  if (!tree.is(statement, NodeKind::Assign)) {
+    return NodeId::none();
+  }
+  const NodeId given = tree.children(statement).back();
+  return tree.is(given, NodeKind::BoolOp) && tree[given].op() == Operator::Or
+             ? tree.children(given).back()
+             : NodeId::none();
+}
+
+// given_beside is what an entry, a keyword or a default gives; an assignment that has a default
+// stands beside others of its kind only.
+NodeId given_beside(const syntax::Tree& tree, NodeId at, NodeId beside) {
+  const NodeKind kind = tree.kind(beside);
+  const bool has_value = kind == NodeKind::DictItem || kind == NodeKind::Keyword ||
+                         (kind == NodeKind::Parameter && tree[beside].has(flag::kDefault));
+  if (has_value) {
+    return tree.children(beside).back();
+  }
+  return or_else(tree, at).exists() ? or_else(tree, beside) : NodeId::none();
+}
+
 // is_at_home: beside it stands the machine itself as the host, or the same word as the user: what
 // the server of a developer is installed with.
 bool is_at_home(CheckContext& check, NodeId at, NodeId literal) {
@@ -120,10 +143,8 @@ bool is_at_home(CheckContext& check, NodeId at, NodeId literal) {
     return false;
   }
   for (const NodeId beside : tree.children(around)) {
-    const NodeKind kind = tree.kind(beside);
-    const bool has_value = kind == NodeKind::DictItem || kind == NodeKind::Keyword ||
-                           (kind == NodeKind::Parameter && tree[beside].has(flag::kDefault));
-    const auto text = has_value ? check.value(tree.children(beside).back()).text() : std::nullopt;
+    const NodeId given = given_beside(tree, at, beside);
+    const auto text = given.exists() ? check.value(given).text() : std::nullopt;
     if (beside != at && text &&
         (text == secret || text->starts_with("localhost") || text->starts_with("127.0.0.1"))) {
       return true;

@@ -280,10 +280,19 @@ Parts parts_of(CheckContext& check, const Item& text) {
   return parts;
 }
 
+// is_private: below `_internal/` and the like.  Other names with an underscore are often where what
+// a package offers is merely kept.
+bool is_private(std::string_view path) {
+  constexpr std::string_view kFolders[] = {"/_internal/", "/_internals/", "/_private/"};
+  return std::ranges::any_of(kFolders, [path](std::string_view folder) {
+    return path.find(folder) != std::string_view::npos || path.starts_with(folder.substr(1));
+  });
+}
+
 // A text that arrives whole is a command on purpose, and so is a program that is a part of it:
 // whoever gives them means to choose what is run.  A part behind the program is an argument.
-Grade grade_of_argument(const Provenance& from) {
-  return from.origin == Origin::Parameter && !from.is_kept
+Grade grade_of_argument(CheckContext& check, const Provenance& from) {
+  return from.origin == Origin::Parameter && !from.is_kept && !is_private(check.path())
              ? Grade{Severity::Medium, Confidence::Medium}
              : grade_of_input(from);
 }
@@ -306,7 +315,7 @@ Fault fault_of(CheckContext& check, const Item& text) {
     return {all, grade_of_whole(all)};
   }
   if (parts.rest.origin > Origin::Harmless && parts.program.origin < Origin::Remote) {
-    return {parts.rest, grade_of_argument(parts.rest)};
+    return {parts.rest, grade_of_argument(check, parts.rest)};
   }
   const bool is_remote = parts.program.origin == Origin::Remote;
   return {parts.program,
