@@ -8,6 +8,8 @@
 #include "analysis/taint/function_analysis.h"
 
 #include <algorithm>
+#include <unordered_map>
+#include <utility>
 
 namespace av::taint {
 
@@ -27,16 +29,36 @@ constexpr std::uint32_t kStart = 0;
 // Chains are branches that were taken one inside of the other.
 class Chains {
  public:
+  explicit Chains(std::size_t blocks) : at_(blocks, kNoWay) { at_[0] = kStart; }
+
+  [[nodiscard]] std::uint32_t at(std::uint32_t block) const { return at_[block]; }
+  // come_to says that a way leads to a block; true when less is certain there than before.
+  bool come_to(std::uint32_t block, std::uint32_t chain) {
+    const std::uint32_t met = common(at_[block], chain);
+    return std::exchange(at_[block], met) != met;
+  }
   // inside is a chain and one more branch, of which `edge` is the number.
   std::uint32_t inside(std::uint32_t chain, std::uint32_t edge, const Condition& condition) {
-    for (std::uint32_t i = 0; i < links_.size(); ++i) {
-      if (links_[i].outer == chain && links_[i].edge == edge) {
-        return i;
-      }
+    const auto next = static_cast<std::uint32_t>(links_.size());
+    const auto [known, is_new] = numbers_.try_emplace((std::uint64_t{chain} << 32) | edge, next);
+    if (is_new) {
+      links_.push_back({chain, links_[chain].depth + 1, condition});
     }
-    links_.push_back({chain, edge, links_[chain].depth + 1, condition});
-    return static_cast<std::uint32_t>(links_.size() - 1);
+    return known->second;
   }
+  [[nodiscard]] std::optional<Condition> innermost(std::uint32_t block) const {
+    const std::uint32_t chain = at_[block];
+    return chain == kNoWay || chain == kStart ? std::nullopt
+                                              : std::optional(links_[chain].condition);
+  }
+
+ private:
+  struct Link {
+    std::uint32_t outer = kStart;
+    std::uint32_t depth = 0;
+    Condition condition;
+  };
+
   // common is what two chains share.
   [[nodiscard]] std::uint32_t common(std::uint32_t a, std::uint32_t b) const {
     if (a == kNoWay || b == kNoWay) {
@@ -48,20 +70,37 @@ class Chains {
     }
     return a;
   }
-  [[nodiscard]] std::optional<Condition> innermost(std::uint32_t chain) const {
-    return chain == kNoWay || chain == kStart ? std::nullopt
-                                              : std::optional(links_[chain].condition);
-  }
 
- private:
-  struct Link {
-    std::uint32_t outer = kStart;
-    std::uint32_t edge = 0;
-    std::uint32_t depth = 0;
-    Condition condition;
-  };
   std::vector<Link> links_ = std::vector<Link>(1);
+  std::unordered_map<std::uint64_t, std::uint32_t> numbers_;  // by chain and edge
+  std::vector<std::uint32_t> at_;                             // by block
 };
+
+// leave goes on from a block to those behind it; true when less is certain there than before.
+template <class Ask>
+bool leave(const flow::File& code, const flow::Function& function, std::uint32_t from,
+           Chains& chains, const Ask& ask) {
+  const flow::Block& block = code.blocks[function.first_block + from];
+  const std::uint32_t chain = chains.at(from);
+  if (chain == kNoWay || block.count == 0) {
+    return false;
+  }
+  const std::uint32_t end = block.first + block.count - 1;
+  const flow::Instr& last = code.instrs[end];
+  const bool asks = last.op == Op::Branch && (last.flags & flow::flag::kAssert) == 0;
+  const auto successors = code.successors_of(block);
+  bool has_changed = false;
+  for (std::uint32_t i = 0; i < successors.size(); ++i) {
+    const std::optional<Condition> asked =
+        asks ? ask(last.value_a(), i == 0) : std::optional<Condition>();
+    has_changed |= chains.come_to(successors[i].index() - function.first_block,
+                                  asked ? chains.inside(chain, 2 * end + i, *asked) : chain);
+  }
+  if (block.handler.exists()) {
+    has_changed |= chains.come_to(block.handler.index() - function.first_block, chain);
+  }
+  return has_changed;
+}
 
 }  // namespace
 
@@ -161,41 +200,20 @@ std::optional<Condition> FunctionAnalysis::asked_around(flow::BlockId block) {
 }
 
 void FunctionAnalysis::find_asked() {
-  Chains chains;
-  std::vector<std::uint32_t> at(function_->block_count, kNoWay);
-  at[0] = kStart;
+  Chains chains(function_->block_count);
+  const auto ask = [this](ValueId condition, bool holds) { return asked_of(condition, holds); };
   bool has_changed = true;
-  const auto come_to = [&](flow::BlockId to, std::uint32_t chain) {
-    std::uint32_t& known = at[to.index() - function_->first_block];
-    const std::uint32_t met = chains.common(known, chain);
-    has_changed |= met != known;
-    known = met;
-  };
-  for (int pass = 0; has_changed && pass <= kMostPasses; ++pass) {
+  for (int pass = 0; has_changed; ++pass) {
     if (pass == kMostPasses) {
       return;  // what is known by now need not be so
     }
     has_changed = false;
-    for (const std::uint32_t b : by_order_) {
-      const flow::Block& block = unit_->flow.blocks[function_->first_block + b];
-      if (at[b] == kNoWay || block.count == 0) {
-        continue;
-      }
-      const std::uint32_t end = block.first + block.count - 1;
-      const Instr& last = instr_at(end);
-      const bool asks = last.op == Op::Branch && (last.flags & flow::flag::kAssert) == 0;
-      const auto successors = unit_->flow.successors_of(block);
-      for (std::uint32_t i = 0; i < successors.size(); ++i) {
-        const auto asked = asks ? asked_of(last.value_a(), i == 0) : std::nullopt;
-        come_to(successors[i], asked ? chains.inside(at[b], 2 * end + i, *asked) : at[b]);
-      }
-      if (block.handler.exists()) {
-        come_to(block.handler, at[b]);
-      }
+    for (const std::uint32_t block : by_order_) {
+      has_changed |= leave(unit_->flow, *function_, block, chains, ask);
     }
   }
-  for (std::uint32_t b = 0; b < function_->block_count; ++b) {
-    asked_[b] = chains.innermost(at[b]);
+  for (std::uint32_t block = 0; block < function_->block_count; ++block) {
+    asked_[block] = chains.innermost(block);
   }
 }
 
