@@ -114,6 +114,20 @@ TEST_CASE("a way that nobody can follow is a note") {
   CHECK(found_by(2, 24).severity == Severity::Note);
 }
 
+TEST_CASE("a way that nobody can follow hides no other") {
+  Way lost;
+  lost.source = SourceKind::Request;
+  lost.length = 60;
+  Way sure;
+  sure.source = SourceKind::Environment;
+  sure.length = 3;
+  sure.number = 1;
+  const auto found = checked({kCode, kCall, SinkKind::Command, {lost, sure}}).findings;
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].way->number == 1);
+  CHECK(found[0].severity == Severity::Low);
+}
+
 TEST_CASE("a method known by its name only makes it less sure") {
   CHECK(found_by(0, 1).confidence == Confidence::High);
   CHECK(found_by(0, 1, "*.open").confidence == Confidence::Medium);

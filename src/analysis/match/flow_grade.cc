@@ -55,13 +55,6 @@ bool is_far(const Way& way) {
   return way.length >= (is_peers(way.source) ? kFarPeer : is_guess ? kFarUnseen : kFar);
 }
 
-// is_lost: over such a way, with what was guessed on it, nobody can say that a value comes.
-bool is_lost(const Way& way) {
-  constexpr std::uint32_t kLost = 60;
-  constexpr std::uint32_t kStepsOfGuess = 18;
-  return way.length + kStepsOfGuess * way.guesses >= kLost;
-}
-
 // is_named_by_design: a tool with a path, given whole, is there to open it for the model.
 bool is_named_by_design(SinkKind sink, const Way& way) {
   return sink == SinkKind::Path && way.is_whole &&
@@ -153,6 +146,12 @@ bool speaks_of_check(CheckContext& check, const FlowEnd& end) {
 }
 
 }  // namespace
+
+bool is_lost(const Way& way) {
+  constexpr std::uint32_t kLost = 60;
+  constexpr std::uint32_t kStepsOfGuess = 18;
+  return way.length + kStepsOfGuess * way.guesses >= kLost;
+}
 
 bool is_users_own(SourceKind source) {
   return source == SourceKind::Arguments || source == SourceKind::Environment ||

@@ -14,6 +14,9 @@ namespace av::match {
 knowledge::Severity severity_of(CheckContext& check, const knowledge::FlowRule& rule,
                                 const FlowEnd& end, const Way& way);
 
+// is_lost: over such a way, with what was guessed on it, nobody can say that a value comes.
+bool is_lost(const Way& way);
+
 // is_users_own: whoever types a command line, sets a variable or keeps a file that the program
 // reads could as well do himself what harm it does.
 bool is_users_own(knowledge::SourceKind source);

@@ -21,11 +21,12 @@ unsigned lowerings(const Way& way) {
   return way.guesses + (way.length > kShort ? 1U : 0U);
 }
 
-// The worst source first, then the surest way, then the shortest.
+// The worst source first, then the surest way, then the shortest; a lost one hides no other.
 bool is_better(const FlowRule& rule, const Way& one, const Way& other) {
   const auto key = [&](const Way& way) {
-    return std::tuple(-static_cast<int>(rule.grade(way.source).severity), way.is_confined,
-                      threat_of(way.source), way.is_whole, lowerings(way), way.length, way.number);
+    return std::tuple(is_lost(way), -static_cast<int>(rule.grade(way.source).severity),
+                      way.is_confined, threat_of(way.source), way.is_whole, lowerings(way),
+                      way.length, way.number);
   };
   return key(one) < key(other);
 }
