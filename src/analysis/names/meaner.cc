@@ -327,7 +327,7 @@ std::string Meaner::written_module(NodeId import_from) const {
 }
 
 Meanings Meaner::of_value_binding(const Binding& binding) {
-  Meanings out = of(binding.value);
+  const Meanings out = of(binding.value);
   if (tree_.is(binding.node, NodeKind::AnnAssign) && (out.empty() || is_field_call(out))) {
     return of_annotation(tree_.child(binding.node, 1));
   }

@@ -230,6 +230,7 @@ class FunctionAnalysis final : private Places {
 
   // texts.cc: where in a text a value lands
   TreeId cleared(TreeId tree, knowledge::SinkSet kinds);
+  TreeId escaped(TreeId tree, knowledge::SinkSet kinds);
   TreeId as_text(TreeId tree);
   CallView as_logged(CallView call);
   TreeId formatted(std::span<const ValueId> parts);

@@ -235,7 +235,7 @@ TreeId FunctionAnalysis::call_model(const CallView& call, State& state) {
     result = forest_.join(result, put(source.to, brought, call, state));
   }
   for (const knowledge::TaintFlow& flow : call.site.model->flows) {
-    TreeId passed = cleared(port_value(flow.from, call).tree, flow.clears);
+    TreeId passed = escaped(port_value(flow.from, call).tree, flow.clears);
     const bool stays_inside = flow.to.root != Port::Root::Return;
     passed = stays_inside ? stepped(passed, call.index) : passed;
     passed = moved(passed, flow, call.site.check.keeps);

@@ -21,6 +21,16 @@ TreeId FunctionAnalysis::cleared(TreeId tree, knowledge::SinkSet kinds) {
                     : forest_.map(tree, [&](Label& label) { return make_clear(label, kinds); });
 }
 
+// escaped is a text in which signs of a language stand for themselves.  A password can still be
+// read in it, unless none of the text is left that could be a command.
+TreeId FunctionAnalysis::escaped(TreeId tree, knowledge::SinkSet kinds) {
+  const bool is_left = (kinds & set_of(knowledge::SinkKind::Command)) == 0;
+  return kinds == 0 ? tree : forest_.map(tree, [&](Label& label) {
+    const bool is_shown = is_left && is_told_by_name(label);
+    return make_clear(label, is_shown ? kinds & ~set_of(knowledge::SinkKind::Log) : kinds);
+  });
+}
+
 // as_text is what a value's text holds.  That of a list or a dict shows its elements as repr()
 // does, which escapes line ends.
 TreeId FunctionAnalysis::as_text(TreeId tree) {
@@ -29,7 +39,7 @@ TreeId FunctionAnalysis::as_text(TreeId tree) {
   for (const Child& part : parts) {
     const TreeId flat = forest_.flatten(part.tree);
     const bool is_element = part.selector.is_element() || part.selector == Selector::keys();
-    all = forest_.join(all, is_element ? cleared(flat, kLines) : flat);
+    all = forest_.join(all, is_element ? escaped(flat, kLines) : flat);
   }
   return all;
 }
@@ -45,14 +55,14 @@ CallView FunctionAnalysis::as_logged(CallView call) {
   }
   for (Passed& argument : call.arguments) {
     argument.value.tree = argument.how.is_container
-                              ? cleared(forest_.flatten(argument.value.tree), kLines)
+                              ? escaped(forest_.flatten(argument.value.tree), kLines)
                               : as_text(argument.value.tree);
   }
   for (const names::FormatPart& part : parts.value_or(std::vector<names::FormatPart>())) {
     const std::size_t at = first - 1 + part.index.value_or(call.arguments.size());
     if (part.is_field && at < call.arguments.size() && part.form != names::Piece::Form::Plain) {
       Value& shown = call.arguments[at].value;
-      shown.tree = part.form == names::Piece::Form::Number ? kEmpty : cleared(shown.tree, kLines);
+      shown.tree = part.form == names::Piece::Form::Number ? kEmpty : escaped(shown.tree, kLines);
     }
   }
   return call;
@@ -166,7 +176,7 @@ TreeId FunctionAnalysis::joined_path(const CallView& call) {
 TreeId FunctionAnalysis::field(const Instr& instr) {
   constexpr std::uint8_t kRepr = 2;  // and 3, !a
   const bool is_escaped = (instr.flags & syntax::flag::kConversionMask) >= kRepr;
-  return cleared(as_text(tree(instr.value_a())), is_escaped ? kLines : 0);
+  return escaped(as_text(tree(instr.value_a())), is_escaped ? kLines : 0);
 }
 
 TreeId FunctionAnalysis::formatted(std::span<const ValueId> parts) {
@@ -261,7 +271,7 @@ TreeId FunctionAnalysis::filled(std::span<const names::FormatPart> parts, const 
     const ValueId value = fill(part);
     if (part.form != names::Piece::Form::Number) {
       const bool is_repr = part.form == names::Piece::Form::Repr;
-      const TreeId piece = cleared(as_text(tree(value)), is_repr ? kLines : 0);
+      const TreeId piece = escaped(as_text(tree(value)), is_repr ? kLines : 0);
       all = forest_.join(all, behind(piece, front.around()));
     }
     if (value.exists() && part.is_plain) {

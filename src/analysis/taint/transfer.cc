@@ -174,7 +174,7 @@ FunctionAnalysis::Value FunctionAnalysis::evaluate_rest(std::uint32_t index, con
       return {flattened(unit_->flow.list(instr)), {}};
     case Op::FormatField:
       if (unit_->detail[index] == kShowsRepr) {
-        return {cleared(field(instr), kLines), {}};
+        return {escaped(field(instr), kLines), {}};
       }
       return unit_->detail[index] == 1 ? Value() : operation(index, {field(instr), {}}, state);
     case Op::Await:
