@@ -237,10 +237,11 @@ void FunctionAnalysis::refine_among(const Asked& asked, State& state) {
   if (attribute_name(all) == "parents" && tree(instr.value_a()) == kEmpty) {
     clear_path(state, instr_at(all.index()).value_a(), all != instr.value_b());
   }
-  // A variable that is one of a list that the caller gives holds what the caller put there.
+  // A value that is one of a list that the caller gives is what the caller put there.
   const TreeId given = tree(instr.value_b());
   const Access access = value(instr.value_a()).origin;
-  const bool is_variable = access.exists() && accesses_.length(access.path) == 0;
+  const bool is_variable =
+      access.exists() && accesses_.length(access.path) == 0 && tree(instr.value_a()) != kEmpty;
   if (find_parameter(given) && is_variable && (!asked.is_old || is_settled(access))) {
     const TreeId one =
         forest_.join(forest_.read(given, Selector::any()), forest_.read(given, Selector::keys()));
