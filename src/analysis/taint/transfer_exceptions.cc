@@ -105,8 +105,8 @@ FunctionAnalysis::Value FunctionAnalysis::caught(std::uint32_t index) {
   return {forest_.join(all, own), {}};
 }
 
-// is_for_clients says whether a handler is for classes that only the program raises, or that say
-// what is wrong with a value, which a client gave.
+// is_for_clients says whether a handler is for classes that only the program raises, that say what
+// is wrong with a value, which a client gave, or that frameworks have for answers.
 bool FunctionAnalysis::is_for_clients(std::uint32_t caught) const {
   constexpr std::string_view kOfValues[] = {"binascii.Error",
                                             "builtins.AssertionError",
@@ -119,13 +119,23 @@ bool FunctionAnalysis::is_for_clients(std::uint32_t caught) const {
                                             "json.decoder.JSONDecodeError",
                                             "pydantic.ValidationError",
                                             "pydantic_core.ValidationError"};
+  constexpr std::string_view kAnswers[] = {"aiohttp.web.HTTPException",
+                                           "django.core.exceptions.ValidationError",
+                                           "django.http.Http404",
+                                           "fastapi.HTTPException",
+                                           "fastapi.exceptions.RequestValidationError",
+                                           "rest_framework.exceptions.APIException",
+                                           "starlette.exceptions.HTTPException",
+                                           "tornado.web.HTTPError",
+                                           "werkzeug.exceptions.HTTPException"};
   const ExceptionSite& site = unit_->exception_sites[unit_->detail[caught]];
   const auto rows = unit_->exceptions_of(site);
   return !rows.empty() && std::ranges::all_of(rows, [&](const ExceptionRow& row) {
     const std::string_view path =
         row.path.exists() ? world_.program.names().text(row.path) : std::string_view();
     return (row.is_class && row.type.type.exists()) ||
-           std::ranges::find(kOfValues, path) != std::end(kOfValues);
+           std::ranges::find(kOfValues, path) != std::end(kOfValues) ||
+           std::ranges::find(kAnswers, path) != std::end(kAnswers);
   });
 }
 
