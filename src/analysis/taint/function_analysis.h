@@ -137,8 +137,8 @@ class FunctionAnalysis final : private Places {
                           std::span<const Passed> arguments);
   void bind_position(std::span<const Parameter> parameters, std::vector<Bound>& bound,
                      std::size_t at, const Bound& value);
-  void bind_named(std::span<const Parameter> parameters, std::vector<Bound>& bound,
-                  const Passed& argument);
+  std::size_t bind_named(std::span<const Parameter> parameters, std::vector<Bound>& bound,
+                         const Passed& argument, std::size_t first);
   void bind_stars(std::span<const Parameter> parameters, std::vector<Bound>& bound,
                   const Passed& argument, std::size_t next);
   TreeId construct(const CallView& call, const Target& target, State& state);

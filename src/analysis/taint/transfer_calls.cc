@@ -331,6 +331,7 @@ std::vector<FunctionAnalysis::Bound> FunctionAnalysis::bind(FunctionId callee,
   const auto parameters = world_.program.parameters(callee);
   std::vector<Bound> bound(parameters.size());
   std::size_t next = 0;
+  std::size_t next_named = 0;
   if (receiver != nullptr) {
     bind_position(parameters, bound, next++, {receiver->tree, receiver->origin, Truth::True, true});
   }
@@ -340,7 +341,7 @@ std::vector<FunctionAnalysis::Bound> FunctionAnalysis::bind(FunctionId callee,
                     {argument.value.tree, argument.value.origin, argument.how.truth, true, false,
                      argument.how.is_none});
     } else if (argument.how.kind == Argument::Kind::Keyword) {
-      bind_named(parameters, bound, argument);
+      next_named = bind_named(parameters, bound, argument, next_named);
     }
   }
   for (const Passed& argument : arguments) {
@@ -380,15 +381,19 @@ void FunctionAnalysis::bind_position(std::span<const Parameter> parameters,
   }
 }
 
-void FunctionAnalysis::bind_named(std::span<const Parameter> parameters, std::vector<Bound>& bound,
-                                  const Passed& argument) {
-  for (std::size_t i = 0; i < parameters.size(); ++i) {
+// bind_named looks from `first` on, as names are mostly given in their order; the result is where
+// the next one may be.
+std::size_t FunctionAnalysis::bind_named(std::span<const Parameter> parameters,
+                                         std::vector<Bound>& bound, const Passed& argument,
+                                         std::size_t first) {
+  for (std::size_t seen = 0; seen < parameters.size(); ++seen) {
+    const std::size_t i = (first + seen) % parameters.size();
     const bool takes_name =
         parameters[i].kind == Manner::Either || parameters[i].kind == Manner::Name;
     if (takes_name && parameters[i].name == argument.how.name) {
       bound[i] = {argument.value.tree, argument.value.origin, argument.how.truth, true, false,
                   argument.how.is_none};
-      return;
+      return i + 1;
     }
   }
   for (std::size_t i = 0; i < parameters.size(); ++i) {
@@ -399,6 +404,7 @@ void FunctionAnalysis::bind_named(std::span<const Parameter> parameters, std::ve
       bound[i].is_given = true;
     }
   }
+  return first;
 }
 
 // *list and **dict fill what is still open.
