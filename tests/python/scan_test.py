@@ -412,6 +412,7 @@ class TheHost(Case):
         done = run_python('''
             import os, signal, sys, threading, time
             from antivenom import scan
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background ignores it
             started = threading.Event()
             def interrupt():
                 started.wait()
