@@ -29,22 +29,34 @@ constexpr std::uint32_t kStart = 0;
 // Chains are branches that were taken one inside of the other.
 class Chains {
  public:
-  explicit Chains(std::size_t blocks) : at_(blocks, kNoWay) { at_[0] = kStart; }
-
-  [[nodiscard]] std::uint32_t at(std::uint32_t block) const { return at_[block]; }
-  // come_to says that a way leads to a block; true when less is certain there than before.
-  bool come_to(std::uint32_t block, std::uint32_t chain) {
-    const std::uint32_t met = common(at_[block], chain);
-    return std::exchange(at_[block], met) != met;
+  Chains(const flow::File& code, const flow::Function& function)
+      : code_(code), function_(function), at_(function.block_count, kNoWay) {
+    at_[0] = kStart;
   }
-  // inside is a chain and one more branch, of which `edge` is the number.
-  std::uint32_t inside(std::uint32_t chain, std::uint32_t edge, const Condition& condition) {
-    const auto next = static_cast<std::uint32_t>(links_.size());
-    const auto [known, is_new] = numbers_.try_emplace((std::uint64_t{chain} << 32) | edge, next);
-    if (is_new) {
-      links_.push_back({chain, links_[chain].depth + 1, condition});
+
+  // leave goes on from a block to those behind it; true when less is certain there than before.
+  template <class Ask>
+  bool leave(std::uint32_t from, const Ask& ask) {
+    const flow::Block& block = code_.blocks[function_.first_block + from];
+    const std::uint32_t chain = at_[from];
+    if (chain == kNoWay || block.count == 0) {
+      return false;
     }
-    return known->second;
+    const std::uint32_t end = block.first + block.count - 1;
+    const flow::Instr& last = code_.instrs[end];
+    const bool asks = last.op == Op::Branch && (last.flags & flow::flag::kAssert) == 0;
+    const auto successors = code_.successors_of(block);
+    bool has_changed = false;
+    for (std::uint32_t i = 0; i < successors.size(); ++i) {
+      const std::optional<Condition> asked =
+          asks ? ask(last.value_a(), i == 0) : std::optional<Condition>();
+      has_changed |= come_to(successors[i].index() - function_.first_block,
+                             asked ? inside(chain, 2 * end + i, *asked) : chain);
+    }
+    if (block.handler.exists()) {
+      has_changed |= come_to(block.handler.index() - function_.first_block, chain);
+    }
+    return has_changed;
   }
   [[nodiscard]] std::optional<Condition> innermost(std::uint32_t block) const {
     const std::uint32_t chain = at_[block];
@@ -59,6 +71,21 @@ class Chains {
     Condition condition;
   };
 
+  // come_to says that a way leads to a block; true when less is certain there than before.
+  bool come_to(std::uint32_t block, std::uint32_t chain) {
+    const std::uint32_t met = common(at_[block], chain);
+    return std::exchange(at_[block], met) != met;
+  }
+  // inside is a chain and one more branch, of which `edge` is the number.
+  std::uint32_t inside(std::uint32_t chain, std::uint32_t edge, const Condition& condition) {
+    const auto next = static_cast<std::uint32_t>(links_.size());
+    const auto [known, is_new] = numbers_.try_emplace((std::uint64_t{chain} << 32) | edge, next);
+    if (is_new) {
+      links_.push_back({chain, links_[chain].depth + 1, condition});
+    }
+    return known->second;
+  }
+
   // common is what two chains share.
   [[nodiscard]] std::uint32_t common(std::uint32_t a, std::uint32_t b) const {
     if (a == kNoWay || b == kNoWay) {
@@ -71,36 +98,12 @@ class Chains {
     return a;
   }
 
+  const flow::File& code_;
+  const flow::Function& function_;
   std::vector<Link> links_ = std::vector<Link>(1);
   std::unordered_map<std::uint64_t, std::uint32_t> numbers_;  // by chain and edge
   std::vector<std::uint32_t> at_;                             // by block
 };
-
-// leave goes on from a block to those behind it; true when less is certain there than before.
-template <class Ask>
-bool leave(const flow::File& code, const flow::Function& function, std::uint32_t from,
-           Chains& chains, const Ask& ask) {
-  const flow::Block& block = code.blocks[function.first_block + from];
-  const std::uint32_t chain = chains.at(from);
-  if (chain == kNoWay || block.count == 0) {
-    return false;
-  }
-  const std::uint32_t end = block.first + block.count - 1;
-  const flow::Instr& last = code.instrs[end];
-  const bool asks = last.op == Op::Branch && (last.flags & flow::flag::kAssert) == 0;
-  const auto successors = code.successors_of(block);
-  bool has_changed = false;
-  for (std::uint32_t i = 0; i < successors.size(); ++i) {
-    const std::optional<Condition> asked =
-        asks ? ask(last.value_a(), i == 0) : std::optional<Condition>();
-    has_changed |= chains.come_to(successors[i].index() - function.first_block,
-                                  asked ? chains.inside(chain, 2 * end + i, *asked) : chain);
-  }
-  if (block.handler.exists()) {
-    has_changed |= chains.come_to(block.handler.index() - function.first_block, chain);
-  }
-  return has_changed;
-}
 
 }  // namespace
 
@@ -200,7 +203,7 @@ std::optional<Condition> FunctionAnalysis::asked_around(flow::BlockId block) {
 }
 
 void FunctionAnalysis::find_asked() {
-  Chains chains(function_->block_count);
+  Chains chains(unit_->flow, *function_);
   const auto ask = [this](ValueId condition, bool holds) { return asked_of(condition, holds); };
   bool has_changed = true;
   for (int pass = 0; has_changed; ++pass) {
@@ -209,7 +212,7 @@ void FunctionAnalysis::find_asked() {
     }
     has_changed = false;
     for (const std::uint32_t block : by_order_) {
-      has_changed |= leave(unit_->flow, *function_, block, chains, ask);
+      has_changed |= chains.leave(block, ask);
     }
   }
   for (std::uint32_t block = 0; block < function_->block_count; ++block) {
