@@ -112,6 +112,24 @@ TEST_CASE("texts that can be nothing else") {
   }
 }
 
+TEST_CASE("texts that say they are no secret, or show it") {
+  CHECK(look("notasecret", SecretKind::Password, "password") == SecretLook::No);
+  CHECK(look("wJalrXUtnFEMI/KMDENG/bPxRfiCYzEXAMPLEKEY", SecretKind::Key, "secret_key") ==
+        SecretLook::No);
+  CHECK(look("asdfasdfasdf", SecretKind::Key, "mfa_secret") == SecretLook::Doubtful);
+  CHECK(look("asdfghasdfgh", SecretKind::Key, "mfa_secret") == SecretLook::Plausible);
+  CHECK(look("tr0ub4dor", SecretKind::Password, "LEGACY_DEFAULT_PASSWORD") == SecretLook::Doubtful);
+  CHECK(look("tr0ub4dor", SecretKind::Password, "LEGACY_PASSWORD") == SecretLook::Plausible);
+}
+
+TEST_CASE("folders of what imitates a service") {
+  CHECK(av::match::is_imitation("lib/fakeredis/model/acl.py"));
+  CHECK(av::match::is_imitation("moto/sts/responses.py"));
+  CHECK(av::match::is_imitation("mongomock/store.py"));
+  CHECK_FALSE(av::match::is_imitation("motor/core.py"));
+  CHECK_FALSE(av::match::is_imitation("shop/users.py"));
+}
+
 TEST_CASE("a token is long and has digits") {
   CHECK(look("swordfish", SecretKind::Token, "token") == SecretLook::No);
   CHECK(look("swordfish-12345", SecretKind::Token, "token") == SecretLook::Plausible);

@@ -55,6 +55,7 @@ class OptionFinder {
       }
       const bool tests = kind == NodeKind::If || kind == NodeKind::Elif || kind == NodeKind::IfExp;
       if ((tests && is_option(test_of(at), tree.is(below, NodeKind::Else))) ||
+          (tree.is(below, NodeKind::Else) && has_option_before(at)) ||
           (kind == NodeKind::Block && is_left_before(at, below))) {
         return true;
       }
@@ -65,6 +66,16 @@ class OptionFinder {
  private:
   [[nodiscard]] NodeId test_of(NodeId branch) const {
     return check_.tree().child(branch, check_.tree().is(branch, NodeKind::IfExp) ? 1 : 0);
+  }
+
+  // if given: … elif verify: … else: …
+  bool has_option_before(NodeId branch) {
+    for (const NodeId part : check_.tree().children(branch)) {
+      if (check_.tree().is(part, NodeKind::Elif) && is_option(test_of(part), true)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // if verify: return checked(); …

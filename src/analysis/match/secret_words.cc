@@ -306,6 +306,38 @@ bool is_identifier(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return is_lower(c) || c == '_'; });
 }
 
+// repeats: a short piece over and over, asdfasdfasdf.
+bool repeats(std::string_view text) {
+  constexpr std::size_t kLongestPiece = 4;
+  constexpr std::size_t kFewestTimes = 3;
+  for (std::size_t size = 1; size <= kLongestPiece && size * kFewestTimes <= text.size(); ++size) {
+    if (std::equal(text.begin() + static_cast<std::ptrdiff_t>(size), text.end(), text.begin())) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// says_public: notasecret, not-a-secret: a password that everybody may know.
+bool says_public(std::string_view text) {
+  std::string letters;
+  for (const char c : text) {
+    if (is_letter(c)) {
+      letters += static_cast<char>(c | 0x20);
+    }
+  }
+  return letters.find("notasecret") != std::string::npos ||
+         letters.find("notsecret") != std::string::npos;
+}
+
+// is_refused: what is called LEGACY_DEFAULT_PASSWORD or LEAKED_PASSWORD is there to be turned away.
+bool is_refused(std::string_view name) {
+  constexpr std::string_view kRefused[] = {"banned",   "blocked", "deprecated", "forbidden",
+                                           "insecure", "leaked",  "refused",    "rejected"};
+  const Words words(name);
+  return words.has_any(kRefused) || (words.has("legacy") && words.has("default"));
+}
+
 // is_header: x-goog-api-key, what a header of a request is called.
 bool is_header(std::string_view text) {
   return (text.starts_with("x-") || text.starts_with("X-")) &&
@@ -391,6 +423,14 @@ bool is_made_up(std::string_view name) {
   return words.has_any(kMadeUp) || words.has_pair("not", "secret");
 }
 
+bool is_imitation(std::string_view path) {
+  constexpr std::string_view kKnown[] = {"localstack", "moto"};
+  const Words words(path);
+  return words.has_any(kKnown) || std::ranges::any_of(words.all(), [](const std::string& word) {
+           return word.starts_with("fake") || word.starts_with("mock") || word.ends_with("mock");
+         });
+}
+
 SecretLook secret_look_of(std::string_view text, SecretKind kind, std::string_view name) {
   constexpr std::size_t kShortestPassword = 3;
   constexpr std::size_t kShortestKey = 6;
@@ -409,10 +449,11 @@ SecretLook secret_look_of(std::string_view text, SecretKind kind, std::string_vi
     const bool stands_for = Words(text).has_any(kPlaceholderWords) || is_name(text, name);
     return stands_for ? SecretLook::No : SecretLook::Doubtful;
   }
+  if (text.find("EXAMPLE") != std::string_view::npos || says_public(text)) {
+    return SecretLook::No;
+  }
   if (is_random(text)) {
-    const bool stands_for =
-        Words(text).has_any(kPlaceholderWords) || text.find("EXAMPLE") != std::string_view::npos;
-    return stands_for ? SecretLook::No : SecretLook::Random;
+    return Words(text).has_any(kPlaceholderWords) ? SecretLook::No : SecretLook::Random;
   }
   if (Words(text).has_any(kPlaceholderWords) || is_name(text, name)) {
     return SecretLook::No;
@@ -422,7 +463,8 @@ SecretLook secret_look_of(std::string_view text, SecretKind kind, std::string_vi
   if (kind == SecretKind::Token && (!has_digit || text.size() < 12)) {
     return SecretLook::No;
   }
-  const bool is_doubtful = is_kind_of(text, kind, name) || (is_issued(name) && !has_digit);
+  const bool is_doubtful = is_kind_of(text, kind, name) || (is_issued(name) && !has_digit) ||
+                           repeats(text) || is_refused(name);
   return is_doubtful ? SecretLook::Doubtful : SecretLook::Plausible;
 }
 

@@ -24,10 +24,14 @@ SecretKind secret_kind_of(std::string_view name);
 // "FakeServer", "not_secret".
 bool is_made_up(std::string_view name);
 
+// is_imitation says whether a path leads into what imitates a service for tests: its passwords open
+// nothing.
+bool is_imitation(std::string_view path);
+
 // SecretLook is what a text looks like.
 enum class SecretLook : std::uint8_t {
   No,        // empty, a placeholder, a sentence, a path, a format, a name of something
-  Doubtful,  // rather the name of a field, or digits that count up
+  Doubtful,  // rather the name of a field, or digits that count up, or refused by its name
   Plausible,
   Random,  // so random that it can be nothing else
 };

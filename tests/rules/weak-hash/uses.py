@@ -66,7 +66,7 @@ def purposes(data):
 
 
 def weighs(data, secret, secret_key, cookie_name):
-    hashlib.md5(secret + data)  # error: weak-hash medium
+    hashlib.md5(secret + data)  # error: weak-hash low
     hashlib.md5(secret_key + data)  # error: weak-hash medium
     hashlib.md5(cookie_name)  # error: weak-hash low
     hashlib.md5(secret + data).hexdigest()[:8]  # error: weak-hash low

@@ -3,6 +3,7 @@
 #include "analysis/match/hash_call.h"
 #include "analysis/match/names_in.h"
 #include "analysis/match/rule_code.h"
+#include "analysis/match/secret_words.h"
 #include "analysis/match/words.h"
 
 #include <algorithm>
@@ -212,6 +213,37 @@ bool is_of_a_format(CheckContext& check, NodeId node) {
   return std::ranges::any_of(names_around(check, node), speaks);
 }
 
+bool speaks_of_users(std::string_view name) {
+  constexpr std::string_view kUsers[] = {"account", "accounts", "customer", "form",
+                                         "login",   "member",   "register", "request",
+                                         "signin",  "signup",   "user",     "users"};
+  const Words words(name);
+  return words.has_any(kUsers) || words.has_pair("log", "in") || words.has_pair("sign", "in") ||
+         words.has_pair("sign", "up") || words.has_pair("hash", "password") ||
+         words.has_pair("password", "hash") || words.has_pair("set", "password");
+}
+
+// is_of_own_users: a script hashes its password, the digest is written into a text to be kept, or
+// the names say that the program's own users have it: those of the function, of its parameters, and
+// of the statement.  Elsewhere it is mostly what somebody else's format or protocol wants.
+bool is_of_own_users(CheckContext& check, NodeId node) {
+  const NodeId function = check.outline().function_of(node);
+  if (!function.exists() || text_around(check, node).exists() ||
+      speaks_of_users(definition_name(check, function))) {
+    return true;
+  }
+  const syntax::Tree& tree = check.tree();
+  std::vector<std::string_view> names = names_in(check, check.outline().statement_of(node));
+  for (const NodeId part : tree.children(function)) {
+    for (const NodeId parameter :
+         tree.is(part, NodeKind::Parameters) ? tree.children(part) : syntax::Children(0, 0)) {
+      const syntax::Children parts = tree.children(parameter);
+      names.push_back(parts.empty() ? std::string_view() : check.names().spelling(parts[0]));
+    }
+  }
+  return std::ranges::any_of(names, speaks_of_users);
+}
+
 void look_at(CheckContext& check, const Call& call) {
   const auto hash = find_hash_call(check, call);
   if (!hash || !hashes_password(check, *hash) || is_prepared(check, call.node()) ||
@@ -222,7 +254,8 @@ void look_at(CheckContext& check, const Call& call) {
   const bool is_mild = hashes_slowly_too(check, call.node()) ||
                        is_one_of_many(check, call.node()) || is_of_protocol(check, *hash) ||
                        holds_hash(check, hash->data.node) || is_hashed_again(check, call.node()) ||
-                       is_of_a_format(check, call.node());
+                       is_of_a_format(check, call.node()) || is_imitation(check.path()) ||
+                       !is_of_own_users(check, call.node());
   check.report({.at = call.node(),
                 .severity = is_mild ? Severity::Low : Severity::Medium,
                 .confidence = is_mild ? Confidence::Medium : Confidence::High,

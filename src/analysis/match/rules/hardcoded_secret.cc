@@ -95,7 +95,7 @@ std::string_view name_around(CheckContext& check, NodeId around) {
 // something whose name says that it is made up.
 bool is_for_show(CheckContext& check, NodeId at) {
   if (check.path().find("/example") != std::string_view::npos ||
-      check.path().starts_with("example")) {
+      check.path().starts_with("example") || is_imitation(check.path())) {
     return true;
   }
   const syntax::Tree& tree = check.tree();
@@ -153,10 +153,58 @@ bool is_at_home(CheckContext& check, NodeId at, NodeId literal) {
   return false;
 }
 
+// is_beside_made_up: the same dict gives something else that says it is made up, TESTACCESSKEY1.
+bool is_beside_made_up(CheckContext& check, NodeId at) {
+  const syntax::Tree& tree = check.tree();
+  if (!tree.is(at, NodeKind::DictItem)) {
+    return false;
+  }
+  for (const NodeId beside : tree.children(check.outline().parent(at))) {
+    const auto text = tree.is(beside, NodeKind::DictItem)
+                          ? check.value(tree.child(beside, 1)).text()
+                          : std::nullopt;
+    if (text && (text->starts_with("TEST") || text->find("EXAMPLE") != std::string_view::npos)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// is_refused: where something is the same as the constant that `statement` binds, the program
+// raises: it is there to keep an old default out.
+bool is_refused(CheckContext& check, NodeId statement) {
+  constexpr std::size_t kMostNodes = 100'000;
+  const syntax::Tree& tree = check.tree();
+  const bool binds =
+      tree.is(statement, NodeKind::Assign) || tree.is(statement, NodeKind::AnnAssign);
+  const bool is_global = binds && !check.outline().function_of(statement).exists();
+  const std::string_view name =
+      is_global ? target_name(check, tree.child(statement, 0)) : std::string_view();
+  const auto refuses = [&](NodeId at) {
+    if (!tree.is(at, NodeKind::If) || !tree.is(tree.child(at, 0), NodeKind::Compare)) {
+      return false;
+    }
+    const Children compared = tree.children(tree.child(at, 0));
+    const Children block = tree.children(tree.child(at, 1));
+    return compared.size() == 3 && tree[compared[1]].op() == Operator::Eq &&
+           (target_name(check, compared[0]) == name || target_name(check, compared[2]) == name) &&
+           !block.empty() && tree.is(block.back(), NodeKind::Raise);
+  };
+  const auto count =
+      static_cast<std::uint32_t>(name.empty() ? 0 : std::min(tree.nodes().size(), kMostNodes));
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (refuses(NodeId(i))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 Grade grade_of(CheckContext& check, NodeId at, const Written& written) {
   const SecretLook look = written.look;
   if (look == SecretLook::Doubtful || is_for_show(check, at) ||
-      (look == SecretLook::Plausible && is_at_home(check, at, written.literal))) {
+      (look == SecretLook::Plausible && (is_at_home(check, at, written.literal) ||
+                                         is_beside_made_up(check, at) || is_refused(check, at)))) {
     return {Severity::Low, Confidence::Low};
   }
   return look == SecretLook::Random ? Grade{Severity::High, Confidence::High}

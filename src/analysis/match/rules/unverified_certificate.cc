@@ -153,7 +153,9 @@ bool is_local_address(const Call& call) {
 }
 
 // What options that switch verification off are called.
-constexpr std::string_view kOptions[] = {"verif", "insecure", "unsafe", "cert_reqs", "validat"};
+// A certificate that is pinned by its fingerprint needs no authority.
+constexpr std::string_view kOptions[] = {"verif",     "insecure", "unsafe",
+                                         "cert_reqs", "validat",  "fingerprint"};
 constexpr std::string_view kWeakOptions[] = {"ssl", "tls", "secure"};
 constexpr OptionWords kOptionWords = {kOptions, kWeakOptions};
 
@@ -200,12 +202,52 @@ bool is_set_otherwise(CheckContext& check, NodeId assign) {
   return std::any_of(near.begin(), near.end(), sets);
 }
 
+// says_server: the value makes a context for a server.
+bool says_server(std::string_view value) {
+  return value.find("PROTOCOL_TLS_SERVER") != std::string_view::npos ||
+         value.find("Purpose.CLIENT_AUTH") != std::string_view::npos;
+}
+
+// is_wrapped_as_server: context.wrap_socket(…, server_side=True)
+bool is_wrapped_as_server(CheckContext& check, NodeId node, std::string_view context) {
+  const syntax::Tree& tree = check.tree();
+  if (!tree.is(node, NodeKind::Call) || !tree.is(tree.child(node, 0), NodeKind::Attribute) ||
+      target_name(check, tree.child(node, 0)) != "wrap_socket" ||
+      tree.text_of(tree.child(tree.child(node, 0), 0)) != context) {
+    return false;
+  }
+  const Call call(check.names(), node);
+  return call.value({1, "server_side"}).truth() == true;
+}
+
+// is_of_server: the context is one of a server, which asks its clients for a certificate only if it
+// is told to, and knows none of their hosts.
+bool is_of_server(CheckContext& check, NodeId assign) {
+  constexpr std::uint32_t kNear = 1000;
+  const syntax::Tree& tree = check.tree();
+  const std::string_view context = tree.text_of(tree.child(tree.child(assign, 0), 0));
+  const NodeId function = check.outline().function_of(assign);
+  const auto count = static_cast<std::uint32_t>(tree.nodes().size());
+  const std::uint32_t end = std::min(count, assign.index() + kNear);
+  for (std::uint32_t i = assign.index() - std::min(assign.index(), kNear); i < end; ++i) {
+    const NodeId node(i);
+    const bool makes = tree.is(node, NodeKind::Assign) &&
+                       tree.text_of(tree.child(node, 0)) == context &&
+                       says_server(tree.text_of(tree.children(node).back()));
+    if ((makes || is_wrapped_as_server(check, node, context)) &&
+        check.outline().function_of(node) == function) {
+      return true;
+    }
+  }
+  return false;
+}
+
 void report(CheckContext& check, NodeId at, const Grade& grade, std::string message) {
-  const bool chosen =
-      is_under_option(check, at, kOptionWords) ||
-      (check.tree().is(at, NodeKind::Assign) &&
-       (is_set_otherwise(check, at) || is_named_so(check, check.tree().child(at, 0)) ||
-        is_of_urllib3(check, check.tree().child(at, 0))));
+  const bool chosen = is_under_option(check, at, kOptionWords) ||
+                      (check.tree().is(at, NodeKind::Assign) &&
+                       (is_of_server(check, at) || is_set_otherwise(check, at) ||
+                        is_named_so(check, check.tree().child(at, 0)) ||
+                        is_of_urllib3(check, check.tree().child(at, 0))));
   // In a test the other end is the test's own; there all is one lower still.
   const Severity most = text::is_test_path(check.path()) ? Severity::Medium : Severity::High;
   check.report({.at = at,

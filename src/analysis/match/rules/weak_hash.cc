@@ -54,17 +54,35 @@ Purpose purpose_of(const std::vector<std::string_view>& names) {
   return signs && has_key ? Purpose::Security : purpose;
 }
 
-// is_own_seal: a secret goes in beside other things, as into a MAC of the program's own making;
-// where names speak of a protocol, that says which hash.
+// The hashed names, the names that the statement binds, and the function's.
+std::vector<std::string_view> names_of_use(CheckContext& check, NodeId call) {
+  std::vector<std::string_view> names = names_in(check, call);
+  const NodeId statement = check.outline().statement_of(call);
+  if (statement.exists() && check.tree().is(statement, NodeKind::Assign)) {
+    names.push_back(target_name(check, check.tree().child(statement, 0)));
+  }
+  names.push_back(function_name(check, call));
+  return names;
+}
+
+// is_own_seal: a key goes in beside other things, or a secret does and the names say that a
+// signature or a token comes out: a MAC of the program's own making.  Where names speak of a
+// protocol, that says which hash; and formats of stored passwords call these secrets.
 bool is_own_seal(CheckContext& check, NodeId call) {
-  constexpr std::string_view kSecrets[] = {"key", "secret"};
+  constexpr std::string_view kKeys[] = {"key"};
+  constexpr std::string_view kSecrets[] = {"secret"};
+  constexpr std::string_view kSeals[] = {"auth",      "cookie", "csrf",    "hmac",
+                                         "mac",       "seal",   "session", "sign",
+                                         "signature", "token",  "sig",     "signed"};
   const auto data = names_in(check, call);
   const auto around = names_around(check, call);
   const auto has = [](const std::vector<std::string_view>& names, const auto& words) {
     return std::ranges::any_of(
         names, [&words](std::string_view name) { return Words(name).has_any(words); });
   };
-  return has(data, kSecrets) && !has(data, kProtocolWords) && !has(around, kProtocolWords);
+  const bool seals =
+      has(data, kKeys) || (has(data, kSecrets) && has(names_of_use(check, call), kSeals));
+  return seals && !has(data, kProtocolWords) && !has(around, kProtocolWords);
 }
 
 // is_cut: the digest is shortened, `hexdigest()[:16]`, by nobody who cares for collisions.
@@ -93,17 +111,6 @@ bool is_shuffled(CheckContext& check, NodeId call) {
     }
   }
   return false;
-}
-
-// The hashed names, the names that the statement binds, and the function's.
-std::vector<std::string_view> names_of_use(CheckContext& check, NodeId call) {
-  std::vector<std::string_view> names = names_in(check, call);
-  const NodeId statement = check.outline().statement_of(call);
-  if (statement.exists() && check.tree().is(statement, NodeKind::Assign)) {
-    names.push_back(target_name(check, check.tree().child(statement, 0)));
-  }
-  names.push_back(function_name(check, call));
-  return names;
 }
 
 // md5.new of Python 2, Crypto.Hash and cryptography know no flag.
