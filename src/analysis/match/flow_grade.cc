@@ -55,9 +55,10 @@ bool is_far(const Way& way) {
   return way.length >= (is_peers(way.source) ? kFarPeer : is_guess ? kFarUnseen : kFar);
 }
 
-// is_named_by_design: a tool with a path, given whole, is there to open it for the model.
+// is_named_by_design: a tool with a path, given whole, is there to open it for the model, and one
+// with a whole statement to run it.
 bool is_named_by_design(SinkKind sink, const Way& way) {
-  return sink == SinkKind::Path && way.is_whole &&
+  return (sink == SinkKind::Path || sink == SinkKind::Sql) && way.is_whole &&
          (way.source == SourceKind::Tool || way.source == SourceKind::Model);
 }
 
@@ -145,6 +146,29 @@ bool speaks_of_check(CheckContext& check, const FlowEnd& end) {
   });
 }
 
+// is_validated: the function around calls one that validates or checks SQL, in a way that is not
+// understood.
+bool is_validated(CheckContext& check, const FlowEnd& end) {
+  constexpr std::string_view kChecks[] = {"validate", "check", "sanitize"};
+  constexpr std::string_view kLanguages[] = {"sql", "cql", "query", "statement"};
+  constexpr std::uint32_t kMostNodes = 2000;
+  const syntax::Tree& tree = check.tree();
+  const NodeId function = check.outline().function_of(end.at);
+  if (end.sink != SinkKind::Sql || !end.elsewhere.empty() || !function.exists()) {
+    return false;
+  }
+  const std::uint32_t first = function.index() - std::min(function.index(), kMostNodes);
+  for (std::uint32_t i = first; i < end.at.index(); ++i) {
+    if (tree.is(NodeId(i), NodeKind::Call) && check.outline().encloses(function, NodeId(i))) {
+      const Words words(target_name(check, tree.child(NodeId(i), 0)));
+      if (words.has_any(kChecks) && words.has_any(kLanguages)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 bool is_lost(const Way& way) {
@@ -178,7 +202,7 @@ Severity severity_of(CheckContext& check, const knowledge::FlowRule& rule, const
   const bool is_small = way.is_confined || is_far(way) || is_named_by_design(end.sink, way) ||
                         is_looked_up(end.sink, way) || is_sent_whole(end.sink, way) ||
                         is_unseen(end) || is_no_database(check, end) || is_probe(check, end) ||
-                        speaks_of_check(check, end);
+                        speaks_of_check(check, end) || is_validated(check, end);
   return is_small ? std::min(severity, Severity::Low) : severity;
 }
 

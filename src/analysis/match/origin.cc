@@ -156,6 +156,8 @@ class Walker {
       case NodeKind::IfExp:
         push(tree_.child(id, 0));
         return push(tree_.child(id, 2));
+      case NodeKind::BoolOp:
+        return visit_choice(id);
       case NodeKind::NamedExpr:
       case NodeKind::Keyword:
         return push(tree_.child(id, 1));
@@ -165,6 +167,17 @@ class Walker {
         return note(Origin::Unknown, id);
       default:
         return push_children(id);
+    }
+  }
+
+  // x and "1" or "0" is never x.
+  void visit_choice(NodeId id) {
+    const Children sides = tree_.children(id);
+    for (std::uint32_t i = 0; i < sides.size(); ++i) {
+      const bool is_passed = tree_[id].op() == syntax::Operator::Or && i + 1 < sides.size() &&
+                             tree_.is(sides[i], NodeKind::BoolOp) &&
+                             tree_[sides[i]].op() == syntax::Operator::And;
+      push(is_passed ? tree_.children(sides[i]).back() : sides[i]);
     }
   }
 
@@ -384,13 +397,27 @@ class Walker {
            tree_.is(shown_, NodeKind::Attribute);
   }
 
-  // A parameter that is annotated as a number, or has no annotation and a number as its default.
+  // element_type is float of list[float] and List[List[float]], what is no list itself.
+  static std::string_view element_type(std::string_view type) {
+    constexpr std::string_view kLists[] = {"list[", "List[", "Sequence[", "Iterable["};
+    for (const std::string_view list : kLists) {
+      if (type.starts_with(list) && type.ends_with("]")) {
+        type.remove_prefix(list.size());
+        type.remove_suffix(1);
+        return element_type(type);
+      }
+    }
+    return type;
+  }
+
+  // A parameter that is annotated as a number or numbers, or has no annotation and a number as its
+  // default.
   [[nodiscard]] bool is_number(NodeId parameter) const {
     constexpr std::string_view kNumbers[] = {"int",           "float",           "bool",
                                              "int | None",    "float | None",    "bool | None",
                                              "Optional[int]", "Optional[float]", "Optional[bool]"};
     if (tree_[parameter].has(flag::kAnnotated)) {
-      const std::string_view type = tree_.text_of(tree_.child(parameter, 1));
+      const std::string_view type = element_type(tree_.text_of(tree_.child(parameter, 1)));
       return std::ranges::find(kNumbers, type) != std::end(kNumbers);
     }
     if (!tree_[parameter].has(flag::kDefault)) {

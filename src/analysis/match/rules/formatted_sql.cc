@@ -1,5 +1,6 @@
 // SQL text built by formatting.  Page: catalog/rules/injection/formatted-sql.md
 #include "analysis/match/callees.h"
+#include "analysis/match/names_in.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
 #include "analysis/match/sql_text.h"
@@ -143,6 +144,26 @@ bool is_drivers_own(CheckContext& check, NodeId hole) {
   return Words(last_name(check, tree.child(hole, 0))).has_any(kReceivers);
 }
 
+// is_of_catalogue: a method that is called after tables or columns and gives their names reads what
+// the database holds; whoever made a table there runs SQL already.
+bool is_of_catalogue(CheckContext& check, const Provenance& from) {
+  constexpr std::string_view kThings[] = {"catalog", "catalogs", "column", "columns",
+                                          "schema",  "schemas",  "table",  "tables"};
+  constexpr std::string_view kLists[] = {"fetch", "get", "list", "names", "show"};
+  const syntax::Tree& tree = check.tree();
+  if (from.origin != Origin::Unknown || !tree.is(from.place, NodeKind::Call)) {
+    return false;
+  }
+  const Words words(last_name(check, tree.child(from.place, 0)));
+  return words.has_any(kThings) && words.has_any(kLists);
+}
+
+// is_setting: what makes an object, whether it keeps it or runs with it at once.
+bool is_setting(CheckContext& check, const Provenance& from) {
+  return from.is_kept ||
+         (from.origin == Origin::Parameter && function_name(check, from.place) == "__init__");
+}
+
 Fault fault_of(CheckContext& check, const SqlHole& hole) {
   if (hole.place == SqlPlace::Comment || is_drivers_own(check, hole.piece->hole)) {
     return {};
@@ -172,9 +193,8 @@ Fault fault_of(CheckContext& check, const SqlHole& hole) {
   const bool only_shape = hole.place == SqlPlace::Fragment ||
                           (from.origin == Origin::Unknown && hole.place != SqlPlace::Quoted);
   // No placeholder can stand for a name, and who calls the function knows its tables.
-  const Severity severity = is_name                      ? Severity::Note
-                            : only_shape || from.is_kept ? Severity::Low
-                                                         : Severity::Medium;
+  const bool is_small = only_shape || is_setting(check, from) || is_of_catalogue(check, from);
+  const Severity severity = is_name ? Severity::Note : is_small ? Severity::Low : Severity::Medium;
   return {severity, certain ? Confidence::Medium : Confidence::Low, hole, from};
 }
 
