@@ -46,11 +46,28 @@ bool is_called_after_cipher(CheckContext& check, NodeId at) {
          std::ranges::any_of(Words(check.path()).all(), is_of_pdf);
 }
 
+// only_decrypts: the function around reads what others wrote: they chose the nonce and the padding.
+bool only_decrypts(CheckContext& check, const knowledge::Rule& rule, NodeId at) {
+  constexpr std::uint16_t kWriters[] = {329, 780};
+  constexpr std::size_t kMostText = 8000;
+  const NodeId function = check.outline().function_of(at);
+  const bool is_writers = std::ranges::any_of(rule.cwes, [&kWriters](std::uint16_t cwe) {
+    return std::ranges::find(kWriters, cwe) != std::end(kWriters);
+  });
+  if (!is_writers || !function.exists()) {
+    return false;
+  }
+  const std::string_view text = check.tree().text_of(function).substr(0, kMostText);
+  return text.find(".decrypt") != std::string_view::npos &&
+         text.find(".encrypt") == std::string_view::npos;
+}
+
 }  // namespace
 
 bool is_prescribed(CheckContext& check, const knowledge::Rule& rule, NodeId at) {
   return is_of_strength(rule) &&
-         (speaks_of_format(check.path()) || is_called_after_cipher(check, at) ||
+         (speaks_of_format(check.path()) || only_decrypts(check, rule, at) ||
+          is_called_after_cipher(check, at) ||
           std::ranges::any_of(names_around(check, at), speaks_of_format));
 }
 

@@ -1,5 +1,6 @@
 // Web servers in debug mode.  Page: catalog/rules/web/debug-server.md
 #include "analysis/match/callees.h"
+#include "analysis/match/grade.h"
 #include "analysis/match/names_in.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
@@ -38,10 +39,10 @@ constexpr const char* kMend =
     "leave debugging off, and switch it on by the environment where you develop "
     "(`flask run --debug`)";
 
-void report(CheckContext& check, NodeId at, Confidence confidence, std::string message) {
+void report(CheckContext& check, NodeId at, const Grade& grade, std::string message) {
   check.report({.at = at,
-                .severity = Severity::Medium,
-                .confidence = confidence,
+                .severity = grade.severity,
+                .confidence = grade.confidence,
                 .message = std::move(message),
                 .mend = kMend});
 }
@@ -81,7 +82,7 @@ void look_at_call(CheckContext& check, const Call& call) {
   const Parameter* known = call.find(kRunners);
   if (known != nullptr) {
     if (is_on(call.value(*known))) {
-      report(check, call.node(), Confidence::High,
+      report(check, call.node(), {Severity::Medium, Confidence::High},
              name_of(call) +
                  " runs the server with its debugger, which runs code for whoever reaches it");
     }
@@ -96,7 +97,7 @@ void look_at_call(CheckContext& check, const Call& call) {
                           is_config(check, call.receiver()) &&
                           is_on(call.value({Parameter::kKeywordOnly, "DEBUG"}));
   if (runs || configures) {
-    report(check, call.node(), Confidence::Medium,
+    report(check, call.node(), {Severity::Medium, Confidence::Medium},
            name_of(call) + " switches the debugger on, which runs code for whoever reaches it");
   }
 }
@@ -123,7 +124,7 @@ void look_at_assign(CheckContext& check, NodeId statement) {
     return;
   }
   if (is_django_setting(check, target)) {
-    return report(check, statement, Confidence::Medium,
+    return report(check, statement, {Severity::Medium, Confidence::Medium},
                   "Django runs with `DEBUG` on and shows settings and source to visitors");
   }
   if (kind == NodeKind::Name) {
@@ -134,8 +135,11 @@ void look_at_assign(CheckContext& check, NodeId statement) {
       kind == NodeKind::Attribute && name == "debug" && is_application(check, object);
   const bool in_config = kind == NodeKind::Subscript && name == "DEBUG" && is_config(check, object);
   if (on_app || in_config) {
+    // What serves an application that this file does not run need not look at its `debug`.
+    const bool is_run = check.tree().text().find(".run(") != std::string_view::npos;
+    const Severity severity = on_app && !is_run ? Severity::Low : Severity::Medium;
     report(
-        check, statement, Confidence::Medium,
+        check, statement, {severity, Confidence::Medium},
         check.quoted(target) + " switches the debugger on, which runs code for whoever reaches it");
   }
 }
