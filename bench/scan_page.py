@@ -125,5 +125,6 @@ def write(path, part, text):
     if not pattern.search(page):
         raise ValueError("%s has no place for %s" % (path, part))
     new = path.with_name(path.name + ".new")
-    new.write_text(pattern.sub(lambda _: "\n%s\n\n" % text, page))
+    # Once: behind a part that was empty, another match would take the next one too.
+    new.write_text(pattern.sub(lambda _: "\n%s\n\n" % text, page, count=1))
     os.replace(new, path)
