@@ -35,7 +35,10 @@ TreeId FunctionAnalysis::instantiate_node(Instantiation& work) {
     if (one.kind == Label::Kind::Input) {
       made = forest_.join(made, instantiate_input(one, work));
     } else {
-      own.push_back(passed_on({}, one, work.call));
+      const Label passed = passed_on({}, one, work.call);
+      if (!passed.is_lost()) {
+        own.push_back(passed);
+      }
     }
   }
   made = forest_.join(made, forest_.leaf(own));
@@ -66,7 +69,7 @@ TreeId FunctionAnalysis::instantiate_input(const Label& label, const Instantiati
     if (outer.kind != Label::Kind::Function) {
       outer = passed_on(outer, label, work.call);
     }
-    return outer.cleared != knowledge::kAllSinks;
+    return outer.cleared != knowledge::kAllSinks && !outer.is_lost();
   });
 }
 

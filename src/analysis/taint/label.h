@@ -112,6 +112,10 @@ constexpr std::size_t far(std::size_t steps, unsigned guesses) {
   return steps + kStepsOfGuess * guesses;
 }
 
+// kFarthest: over a way of so many steps, with guesses among them, nobody can say that a value
+// comes.
+inline constexpr std::size_t kFarthest = 72;
+
 // Label is one thing that may be true of a value.
 struct Label {
   enum class Kind : std::uint8_t {
@@ -135,6 +139,10 @@ struct Label {
     if (kind != Kind::Function) {
       guesses = std::min(guesses + times, kMostGuesses) & kMostGuesses;
     }
+  }
+  // is_lost: it came too far, by guesses, to be told of.
+  [[nodiscard]] bool is_lost() const {
+    return kind == Kind::Source && guesses != 0 && far(distance, guesses) >= kFarthest;
   }
   // widen says that it is here because a bound was met, or somewhere inside: one guess at least.
   void widen() { guess(guesses == 0 ? 1 : 0); }

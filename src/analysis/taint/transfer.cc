@@ -51,7 +51,7 @@ TreeId FunctionAnalysis::stepped(TreeId tree, std::uint32_t instr) {
       label.step = trace_.add({instr, label.step, FunctionId::none(), Step::kNone});
       ++label.distance;
     }
-    return true;
+    return !label.is_lost();
   });
 }
 

@@ -217,7 +217,7 @@ TreeId FunctionAnalysis::unsure(TreeId tree) {
   return forest_.map(tree, [](Label& label) {
     label.via_unknown |= label.kind != Label::Kind::Function;
     label.guess();
-    return true;
+    return !label.is_lost();
   });
 }
 
