@@ -155,15 +155,20 @@ def flow_text(antivenom):
         rules=table(judge(findings, labels)))
 
 
-def page(findings, labels, name, seed, flows):
+def page(findings, drawn, seed, flows):
+    """The page; `drawn` is all labels of the newest draw."""
+    name = list_of(drawn)
+    present = {one.key for one in findings}
+    labels = [label for label in drawn if label["key"] in present]
     specs = material.packages(name=name)
     lines = material.code_lines(specs)
     rows = judge(findings, labels)
-    agree = sum(label["author"] == label["reader"] for label in labels)
+    agree = sum(label["author"] == label["reader"] for label in drawn)
     text = (material.HERE / "page.md").read_text().format(
         packages=len(specs), lines=format(lines, ","), findings=len(findings), list=name,
         said=material.said_of(name),
-        labels=len(labels), agree=agree, seed=seed, overall=100 * overall(rows), table=table(rows),
+        labels=len(drawn), agree=agree, seed=seed,
+        right_then=sum(map(is_right, drawn)), overall=100 * overall(rows), table=table(rows),
         mistakes=loud_mistakes(findings, labels), allowed=lines // LINES_A_LOUD_MISTAKE)
     flaws = material.HERE / "flaws.md"  # what flaws.py has found
     parts = [text, flows, flaws.read_text() if flaws.exists() else ""]
@@ -180,14 +185,13 @@ def command_report(options):
     seed = newest_seed()
     if seed is None:
         sys.exit("no draw has labels: see draw and merge")
-    labels = material.read_lines(LABELS / ("%d.jsonl" % seed))
-    name = list_of(labels)
-    findings = loud_findings(options.antivenom, name)
+    drawn = material.read_lines(LABELS / ("%d.jsonl" % seed))
+    findings = loud_findings(options.antivenom, list_of(drawn))
     present = {one.key for one in findings}
-    labels = [label for label in labels if label["key"] in present]
+    labels = [label for label in drawn if label["key"] in present]
     if not labels:
         sys.exit("no finding of today has a label")
-    PAGE.write_text(page(findings, labels, name, seed, flow_text(options.antivenom)))
+    PAGE.write_text(page(findings, drawn, seed, flow_text(options.antivenom)))
     rows = judge(findings, labels)
     print(table(rows))
     print("right, weighted: %.1f %%; labels of today's findings: %d" % (100 * overall(rows),
