@@ -101,6 +101,21 @@ TEST_CASE("of many keys it is not known which one a value is in") {
   CHECK(guesses_of(dict(30)) == 1);
 }
 
+TEST_CASE("a way too far to be told of ends, if a guess is among its steps") {
+  const auto flows = [](const std::string& brought) {
+    const std::string code =
+        "import os\nfrom flask import request\ndef on(x):\n    return x\nv = " + brought + "\n";
+    std::string steps;
+    for (int i = 0; i < 40; ++i) {
+      steps += "v = on(v)\n";
+    }
+    const av::test::ProgramSample sample({{"app.py", code + steps + "os.system(v)\n"}});
+    return sample.result().flows.size();
+  };
+  CHECK(flows("request.args['q']") == 1);
+  CHECK(flows("work(work(work(request.args['q'])))") == 0);
+}
+
 TEST_CASE("a handler that may get an exception is a guess") {
   constexpr const char* kRaise =
       "class Wrong(Exception):\n"

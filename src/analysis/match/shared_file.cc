@@ -2,6 +2,7 @@
 
 #include "analysis/match/call.h"
 #include "analysis/match/names_in.h"
+#include "analysis/match/secret_words.h"
 #include "analysis/match/words.h"
 
 #include <algorithm>
@@ -72,9 +73,7 @@ bool is_lock(CheckContext& check, NodeId at, NodeId path) {
 
 // is_fake: the folders, classes or functions around are called after what stands in for something.
 bool is_fake(CheckContext& check, NodeId at) {
-  constexpr std::string_view kWords[] = {"fake", "fakes", "mock", "mocks"};
-  const auto speaks = [&kWords](std::string_view name) { return Words(name).has_any(kWords); };
-  return speaks(check.path()) || std::ranges::any_of(names_around(check, at), speaks);
+  return is_imitation(check.path()) || std::ranges::any_of(names_around(check, at), is_imitation);
 }
 
 }  // namespace
