@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 
 namespace av::base {
 
@@ -26,6 +27,29 @@ using Work = std::function<void(unsigned worker, std::size_t item)>;
 // is requested no further item is begun.
 void run_workers(std::size_t items, const WorkerOptions& options, const StopFlag& stop,
                  const Work& work);
+
+// Team is threads that wait for work between one run and the next, for runs so short and so many
+// that to start threads for each would cost more than they bring.  One run at a time.
+class Team {
+ public:
+  // Threads are started by the first run that needs them.
+  explicit Team(const WorkerOptions& options);
+  Team(const Team&) = delete;
+  Team& operator=(const Team&) = delete;
+  Team(Team&&) = delete;
+  Team& operator=(Team&&) = delete;
+  ~Team();
+
+  // run is run_workers; the calling thread is worker 0.
+  void run(std::size_t items, const StopFlag& stop, const Work& work);
+
+ private:
+  struct Shared;
+  struct Member;
+
+  WorkerOptions options_;
+  std::unique_ptr<Shared> shared_;  // none: not started
+};
 
 // processor_count is how many threads this process may run at once: affinity and the control
 // group's limit respected.

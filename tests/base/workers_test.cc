@@ -12,6 +12,7 @@
 using av::base::processor_count;
 using av::base::run_workers;
 using av::base::StopFlag;
+using av::base::Team;
 
 TEST_CASE("every item is done once, by a worker whose number is below the count") {
   for (const unsigned threads : {0U, 1U, 2U, 8U, 64U}) {
@@ -76,6 +77,35 @@ TEST_CASE("a worker's stack is as large as asked") {
                 survived = memory[kBytes - 1] == 1;
               });
   CHECK(survived);
+}
+
+TEST_CASE("a team does every item of each run once, run after run") {
+  for (const unsigned threads : {0U, 1U, 2U, 8U}) {
+    const StopFlag stop;
+    Team team({.threads = threads});
+    std::vector<int> done(50);  // no two workers have one item
+    std::atomic<bool> numbers_fit = true;
+    for (int run = 0; run < 300; ++run) {
+      team.run(done.size() - static_cast<std::size_t>(run % 50), stop,
+               [&](unsigned worker, std::size_t item) {
+                 ++done[item];
+                 if (worker >= std::max(threads, 1U)) {
+                   numbers_fit = false;
+                 }
+               });
+    }
+    CHECK(numbers_fit);
+    CHECK(done[0] == 300);
+    CHECK(done[1] == 294);
+    CHECK(done[49] == 6);
+  }
+}
+
+TEST_CASE("a team begins nothing after a stop, and ends") {
+  StopFlag stop;
+  stop.request(1);
+  Team team({.threads = 4});
+  team.run(100, stop, [](unsigned, std::size_t) { FAIL("called"); });
 }
 
 TEST_CASE("there is at least one processor") {

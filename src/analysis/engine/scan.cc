@@ -101,10 +101,9 @@ class Scan {
     index_ =
         index_project(files_, {IndexScope::Imported, limits_.max_bytes, jobs_}, workspaces_, stop);
     units_.resize(wants_flows(plan_) ? files_.size() : 0);
-    knowledge::run_with_catalog(files_.size(), {.threads = jobs_}, stop,
-                                [this](unsigned worker, std::size_t item) {
-                                  scan_file(worker, item, {!units_.empty(), !is_late(item)});
-                                });
+    knowledge::run_with_catalog(
+        files_.size(), {.threads = jobs_}, stop,
+        [this](unsigned worker, std::size_t item) { scan_file(worker, item); });
     if (!units_.empty() && !stop.requested()) {
       follow_values(stop);
     }
@@ -135,20 +134,7 @@ class Scan {
   }
 
  private:
-  // Work is what is wanted of a file.
-  struct Work {
-    bool unit = false;
-    bool findings = true;
-  };
-
-  // Values are followed on one processor: the rules wait for then in every other file, to be run
-  // beside.  These files are read twice, which costs less than to keep their trees.
-  [[nodiscard]] bool is_late(std::size_t item) const {
-    constexpr std::size_t kFewestFiles = 64;
-    return !units_.empty() && files_.size() >= kFewestFiles && item % 2 == 1;
-  }
-
-  void scan_file(unsigned worker, std::size_t item, Work wanted) {
+  void scan_file(unsigned worker, std::size_t item) {
     const text::FoundFile& file = files_[item];
     const base::WorkNote note(file.shown_path);
     Workspace& workspace = workspaces_[worker];
@@ -157,69 +143,43 @@ class Scan {
     if (loaded) {
       const std::uint64_t hidden = workspace.totals.hidden;
       FileScan scan =
-          scan_source({workspace.source, index_.project, wanted.unit, nullptr, wanted.findings},
-                      plan_, workspace);
+          scan_source({workspace.source, index_.project, !units_.empty()}, plan_, workspace);
       results_[item] = std::move(scan.result);
       hidden_[item] = static_cast<std::uint32_t>(workspace.totals.hidden - hidden);
       if (scan.unit) {
         units_[item] = std::move(scan.unit);
       }
-    } else if (wanted.findings) {
+    } else {
       results_[item] =
           std::make_unique<FileResult>(skipped(file.shown_path, std::move(loaded).error()));
       workspace.totals.files += 1;
       workspace.totals.skipped += 1;
     }
-    progress_.done.fetch_add(wanted.findings ? 1 : 0, std::memory_order_relaxed);
-  }
-
-  // find_flows_beside follows values, and meanwhile runs the rules that waited; nothing when it was
-  // stopped before.
-  std::optional<taint::TaintResult> find_flows_beside(taint::Program& program,
-                                                      const std::vector<std::size_t>& late,
-                                                      const base::StopFlag& stop) {
-    std::optional<taint::TaintResult> found;
-    knowledge::run_with_catalog(late.size() + 1, {.threads = jobs_}, stop,
-                                [&](unsigned worker, std::size_t item) {
-                                  if (item > 0) {
-                                    return scan_file(worker, late[item - 1], {});
-                                  }
-                                  taint::AnalysisOptions options = options_of(plan_);
-                                  options.threads = late.empty() ? jobs_ : 1;
-                                  options.stop = &stop;
-                                  program.link(options.threads);
-                                  found = taint::find_flows(program, options);
-                                });
-    return found;
-  }
-
-  [[nodiscard]] std::vector<std::size_t> late_files() const {
-    std::vector<std::size_t> late;
-    for (std::size_t item = 0; item < files_.size(); ++item) {
-      if (is_late(item)) {
-        late.push_back(item);
-      }
-    }
-    return late;
+    progress_.done.fetch_add(1, std::memory_order_relaxed);
   }
 
   // follow_values looks at the files once more that values from outside end in or pass through.
   void follow_values(const base::StopFlag& stop) {
-    const std::vector<std::size_t> late = late_files();
     ReadProgram read =
         read_program({files_, index_.project, limits_.max_bytes, units_}, workspaces_, stop);
     units_ = {};
-    const auto taint = stop.requested() ? std::optional<taint::TaintResult>()
-                                        : find_flows_beside(read.program, late, stop);
-    if (!taint || stop.requested()) {
+    if (stop.requested()) {
+      return;
+    }
+    taint::AnalysisOptions options = options_of(plan_);
+    options.threads = jobs_;
+    options.stop = &stop;
+    read.program.link(jobs_);
+    const taint::TaintResult taint = taint::find_flows(read.program, options);
+    if (stop.requested()) {
       return;
     }
     FlowChoice choice = {plan_.rules(), plan_.settings().threats.value_or(kDefaultThreats)};
     for (const ProgramFile& file : read.files) {
       choice.is_reported.push_back(file.item != ProgramFile::kModule);
     }
-    coverage_ = coverage_of(read.program, *taint);
-    const FlowPlan flows = plan_flows(read.program, taint->flows, choice);
+    coverage_ = coverage_of(read.program, taint);
+    const FlowPlan flows = plan_flows(read.program, taint.flows, choice);
     std::vector<std::vector<TraceStep>> told(flows.files.size());
     second_ = std::vector<Workspace>(jobs_);
     knowledge::run_with_catalog(

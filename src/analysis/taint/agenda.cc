@@ -113,37 +113,42 @@ std::vector<ChangedCell> changed_cells(const Summary& before, const Summary& now
   return changed;
 }
 
-Agenda::Agenda(World& world, const References& references, std::vector<FunctionId> order)
+Agenda::Agenda(World& world, const References& references, const FunctionOrder& order)
     : world_(world),
       references_(references),
-      order_(std::move(order)),
-      rank_(order_.size()),
-      is_wanted_(order_.size()),
-      is_bringing_(order_.size()),
-      callers_(order_.size()),
+      order_(order),
+      rank_(order.functions.size()),
+      is_wanted_(rank_.size()),
+      is_bringing_(rank_.size()),
+      callers_(rank_.size()),
       readers_(world.program.cell_count()),
       is_announced_(world.program.cell_count()) {
-  for (std::uint32_t i = 0; i < order_.size(); ++i) {
-    rank_[order_[i].index()] = i;
+  for (std::uint32_t i = 0; i < rank_.size(); ++i) {
+    rank_[order.functions[i].index()] = i;
   }
+  now_.begin(rank_.size());
+  later_.begin(rank_.size());
 }
 
 void Agenda::want(FunctionId function) {
   if (is_wanted_[function.index()]) {
     return;
   }
-  std::vector<FunctionId> open = {function};
+  std::vector<FunctionId> wanted = {function};
   is_wanted_[function.index()] = true;
-  while (!open.empty()) {
-    const FunctionId next = open.back();
-    open.pop_back();
-    now_.insert(rank_[next.index()]);
-    for (const FunctionId callee : references_.needs[next.index()]) {
+  bool are_all_ahead = true;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    are_all_ahead &= rank_[wanted[i].index()] >= end_;
+    for (const FunctionId callee : references_.needs[wanted[i].index()]) {
       if (!is_wanted_[callee.index()]) {
         is_wanted_[callee.index()] = true;
-        open.push_back(callee);
+        wanted.push_back(callee);
       }
     }
+  }
+  // Where one of them was passed already, those that need it wait for it.
+  for (const FunctionId one : wanted) {
+    (are_all_ahead ? now_ : later_).insert(rank_[one.index()]);
   }
 }
 
@@ -153,16 +158,21 @@ void Agenda::want_all(std::span<const FunctionId> functions) {
   }
 }
 
-std::optional<FunctionId> Agenda::next() {
+std::span<const FunctionId> Agenda::next() {
+  // What is found of all of them is kept until it is taken in.
+  constexpr std::size_t kMostAtOnce = 1024;
+  next_.clear();
   if (now_.empty()) {
     std::swap(now_, later_);
+    end_ = 0;
   }
-  if (now_.empty()) {
-    return std::nullopt;
+  while (!now_.empty() && next_.size() < kMostAtOnce &&
+         (next_.empty() || order_.levels[now_.lowest()] == order_.levels[end_ - 1])) {
+    const std::uint32_t rank = now_.take();
+    next_.push_back(order_.functions[rank]);
+    end_ = rank + 1;
   }
-  at_ = *now_.begin();
-  now_.erase(now_.begin());
-  return order_[at_];
+  return next_;
 }
 
 void Agenda::note_uses(FunctionId function, const Uses& uses) {
@@ -235,7 +245,7 @@ void Agenda::note_written(const WrittenCell& written) {
     return;
   }
   if (const ClassId type = world_.program.class_of(written.cell); type.exists()) {
-    for (const ClassId other : world_.relatives(type)) {
+    for (const ClassId other : world_.families.relatives(type)) {
       want_readers(other, parts);
     }
     return;
@@ -279,7 +289,7 @@ void Agenda::requeue_readers(const WrittenCell& written) {
   if (!type.exists()) {
     return;
   }
-  for (const ClassId other : world_.relatives(type)) {
+  for (const ClassId other : world_.families.relatives(type)) {
     each_reader(attribute_readers_[other.index()], written.parts,
                 [&](const AttributeReader& reader) { requeue(std::span(&reader.function, 1)); });
   }
@@ -288,7 +298,7 @@ void Agenda::requeue_readers(const WrittenCell& written) {
 void Agenda::requeue(std::span<const FunctionId> functions) {
   for (const FunctionId function : functions) {
     const std::uint32_t rank = rank_[function.index()];
-    (rank > at_ ? now_ : later_).insert(rank);
+    (rank >= end_ ? now_ : later_).insert(rank);
   }
 }
 

@@ -3,16 +3,17 @@
 //
 // A function is looked at when something from a source may come to it, or when one that is needs
 // it: whoever may get what a function brings is wanted once it is known to bring something.  What
-// is on the agenda is gone through bottom-up; what changes meanwhile for functions that were passed
-// already waits for the next time through, so that all changes of a class are met at once.
+// is on the agenda is gone through bottom-up, a level of functions that do not need each other at a
+// time; what changes meanwhile for functions that were passed already waits for the next time
+// through, so that all changes of a class are met at once.
 
+#include "analysis/taint/function_order.h"
+#include "analysis/taint/rank_queue.h"
 #include "analysis/taint/references.h"
 #include "analysis/taint/summary.h"
 #include "analysis/taint/world.h"
 
 #include <cstdint>
-#include <optional>
-#include <set>
 #include <span>
 #include <unordered_map>
 #include <unordered_set>
@@ -40,15 +41,16 @@ std::vector<ChangedCell> changed_cells(const Summary& before, const Summary& now
 // Agenda is what is still to be looked at.
 class Agenda {
  public:
-  // `order` has all functions, bottom-up.
-  Agenda(World& world, const References& references, std::vector<FunctionId> order);
+  // `order` must outlive this.
+  Agenda(World& world, const References& references, const FunctionOrder& order);
 
   // want has a function looked at that was not so far, and what it needs before it.
   void want(FunctionId function);
   // is_wanted says whether it is, or was, to be looked at.
   [[nodiscard]] bool is_wanted(FunctionId function) const { return is_wanted_[function.index()]; }
-  // next takes the next function off the agenda; nothing: all is done.
-  std::optional<FunctionId> next();
+  // next takes the next functions off the agenda, which may be looked at in any order; none: all is
+  // done.  It is valid until the next call.
+  std::span<const FunctionId> next();
   // note_uses says what the summary of a function was made from.
   void note_uses(FunctionId function, const Uses& uses);
   // note_news says that the summary of a function has changed, and where.
@@ -66,7 +68,7 @@ class Agenda {
 
   World& world_;
   const References& references_;
-  std::vector<FunctionId> order_;
+  const FunctionOrder& order_;
   std::vector<std::uint32_t> rank_;  // by function: its place in the order
   std::vector<bool> is_wanted_;      // by function
   std::vector<bool> is_bringing_;    // by function: it brings something from a source
@@ -75,9 +77,10 @@ class Agenda {
   std::unordered_map<std::uint32_t, std::vector<AttributeReader>> attribute_readers_;  // by class
   std::vector<bool> is_announced_;               // by cell: whoever may read it is wanted
   std::unordered_set<std::uint64_t> announced_;  // the same of parts: cell and selector
-  std::set<std::uint32_t> now_;                  // ranks
-  std::set<std::uint32_t> later_;                // ranks, of those passed already
-  std::uint32_t at_ = 0;                         // the rank that is looked at
+  RankQueue now_;
+  RankQueue later_;               // of those passed already
+  std::vector<FunctionId> next_;  // that are looked at
+  std::uint32_t end_ = 0;         // the rank behind them
 };
 
 }  // namespace av::taint

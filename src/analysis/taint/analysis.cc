@@ -1,5 +1,6 @@
 #include "analysis/taint/analysis.h"
 
+#include "analysis/knowledge/workers.h"
 #include "analysis/taint/agenda.h"
 #include "analysis/taint/function_analysis.h"
 #include "analysis/taint/function_order.h"
@@ -7,6 +8,7 @@
 #include "analysis/taint/number_types.h"
 #include "analysis/taint/references.h"
 #include "analysis/text/test_path.h"
+#include "base/workers.h"
 
 #include <algorithm>
 #include <iterator>
@@ -75,11 +77,12 @@ class Analysis {
       : options_(options),
         references_(program, options.threads),
         order_(bottom_up(references_)),
-        world_(program, references_, options.harms, order_),
-        functions_(world_),
+        world_(program, references_, options.harms, order_.functions),
         agenda_(world_, references_, order_),
-        rounds_(order_.size()) {
-    for (std::uint32_t i = 0; i < order_.size(); ++i) {
+        rounds_(order_.functions.size()),
+        team_({.threads = options.threads}),
+        analyses_(std::max(options.threads, 1U)) {
+    for (std::uint32_t i = 0; i < rounds_.size(); ++i) {
       if (options.library || options.everywhere || world_.sources[i] != 0) {
         agenda_.want(FunctionId(i));
       }
@@ -90,7 +93,7 @@ class Analysis {
     TaintResult result;
     result.passes = work();
     result.given_up.assign(given_up_.begin(), given_up_.end());
-    result.functions = order_.size();
+    result.functions = rounds_.size();
     result.flows = flows();
     result.limits = world_.limits;
     result.unknown_calls.assign(world_.unknown_calls.begin(), world_.unknown_calls.end());
@@ -101,10 +104,12 @@ class Analysis {
   Sight look(FunctionId function) {
     agenda_.want(function);
     work();
+    FunctionAnalysis functions(world_);
+    Found found = functions.analyse(function);
+    world_.take_in(found);  // so that the numbers that are seen are those of the world
     Sight sight;
-    functions_.watch(&sight);
-    functions_.analyse(function);
-    functions_.watch(nullptr);
+    functions.watch(&sight);
+    functions.analyse(function);
     return sight;
   }
 
@@ -125,36 +130,87 @@ class Analysis {
   // work goes through the agenda, and counts.
   std::uint64_t work() {
     std::uint64_t passes = 0;
-    while (const std::optional<FunctionId> next = is_stopped() ? std::nullopt : agenda_.next()) {
-      std::uint32_t& rounds = rounds_[next->index()];
-      if (rounds >= kMostRounds) {
-        ++world_.limits.rounds;
-        given_up_.insert(*next);
-        continue;
+    while (true) {
+      std::span<const FunctionId> next = agenda_.next();
+      if (next.empty() || is_stopped()) {
+        return passes;
       }
-      ++rounds;
-      ++passes;
-      const std::uint64_t cut_before = world_.limits.visits;
-      const bool is_widening = rounds > kRoundsBeforeWidening;
-      update(*next, functions_.analyse(*next, is_widening), is_widening);
-      if (world_.limits.visits != cut_before) {
-        given_up_.insert(*next);
+      next = begin_round(next);
+      look_at(next);
+      if (is_stopped()) {
+        return passes;  // some were not looked at
+      }
+      passes += next.size();
+      for (std::size_t i = 0; i < next.size(); ++i) {
+        agenda_.note_uses(next[i], found_[i].uses);
+      }
+      for (std::size_t i = 0; i < next.size(); ++i) {
+        update(next[i], found_[i]);
       }
     }
-    return passes;
   }
 
-  void update(FunctionId function, Summary summary, bool is_growing) {
-    agenda_.note_uses(function, functions_.uses());
+  // analysis_of is a worker's own; calls with one number never overlap.
+  FunctionAnalysis& analysis_of(unsigned worker) {
+    std::unique_ptr<FunctionAnalysis>& own = analyses_[worker];
+    if (!own) {
+      own = std::make_unique<FunctionAnalysis>(world_);
+    }
+    return *own;
+  }
+
+  // begin_round leaves out those that were looked at too often.
+  std::span<const FunctionId> begin_round(std::span<const FunctionId> functions) {
+    round_.clear();
+    for (const FunctionId function : functions) {
+      if (rounds_[function.index()] >= kMostRounds) {
+        ++world_.limits.rounds;
+        given_up_.insert(function);
+      } else {
+        ++rounds_[function.index()];
+        round_.push_back(function);
+      }
+    }
+    return round_;
+  }
+
+  [[nodiscard]] bool is_widening(FunctionId function) const {
+    return rounds_[function.index()] > kRoundsBeforeWidening;
+  }
+
+  void look_at(std::span<const FunctionId> functions) {
+    // With fewer it takes longer to wake a thread.
+    constexpr std::size_t kFewestToShare = 8;
+    found_.resize(std::max(found_.size(), functions.size()));
+    const base::StopFlag never;
+    const auto look_at_one = [&](unsigned worker, std::size_t i) {
+      found_[i] = analysis_of(worker).analyse(functions[i], is_widening(functions[i]));
+    };
+    if (functions.size() < kFewestToShare) {
+      for (std::size_t i = 0; i < functions.size() && !is_stopped(); ++i) {
+        look_at_one(0, i);
+      }
+    } else {
+      knowledge::run_with_catalog(team_, functions.size(),
+                                  options_.stop != nullptr ? *options_.stop : never, look_at_one);
+    }
+  }
+
+  void update(FunctionId function, Found& found) {
+    world_.take_in(found);
+    if (found.limits.visits != 0) {
+      given_up_.insert(function);
+    }
     const Summary& known = world_.summaries[function];
-    if (known.is_same(summary)) {
+    if (known.is_same(found.summary)) {
       return;
     }
-    const std::vector<ChangedCell> changed = changed_cells(known, summary, is_growing);
+    const std::vector<ChangedCell> changed =
+        changed_cells(known, found.summary, is_widening(function));
     if (!known.steps.empty()) {
-      summary.take_steps_of(known);
+      found.summary.take_steps_of(known);
     }
-    world_.summaries.put(function, std::move(summary));
+    world_.summaries.put(function, std::move(found.summary));
     agenda_.note_news(function, changed);
   }
 
@@ -185,7 +241,7 @@ class Analysis {
       flow.around = entry.around;
       flow.steps = steps_of(function, entry.step);
       flow.steps.insert(flow.steps.begin(), {function, origin->instr});
-      keep(nearest, world_.origin_of(*origin), flow);
+      keep(nearest, world_.origins.add(*origin), flow);
     }
   }
 
@@ -312,12 +368,15 @@ class Analysis {
 
   AnalysisOptions options_;
   References references_;
-  std::vector<FunctionId> order_;
+  FunctionOrder order_;
   World world_;
-  FunctionAnalysis functions_;
   Agenda agenda_;
   std::vector<std::uint32_t> rounds_;  // by function
   std::set<FunctionId> given_up_;
+  base::Team team_;
+  std::vector<std::unique_ptr<FunctionAnalysis>> analyses_;  // by worker
+  std::vector<FunctionId> round_;                            // that are looked at
+  std::vector<Found> found_;                                 // of each of them
 };
 
 }  // namespace

@@ -68,8 +68,8 @@ TaintResult find_flows(const Program& program, const AnalysisOptions& options = 
 // KnownFunction is what was found of one function.
 struct KnownFunction {
   Summary summary;
-  Paths paths;                  // of its inputs
-  std::vector<Origin> origins;  // of its sources
+  Paths paths;      // of its inputs
+  Origins origins;  // of its sources
 };
 
 // analyse_function looks at every function of a program and tells of one.

@@ -38,6 +38,16 @@ struct Limits {
   std::uint64_t visits = 0;   // functions not followed to the end
   std::uint64_t rounds = 0;   // functions whose summary was not followed to the end
   std::uint64_t entries = 0;  // summaries that were cut
+
+  Limits& operator+=(const Limits& more) {
+    labels += more.labels;
+    width += more.width;
+    depth += more.depth;
+    visits += more.visits;
+    rounds += more.rounds;
+    entries += more.entries;
+    return *this;
+  }
 };
 
 // Update is how a part is set.

@@ -35,10 +35,13 @@ void forget(Map& map) {
 
 }  // namespace
 
-FunctionAnalysis::FunctionAnalysis(World& world)
-    : world_(world), forest_(world.paths, world.limits), context_{forest_, *this, accesses_} {}
+FunctionAnalysis::FunctionAnalysis(const World& world)
+    : world_(world),
+      families_(world.program),
+      forest_(paths_, limits_),
+      context_{forest_, *this, accesses_} {}
 
-Summary FunctionAnalysis::analyse(FunctionId function, bool is_widening) {
+Found FunctionAnalysis::analyse(FunctionId function, bool is_widening) {
   is_widening_ = is_widening;
   prepare(function);
   for (const auto& [type, told] : world_.summaries[function].raised) {
@@ -50,7 +53,16 @@ Summary FunctionAnalysis::analyse(FunctionId function, bool is_widening) {
   if (sight_ != nullptr) {
     note_values();
   }
-  return summarize();
+  Found found;
+  found.summary = summarize();
+  found.uses = std::move(uses_);
+  found.added = {{paths_.own().begin(), paths_.own().end()},
+                 {origins_.own().begin(), origins_.own().end()},
+                 world_.paths.size(),
+                 world_.origins.size()};
+  found.limits = limits_;
+  found.unknown_calls = std::move(unknown_calls_);
+  return found;
 }
 
 void FunctionAnalysis::prepare(FunctionId function) {
@@ -58,6 +70,10 @@ void FunctionAnalysis::prepare(FunctionId function) {
   unit_id_ = world_.program[function].unit;
   unit_ = &world_.program[unit_id_];
   function_ = &unit_->flow[world_.program[function].local];
+  paths_.lie_on(world_.paths);
+  origins_.lie_on(world_.origins);
+  limits_ = {};
+  unknown_calls_ = {};
   forest_.clear();
   trace_.clear();
   uses_ = {};
@@ -192,7 +208,7 @@ TreeId FunctionAnalysis::initial(std::uint32_t place) {
   if (place >= function_->place_count) {
     Label label;
     label.kind = Label::Kind::Input;
-    label.what = world_.paths.of({place - function_->place_count}).index();
+    label.what = paths_.of({place - function_->place_count}).index();
     label.step = trace_.add({});
     tree = forest_.leaf(label);
   } else {
@@ -202,7 +218,7 @@ TreeId FunctionAnalysis::initial(std::uint32_t place) {
     if (what.kind == flow::Place::Kind::Free) {
       Label label;
       label.kind = Label::Kind::Input;
-      label.what = world_.paths.of(Input::captured(what.symbol.index())).index();
+      label.what = paths_.of(Input::captured(what.symbol.index())).index();
       label.step = trace_.add({});
       tree = forest_.leaf(label);
     } else if (what.kind == flow::Place::Kind::Global && cell.exists()) {
@@ -221,7 +237,7 @@ void FunctionAnalysis::run() {
   while (!queue_.empty()) {
     run_block(by_order_[queue_.take()]);
     if (work_left_ == 0) {
-      ++world_.limits.visits;
+      ++limits_.visits;
       return;
     }
   }

@@ -3,7 +3,8 @@
 //
 // In: a program, what is known of its other functions so far.  Out: a Summary, and which functions
 // and module variables it was made from.  A parameter's value is a label of its own, so that one
-// pass answers for every caller.
+// pass answers for every caller.  The World stays as it is: several threads may each look at a
+// function, with a FunctionAnalysis of their own.
 // Work is bounded by counts, a multiple of the function's instructions; beyond it the function is
 // given up where it stands, which `limits` counts.  One thread; memory is used again.
 
@@ -37,11 +38,10 @@ struct Deferral;
 // FunctionAnalysis analyses one function after the other.
 class FunctionAnalysis final : private Places {
  public:
-  explicit FunctionAnalysis(World& world);
+  explicit FunctionAnalysis(const World& world);
 
   // analyse looks at a function; `is_widening` keeps what is known of it already.
-  Summary analyse(FunctionId function, bool is_widening = false);
-  [[nodiscard]] const Uses& uses() const { return uses_; }
+  Found analyse(FunctionId function, bool is_widening = false);
   // watch has what is seen from now on noted; nullptr: no longer.
   void watch(Sight* sight) { sight_ = sight; }
 
@@ -326,7 +326,12 @@ class FunctionAnalysis final : private Places {
     return function_->place_count + parameter;
   }
 
-  World& world_;
+  const World& world_;
+  Families families_;
+  Paths paths_;      // on those of the world
+  Origins origins_;  // the same
+  Limits limits_;
+  std::vector<std::pair<FunctionId, std::uint32_t>> unknown_calls_;
   Forest forest_;
   Trace trace_;
   Uses uses_;               // with doubles, until the summary is made

@@ -3,12 +3,19 @@
 
 #include "analysis/taint/references.h"
 
+#include <cstdint>
 #include <vector>
 
 namespace av::taint {
 
-// bottom_up is all functions, each behind those that it needs, as far as there are no cycles.
-// Linear; no recursion.
-std::vector<FunctionId> bottom_up(const References& references);
+// FunctionOrder is all functions, each behind those that it needs, as far as there are no cycles.
+struct FunctionOrder {
+  std::vector<FunctionId> functions;
+  // By place in `functions`, ascending: those of one level do not need each other, but for cycles.
+  std::vector<std::uint32_t> levels;
+};
+
+// bottom_up is linear, without recursion.
+FunctionOrder bottom_up(const References& references);
 
 }  // namespace av::taint

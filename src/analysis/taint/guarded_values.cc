@@ -180,8 +180,8 @@ bool FunctionAnalysis::is_own_state(TreeId tree) const {
   forest_.each(tree, [&](const Label& label) {
     const PathId path(label.what);
     is_all &= label.kind == Label::Kind::Function ||
-              (label.kind == Label::Kind::Input && world_.paths.input(path).code == 0 &&
-               world_.paths.length(path) != 0);
+              (label.kind == Label::Kind::Input && paths_.input(path).code == 0 &&
+               paths_.length(path) != 0);
   });
   return is_all;
 }

@@ -27,9 +27,9 @@ Operator operator_of(const flow::Instr& instr) {
 
 // is_users_folder: only the machine's own user sets a folder, and nobody who decides a path that
 // comes from far.
-bool is_users_folder(const World& world, const Forest& forest, TreeId folder, TreeId path) {
+bool is_users_folder(const Origins& origins, const Forest& forest, TreeId folder, TreeId path) {
   const auto kind_of = [&](const Label& label) {
-    return label.kind == Label::Kind::Source ? std::optional(world.origins[label.what].kind)
+    return label.kind == Label::Kind::Source ? std::optional(origins[label.what].kind)
                                              : std::nullopt;
   };
   bool is_users = true;
@@ -209,7 +209,7 @@ void FunctionAnalysis::refine_equal(const Asked& asked, ValueId guarded, ValueId
       }
       for (const ValueId path : unit_->flow.list(instr_at(given.index()))) {
         if (is_callers_folder(other, path) ||
-            is_users_folder(world_, forest_, tree(other), tree(path))) {
+            is_users_folder(origins_, forest_, tree(other), tree(path))) {
           clear_path(state, path, true);
         }
       }
@@ -356,7 +356,7 @@ void FunctionAnalysis::note_return(std::uint32_t index, const Instr& instr, cons
     knowledge::SinkSet cleared = knowledge::kAllSinks;
     for (const Label& label : forest_.labels(after.load(object_of(parameter), *this))) {
       if (label.kind == Label::Kind::Input &&
-          world_.paths.input(PathId(label.what)) == Input{parameter}) {
+          paths_.input(PathId(label.what)) == Input{parameter}) {
         cleared &= label.cleared;
       }
     }

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace av::taint {
@@ -35,6 +36,21 @@ class HashIndex {
     slots_[at] = {hash, next, generation_};
     ++count_;
     return next;
+  }
+
+  // find is the number of the row that `equals` accepts; none when there is no such row.
+  template <class Equals>
+  [[nodiscard]] std::optional<std::uint32_t> find(std::uint64_t hash, Equals equals) const {
+    if (slots_.empty()) {
+      return std::nullopt;
+    }
+    for (std::size_t at = hash & (slots_.size() - 1); slots_[at].generation == generation_;
+         at = (at + 1) & (slots_.size() - 1)) {
+      if (slots_[at].hash == hash && equals(slots_[at].row)) {
+        return slots_[at].row;
+      }
+    }
+    return std::nullopt;
   }
 
   void clear() {

@@ -58,8 +58,8 @@ TreeId FunctionAnalysis::instantiate_input(const Label& label, const Instantiati
   const TreeId whole = input_tree(path, work.call, work.state);
   const TreeId input = label.is_flat ? forest_.flatten(whole) : whole;
   std::vector<Selector> selectors;
-  world_.paths.selectors(path, selectors);
-  const bool stays = work.output != nullptr && world_.paths.input(path) == *work.output &&
+  paths_.selectors(path, selectors);
+  const bool stays = work.output != nullptr && paths_.input(path) == *work.output &&
                      selectors == work.path && label.cleared == 0 && label.around == 0 &&
                      !label.is_flat;
   return stays ? input : forest_.map(input, [&](Label& outer) {
@@ -97,9 +97,9 @@ Label FunctionAnalysis::passed_on(const Label& outer, const Label& inner, const 
 }
 
 TreeId FunctionAnalysis::input_tree(PathId path, const Invocation& call, const State& state) {
-  const Input input = world_.paths.input(path);
+  const Input input = paths_.input(path);
   std::vector<Selector> selectors;
-  world_.paths.selectors(path, selectors);
+  paths_.selectors(path, selectors);
   if (input.is_captured()) {
     return forest_.read(captured(input.symbol(), call, state), selectors);
   }
@@ -130,7 +130,7 @@ TreeId FunctionAnalysis::captured(std::uint32_t symbol, const Invocation& call,
   if (std::ranges::find(captures, symbol) != captures.end()) {
     Label label;
     label.kind = Label::Kind::Input;
-    label.what = world_.paths.of(Input::captured(symbol)).index();
+    label.what = paths_.of(Input::captured(symbol)).index();
     label.step = trace_.add({});
     found = forest_.join(found, forest_.leaf(label));
   }
@@ -244,7 +244,7 @@ TreeId FunctionAnalysis::attribute_tree(ClassId type, Selector part, std::uint32
   if (is_new) {
     uses_.attributes.push_back({type, part});
     TreeId all = kEmpty;
-    for (const ClassId one : world_.relatives(type)) {
+    for (const ClassId one : families_.relatives(type)) {
       all = forest_.join(all, forest_.read(written_tree(world_.program.attributes(one)), part));
     }
     attributes_[key] = all;

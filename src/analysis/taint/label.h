@@ -4,12 +4,13 @@
 
 #include "analysis/knowledge/taint_model.h"
 #include "analysis/taint/around.h"
-#include "analysis/taint/hash_index.h"
+#include "analysis/taint/row_table.h"
 #include "analysis/taint/selector.h"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -33,15 +34,30 @@ struct Input {
   friend auto operator<=>(Input, Input) = default;
 };
 
+// PathRow is an access path: one step further than its parent, or all of an input.
+struct PathRow {
+  Input input;
+  PathId parent;
+  Selector selector;
+  std::uint32_t length = 0;
+
+  [[nodiscard]] std::uint64_t hash() const {
+    return hash_on(hash_on(input.code, parent.index()), selector.code());
+  }
+  friend bool operator==(const PathRow&, const PathRow&) = default;
+};
+
 // Paths gives access paths numbers.
 class Paths {
  public:
   PathId of(Input input) { return add({input, PathId::none(), Selector(), 0}); }
   // step is one step further; a path that is long already stays as it is.
   PathId step(PathId path, Selector selector) {
-    const Row row = rows_[path.index()];
+    const PathRow row = rows_[path.index()];
     return row.length >= kMostSteps ? path : add({row.input, path, selector, row.length + 1});
   }
+  // add is the number of a path whose parent has one.
+  PathId add(const PathRow& row) { return PathId(rows_.add(row)); }
   [[nodiscard]] Input input(PathId path) const { return rows_[path.index()].input; }
   [[nodiscard]] std::uint32_t length(PathId path) const { return rows_[path.index()].length; }
   // prefix is a path's first steps, `most` of them.
@@ -53,7 +69,7 @@ class Paths {
   }
   // is_part says whether a path is that part of an input.
   [[nodiscard]] bool is_part(PathId path, Input input, Selector part) const {
-    const Row& row = rows_[path.index()];
+    const PathRow& row = rows_[path.index()];
     return row.length == 1 && row.input == input && row.selector == part;
   }
   // is_within says whether a path is another one, or leads further from there.
@@ -70,34 +86,13 @@ class Paths {
     }
   }
 
-  void clear() {
-    rows_.clear();
-    index_.clear();
-  }
+  void lie_on(const Paths& below) { rows_.lie_on(below.rows_); }
+  void clear() { rows_.clear(); }
+  [[nodiscard]] std::span<const PathRow> own() const { return rows_.own(); }
+  [[nodiscard]] std::uint32_t size() const { return rows_.size(); }
 
  private:
-  struct Row {
-    Input input;
-    PathId parent;
-    Selector selector;
-    std::uint32_t length;
-    friend bool operator==(const Row&, const Row&) = default;
-  };
-
-  PathId add(const Row& row) {
-    std::uint64_t hash = hash_on(row.input.code, row.parent.index());
-    hash = hash_on(hash, row.selector.code());
-    const auto next = static_cast<std::uint32_t>(rows_.size());
-    const std::uint32_t found =
-        index_.find_or_add(hash, next, [&](std::uint32_t known) { return rows_[known] == row; });
-    if (found == next) {
-      rows_.push_back(row);
-    }
-    return PathId(found);
-  }
-
-  std::vector<Row> rows_;
-  HashIndex index_;
+  RowTable<PathRow> rows_;
 };
 
 // kLongestWay: a longer way tells nobody more.

@@ -287,8 +287,8 @@ std::optional<std::uint32_t> FunctionAnalysis::find_parameter(TreeId tree) const
     return std::nullopt;
   }
   const PathId path(labels[0].what);
-  const bool is_whole = world_.paths.length(path) == 0 && !world_.paths.input(path).is_captured();
-  return is_whole ? std::optional(world_.paths.input(path).code) : std::nullopt;
+  const bool is_whole = paths_.length(path) == 0 && !paths_.input(path).is_captured();
+  return is_whole ? std::optional(paths_.input(path).code) : std::nullopt;
 }
 
 // find_condition says whether a sink is one here; `condition` is set when a caller decides.
@@ -325,7 +325,7 @@ Fate FunctionAnalysis::fate_of(const Label& label, const Reach& reach) const {
     return Fate::Cleared;
   }
   if (label.kind == Label::Kind::Source &&
-      !world_.does_harm(world_.origins[label.what].kind, reach.sink.kind)) {
+      !world_.does_harm(origins_[label.what].kind, reach.sink.kind)) {
     return Fate::NoHarm;
   }
   const SinkEntry* inner = reach.inner;
@@ -334,7 +334,7 @@ Fate FunctionAnalysis::fate_of(const Label& label, const Reach& reach) const {
     return Fate::NoChoice;
   }
   const int distance = label.distance + (inner != nullptr ? inner->distance : 0) + 1;
-  const bool is_part = inner != nullptr && world_.paths.length(inner->path) != 0;
+  const bool is_part = inner != nullptr && paths_.length(inner->path) != 0;
   const bool via_unknown = inner != nullptr && inner->via_unknown;
   const bool is_far = distance > kNearBy || is_part || via_unknown;
   return is_far && is_told_by_name(label) ? Fate::TooFar : Fate::Arrives;
@@ -378,7 +378,7 @@ void FunctionAnalysis::reach_sink(const Reach& reach, TreeId tree) {
                                      reach.condition ? reach.condition : asked_around(block_),
                                      via_unknown, label.guesses, around, near, step},
                            kMostSinks);
-    world_.limits.entries += is_kept ? 0U : 1U;
+    limits_.entries += is_kept ? 0U : 1U;
   });
 }
 

@@ -28,15 +28,20 @@ class RankQueue {
     lowest_ = std::min(lowest_, word);
   }
   [[nodiscard]] bool empty() const { return count_ == 0; }
-  // take is the lowest, which there must be.
-  std::uint32_t take() {
+  // lowest is the lowest, which there must be.
+  std::uint32_t lowest() {
     while (words_[lowest_] == 0) {
       ++lowest_;
     }
     const auto at = static_cast<std::uint32_t>(std::countr_zero(words_[lowest_]));
+    return static_cast<std::uint32_t>(lowest_ * 64) + at;
+  }
+  // take takes the lowest out.
+  std::uint32_t take() {
+    const std::uint32_t taken = lowest();
     words_[lowest_] &= words_[lowest_] - 1;
     --count_;
-    return static_cast<std::uint32_t>(lowest_ * 64) + at;
+    return taken;
   }
 
  private:

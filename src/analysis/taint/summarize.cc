@@ -47,13 +47,9 @@ Summary FunctionAnalysis::summarize() {
   for (FlowEntry& entry : flows_) {
     entry.step = kept_step(entry.step, summary);
   }
-  std::ranges::sort(sinks_, {}, [](const SinkEntry& entry) {
-    return std::tuple(entry.sink, entry.path, entry.condition);
-  });
-  std::ranges::sort(flows_, {},
-                    [](const FlowEntry& entry) { return std::tuple(entry.sink, entry.origin); });
   summary.sinks = std::move(sinks_);
   summary.flows = std::move(flows_);
+  summary.sort_entries();
   sinks_ = {};
   flows_ = {};
   exits_.clear();
@@ -141,8 +137,7 @@ FlatTree FunctionAnalysis::flat(TreeId tree, Summary& summary) {
 }
 
 bool FunctionAnalysis::is_told_by_name(const Label& label) const {
-  return label.kind == Label::Kind::Source &&
-         knowledge::is_told_by_name(world_.origins[label.what].kind);
+  return label.kind == Label::Kind::Source && knowledge::is_told_by_name(origins_[label.what].kind);
 }
 
 // As deep as trees are: kMostSteps.

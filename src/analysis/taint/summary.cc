@@ -27,26 +27,30 @@ StepKey key_of(const Step& step) {
   return {step.instr, step.parent, step.callee.index(), step.inner};
 }
 
+template <class Change>
+void for_each_tree(Summary& summary, const Change& change) {
+  change(summary.returned);
+  for (auto& [type, tree] : summary.raised) {
+    change(tree);
+  }
+  for (auto& [input, tree] : summary.outputs) {
+    change(tree);
+  }
+  for (auto& [cell, tree] : summary.cells) {
+    change(tree);
+  }
+}
+
 // for_each_step calls `change` with every number of a step that callers see.
 template <class Change>
 void for_each_step(Summary& summary, const Change& change) {
-  const auto in_tree = [&](FlatTree& tree) {
+  for_each_tree(summary, [&](FlatTree& tree) {
     for (Label& label : tree.labels) {
       if (label.kind != Label::Kind::Function) {
         change(label.step);
       }
     }
-  };
-  in_tree(summary.returned);
-  for (auto& [type, tree] : summary.raised) {
-    in_tree(tree);
-  }
-  for (auto& [input, tree] : summary.outputs) {
-    in_tree(tree);
-  }
-  for (auto& [cell, tree] : summary.cells) {
-    in_tree(tree);
-  }
+  });
   for (SinkEntry& entry : summary.sinks) {
     change(entry.step);
   }
@@ -56,6 +60,15 @@ void for_each_step(Summary& summary, const Change& change) {
 }
 
 }  // namespace
+
+// The labels of all nodes lie one after the other.
+void FlatTree::sort_labels() {
+  std::span<Label> left = labels;
+  for (const Node& node : nodes) {
+    std::ranges::sort(left.first(node.labels), {}, &Label::key);
+    left = left.subspan(node.labels);
+  }
+}
 
 bool FlatTree::is_same(const FlatTree& other) const {
   return nodes == other.nodes && std::ranges::equal(labels, other.labels, same_label);
@@ -133,6 +146,39 @@ bool Summary::is_same(const Summary& other) const {
          std::ranges::equal(sinks, other.sinks, same) &&
          std::ranges::equal(flows, other.flows, same) && validations == other.validations &&
          returns == other.returns;
+}
+
+void Summary::renumber(const Additions& added, std::span<const std::uint32_t> paths,
+                       std::span<const std::uint32_t> origins) {
+  const auto renumbered = [](std::uint32_t number, std::uint32_t first,
+                             std::span<const std::uint32_t> numbers) {
+    return number < first ? number : numbers[number - first];
+  };
+  for_each_tree(*this, [&](FlatTree& tree) {
+    for (Label& label : tree.labels) {
+      if (label.kind == Label::Kind::Input) {
+        label.what = renumbered(label.what, added.first_path, paths);
+      } else if (label.kind == Label::Kind::Source) {
+        label.what = renumbered(label.what, added.first_origin, origins);
+      }
+    }
+    tree.sort_labels();
+  });
+  for (SinkEntry& entry : sinks) {
+    entry.path = PathId(renumbered(entry.path.index(), added.first_path, paths));
+  }
+  for (FlowEntry& entry : flows) {
+    entry.origin = renumbered(entry.origin, added.first_origin, origins);
+  }
+  sort_entries();
+}
+
+void Summary::sort_entries() {
+  std::ranges::sort(sinks, {}, [](const SinkEntry& entry) {
+    return std::tuple(entry.sink, entry.path, entry.condition);
+  });
+  std::ranges::sort(flows, {},
+                    [](const FlowEntry& entry) { return std::tuple(entry.sink, entry.origin); });
 }
 
 void Summary::take_steps_of(const Summary& before) {

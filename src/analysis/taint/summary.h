@@ -12,6 +12,7 @@
 #include <compare>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -65,11 +66,37 @@ struct FlatTree {
   std::vector<Label> labels;
 
   [[nodiscard]] bool is_same(const FlatTree& other) const;
+  // sort_labels puts the labels of each node into the order of their keys.
+  void sort_labels();
 };
 
 // changed_parts is the parts at the top of which two trees do not say the same; any() when the
 // labels of the whole differ.  In the order of their selectors.
 std::vector<Selector> changed_parts(const FlatTree& a, const FlatTree& b);
+
+// Origin is where a source is.
+struct Origin {
+  FunctionId function;
+  std::uint32_t instr = 0;
+  knowledge::SourceKind kind = knowledge::SourceKind::Request;
+
+  [[nodiscard]] std::uint64_t hash() const {
+    return hash_on((std::uint64_t{function.index()} << 32) | instr,
+                   static_cast<std::uint64_t>(kind));
+  }
+  friend bool operator==(const Origin&, const Origin&) = default;
+};
+// Origins gives sources numbers.
+using Origins = RowTable<Origin>;
+
+// Additions is what the look at one function adds to tables that others read meanwhile: its own
+// rows of both lie on those of the World, which renumbers them when it takes them in.
+struct Additions {
+  std::vector<PathRow> paths;
+  std::vector<Origin> origins;
+  std::uint32_t first_path = 0;
+  std::uint32_t first_origin = 0;
+};
 
 // SinkPlace is an instruction that a value does harm in.
 struct SinkPlace {
@@ -143,17 +170,15 @@ struct Summary {
 
   // is_same says whether callers would do the same with another one; steps may differ.
   [[nodiscard]] bool is_same(const Summary& other) const;
+  // sort_entries puts sinks and flows into their order.
+  void sort_entries();
+  // renumber puts other numbers in the place of those from `added.first_path` and
+  // `added.first_origin` on: the new ones of the rows of `added`, in their order.
+  void renumber(const Additions& added, std::span<const std::uint32_t> paths,
+                std::span<const std::uint32_t> origins);
   // take_steps_of puts the steps of the summary that this one replaces before its own, so that
   // the numbers that callers have noted stay true.
   void take_steps_of(const Summary& before);
-};
-
-// Origin is where a source is.
-struct Origin {
-  FunctionId function;
-  std::uint32_t instr = 0;
-  knowledge::SourceKind kind = knowledge::SourceKind::Request;
-  friend bool operator==(const Origin&, const Origin&) = default;
 };
 
 }  // namespace av::taint

@@ -146,8 +146,8 @@ bool FunctionAnalysis::is_callers(TreeId tree) const {
       return false;
     }
     const PathId path(label.what);
-    const Input input = world_.paths.input(path);
-    const bool is_own = has_object && input.code == 0 && world_.paths.length(path) != 0;
+    const Input input = paths_.input(path);
+    const bool is_own = has_object && input.code == 0 && paths_.length(path) != 0;
     return !input.is_captured() && !is_own;
   });
 }

@@ -13,10 +13,10 @@ using syntax::Operator;
 namespace {
 
 // masked is a few places of a text: of a key they tell which one it is, of a password much.
-TreeId masked(Forest& forest, const World& world, TreeId tree) {
+TreeId masked(Forest& forest, const Origins& origins, TreeId tree) {
   return forest.map(tree, [&](Label& label) {
     const bool is_key = label.kind == Label::Kind::Source &&
-                        world.origins[label.what].kind == knowledge::SourceKind::Secret;
+                        origins[label.what].kind == knowledge::SourceKind::Secret;
     return make_clear(label, is_key ? knowledge::set_of(knowledge::SinkKind::Log) : 0);
   });
 }
@@ -60,7 +60,7 @@ TreeId FunctionAnalysis::source_leaf(std::uint32_t instr, knowledge::SourceKind 
     return kEmpty;
   }
   Label label;
-  label.what = world_.origin_of({id_, instr, kind});
+  label.what = origins_.add(Origin{id_, instr, kind});
   label.step = trace_.add({instr, Step::kNone, FunctionId::none(), Step::kNone});
   return forest_.leaf(label);
 }
@@ -357,8 +357,7 @@ bool FunctionAnalysis::has_own_object() const {
 // is_own_attribute says whether a value is what that object had in `part` when the method began.
 bool FunctionAnalysis::is_own_attribute(TreeId tree, Selector part) const {
   return has_own_object() && std::ranges::any_of(forest_.labels(tree), [&](const Label& label) {
-           return label.kind == Label::Kind::Input &&
-                  world_.paths.is_part(PathId(label.what), {0}, part);
+           return label.kind == Label::Kind::Input && paths_.is_part(PathId(label.what), {0}, part);
          });
 }
 
@@ -383,7 +382,7 @@ FunctionAnalysis::Value FunctionAnalysis::item(const Instr& instr) {
     const bool is_text = forest_.children(object.tree).empty();
     const TreeId sliced = is_text ? with_around(object.tree, CallCheck::Keeps::Nothing)
                                   : forest_.elements(object.tree);
-    return {unit_->detail[instr.b] == 1 ? masked(forest_, world_, sliced) : sliced, {}};
+    return {unit_->detail[instr.b] == 1 ? masked(forest_, origins_, sliced) : sliced, {}};
   }
   const std::uint32_t self = static_cast<std::uint32_t>(&instr - unit_->flow.instrs.data());
   const Selector part = Selector::from_code(unit_->detail[self]);

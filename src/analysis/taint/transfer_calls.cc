@@ -490,7 +490,7 @@ TreeId FunctionAnalysis::unknown_call(const CallView& call) {
     return is_known || !is_told_by_name(label);
   });
   if (is_input) {
-    world_.unknown_calls.emplace(id_, call.index);
+    unknown_calls_.emplace_back(id_, call.index);
   }
   return passed;
 }

@@ -94,7 +94,7 @@ FunctionAnalysis::Value FunctionAnalysis::caught(std::uint32_t index) {
   }
   std::size_t labels = 0;
   all = forest_.map(all, [&](const Label&) { return labels++ < kMostCaughtLabels; });
-  world_.limits.labels += labels > kMostCaughtLabels ? 1 : 0;
+  limits_.labels += labels > kMostCaughtLabels ? 1 : 0;
   const bool is_meant = is_for_clients(index);
   TreeId own = is_meant ? kEmpty : source_leaf(index, knowledge::SourceKind::Exception);
   if (own != kEmpty && world_.response_name.exists()) {  // that is what another server said
@@ -208,7 +208,7 @@ Catches FunctionAnalysis::catches_at(std::uint32_t caught, const RaisedClass& ty
 bool FunctionAnalysis::add_raised(Raised& all, RaisedClass type, TreeId told) {
   auto at = std::ranges::lower_bound(all, type, {}, &Raised::value_type::first);
   if ((at == all.end() || at->first != type) && all.size() >= kMostClasses) {
-    world_.limits.width += 1;
+    limits_.width += 1;
     type = {{}, world_.any_error, true};
     at = std::ranges::lower_bound(all, type, {}, &Raised::value_type::first);
   }

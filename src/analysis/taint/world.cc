@@ -32,7 +32,8 @@ World::World(const Program& linked, const References& references, const Harms& l
       sinks(sinks_of(harms)),
       sources(sources_in(references, harms, order)),
       summaries(linked.functions().size()),
-      cells(paths, limits, linked.cell_count()) {
+      cells(paths, limits, linked.cell_count()),
+      families(linked) {
   self_name = linked.find_name("__self__");
   partial_name = linked.find_name("__partial__");
   response_name = linked.find_name("response");
@@ -40,10 +41,10 @@ World::World(const Program& linked, const References& references, const Harms& l
   any_error = linked.find_name("builtins.Exception");
 }
 
-std::span<const ClassId> World::relatives(ClassId type) {
-  const auto [slot, is_new] = families.try_emplace(type.index());
+std::span<const ClassId> Families::relatives(ClassId type) {
+  const auto [slot, is_new] = known_.try_emplace(type.index());
   if (is_new) {
-    slot->second = program.relatives(type);
+    slot->second = program_.relatives(type);
   }
   return slot->second;
 }
@@ -68,16 +69,28 @@ std::vector<Selector> World::store(FunctionId function, CellId cell, bool has_gr
   return cells.replace(cell, shares);
 }
 
-std::uint32_t World::origin_of(const Origin& origin) {
-  const std::uint64_t hash = hash_on((std::uint64_t{origin.function.index()} << 32) | origin.instr,
-                                     static_cast<std::uint64_t>(origin.kind));
-  const auto next = static_cast<std::uint32_t>(origins.size());
-  const std::uint32_t found = origin_index.find_or_add(
-      hash, next, [&](std::uint32_t known) { return origins[known] == origin; });
-  if (found == next) {
-    origins.push_back(origin);
+// What others added meanwhile may have taken the numbers that rows were given: a path's parent,
+// too, has another one then.
+void World::take_in(Found& found) {
+  limits += found.limits;
+  unknown_calls.insert(found.unknown_calls.begin(), found.unknown_calls.end());
+  const Additions& added = found.added;
+  const bool are_numbers_free =
+      paths.size() == added.first_path && origins.size() == added.first_origin;
+  std::vector<std::uint32_t> path_numbers;
+  for (PathRow row : added.paths) {
+    if (row.parent.exists() && row.parent.index() >= added.first_path) {
+      row.parent = PathId(path_numbers[row.parent.index() - added.first_path]);
+    }
+    path_numbers.push_back(paths.add(row).index());
   }
-  return found;
+  std::vector<std::uint32_t> origin_numbers;
+  for (const Origin& origin : added.origins) {
+    origin_numbers.push_back(origins.add(origin));
+  }
+  if (!are_numbers_free && (!added.paths.empty() || !added.origins.empty())) {
+    found.summary.renumber(added, path_numbers, origin_numbers);
+  }
 }
 
 }  // namespace av::taint

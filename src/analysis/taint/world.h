@@ -1,10 +1,12 @@
 #pragma once
 // world.h — what the analyses of all functions share: the program, and what is known by now.
+//
+// While functions are looked at, on however many threads, nothing in it changes.  What was found of
+// them is taken in afterwards, one after the other.
 
 #include "analysis/taint/cells.h"
 #include "analysis/taint/forest.h"
 #include "analysis/taint/harms.h"
-#include "analysis/taint/hash_index.h"
 #include "analysis/taint/program.h"
 #include "analysis/taint/summary.h"
 
@@ -38,6 +40,34 @@ class Summaries {
   std::deque<Summary> rows_ = std::deque<Summary>(1);
 };
 
+// Families remembers which classes a class is related to.  For one thread.
+class Families {
+ public:
+  explicit Families(const Program& program) : program_(program) {}
+  // relatives are a class and those above and below it.
+  std::span<const ClassId> relatives(ClassId type);
+
+ private:
+  const Program& program_;
+  std::unordered_map<std::uint32_t, std::vector<ClassId>> known_;  // by class
+};
+
+// Uses is what a summary was made from.
+struct Uses {
+  std::vector<FunctionId> functions;
+  std::vector<CellId> cells;  // other than of classes
+  std::vector<AttributeOfClass> attributes;
+};
+
+// Found is what a look at one function found.
+struct Found {
+  Summary summary;
+  Uses uses;
+  Additions added;
+  Limits limits;
+  std::vector<std::pair<FunctionId, std::uint32_t>> unknown_calls;  // that input passes
+};
+
 // World is what all functions share.
 struct World {
   const Program& program;
@@ -46,12 +76,11 @@ struct World {
   std::vector<knowledge::SourceSet> sources;  // by function: that it brings, and count
   Paths paths;
   Limits limits;
-  std::vector<Origin> origins;
+  Origins origins;
   Summaries summaries;
   Cells cells;
-  HashIndex origin_index;
-  std::set<std::pair<FunctionId, std::uint32_t>> unknown_calls;      // that input passes
-  std::unordered_map<std::uint32_t, std::vector<ClassId>> families;  // by class
+  Families families;
+  std::set<std::pair<FunctionId, std::uint32_t>> unknown_calls;  // that input passes
   NameId self_name;      // where a method that is a value keeps its object
   NameId partial_name;   // where functools.partial keeps arguments
   NameId response_name;  // where an error keeps the answer of another server
@@ -60,22 +89,14 @@ struct World {
 
   World(const Program& linked, const References& references, const Harms& looked_for,
         std::span<const FunctionId> order);
-  // relatives are a class and those above and below it, remembered.
-  std::span<const ClassId> relatives(ClassId type);
-  std::uint32_t origin_of(const Origin& origin);
+  // take_in counts what was met, and gives what was added its numbers, in the summary too.
+  void take_in(Found& found);
   // store joins what the summary of a function says of a cell; `has_grown`: and did not before, or
   // says no less.  The result is the parts of the cell that say something else now.
   std::vector<Selector> store(FunctionId function, CellId cell, bool has_grown);
   [[nodiscard]] bool does_harm(knowledge::SourceKind source, knowledge::SinkKind sink) const {
     return (harms[static_cast<std::size_t>(source)] & knowledge::set_of(sink)) != 0;
   }
-};
-
-// Uses is what a summary was made from.
-struct Uses {
-  std::vector<FunctionId> functions;
-  std::vector<CellId> cells;  // other than of classes
-  std::vector<AttributeOfClass> attributes;
 };
 
 }  // namespace av::taint
