@@ -74,6 +74,7 @@ void Forest::clear() {
   set_index_.clear();
   row_index_.clear();
   leaves_.assign(1, kEmpty);
+  flattened_.clear();
   projected_.clear();
   projected_index_.clear();
   joined_.fill({kEmpty, kEmpty, kEmpty});
@@ -138,17 +139,39 @@ void Forest::shorten(Label& label, std::uint32_t length) const {
 // drop_covered leaves out parts of inputs of which any part is there already.
 void Forest::drop_covered(Labels& labels) const {
   labels.shorten(unite(labels));
-  if (labels.size() == 1 || std::ranges::none_of(labels, is_any_part)) {
+  if (labels.size() == 1) {
     return;
   }
-  const Labels all{std::span<const Label>(labels)};
+  // The rows of paths lie anywhere: they are looked at once.
+  struct Cover {
+    Label label;
+    Input input;
+    std::uint32_t length;
+  };
+  base::ShortList<Cover, kMostLabels> covers;
+  for (const Label& label : labels) {
+    if (is_any_part(label)) {
+      const PathId path(label.what);
+      covers.push_back({label, paths_.input(path), paths_.length(path)});
+    }
+  }
+  if (covers.empty()) {
+    return;
+  }
   labels.erase_if([&](const Label& label) {
-    return label.kind == Label::Kind::Input && std::ranges::any_of(all, [&](const Label& other) {
-             return is_any_part(other) && other.cleared == label.cleared &&
-                    other.via_unknown <= label.via_unknown &&
-                    (other.around & label.around) == other.around && other.key() != label.key() &&
-                    paths_.is_within(PathId(label.what), PathId(other.what));
-           });
+    if (label.kind != Label::Kind::Input) {
+      return false;
+    }
+    const PathId path(label.what);
+    const Input input = paths_.input(path);
+    const std::uint32_t length = paths_.length(path);
+    return std::ranges::any_of(covers, [&](const Cover& cover) {
+      const Label& other = cover.label;
+      return cover.input == input && cover.length <= length && other.cleared == label.cleared &&
+             other.via_unknown <= label.via_unknown &&
+             (other.around & label.around) == other.around && other.key() != label.key() &&
+             paths_.prefix(path, cover.length) == PathId(other.what);
+    });
   });
 }
 
@@ -462,12 +485,18 @@ void Forest::gather(TreeId tree, Depth depth, Labels& out) const {
 }
 
 TreeId Forest::flatten(TreeId tree) {
+  if (tree.index() >= flattened_.size()) {
+    flattened_.resize(rows_.size(), TreeId::none());
+  }
+  if (const TreeId known = flattened_[tree.index()]; known.exists()) {
+    return known;
+  }
   Labels all;
   gather(tree, Depth::Open, all);
   for (Label& label : all) {
     label.is_flat |= label.kind == Label::Kind::Input;
   }
-  return leaf_of(add_set(all));
+  return flattened_[tree.index()] = leaf_of(add_set(all));
 }
 
 TreeId Forest::trim(TreeId tree, std::uint32_t depth) {

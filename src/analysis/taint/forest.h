@@ -70,6 +70,9 @@ class Forest {
 
   void clear();
 
+  // Labels need no memory while they are few.
+  using Labels = base::ShortList<Label, 2 * kMostLabels>;
+
   // leaf is a value with these labels, which need not be sorted.
   TreeId leaf(std::span<const Label> labels);
   TreeId leaf(const Label& label) { return leaf(std::span(&label, 1)); }
@@ -154,7 +157,6 @@ class Forest {
   }
 
  private:
-  using Labels = base::ShortList<Label, 2 * kMostLabels>;
   using Parts = base::ShortList<Child, kMostAttributes>;
   struct Row {
     std::uint32_t set;
@@ -209,7 +211,8 @@ class Forest {
   std::vector<Row> rows_;
   HashIndex set_index_;
   HashIndex row_index_;
-  std::vector<TreeId> leaves_;  // by set; none: not made yet
+  std::vector<TreeId> leaves_;     // by set; none: not made yet
+  std::vector<TreeId> flattened_;  // by tree; none: not asked for yet
   std::vector<Projected> projected_;
   HashIndex projected_index_;
   std::array<Joined, 256> joined_;  // a cache

@@ -176,7 +176,17 @@ class FunctionAnalysis final : private Places {
   TreeId instantiate(const FlatTree& flat, const Invocation& call, const State& state,
                      const Input* output = nullptr);
   TreeId instantiate_node(Instantiation& work);
-  TreeId instantiate_input(const Label& label, const Instantiation& work);
+  [[nodiscard]] bool stays(const Label& label, const Instantiation& work) const;
+  TreeId instantiate_input(const Label& label, const Instantiation& work, Forest::Labels& own);
+  // CellChange is what a callee stores in a variable of a module.
+  struct CellChange {
+    CellId cell;
+    std::uint32_t place;  // of it here, or none
+    TreeId tree;          // all of it, where there is a place
+    TreeId by_inputs;     // that is made of what was passed
+  };
+  CellChange instantiate_cell(CellId cell, const FlatTree& flat, const Invocation& call,
+                              const State& state);
   TreeId input_tree(PathId path, const Invocation& call, const State& state);
   TreeId captured(std::uint32_t symbol, const Invocation& call, const State& state);
   Label passed_on(const Label& label, const Label& inner, const Invocation& call);

@@ -25,16 +25,17 @@ TreeId FunctionAnalysis::instantiate(const FlatTree& flat, const Invocation& cal
   return instantiate_node(work);
 }
 
-// As deep as trees are: kMostSteps.
+// Labels are gathered and made a set once: most inputs have no parts.  As deep as trees are:
+// kMostSteps.
 TreeId FunctionAnalysis::instantiate_node(Instantiation& work) {
   const FlatTree::Node row = work.flat.nodes[work.node++];
   TreeId made = kEmpty;
-  std::vector<Label> own;
+  Forest::Labels own;
   for (std::uint16_t i = 0; i < row.labels; ++i) {
     const Label& one = work.flat.labels[work.label++];
     if (one.kind == Label::Kind::Input) {
-      made = forest_.join(made, instantiate_input(one, work));
-    } else {
+      made = forest_.join(made, instantiate_input(one, work, own));
+    } else if (!work.are_inputs_only) {
       const Label passed = passed_on({}, one, work.call);
       if (!passed.is_lost()) {
         own.push_back(passed);
@@ -53,16 +54,26 @@ TreeId FunctionAnalysis::instantiate_node(Instantiation& work) {
 }
 
 // What an input's part still is after the call has not come a step further by it.
-TreeId FunctionAnalysis::instantiate_input(const Label& label, const Instantiation& work) {
+bool FunctionAnalysis::stays(const Label& label, const Instantiation& work) const {
   const PathId path(label.what);
-  const TreeId whole = input_tree(path, work.call, work.state);
-  const TreeId input = label.is_flat ? forest_.flatten(whole) : whole;
+  if (work.output == nullptr || paths_.input(path) != *work.output || label.cleared != 0 ||
+      label.around != 0 || label.is_flat || paths_.length(path) != work.path.size()) {
+    return false;
+  }
   std::vector<Selector> selectors;
   paths_.selectors(path, selectors);
-  const bool stays = work.output != nullptr && paths_.input(path) == *work.output &&
-                     selectors == work.path && label.cleared == 0 && label.around == 0 &&
-                     !label.is_flat;
-  return stays ? input : forest_.map(input, [&](Label& outer) {
+  return selectors == work.path;
+}
+
+// instantiate_input is a value with parts that a label stands for; of one without parts the labels
+// are put to `own`.
+TreeId FunctionAnalysis::instantiate_input(const Label& label, const Instantiation& work,
+                                           Forest::Labels& own) {
+  const TreeId whole = input_tree(PathId(label.what), work.call, work.state);
+  if (whole == kEmpty || stays(label, work)) {
+    return whole;
+  }
+  const auto pass = [&](Label& outer) {
     if (label.via_unknown && is_told_by_name(outer)) {
       return false;  // as where nothing is known of the call itself
     }
@@ -70,7 +81,17 @@ TreeId FunctionAnalysis::instantiate_input(const Label& label, const Instantiati
       outer = passed_on(outer, label, work.call);
     }
     return outer.cleared != knowledge::kAllSinks && !outer.is_lost();
-  });
+  };
+  const TreeId input = label.is_flat ? forest_.flatten(whole) : whole;
+  if (!forest_.children(input).empty()) {
+    return forest_.map(input, pass);
+  }
+  for (Label outer : forest_.labels(input)) {
+    if (pass(outer)) {
+      own.push_back(outer);
+    }
+  }
+  return kEmpty;
 }
 
 // passed_on is a label that comes out of a call: `inner` says how it went inside, `outer` is what
@@ -174,23 +195,40 @@ void FunctionAnalysis::apply_changes(const Summary& summary, const Invocation& c
   for (const auto& [input, flat] : summary.outputs) {
     outputs.push_back(instantiate(flat, call, state, &input));
   }
-  std::vector<std::pair<CellId, TreeId>> cells;
+  std::vector<CellChange> cells;
   for (const auto& [cell, flat] : summary.cells) {
     if (world_.program.is_of_module(cell)) {  // else all that is in it comes from sources
-      cells.emplace_back(cell, instantiate(flat, call, state));
+      cells.push_back(instantiate_cell(cell, flat, call, state));
     }
   }
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     apply_output(summary.outputs[i].first, outputs[i], call, state);
   }
-  for (const auto& [cell, tree] : cells) {
-    const std::uint32_t place = place_of_cell(cell);
-    if (place != Unit::kNone) {
-      const Access access = {accesses_.of({place}), false};
-      state.write(access, tree, Update::Add, context_);
+  for (const CellChange& change : cells) {
+    if (change.place != Unit::kNone) {
+      const Access access = {accesses_.of({change.place}), false};
+      state.write(access, change.tree, Update::Add, context_);
     }
-    write_cell(cell, tree);
+    if (change.by_inputs != kEmpty) {
+      write_cell(change.cell, change.by_inputs);
+    }
   }
+}
+
+// Whatever else the callee stores in a variable is known from its own summary.
+FunctionAnalysis::CellChange FunctionAnalysis::instantiate_cell(CellId cell, const FlatTree& flat,
+                                                                const Invocation& call,
+                                                                const State& state) {
+  CellChange change = {cell, place_of_cell(cell), kEmpty, kEmpty};
+  const auto is_input = [](const Label& label) { return label.kind == Label::Kind::Input; };
+  if (std::ranges::any_of(flat.labels, is_input)) {
+    Instantiation work = {flat, call, state, nullptr, 0, 0, {}, true};
+    change.by_inputs = instantiate_node(work);
+  }
+  if (change.place != Unit::kNone) {
+    change.tree = instantiate(flat, call, state);
+  }
+  return change;
 }
 
 // What the callee changes in an input changes where it came from.
@@ -314,7 +352,9 @@ TreeId FunctionAnalysis::taken_from_around(Label label) {
   call.instr = Step::kNone;
   label.step = from.inner;
   const State nothing;
-  return instantiate_input(label, {kNoTree, call, nothing, nullptr, 0, 0, {}});
+  Forest::Labels own;
+  const TreeId made = instantiate_input(label, {kNoTree, call, nothing, nullptr, 0, 0, {}}, own);
+  return forest_.join(made, forest_.leaf(own));
 }
 
 }  // namespace av::taint

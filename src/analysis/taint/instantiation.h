@@ -21,6 +21,7 @@ struct Instantiation {
   std::size_t node;
   std::size_t label;
   std::vector<Selector> path;
+  bool are_inputs_only = false;  // what the callee brings itself is left out
 };
 
 // Restoring makes a function's own tree again.
