@@ -175,7 +175,7 @@ Result<void> run(const Work& work, const av::base::StopFlag& stop, engine::Progr
     baseline = AV_TRY(engine::Baseline::read(settings.baseline));
   }
   const engine::Plan plan = AV_TRY(
-      engine::Plan::make(std::move(settings), today, {.fingerprints = true, .digests = true}));
+      engine::Plan::make(std::move(settings), today, {.fingerprints = true, .line_hashes = true, .digests = true}));
   outcome.result = AV_TRY(work.text == nullptr ? engine::scan(work.paths, plan, stop, progress)
                                                : scan_text(work, plan, stop));
   if (baseline) {

@@ -74,7 +74,7 @@ class BaselineCreate : public Command {
       output_ = settings.baseline.empty() ? std::string(kDefaultFile) : settings.baseline;
     }
     const std::chrono::sys_days today = AV_TRY(engine::parse_date(options_.today));
-    const engine::Wanted wanted = {.fingerprints = true, .digests = false};
+    const engine::Wanted wanted = {.fingerprints = true, .line_hashes = false, .digests = false};
     const engine::Plan plan = AV_TRY(engine::Plan::make(std::move(settings), today, wanted));
     engine::Progress progress;
     const ProgressLine line(progress, console, ProgressLine::Wanted::Yes);

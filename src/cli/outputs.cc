@@ -146,6 +146,7 @@ engine::Wanted Outputs::wanted() const {
     return std::ranges::any_of(outputs_, [&](const Output& one) { return one.format == format; });
   };
   return {.fingerprints = has(Format::Json) || has(Format::Sarif) || has(Format::Gitlab),
+          .line_hashes = has(Format::Sarif),
           .digests = has(Format::Sarif)};
 }
 

@@ -68,8 +68,14 @@ std::vector<Fingerprint> fingerprints(const FileText& file, const match::CheckRe
   for (const match::SilencedFinding& silenced : checked.silenced) {
     all.push_back(&silenced.finding);
   }
-  return plan.wanted().fingerprints && !all.empty() ? fingerprints_of(file, all)
-                                                    : std::vector<Fingerprint>(all.size());
+  if (!plan.wanted().fingerprints || all.empty()) {
+    return std::vector<Fingerprint>(all.size());
+  }
+  std::vector<Fingerprint> prints = fingerprints_of(file, all);
+  if (plan.wanted().line_hashes) {
+    add_line_hashes(file, all, prints);
+  }
+  return prints;
 }
 
 ReportedFinding reported(const FileText& file, const match::Finding& finding,

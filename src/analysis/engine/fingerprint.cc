@@ -64,6 +64,14 @@ std::string digest_of(std::string_view rule, std::string_view line) {
   return sha256_of(bytes).substr(0, kDigestDigits);
 }
 
+// by_place is the numbers of findings, in the order of where they are.
+std::vector<std::size_t> by_place(std::span<const match::Finding* const> findings) {
+  std::vector<std::size_t> order(findings.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return findings[i]->span.start; });
+  return order;
+}
+
 }  // namespace
 
 std::string sha256_of(std::string_view bytes) {
@@ -86,18 +94,15 @@ std::string masked_text(const FileText& file) {
 
 std::vector<Fingerprint> fingerprints_of(const FileText& file,
                                          std::span<const match::Finding* const> findings) {
-  std::vector<std::size_t> order(findings.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return findings[i]->span.start; });
-
   std::vector<Fingerprint> result(findings.size());
-  std::vector<std::uint32_t> lines;
+  std::uint32_t known_line = 0;
   std::map<std::string, std::uint32_t> seen;
   std::string line_text;
   std::map<std::string_view, std::string> digests;  // of the line, by rule: it may be long
-  for (const std::size_t i : order) {
+  for (const std::size_t i : by_place(findings)) {
     const std::uint32_t line = file.lines.line_at(findings[i]->span.start);
-    if (lines.empty() || lines.back() != line) {
+    if (line != known_line) {
+      known_line = line;
       const std::uint32_t start = file.lines.line_start(line);
       const auto size = static_cast<std::uint32_t>(file.lines.line_text(line).size());
       line_text.clear();
@@ -105,7 +110,6 @@ std::vector<Fingerprint> fingerprints_of(const FileText& file,
       line_text = without_layout(line_text);
       digests.clear();
     }
-    lines.push_back(line);
     const auto [slot, is_new] = digests.try_emplace(findings[i]->rule->name);
     if (is_new) {
       slot->second = digest_of(findings[i]->rule->name, line_text);
@@ -113,14 +117,23 @@ std::vector<Fingerprint> fingerprints_of(const FileText& file,
     result[i].digest = slot->second;
     result[i].occurrence = ++seen[result[i].digest];
   }
+  return result;
+}
 
+void add_line_hashes(const FileText& file, std::span<const match::Finding* const> findings,
+                     std::span<Fingerprint> prints) {
+  const std::vector<std::size_t> order = by_place(findings);
+  std::vector<std::uint32_t> lines;
+  lines.reserve(order.size());
+  for (const std::size_t i : order) {
+    lines.push_back(file.lines.line_at(findings[i]->span.start));
+  }
   const bool masked = !file.secrets.spans().empty();
   const std::string copy = masked ? masked_text(file) : std::string();
   std::vector<std::string> hashes = line_hashes(masked ? copy : file.text, lines);
   for (std::size_t k = 0; k < order.size(); ++k) {
-    result[order[k]].line_hash = std::move(hashes[k]);
+    prints[order[k]].line_hash = std::move(hashes[k]);
   }
-  return result;
 }
 
 }  // namespace av::engine

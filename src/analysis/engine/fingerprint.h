@@ -15,10 +15,14 @@
 
 namespace av::engine {
 
-// fingerprints_of gives one for each of the findings of one file, in their order.  Occurrences are
-// counted in the order of places, whatever the order of the findings.  Linear in the text.
+// fingerprints_of gives one for each of the findings of one file, in their order, without line
+// hashes.  Occurrences are counted in the order of places, whatever the order of the findings.
 std::vector<Fingerprint> fingerprints_of(const FileText& file,
                                          std::span<const match::Finding* const> findings);
+
+// add_line_hashes puts those of the findings' lines into their fingerprints.  Linear in the text.
+void add_line_hashes(const FileText& file, std::span<const match::Finding* const> findings,
+                     std::span<Fingerprint> prints);
 
 // sha256_of is the digest of bytes, as hex digits.
 std::string sha256_of(std::string_view bytes);

@@ -18,7 +18,8 @@ namespace av::engine {
 // Wanted is what a scan works out beyond findings, because somebody will read it.
 struct Wanted {
   bool fingerprints = false;
-  bool digests = false;  // of the files of which there is something to say
+  bool line_hashes = false;  // in the fingerprints
+  bool digests = false;      // of the files of which there is something to say
 };
 
 // Plan answers, for every file and finding, what the settings say.

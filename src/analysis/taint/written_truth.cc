@@ -4,20 +4,38 @@ namespace av::taint {
 
 using syntax::NodeKind;
 
+namespace {
+
+// truth_of_display: whatever the elements are, there are some.
+Truth truth_of_display(const syntax::Tree& tree, syntax::NodeId display) {
+  const syntax::Children elements = tree.children(display);
+  bool are_all_stars = true;
+  for (const syntax::NodeId element : elements) {
+    are_all_stars &=
+        tree.is(element, NodeKind::Starred) || tree.is(element, NodeKind::DoubleStarred);
+  }
+  return elements.empty() ? Truth::False : are_all_stars ? Truth::Unknown : Truth::True;
+}
+
+}  // namespace
+
 Truth written_truth(names::FileNames& names, syntax::NodeId node) {
   switch (node.exists() ? names.tree().kind(node) : NodeKind::Error) {
     case NodeKind::True:
+      return Truth::True;
     case NodeKind::False:
     case NodeKind::None:
+      return Truth::False;
+    case NodeKind::List:
+    case NodeKind::Tuple:
+    case NodeKind::Dict:
+      return truth_of_display(names.tree(), node);
     case NodeKind::Int:
     case NodeKind::Float:
     case NodeKind::String:
     case NodeKind::StringGroup:
     case NodeKind::Name:
-    case NodeKind::Attribute:
-    case NodeKind::List:
-    case NodeKind::Tuple:
-    case NodeKind::Dict: {
+    case NodeKind::Attribute: {
       const auto truth = names.value(node).truth();
       return !truth ? Truth::Unknown : *truth ? Truth::True : Truth::False;
     }
