@@ -70,6 +70,13 @@ bool is_public(const Program& program, FunctionId id) {
   return true;
 }
 
+// other_sources is those that the program does not have itself.
+knowledge::SourceSet other_sources(const AnalysisOptions& options) {
+  return options.everywhere ? knowledge::kAllSources
+         : options.library  ? knowledge::set_of(knowledge::SourceKind::Parameter)
+                            : 0;
+}
+
 // Analysis is the state of one find_flows().
 class Analysis {
  public:
@@ -77,7 +84,8 @@ class Analysis {
       : options_(options),
         references_(program, options.threads),
         order_(bottom_up(references_)),
-        world_(program, references_, options.harms, order_.functions),
+        world_(program, references_, harms_in(references_, options.harms, other_sources(options)),
+               order_.functions),
         agenda_(world_, references_, order_),
         rounds_(order_.functions.size()),
         team_({.threads = options.threads}),

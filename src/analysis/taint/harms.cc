@@ -48,13 +48,18 @@ Harms all_harms() {
   return harms;
 }
 
-Harms harms_in(const References& program, Harms harms) {
-  SinkSet present = 0;
-  for (const SinkSet sinks : program.sinks) {
-    present |= sinks;
+Harms harms_in(const References& program, Harms harms, SourceSet others) {
+  SinkSet sinks = 0;
+  for (const SinkSet some : program.sinks) {
+    sinks |= some;
   }
-  for (SinkSet& sinks : harms) {
-    sinks &= present;
+  SourceSet sources = others;
+  for (const SourceSet some : program.sources) {
+    sources |= some;
+  }
+  for (std::size_t kind = 0; kind < harms.size(); ++kind) {
+    const bool is_there = (sources & set_of(static_cast<SourceKind>(kind))) != 0;
+    harms[kind] &= is_there ? sinks : 0;
   }
   return harms;
 }

@@ -15,8 +15,9 @@ using Harms = std::array<knowledge::SinkSet, knowledge::kSourceKinds>;
 
 // all_harms is what does harm at all.
 Harms all_harms();
-// harms_in leaves out what a program has no sink for.
-Harms harms_in(const References& program, Harms harms);
+// harms_in leaves out what a program has no sink for, and no source: but for `others`, which it may
+// have all the same.
+Harms harms_in(const References& program, Harms harms, knowledge::SourceSet others);
 // sinks_of is those that any source does harm in.
 knowledge::SinkSet sinks_of(const Harms& harms);
 

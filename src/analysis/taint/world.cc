@@ -28,7 +28,7 @@ std::vector<FunctionId> Summaries::known() const {
 World::World(const Program& linked, const References& references, const Harms& looked_for,
              std::span<const FunctionId> order)
     : program(linked),
-      harms(harms_in(references, looked_for)),
+      harms(looked_for),
       sinks(sinks_of(harms)),
       sources(sources_in(references, harms, order)),
       summaries(linked.functions().size()),

@@ -87,6 +87,7 @@ struct World {
   NameId default_name;   // where a function that is a value keeps its parameters' defaults
   NameId any_error;      // builtins.Exception
 
+  // `looked_for`: of what is there, as harms_in says.
   World(const Program& linked, const References& references, const Harms& looked_for,
         std::span<const FunctionId> order);
   // take_in counts what was met, and gives what was added its numbers, in the summary too.
