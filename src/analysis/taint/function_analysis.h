@@ -118,6 +118,7 @@ class FunctionAnalysis final : private Places {
   Value caught(std::uint32_t index);
   void raise_again(std::uint32_t caught, std::uint32_t index);
   void raise_here(std::uint32_t index, const Instr& instr);
+  TreeId as_error(TreeId told);
   void raise(const RaisedClass& type, TreeId told);
   TreeId give(flow::BlockId handler, const RaisedClass& type, TreeId told);
   bool add_raised(Raised& all, RaisedClass type, TreeId told);
@@ -315,6 +316,7 @@ class FunctionAnalysis final : private Places {
   void add_output(Input input, TreeId tree, Summary& summary);
   FlatTree flat(TreeId tree, Summary& summary);
   [[nodiscard]] bool is_told_by_name(const Label& label) const;
+  [[nodiscard]] bool does_no_harm(const Label& label) const;
   void flat_node(TreeId tree, Selector selector, FlatTree& out, Summary& summary);
   std::uint32_t kept_step(std::uint32_t step, Summary& summary);
   void summarize_outputs(Summary& summary);

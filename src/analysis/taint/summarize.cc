@@ -140,12 +140,26 @@ bool FunctionAnalysis::is_told_by_name(const Label& label) const {
   return label.kind == Label::Kind::Source && knowledge::is_told_by_name(origins_[label.what].kind);
 }
 
+// does_no_harm: there is no sink left that it could do harm in.
+bool FunctionAnalysis::does_no_harm(const Label& label) const {
+  switch (label.kind) {
+    case Label::Kind::Source:
+      return (world_.harms[static_cast<std::size_t>(origins_[label.what].kind)] & ~label.cleared) ==
+             0;
+    case Label::Kind::Input:
+      return (world_.sinks & ~label.cleared) == 0;
+    case Label::Kind::Function:
+      return false;
+  }
+  return false;
+}
+
 // As deep as trees are: kMostSteps.
 void FunctionAnalysis::flat_node(TreeId tree, Selector selector, FlatTree& out, Summary& summary) {
   const std::size_t at = out.nodes.size();
   out.nodes.push_back({selector, 0, 0});
   for (Label label : forest_.labels(tree)) {
-    if (is_told_by_name(label)) {
+    if (is_told_by_name(label) || does_no_harm(label)) {
       continue;  // callers go by names of their own
     }
     if (label.kind != Label::Kind::Function) {

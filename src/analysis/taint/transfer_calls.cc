@@ -300,7 +300,7 @@ TreeId FunctionAnalysis::invoke(Invocation& call, State& state) {
   const Summary& summary = world_.summaries[call.callee];
   TreeId result = instantiate(summary.returned, call, state);
   for (const auto& [type, told] : summary.raised) {
-    raise(type, instantiate(told, call, state));
+    raise(type, as_error(instantiate(told, call, state)));
   }
   apply_sinks(summary, call, state);
   apply_changes(summary, call, state);

@@ -164,6 +164,18 @@ void FunctionAnalysis::raise_again(std::uint32_t caught, std::uint32_t index) {
   }
 }
 
+// as_error is what an exception tells that went through a call: from far away it is shown or kept,
+// and nobody runs or opens it.
+TreeId FunctionAnalysis::as_error(TreeId told) {
+  constexpr std::uint8_t kNear = 8;  // steps
+  constexpr knowledge::SinkSet kShown = knowledge::set_of(knowledge::SinkKind::Html) |
+                                        knowledge::set_of(knowledge::SinkKind::Log) |
+                                        knowledge::set_of(knowledge::SinkKind::Reply) |
+                                        knowledge::set_of(knowledge::SinkKind::Storage);
+  return forest_.map(
+      told, [](Label& label) { return label.distance <= kNear || make_clear(label, ~kShown); });
+}
+
 // raise notes what an exception tells: handlers here may get it, or those of callers.
 void FunctionAnalysis::raise(const RaisedClass& type, TreeId told) {
   for (flow::BlockId at = unit_->flow[block_].handler; told != kEmpty && at.exists();
