@@ -34,3 +34,25 @@ TEST_CASE("texts that differ in length only, or not in their first bytes, are to
   CHECK(names.text(NameId(1)) == zeros);
   CHECK(names.text(NameId(0)).empty());
 }
+
+TEST_CASE("joined tables have one number for a text, the same for any number of threads") {
+  std::vector<NameTable> tables(5);
+  for (std::size_t t = 0; t < tables.size(); ++t) {
+    for (std::size_t i = 0; i < 300; ++i) {
+      tables[t].intern("name" + std::to_string(i * (t + 1)));
+    }
+    tables[t].close();
+  }
+  std::vector<std::vector<av::taint::NameId>> numbers;
+  std::vector<std::vector<av::taint::NameId>> same;
+  const NameTable all = NameTable::join(tables, 1, numbers);
+  NameTable::join(tables, 4, same);
+  CHECK(numbers == same);
+  for (std::size_t t = 0; t < tables.size(); ++t) {
+    for (std::uint32_t i = 0; i < tables[t].size(); ++i) {
+      const av::taint::NameId joined = numbers[t][i];
+      CHECK(all.text(joined) == tables[t].text(av::taint::NameId(i)));
+      CHECK(all.find(all.text(joined)) == joined);
+    }
+  }
+}

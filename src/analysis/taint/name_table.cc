@@ -1,8 +1,10 @@
 #include "analysis/taint/name_table.h"
 
+#include "analysis/knowledge/workers.h"
 #include "analysis/taint/hash_index.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace av::taint {
@@ -38,13 +40,49 @@ NameId NameTable::intern(std::string_view text, std::uint32_t hash) {
   return slot.id;
 }
 
-std::vector<NameId> NameTable::intern_all(const NameTable& other) {
-  std::vector<NameId> numbers;
-  numbers.reserve(other.size());
+// add_texts appends texts of which it has none.
+void NameTable::add_texts(const NameTable& other) {
   for (std::uint32_t i = 0; i < other.size(); ++i) {
-    numbers.push_back(intern(other.text(NameId(i)), other.hashes_[i]));
+    intern(other.text(NameId(i)), other.hashes_[i]);
   }
-  return numbers;
+}
+
+// Texts are told apart by some bits of their hashes, and numbered by several threads, each kind in
+// the order of the tables.
+NameTable NameTable::join(std::span<const NameTable> tables, unsigned threads,
+                          std::vector<std::vector<NameId>>& numbers) {
+  constexpr std::size_t kParts = 8;
+  const auto part_of = [](std::uint32_t hash) { return hash >> 29; };
+  numbers.resize(tables.size());
+  for (std::size_t t = 0; t < tables.size(); ++t) {
+    numbers[t].resize(tables[t].size());
+  }
+  std::vector<NameTable> parts(kParts);
+  const base::StopFlag never;
+  knowledge::run_with_catalog(kParts, {.threads = threads}, never, [&](unsigned, std::size_t part) {
+    for (std::size_t t = 0; t < tables.size(); ++t) {
+      const std::vector<std::uint32_t>& hashes = tables[t].hashes_;
+      for (std::uint32_t i = 0; i < hashes.size(); ++i) {
+        if (part_of(hashes[i]) == part) {
+          numbers[t][i] = parts[part].intern(tables[t].text(NameId(i)), hashes[i]);
+        }
+      }
+    }
+  });
+  NameTable all;
+  std::array<std::uint32_t, kParts> first = {};
+  for (std::size_t part = 0; part < kParts; ++part) {
+    first[part] = static_cast<std::uint32_t>(all.size());
+    all.add_texts(parts[part]);
+    parts[part] = {};
+  }
+  knowledge::run_with_catalog(
+      tables.size(), {.threads = threads}, never, [&](unsigned, std::size_t t) {
+        for (std::size_t i = 0; i < numbers[t].size(); ++i) {
+          numbers[t][i] = NameId(numbers[t][i].index() + first[part_of(tables[t].hashes_[i])]);
+        }
+      });
+  return all;
 }
 
 NameId NameTable::find(std::string_view text) const {

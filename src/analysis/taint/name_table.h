@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,8 +17,10 @@ namespace av::taint {
 class NameTable {
  public:
   NameId intern(std::string_view text) { return intern(text, hash_of(text)); }
-  // intern_all is the numbers, here, of all texts of another table.
-  std::vector<NameId> intern_all(const NameTable& other);
+  // join makes one table of many, which may be closed; `numbers` is, by table and number there,
+  // what each text has here.  The same for any number of threads.
+  static NameTable join(std::span<const NameTable> tables, unsigned threads,
+                        std::vector<std::vector<NameId>>& numbers);
   // close gives back what only a search needs: no more find or intern.
   void close() {
     slots_ = {};
@@ -41,6 +44,7 @@ class NameTable {
   NameId intern(std::string_view text, std::uint32_t hash);
   // slot_of is where a text is, or would be.
   [[nodiscard]] std::size_t slot_of(std::uint32_t hash, std::string_view text) const;
+  void add_texts(const NameTable& other);
   void grow();
 
   std::string texts_;

@@ -34,7 +34,7 @@ bool has_selector(flow::Op op) {
 // Renaming gives the names of a unit the numbers that the program has for them.
 class Renaming {
  public:
-  Renaming(const NameTable& from, NameTable& to) : numbers_(to.intern_all(from)) {}
+  explicit Renaming(std::span<const NameId> numbers) : numbers_(numbers) {}
 
   void operator()(NameId& name) const {
     if (name.exists()) {
@@ -114,7 +114,7 @@ class Renaming {
     }
   }
 
-  std::vector<NameId> numbers_;
+  std::span<const NameId> numbers_;
 };
 
 }  // namespace
@@ -147,17 +147,19 @@ void Program::link(unsigned threads) {
   note_called_past();
 }
 
-// join_names numbers the texts of all units, in their order; then each unit takes the numbers.
+// join_names numbers the texts of all units; then each unit takes the numbers.
 void Program::join_names(unsigned threads) {
-  std::vector<Renaming> renamings;
-  renamings.reserve(units_.size());
+  std::vector<NameTable> tables;
+  tables.reserve(units_.size());
   for (Unit& unit : units_) {
-    renamings.emplace_back(unit.names, names_);
-    unit.names = {};
+    tables.push_back(std::move(unit.names));
   }
+  std::vector<std::vector<NameId>> numbers;
+  names_ = NameTable::join(tables, threads, numbers);
   const base::StopFlag never;
-  knowledge::run_with_catalog(units_.size(), {.threads = threads}, never,
-                              [&](unsigned, std::size_t i) { renamings[i].apply(units_[i]); });
+  knowledge::run_with_catalog(
+      units_.size(), {.threads = threads}, never,
+      [&](unsigned, std::size_t i) { Renaming(numbers[i]).apply(units_[i]); });
   init_name_ = names_.intern("__init__");
   for (const std::string_view name :
        {"__self__", "__partial__", "__defaults__", "__post_init__", "builtins.Exception"}) {

@@ -3,6 +3,8 @@
 #include "analysis/knowledge/workers.h"
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
 
 namespace av::taint {
 namespace {
@@ -345,14 +347,22 @@ References::References(const Program& program, unsigned threads) {
         }
       });
   add_imports(all, program.cell_count());
-  needs = lists_of<FunctionId>(all, &Collector::needs, count);
-  readers = lists_of<FunctionId>(all, &Collector::readers, program.cell_count());
-  attributes = lists_of<AttributeReader>(all, &Collector::attributes, program.class_count());
-  attributes.sort();
-  writers = lists_of<FunctionId>(all, &Collector::writers, program.cell_count());
-  const Pairs used = users_of(all);
-  const Pairs* const parts[] = {&used};
-  users = Lists<FunctionId>(parts, count);
+  const std::function<void()> tasks[] = {
+      [&] { needs = lists_of<FunctionId>(all, &Collector::needs, count); },
+      [&] {
+        const Pairs used = users_of(all);
+        const Pairs* const parts[] = {&used};
+        users = Lists<FunctionId>(parts, count);
+      },
+      [&] { readers = lists_of<FunctionId>(all, &Collector::readers, program.cell_count()); },
+      [&] { writers = lists_of<FunctionId>(all, &Collector::writers, program.cell_count()); },
+      [&] {
+        attributes = lists_of<AttributeReader>(all, &Collector::attributes, program.class_count());
+        attributes.sort();
+      },
+  };
+  knowledge::run_with_catalog(std::size(tasks), {.threads = threads}, never,
+                              [&](unsigned, std::size_t task) { tasks[task](); });
   for (const Collector& one : all) {
     sources.insert(sources.end(), one.sources.begin(), one.sources.end());
     sinks.insert(sinks.end(), one.sinks.begin(), one.sinks.end());
