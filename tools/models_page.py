@@ -36,7 +36,7 @@ def counted(file):
     tables = tomllib.loads(file.read_text())
     for table in ('source', 'entry', 'sink', 'flow', 'guard'):
         for row in tables.get(table, []):
-            path = next(row[key] for key in ('path', 'decorator', 'base', 'route') if key in row)
+            path = next(row[key] for key in ('path', 'decorator', 'base', 'route', 'signature') if key in row)
             counts[sort_of(table, row)] += written_out(path)
     return counts
 

@@ -55,8 +55,9 @@ def paths_of_models(folder):
         tables = tomllib.loads(file.read_text())
         for sort in ('source', 'sink', 'flow', 'guard', 'entry'):
             for row in tables.get(sort, []):
-                for path in with_braces(next(row[key] for key in PATH_KEYS if key in row)):
+                for path in with_braces(next((row[key] for key in PATH_KEYS if key in row), '')):
                     found[path] += questions_of(row)
+    found.pop('', None)  # entries by signature speak of no library
     return found
 
 

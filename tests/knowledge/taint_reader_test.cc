@@ -95,6 +95,9 @@ TEST_CASE("an entry hangs on a decorator, a base class or a call") {
   CHECK(entry("[[entry]]\nroute = \"m.add\"\nkind = \"request\"\nargument = \"1\"\n") ==
         "2 m.add  = 1 ");
   CHECK(entry("[[entry]]\nroute = \"m.add\"\nkind = \"request\"\n").starts_with("! x.toml:1: a"));
+  CHECK(entry("[[entry]]\nsignature = \"(a, b)\"\nkind = \"request\"\nargument = \"1\"\n") ==
+        "3 (a, b)  = 1 ");
+  CHECK(entry("[[entry]]\nsignature = \"(a, b)\"\nkind = \"request\"\n") == "3 (a, b)  = 0 ");
   CHECK(entry("[[entry]]\nbase = \"a\"\nroute = \"b\"\nkind = \"request\"\n") ==
         "! x.toml:1: an entry of two sorts");
   CHECK(entry("[[entry]]\nbase = \"a\"\nkind = \"request\"\nreturns = \"x\"\n") ==

@@ -22,6 +22,7 @@ TEST_CASE("a route's text says which of its parameters are numbers") {
   CHECK(names("/<int:id>/<name>/<uuid:key>") == "id key ");
   CHECK(names("/<path:rest>/<string:name>") == "");
   CHECK(names("/<int(min=1):id>") == "id ");
+  CHECK(names("/<id:int>/<name:str>") == "id ");
   CHECK(names("/items/{id:int}/{name}") == "id ");
   CHECK(names("^a/(?P<id>[0-9]+)/(?P<name>.+)/(?P<slug>[-\\w]+)/$") == "id slug ");
 }

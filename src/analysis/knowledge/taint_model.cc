@@ -102,7 +102,16 @@ bool is_entry_method(const TaintEntry& entry, std::string_view name) {
   if (entry.methods.empty()) {
     return !name.starts_with('_');
   }
-  return is_listed(name, entry.methods);
+  std::string_view list = entry.methods;
+  while (!list.empty()) {
+    const std::size_t end = std::min(list.find(','), list.size());
+    const std::string_view one = list.substr(0, end);
+    if (one == name || (one.ends_with('*') && name.starts_with(one.substr(0, one.size() - 1)))) {
+      return true;
+    }
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+  return false;
 }
 
 bool is_listed(std::string_view word, std::string_view list) {

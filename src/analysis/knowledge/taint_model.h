@@ -151,11 +151,14 @@ struct TaintEntry {
     Decorator,  // functions that are decorated with `path`
     Base,       // methods of classes that inherit from `path`
     Route,      // functions that are passed to `path`, at `at`
+    Signature,  // functions whose first parameters are called so: "(event, context)"; of these
+                // two only that `at` is input, if it says so
   };
   Way way;
   SourceKind kind;
   Port at;
-  std::string_view methods;  // of Base, with commas between; empty: all without a _ in front
+  std::string_view methods;  // of Base and Signature, with commas between; `on_*` is all that begin
+                             // so; empty: all without a _ in front
   std::string_view when;     // of Decorator: an argument of it that has to be one of `values`
   std::string_view values;
   bool has_sink = false;  // what the functions return goes to a `sink`
@@ -164,7 +167,7 @@ struct TaintEntry {
 
 // is_listed says whether `word` is one of those in a list with commas between.
 bool is_listed(std::string_view word, std::string_view list);
-// is_entry_method says whether an entry by base class means the method `name`.
+// is_entry_method says whether an entry by base class or signature means the function `name`.
 bool is_entry_method(const TaintEntry& entry, std::string_view name);
 
 // TaintModel is all that is known of one callable or attribute.  A callable that has one passes

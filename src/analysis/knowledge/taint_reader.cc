@@ -84,7 +84,7 @@ class RowReader {
     const std::string path = AV_TRY(row_.sort == Sort::Entry ? entry_path() : text_at("path", ""));
     if (path.empty()) {
       return wrong("a row without `path`", row_.sort == Sort::Entry
-                                               ? "write decorator, base or route = \"module.name\""
+                                               ? "write decorator, base, route or signature"
                                                : "write path = \"module.name\"");
     }
     AV_TRY(read_kind());
@@ -112,8 +112,9 @@ class RowReader {
                                                  "unless", "is",   "is_not"};
     static constexpr std::string_view kFlow[] = {"path", "from", "to", "clears"};
     static constexpr std::string_view kGuard[] = {"path", "argument", "clears"};
-    static constexpr std::string_view kEntry[] = {
-        "decorator", "base", "route", "kind", "argument", "methods", "returns", "when", "is"};
+    static constexpr std::string_view kEntry[] = {"decorator", "base",     "route",   "signature",
+                                                  "kind",      "argument", "methods", "returns",
+                                                  "when",      "is"};
     static constexpr std::array<std::span<const std::string_view>, 5> kKeys = {
         kSource, kSink, kFlow, kGuard, kEntry};
     return kKeys[static_cast<std::size_t>(row_.sort)];
@@ -146,9 +147,10 @@ class RowReader {
     return *std::move(text);
   }
 
-  // What an entry hangs on: a decorator, a base class, or a call that is given the function.
+  // What an entry hangs on: a decorator, a base class, a call that is given the function, or how
+  // the function's parameters are called.
   Result<std::string> entry_path() {
-    constexpr std::string_view kWays[] = {"decorator", "base", "route"};
+    constexpr std::string_view kWays[] = {"decorator", "base", "route", "signature"};
     std::string path;
     for (std::size_t i = 0; i < std::size(kWays); ++i) {
       std::string one = AV_TRY(text_at(kWays[i], ""));
@@ -223,12 +225,14 @@ class RowReader {
 
   // The rows that one table stands for: one for each port.
   Result<void> read_ports(std::vector<TaintRow>& rows) {
+    const bool is_entry = row_.sort == Sort::Entry;
     const bool goes_in = row_.sort == Sort::Sink || row_.sort == Sort::Guard ||
-                         (row_.sort == Sort::Entry && row_.way == TaintEntry::Way::Route);
+                         (is_entry && row_.way == TaintEntry::Way::Route);
+    const bool may_go_in = is_entry && row_.way != TaintEntry::Way::Base;
     AV_TRY(read_condition());
     const std::vector<PortText> from = AV_TRY(ports_at("from", ""));
     const std::vector<PortText> to =
-        AV_TRY(ports_at(goes_in ? "argument" : "to", goes_in ? "" : "return"));
+        AV_TRY(ports_at(goes_in || may_go_in ? "argument" : "to", goes_in ? "" : "return"));
     if (to.empty() || (from.empty() && row_.sort == Sort::Flow)) {
       return wrong("a row that does not say where", "write argument, or from = \"nothing\"");
     }

@@ -1,5 +1,7 @@
 #include "analysis/taint/callees.h"
 
+#include "analysis/taint/deferred.h"
+
 #include <algorithm>
 
 namespace av::taint {
@@ -188,6 +190,18 @@ std::optional<Target> Callees::find_class(NodeId expr) {
     }
   }
   return std::nullopt;
+}
+
+std::uint8_t Callees::of_passed(const Callee& callee, const syntax::Children& parts,
+                                Callee& passed) {
+  const std::uint8_t place = callee.targets.empty() ? passed_callee(callee.called) : 0;
+  if (place == 0 || place >= parts.size()) {
+    return 0;
+  }
+  passed = of(parts[place]);
+  const bool does_harm = passed.targets.empty() && passed.model != nullptr &&
+                         !passed.model->sinks.empty() && !passed.model->path.starts_with("*.");
+  return does_harm ? place : std::uint8_t{0};
 }
 
 std::string_view Callees::path_of(NodeId expr) {

@@ -32,6 +32,9 @@ class Callees {
 
   // of is what a call of `expr` leads to.
   Callee of(syntax::NodeId expr);
+  // of_passed is where the function of a library stands that a call makes with the arguments behind
+  // it, and does harm: asyncio.to_thread(os.system, x); 0 when there is none.
+  std::uint8_t of_passed(const Callee& callee, const syntax::Children& parts, Callee& passed);
   // find_function is the one function of the program that `expr` is; nothing when it is none.
   std::optional<Target> find_function(syntax::NodeId expr);
   // find_protocol is the method `name` of the class that `object` is an instance of.

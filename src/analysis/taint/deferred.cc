@@ -17,16 +17,24 @@ constexpr Deferral kFunctions[] = {
     {"builtins.filter", 0, "", Given::Elements, 0, "", Result::Nothing},
     {"builtins.map", 0, "", Given::Elements, 0, "", Result::Elements},
     {"anyio.to_thread.run_sync", 0, "func", Given::Rest, 0, "", Result::Whole},
+    {"django_q.tasks.async_task", 0, "func", Given::Rest, 0, "", Result::Nothing},
+    {"gevent.spawn", 0, "", Given::Rest, 0, "", Result::Nothing},
     {"starlette.concurrency.run_in_threadpool", 0, "func", Given::Rest, 0, "", Result::Whole},
 };
 constexpr Deferral kMethods[] = {
     {"submit", 0, "fn", Given::Rest, 0, "", Result::Whole},
     {"run_in_executor", 1, "func", Given::Rest, 0, "", Result::Whole},
     {"add_task", 0, "func", Given::Rest, 0, "", Result::Nothing},
+    {"map", 0, "", Given::Elements, 0, "", Result::Elements},
+    {"imap", 0, "", Given::Elements, 0, "", Result::Elements},
+    {"imap_unordered", 0, "", Given::Elements, 0, "", Result::Elements},
+    {"enqueue", 0, "f", Given::Rest, 0, "", Result::Nothing},
+    {"call_soon_threadsafe", 0, "callback", Given::Rest, 0, "", Result::Nothing},
     {"call_soon", 0, "callback", Given::Rest, 0, "", Result::Nothing},
     {"call_later", 1, "callback", Given::Rest, 0, "", Result::Nothing},
     {"start_soon", 0, "", Given::Rest, 0, "", Result::Nothing},
     {"delay", Deferral::kReceiver, "", Given::Rest, 0, "", Result::Nothing},
+    {"send", Deferral::kReceiver, "", Given::Rest, 0, "", Result::Nothing},
     {"apply_async", Deferral::kReceiver, "", Given::List, 0, "args", Result::Nothing},
 };
 
@@ -47,6 +55,16 @@ std::optional<std::uint8_t> find_deferral(const CalledName& called) {
     ++place;
   }
   return std::nullopt;
+}
+
+std::uint8_t passed_callee(const CalledName& called) {
+  const auto place = find_deferral(called);
+  if (!place) {
+    return 0;
+  }
+  const Deferral& how = deferral_at(*place);
+  const bool is_called = how.given == Given::Rest && how.position != Deferral::kReceiver;
+  return is_called ? static_cast<std::uint8_t>(how.position + 1U) : std::uint8_t{0};
 }
 
 const Deferral& deferral_at(std::uint8_t place) {

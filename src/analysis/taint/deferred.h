@@ -31,4 +31,8 @@ struct Deferral {
 std::optional<std::uint8_t> find_deferral(const CalledName& called);
 const Deferral& deferral_at(std::uint8_t place);
 
+// passed_callee is the place, among the arguments of such a call, of the function that it calls
+// with those behind it; 0 when it is no such call.
+std::uint8_t passed_callee(const CalledName& called);
+
 }  // namespace av::taint

@@ -198,11 +198,11 @@ bool FunctionAnalysis::fills_nothing(const knowledge::TaintSink& sink, const Cal
 // starts_with_constant: of ["rg", …] the first element stays what it is, whatever is added behind.
 bool FunctionAnalysis::starts_with_constant(const Port& port, const CallView& call) {
   const auto list = unit_->flow.list(call.instr);
-  if (port.steps != "[0]" || port.root != Port::Root::Position ||
-      port.position + 1U >= list.size()) {
+  const std::size_t place = port.position + call.site.shift + 1U;
+  if (port.steps != "[0]" || port.root != Port::Root::Position || place >= list.size()) {
     return false;
   }
-  const Instr& made = instr_at(definition(list[port.position + 1]).index());
+  const Instr& made = instr_at(definition(list[place]).index());
   const auto elements = unit_->flow.list(made);
   return made.op == flow::Op::Build && elements.size() > 1 &&
          instr_at(elements[0].index()).op == flow::Op::Constant;

@@ -97,6 +97,8 @@ struct CallSite {
   std::uint32_t first_argument = 0;
   std::uint32_t first_target = 0;
   std::uint16_t target_count = 0;
+  std::uint8_t shift = 0;  // of asyncio.to_thread(os.system, x): how far behind the callee its own
+                           // call begins
   CallCheck check;
   bool has_path = false;        // it leads to a library
   bool has_protocol = false;    // … which calls a method of the first argument: a Special

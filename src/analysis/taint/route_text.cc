@@ -16,19 +16,21 @@ bool is_harmless(std::string_view converter) {
   return std::ranges::find(kHarmless, converter) != kHarmless.end();
 }
 
-// <int:id>
-void add_converted(std::string_view capture, std::vector<std::string_view>& names) {
-  const std::size_t colon = capture.find(':');
-  if (colon != capture.npos && is_harmless(capture.substr(0, colon))) {
-    names.push_back(capture.substr(colon + 1));
-  }
-}
-
 // {id:int}
 void add_typed(std::string_view capture, std::vector<std::string_view>& names) {
   const std::size_t colon = capture.find(':');
   if (colon != capture.npos && is_harmless(capture.substr(colon + 1))) {
     names.push_back(capture.substr(0, colon));
+  }
+}
+
+// <int:id>, or <id:int> of Sanic
+void add_converted(std::string_view capture, std::vector<std::string_view>& names) {
+  const std::size_t colon = capture.find(':');
+  if (colon != capture.npos && is_harmless(capture.substr(0, colon))) {
+    names.push_back(capture.substr(colon + 1));
+  } else {
+    add_typed(capture, names);
   }
 }
 

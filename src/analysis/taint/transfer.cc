@@ -12,6 +12,8 @@ using syntax::Operator;
 
 namespace {
 
+constexpr knowledge::SinkSet kOptions = knowledge::set_of(knowledge::SinkKind::Argument);
+
 // masked is a few places of a text: of a key they tell which one it is, of a password much.
 TreeId masked(Forest& forest, const Origins& origins, TreeId tree) {
   return forest.map(tree, [&](Label& label) {
@@ -431,6 +433,7 @@ FunctionAnalysis::Value FunctionAnalysis::build(std::uint32_t index, const Instr
   bool is_exact = stars != Unit::kSetElements;
   const auto option = list.size() > 2 ? constant_text(list[1]) : std::nullopt;
   const bool is_shell = option && (*option == "-c" || *option == "/c");  // a program and its text
+  bool is_no_option = false;                                             // behind "--"
   std::uint32_t certain = 0;  // elements that certainly stand before; in a set none does
   for (std::uint32_t i = 0; i < list.size(); ++i) {
     const bool is_star =
@@ -438,6 +441,8 @@ FunctionAnalysis::Value FunctionAnalysis::build(std::uint32_t index, const Instr
     is_exact &= !is_star;
     TreeId element = is_star ? forest_.read(tree(list[i]), Selector::any()) : tree(list[i]);
     element = cleared(element, is_shell && i == 0 ? set_of(knowledge::SinkKind::Command) : 0);
+    element = cleared(element, is_no_option ? kOptions : 0);
+    is_no_option |= constant_text(list[i]) == "--";
     if (element != kEmpty) {
       const Spots spots = is_exact ? Spots{i, i} : Spots{certain, kExactElements - 1};
       made = with_element(forest_, made, spots, element);

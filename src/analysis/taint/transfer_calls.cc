@@ -18,10 +18,11 @@ CallView FunctionAnalysis::view_of(std::uint32_t index, const Instr& instr) cons
   CallView call = {index, instr, unit_->calls[unit_->detail[index]], {}};
   const auto list = unit_->flow.list(instr);
   call.arguments.reserve(list.size());
-  for (std::size_t i = 1; i < list.size(); ++i) {
+  const std::size_t first = call.site.shift + 1U;
+  for (std::size_t i = first; i < list.size(); ++i) {
     const bool is_constant = instr_at(list[i].index()).op == Op::Constant;
     call.arguments.push_back(
-        {unit_->arguments[call.site.first_argument + i - 1], value(list[i]),
+        {unit_->arguments[call.site.first_argument + i - first], value(list[i]),
          is_constant ? Selector::from_code(unit_->detail[list[i].index()]) : Selector::any()});
   }
   return call;

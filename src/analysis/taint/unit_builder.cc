@@ -4,6 +4,7 @@
 #include "analysis/names/checked_field.h"
 #include "analysis/taint/callees.h"
 #include "analysis/taint/captures.h"
+#include "analysis/taint/entries.h"
 #include "analysis/taint/exception_sites.h"
 #include "analysis/taint/injections.h"
 #include "analysis/taint/kept_texts.h"
@@ -123,6 +124,7 @@ class Builder {
       made.start = tree_[function.node].start;
       add_to_owner(function, made);
       read_decorators(function.node, made);
+      note_signature(made);
     }
     unit_.functions.push_back(made);
   }
@@ -153,9 +155,7 @@ class Builder {
         made.bases.push_back(*target);
         continue;
       }
-      if (const auto* model = knowledge::find_taint(path)) {
-        add_entries(*model, knowledge::TaintEntry::Way::Base, made.entries);
-      }
+      add_entries(find_base_taint(path), knowledge::TaintEntry::Way::Base, made.entries);
       if (!path.empty()) {
         made.outside.push_back(name(path));
       } else if (!tree_.is(base, NodeKind::Keyword)) {
@@ -179,15 +179,6 @@ class Builder {
       made.is_tuple = true;
       for (const std::string& field : record->fields) {
         made.fields.push_back(name(field));
-      }
-    }
-  }
-
-  static void add_entries(const knowledge::TaintModel& model, knowledge::TaintEntry::Way way,
-                          std::vector<const knowledge::TaintEntry*>& entries) {
-    for (const knowledge::TaintEntry& entry : model.entries) {
-      if (entry.way == way) {
-        entries.push_back(&entry);
       }
     }
   }
@@ -233,7 +224,7 @@ class Builder {
     if (made.is_given) {
       note_provider(node);
     }
-    const knowledge::TaintModel* named = own_source(names_.spelling(parts[0]));
+    const knowledge::TaintModel* named = find_own_source(names_.spelling(parts[0]));
     if (named != nullptr && !made.is_number) {
       made.own = named->sources[0].kind;
     }
@@ -249,14 +240,6 @@ class Builder {
     }
   }
 
-  // What is called `password` holds one.
-  static const knowledge::TaintModel* own_source(std::string_view name) {
-    const knowledge::TaintModel* model = knowledge::find_method_taint(name);
-    const bool is_own = model != nullptr && !model->sources.empty() &&
-                        knowledge::threat_of(model->sources[0].kind) == knowledge::Threat::Own;
-    return is_own ? model : nullptr;
-  }
-
   void read_decorators(NodeId function, UnitFunction& made) {
     const NodeId decorators = child_of_kind(function, NodeKind::Decorators);
     for (const NodeId decorator :
@@ -268,17 +251,34 @@ class Builder {
       made.is_class_method |= path == "builtins.classmethod";
       made.is_property |= path == "builtins.property" || path == "functools.cached_property";
       made.is_manager |= std::ranges::find(kManagers, path) != kManagers.end();
-      const knowledge::TaintModel* model = knowledge::find_taint(path);
       std::vector<const knowledge::TaintEntry*> entries;
-      if (model != nullptr) {
-        add_entries(*model, knowledge::TaintEntry::Way::Decorator, entries);
-      }
+      add_entries(knowledge::find_taint(path), knowledge::TaintEntry::Way::Decorator, entries);
       for (std::size_t i = entries.size(); i > 0; --i) {
         made.entry = holds(*entries[i - 1], decorator) ? entries[i - 1] : made.entry;
+      }
+      for (std::size_t i = made.first_parameter;
+           is_for_nothing(entries) && i < unit_.parameters.size(); ++i) {
+        unit_.parameters[i].is_given = true;
       }
       if (!entries.empty() && callee != decorator) {
         note_captures(made, written_.first_text(tree_.children(decorator)));
       }
+    }
+  }
+
+  // handler(event, context): of the two that it is known by, input is what the entry says.
+  void note_signature(UnitFunction& made) {
+    const bool is_method = made.owner != Unit::kNone && !made.is_static;
+    const std::uint32_t first = made.first_parameter + (is_method ? 1U : 0U);
+    if (made.entry != nullptr || first + 2 > unit_.parameters.size()) {
+      return;
+    }
+    const std::span<Parameter> two = std::span(unit_.parameters).subspan(first, 2);
+    made.entry = find_signature_entry(unit_.names.text(two[0].name), unit_.names.text(two[1].name),
+                                      unit_.names.text(made.name));
+    for (std::uint8_t i = 0; made.entry != nullptr && i < 2; ++i) {
+      const knowledge::Port& at = made.entry->at;
+      two[i].is_given |= at.root != knowledge::Port::Root::Position || at.position != i;
     }
   }
 
@@ -617,7 +617,7 @@ class Builder {
     if (model == nullptr || model->sources.empty()) {
       return false;
     }
-    special.adds = own_source(attribute) != nullptr;
+    special.adds = find_own_source(attribute) != nullptr;
     if (!special.adds && !is_unknown(node)) {
       return false;
     }
@@ -642,7 +642,7 @@ class Builder {
     Special special;
     special.instr = id.index();
     if (const auto text = names_.value(key.node).text()) {
-      special.model = own_source(*text);
+      special.model = find_own_source(*text);
     }
     special.adds = special.model != nullptr;
     if (special.adds) {
@@ -734,18 +734,24 @@ class Builder {
     call.first_argument = static_cast<std::uint32_t>(unit_.arguments.size());
     call.first_target = static_cast<std::uint32_t>(unit_.targets.size());
     if (kind(instr.node) == NodeKind::Call && (instr.flags & flow::flag::kDecorator) == 0) {
-      const syntax::Children parts = tree_.children(instr.node);
+      const syntax::Children all = tree_.children(instr.node);
+      Callee callee = callees_.of(all[0]);
+      Callee passed;
+      call.shift = callees_.of_passed(callee, all, passed);
+      if (call.shift != 0) {
+        callee = std::move(passed);
+      }
+      const syntax::Children parts(all[0].index() + call.shift, all.size() - call.shift);
       for (std::uint32_t i = 1; i < parts.size(); ++i) {
         unit_.arguments.push_back(argument(parts[i]));
       }
-      const Callee callee = callees_.of(parts[0]);
       unit_.targets.insert(unit_.targets.end(), callee.targets.begin(), callee.targets.end());
       call.target_count = static_cast<std::uint16_t>(callee.targets.size());
       call.model = callee.model;
       call.signature = callee.signature;
       call.has_path = callee.has_path;
-      call.check = check_of_call(instr.node, callee.called);
-      if (call.model != nullptr && has_number_type(parts)) {
+      call.check = call.shift == 0 ? check_of_call(instr.node, callee.called) : CallCheck();
+      if (call.model != nullptr && written_.has_number_type(parts)) {
         call.model = knowledge::find_taint("builtins.int");
       }
       call.sinks_off =
@@ -780,12 +786,6 @@ class Builder {
     } else {
       call.check.kind = CallCheck::Kind::None;
     }
-  }
-
-  // args.get("n", type=int)
-  bool has_number_type(const syntax::Children& parts) {
-    const NodeId type = written_.at(parts, "type", kNowhere);
-    return type.exists() && is_number(names_, type);
   }
 
   CallCheck check_of_call(NodeId call, const CalledName& called) {

@@ -1,5 +1,7 @@
 #include "analysis/taint/written_arguments.h"
 
+#include "analysis/taint/number_types.h"
+
 #include <algorithm>
 
 namespace av::taint {
@@ -76,6 +78,11 @@ std::optional<std::string_view> WrittenArguments::first_text(const Children& cal
     }
   }
   return std::nullopt;
+}
+
+bool WrittenArguments::has_number_type(const Children& call) {
+  const NodeId type = at(call, "type", knowledge::Signature::kNowhere);
+  return type.exists() && is_number(names_, type);
 }
 
 std::uint32_t WrittenArguments::sinks_off(const Children& call, const knowledge::TaintModel& model,

@@ -29,6 +29,8 @@ class WrittenArguments {
                     const knowledge::Function* signature);
   // is_one_of says whether a value is in a list as TaintSink::values has it.
   bool is_one_of(syntax::NodeId value, std::string_view list);
+  // has_number_type: args.get("n", type=int)
+  bool has_number_type(const syntax::Children& call);
   // first_text is the first constant text among the arguments: "/users/<int:id>".
   std::optional<std::string_view> first_text(const syntax::Children& call);
   // sinks_off has a bit for each of the model's sinks that the arguments say is none here.
