@@ -3,6 +3,7 @@
 #include "analysis/knowledge/model.h"
 #include "analysis/knowledge/model_book.h"
 #include "analysis/knowledge/module_names.h"
+#include "analysis/knowledge/taint_model.h"
 #include "analysis/names/library.h"
 
 #include <algorithm>
@@ -31,6 +32,19 @@ Meanings unknown() {
   Meanings out;
   out.set_incomplete();
   return out;
+}
+
+// known_one is that of several things which the models know, if they know one: two star imports do
+// not bring the same name, and nobody lists what libraries have.
+Meanings known_one(const Meanings& all) {
+  Meanings known = unknown();
+  for (const Meaning& one : all.all()) {
+    if (knowledge::find_taint(one.path) != nullptr ||
+        knowledge::find_function(one.path) != nullptr) {
+      known.add(one);
+    }
+  }
+  return known.all().size() == 1 ? known : all;
 }
 
 Meanings one(Kind kind, std::string_view path) {
@@ -242,7 +256,7 @@ Meanings Meaner::of_unbound(std::string_view name) {
       out.add(imported(module_of(import), name));
     }
   }
-  return out;
+  return imports.size() > 1 ? known_one(out) : out;
 }
 
 Meanings Meaner::of_reaching(const Reaching& reached) {
