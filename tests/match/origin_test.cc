@@ -58,6 +58,8 @@ TEST_CASE("containers are as bad as what is put in later") {
   CHECK(origin("d['b']", "d = {}\nd['a'] = input()\nd['b'] = 'x'") == Origin::Constant);
   CHECK(origin("d[k]", "d = {}\nd['a'] = input()") == Origin::Local);
   CHECK(origin("d['b']", "d = {}\nd[k] = input()") == Origin::Local);
+  CHECK(origin("{'a': 'b'}.get(x, 'c')", "x = input()") == Origin::Constant);
+  CHECK(origin("{'a': 'b'}.get('a', x)", "x = input()") == Origin::Local);
   CHECK(origin("' '.join(l)", "l = []\nl.append(input())") == Origin::Local);
   CHECK(origin("l", "l = ['a']\nl += [input()]") == Origin::Local);
   CHECK(origin("l", "l = []\nl.append('a')") == Origin::Constant);

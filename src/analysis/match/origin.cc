@@ -277,7 +277,7 @@ class Walker {
     if (!tree_.is(id, NodeKind::Call)) {
       return false;
     }
-    push_children(id, 1);
+    push_children(id, sort == Sort::Passes && has_key(id) ? 2 : 1);
     visit_receiver(id);
     return true;
   }
@@ -509,6 +509,16 @@ class Walker {
     }
   }
 
+  // d.get(key, otherwise): the key chooses, and is not in what comes out.
+  [[nodiscard]] bool has_key(NodeId call) const {
+    const Children parts = tree_.children(call);
+    const std::string_view method = tree_.is(parts[0], NodeKind::Attribute)
+                                        ? names_.spelling(tree_.children(parts[0]).back())
+                                        : std::string_view();
+    return (method == "get" || method == "pop") && parts.size() > 1 &&
+           !tree_.is(parts[1], NodeKind::Keyword) && !tree_.is(parts[1], NodeKind::Starred);
+  }
+
   void visit_call(NodeId id) {
     const NodeId callee = tree_.child(id, 0);
     const NodeId last =
@@ -524,7 +534,7 @@ class Walker {
       }
       if (has(kPassingMethods, method)) {
         push(tree_.child(callee, 0));
-        return push_children(id, 1);
+        return push_children(id, has_key(id) ? 2 : 1);
       }
     }
     for (const Meaning& meaning : names_.meanings(callee).all()) {
