@@ -56,6 +56,34 @@ constexpr auto kKeyParameters = path_table<KeyParameter>({
     {"pymysql.connect", {{2, "password"}, SecretKind::Password}},
 });
 
+// What the environment, or a file of settings, says, and what counts where it says nothing.
+constexpr auto kSettings = path_table<Parameter>({
+    {"decouple.config", {1, "default"}},
+    {"os.environ.get", {1, "default"}},
+    {"os.environ.setdefault", {1, "value"}},
+    {"os.getenv", {1, "default"}},
+});
+
+// What takes an address of a service, user and password included.
+constexpr auto kAddressTakers = path_table<bool>({
+    {"aio_pika.connect_robust", true},
+    {"asyncpg.connect", true},
+    {"asyncpg.create_pool", true},
+    {"celery.Celery", true},
+    {"databases.Database", true},
+    {"motor.motor_asyncio.AsyncIOMotorClient", true},
+    {"pika.URLParameters", true},
+    {"psycopg.connect", true},
+    {"psycopg2.connect", true},
+    {"pymongo.MongoClient", true},
+    {"redis.Redis.from_url", true},
+    {"redis.from_url", true},
+    {"requests.get", true},
+    {"requests.post", true},
+    {"sqlalchemy.create_engine", true},
+    {"sqlalchemy.ext.asyncio.create_async_engine", true},
+});
+
 const char* word_of(SecretKind kind) {
   switch (kind) {
     case SecretKind::Password:
@@ -252,6 +280,68 @@ bool is_within(CheckContext& check, NodeId around, const Value& value) {
   return value.node.exists() && check.outline().encloses(around, value.node);
 }
 
+// Login is who an address says asks: scheme://user:password@host.
+struct Login {
+  std::string_view user;
+  std::string_view password;
+  std::string_view host;
+};
+
+// login_of is that of an address; without a password when it has none, or holds its place only.
+Login login_of(std::string_view text) {
+  const auto is_scheme_char = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '.' || c == '-';
+  };
+  const std::size_t scheme = text.find("://");
+  if (scheme == std::string_view::npos || scheme == 0 ||
+      !std::ranges::all_of(text.substr(0, scheme), is_scheme_char)) {
+    return {};
+  }
+  text.remove_prefix(scheme + 3);
+  text = text.substr(0, text.find_first_of("/?# \n"));
+  const std::size_t at = text.rfind('@');
+  const std::size_t colon = text.find(':');
+  if (at == std::string_view::npos || colon >= at) {
+    return {};
+  }
+  const Login login = {text.substr(0, colon), text.substr(colon + 1, at - colon - 1),
+                       text.substr(at + 1)};
+  constexpr std::string_view kHolding = "{}<>[]$%*";
+  return login.password.find_first_of(kHolding) == std::string_view::npos ? login : Login();
+}
+
+// A name without a dot is one of a network of containers: what stands there is seldom in earnest.
+bool is_near(std::string_view host) {
+  const std::string_view name = host.substr(0, host.find(':'));
+  return name.find('.') == std::string_view::npos || name == "127.0.0.1" || name == "0.0.0.0" ||
+         name.ends_with(".local") || name.ends_with(".localhost");
+}
+
+// "postgresql://shop:hunter2@db.example.net/shop"
+void look_at_address(CheckContext& check, NodeId string) {
+  const NodeKind kind = check.tree().kind(string);
+  if (kind != NodeKind::String && kind != NodeKind::StringGroup && kind != NodeKind::BinOp) {
+    return;
+  }
+  const Login login = login_of(check.value(string).text().value_or(""));
+  const SecretLook look = secret_look_of(login.password, SecretKind::Password, "password");
+  const bool is_example =
+      login.host.starts_with("example.") || login.host.find(".example") != std::string_view::npos;
+  if (is_example || (look != SecretLook::Plausible && look != SecretLook::Random)) {
+    return;
+  }
+  Grade grade = grade_of(check, string, {string, look});
+  if (is_near(login.host) || login.user == login.password) {
+    grade = {Severity::Low, Confidence::Low};
+  }
+  check.report({.at = string,
+                .severity = grade.severity,
+                .confidence = grade.confidence,
+                .message = "an address with a password is written in the source",
+                .mend = kMend,
+                .secrets = {check.span(string)}});
+}
+
 void look_at_assign(CheckContext& check, NodeId statement) {
   const Children parts = check.tree().children(statement);
   const NodeId given = check.tree().is(statement, NodeKind::AnnAssign)
@@ -260,6 +350,7 @@ void look_at_assign(CheckContext& check, NodeId statement) {
   if (!given.exists()) {
     return;
   }
+  look_at_address(check, given);
   const std::string_view name = target_name(check, parts[0]);
   if (check.secret_kind(name) == SecretKind::None) {
     return;
@@ -295,8 +386,29 @@ bool is_of_a_table(CheckContext& check, NodeId item, std::string_view text) {
   return others >= kLeastOthers;
 }
 
+// {"Authorization": "Bearer …"}
+void look_at_authorization(CheckContext& check, NodeId item) {
+  constexpr std::string_view kSchemes[] = {"Bearer ", "Basic ", "Token ", "token ", "Bot "};
+  const NodeId literal = literal_of(check, check.value(check.tree().child(item, 1)));
+  const std::string_view text =
+      literal.exists() ? check.value(literal).text().value_or("") : std::string_view();
+  for (const std::string_view scheme : kSchemes) {
+    const SecretLook look = text.starts_with(scheme) ? secret_look_of(text.substr(scheme.size()),
+                                                                      SecretKind::Token, "token")
+                                                     : SecretLook::No;
+    if (look == SecretLook::Plausible || look == SecretLook::Random) {
+      return report(check, item, {literal, look},
+                    "what lets the program in is written in the source, as `Authorization`");
+    }
+  }
+}
+
 void look_at_dict_item(CheckContext& check, NodeId item) {
   const auto key = check.value(check.tree().child(item, 0)).text();
+  look_at_address(check, check.tree().child(item, 1));
+  if (key == "Authorization" || key == "authorization") {
+    return look_at_authorization(check, item);
+  }
   if (!key || check.secret_kind(*key) == SecretKind::None) {
     return;
   }
@@ -311,6 +423,7 @@ void look_at_parameter(CheckContext& check, NodeId parameter) {
     return;
   }
   const Children parts = check.tree().children(parameter);
+  look_at_address(check, parts.back());
   const std::string_view name = check.names().spelling(parts[0]);
   if (check.secret_kind(name) == SecretKind::None) {
     return;
@@ -351,10 +464,24 @@ void look_at_compare(CheckContext& check, NodeId compare) {
   }
 }
 
+// auth=("bob", "hunter2")
+void look_at_pair(CheckContext& check, NodeId keyword) {
+  const NodeId given = check.tree().child(keyword, 1);
+  const NodeId pair = check.tree().is(given, NodeKind::Name) ? check.stands_for(given) : given;
+  if (pair.exists() && check.tree().is(pair, NodeKind::Tuple) &&
+      check.tree().children(pair).size() == 2) {
+    judge(check, keyword, "password", check.value(check.tree().child(pair, 1)));
+  }
+}
+
 // f(password="hunter2"), f(password=x) after x = "hunter2": a name that says what it holds is
 // reported where it is bound.
 void look_at_keyword(CheckContext& check, NodeId keyword) {
   const std::string_view name = check.names().spelling(check.tree().child(keyword, 0));
+  look_at_address(check, check.tree().child(keyword, 1));
+  if (name == "auth") {
+    return look_at_pair(check, keyword);
+  }
   if (check.secret_kind(name) == SecretKind::None) {
     return;
   }
@@ -366,11 +493,45 @@ void look_at_keyword(CheckContext& check, NodeId keyword) {
   }
 }
 
-// Keywords, and parameters that take keys by position.
+// os.environ.get("DB_PASSWORD", "hunter2"): known to all who read it, where nobody sets another.
+void look_at_setting(CheckContext& check, const Call& call) {
+  const Parameter* otherwise = call.find(kSettings);
+  const Argument given = otherwise == nullptr ? Argument{} : call.argument(*otherwise);
+  if (!given.is_given()) {
+    return;
+  }
+  look_at_address(check, given.node);
+  const std::string name(call.value({0, "key"}).text().value_or(""));
+  const SecretKind kind = check.secret_kind(name);
+  const Value& value = check.value(given.node);
+  const NodeId literal = literal_of(check, value);
+  const bool is_here =
+      is_within(check, call.node(), value) || check.stands_for(given.node).exists();
+  if (kind == SecretKind::None || !literal.exists() || !is_here) {
+    return;
+  }
+  const SecretLook look = secret_look_of(value.whole, kind, name);
+  if (look == SecretLook::Plausible || look == SecretLook::Random) {
+    const bool is_random = look == SecretLook::Random && !is_for_show(check, call.node());
+    check.report({.at = call.node(),
+                  .severity = is_random ? Severity::Medium : Severity::Low,
+                  .confidence = Confidence::Medium,
+                  .message = std::string("a ") + word_of(kind) +
+                             " is written in the source, for where nobody sets `" + name + "`",
+                  .mend = "fail at start when it is not set (`os.environ[…]`)",
+                  .secrets = {check.span(literal)}});
+  }
+}
+
+// Keywords, addresses, and parameters that take keys by position.
 void look_at_call(CheckContext& check, const Call& call) {
+  look_at_setting(check, call);
+  const bool takes_address = call.find(kAddressTakers) != nullptr;
   for (const NodeId part : check.tree().children(call.node())) {
     if (check.tree().is(part, NodeKind::Keyword)) {
       look_at_keyword(check, part);
+    } else if (takes_address) {
+      look_at_address(check, part);
     }
   }
   const KeyParameter* known = call.find(kKeyParameters);
@@ -395,7 +556,7 @@ void look_at_call(CheckContext& check, const Call& call) {
   }
 }
 
-constexpr auto kCallees = callees(kKeyParameters);
+constexpr auto kCallees = callees(kKeyParameters, kSettings, kAddressTakers);
 
 }  // namespace
 
