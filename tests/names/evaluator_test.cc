@@ -101,6 +101,17 @@ TEST_CASE("members") {
   CHECK(Sample(code).value("A.X") == R"("a")");
 }
 
+TEST_CASE("what a class body gives a field is its default") {
+  const std::string fields = "  x: str = 'a'\n  def g(self):\n    f(self.x)\n";
+  CHECK(Sample("from m import Base\nclass A(Base):\n" + fields).value("self.x") != R"("a")");
+  CHECK(Sample("from dataclasses import dataclass\n@dataclass\nclass A:\n" + fields)
+            .value("self.x") != R"("a")");
+  CHECK(Sample("class A:\n" + fields).value("self.x") == R"("a")");
+  CHECK(Sample("class B: pass\nclass A(B):\n" + fields).value("self.x") == R"("a")");
+  CHECK(Sample("from m import Base\nclass A(Base):\n  x = 'a'\n  def g(self):\n    f(self.x)\n")
+            .value("self.x") == R"("a")");
+}
+
 TEST_CASE("members that a base class of the file has") {
   const char* code = "class A:\n  X = 1\nclass B(A):\n  pass\nclass C(B, D):\n  pass\n";
   CHECK(value(code, "B.X") == "1");

@@ -192,7 +192,9 @@ const Value* Evaluator::class_member(NodeId class_def, NodeId attribute, int dep
   }
   const SymbolId symbol = bindings_.find_member(outline_.scope(body), name);
   if (symbol.exists()) {
-    return combined(all_of(bindings_, symbol), attribute);
+    const Reaching all = all_of(bindings_, symbol);
+    const Value* value = combined(all, attribute);
+    return is_field(class_def, all) ? default_or_unknown(value, attribute) : value;
   }
   const auto base = bases.size() == 1 ? meaner_->of(bases[0]).all() : std::span<const Meaning>();
   if (base.size() != 1) {
@@ -200,6 +202,56 @@ const Value* Evaluator::class_member(NodeId class_def, NodeId attribute, int dep
   }
   return base[0].entity.exists() ? foreign(project_->value(base[0], name), attribute)
                                  : class_member(base[0].definition, attribute, depth - 1);
+}
+
+// is_field: what the class body gives is a default; whoever makes the object, or a file or an
+// environment that it is filled from, says otherwise.
+bool Evaluator::is_field(NodeId class_def, const Reaching& bound) {
+  const Binding* only = bound.only();
+  return only != nullptr && only->kind == BindingKind::Value &&
+         tree_.is(only->node, NodeKind::AnnAssign) &&
+         tree_.text_of(tree_.child(only->node, 1)).find("ClassVar") == std::string_view::npos &&
+         makes_fields(class_def);
+}
+
+// makes_fields: a decorator makes them of annotations, or a base that is no class of the program.
+bool Evaluator::makes_fields(NodeId class_def) {
+  constexpr std::string_view kMakers[] = {"dataclass", "attr.",  "attrs.",
+                                          "define",    "frozen", "mutable"};
+  constexpr std::string_view kPlain[] = {"builtins.", "abc.", "typing."};
+  for (const NodeId part : tree_.children(class_def)) {
+    const bool is_decorators = tree_.is(part, NodeKind::Decorators);
+    if (!is_decorators && !tree_.is(part, NodeKind::Arguments)) {
+      continue;
+    }
+    for (const NodeId one : tree_.children(part)) {
+      const std::string_view text = tree_.text_of(one);
+      if (is_decorators && std::ranges::any_of(kMakers, [text](std::string_view maker) {
+            return text.find(maker) != std::string_view::npos;
+          })) {
+        return true;
+      }
+      const auto known = is_decorators ? std::span<const Meaning>() : meaner_->of(one).all();
+      const bool is_outside =
+          known.size() == 1 && !known[0].entity.exists() && !known[0].definition.exists() &&
+          std::ranges::none_of(
+              kPlain, [&](std::string_view plain) { return known[0].path.starts_with(plain); });
+      if (is_outside || (!known.empty() && known[0].path == "typing.NamedTuple")) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+// default_or_unknown is the same as of a parameter that has a default.
+const Value* Evaluator::default_or_unknown(const Value* value, NodeId node) {
+  std::vector<Item> items;
+  add_alternative({value, value->node.exists() ? value->node : node}, items);
+  add_alternative({&kUnknownValue, node}, items);
+  Value marked = *one_of(std::move(items), node);
+  marked.is_parameter = marked.is(ValueKind::OneOf);
+  return arena_.make(marked);
 }
 
 // A name that the file imports from another of the project, or a number of the library.

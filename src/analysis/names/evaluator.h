@@ -53,6 +53,9 @@ class Evaluator final : public Meaner::ConstantTexts {
   const Value* from_star(syntax::NodeId name);
   const Value* standard_number(syntax::NodeId expr);
   const Value* attribute(syntax::NodeId expr);
+  bool is_field(syntax::NodeId class_def, const Reaching& bound);
+  bool makes_fields(syntax::NodeId class_def);
+  const Value* default_or_unknown(const Value* value, syntax::NodeId node);
   const Value* class_member(syntax::NodeId class_def, syntax::NodeId attribute, int depth);
   const Value* imported(const Binding& binding);
   const Value* foreign(const Constant* constant, syntax::NodeId node);
