@@ -53,6 +53,21 @@ TEST_CASE("the command line, input, the environment") {
   CHECK(origin("[x]", "x = input()") == Origin::Local);
 }
 
+TEST_CASE("what a service answers is told from what strangers send") {
+  const auto is_answer = [](const std::string& expr, const std::string& before) {
+    Asked asked(before + "\nf(" + expr + ")\n");
+    const Provenance from = asked.check().origin(asked.node(expr));
+    CHECK(from.origin == Origin::Remote);
+    return from.is_answer;
+  };
+  CHECK(is_answer("x.text", "import requests\nx = requests.get('https://a.example')"));
+  CHECK(is_answer("x.read()",
+                  "from urllib.request import urlopen\nx = urlopen('https://a.example')"));
+  CHECK_FALSE(is_answer("request.args['x']", "from flask import request"));
+  CHECK_FALSE(is_answer("x.text + request.args['x']",
+                        "import requests\nfrom flask import request\nx = requests.get('a')"));
+}
+
 TEST_CASE("containers are as bad as what is put in later") {
   CHECK(origin("d['a']", "d = {}\nd['a'] = input()") == Origin::Local);
   CHECK(origin("d['b']", "d = {}\nd['a'] = input()\nd['b'] = 'x'") == Origin::Constant);

@@ -48,8 +48,7 @@ Provenance CheckContext::open_origin(const names::Item& item) {
   Provenance worst;
   const auto note = [&worst](const Provenance& one) {
     const bool is_typed = worst.is_typed || one.is_typed;
-    if (one.origin > worst.origin ||
-        (one.origin == worst.origin && worst.is_kept && !one.is_kept)) {
+    if (is_worse(one, worst)) {
       worst = one;
     }
     worst.is_typed = is_typed;

@@ -23,13 +23,15 @@ struct Grade {
 };
 
 // grade_of_input grades what does harm if an attacker chooses it: high from a request, medium from
-// what is typed.  It is low from the command line, the environment and what is piped in, as whoever
-// sets those could do the harm himself, and where only the shape speaks: a parameter may be the
-// very purpose of a function, and a file may be the program's own.
+// a service that the program asks itself, and from what is typed.  It is low from the command line,
+// the environment and what is piped in, as whoever sets those could do the harm himself, and where
+// only the shape speaks: a parameter may be the very purpose of a function, and a file may be the
+// program's own.
 constexpr Grade grade_of_input(const Provenance& from) {
   switch (from.origin) {
     case Origin::Remote:
-      return {knowledge::Severity::High, knowledge::Confidence::High};
+      return {from.is_answer ? knowledge::Severity::Medium : knowledge::Severity::High,
+              knowledge::Confidence::High};
     case Origin::Local:
       return {from.is_typed ? knowledge::Severity::Medium : knowledge::Severity::Low,
               knowledge::Confidence::High};

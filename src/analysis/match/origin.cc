@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 #include <unordered_set>
 #include <vector>
 
@@ -22,7 +23,7 @@ namespace flag = syntax::flag;
 
 namespace {
 
-enum class Sort : std::uint8_t { Harmless, Passes, File, Local, Typed, Remote };
+enum class Sort : std::uint8_t { Harmless, Passes, File, Local, Typed, Remote, Answer };
 
 #define AV_ORIGIN(path, sort) {path, Sort::sort},
 constexpr auto kOrigins = path_table<Sort>({
@@ -94,7 +95,7 @@ class Walker {
   }
 
   [[nodiscard]] Provenance worst() const {
-    return {worst_.origin, worst_.place, by_file_, worst_.is_kept, is_typed_};
+    return {worst_.origin, worst_.place, by_file_, worst_.is_kept, is_typed_, worst_.is_answer};
   }
 
  private:
@@ -125,8 +126,13 @@ class Walker {
   }
 
   void note(Origin origin, NodeId place, bool is_kept = false) {
-    if (origin > worst_.origin || (origin == worst_.origin && worst_.is_kept && !is_kept)) {
-      worst_ = {origin, shown_.exists() ? shown_ : place, false, is_kept};
+    note({.origin = origin, .place = place, .is_kept = is_kept});
+  }
+
+  void note(Provenance one) {
+    if (is_worse(one, worst_)) {
+      worst_ = one;
+      worst_.place = shown_.exists() ? shown_ : one.place;
     }
   }
 
@@ -265,7 +271,8 @@ class Walker {
         note(Origin::Local, source_of(id));
         return true;
       case Sort::Remote:
-        note(Origin::Remote, source_of(id));
+      case Sort::Answer:
+        note({.origin = Origin::Remote, .place = source_of(id), .is_answer = sort == Sort::Answer});
         return true;
       case Sort::File:  // as bad as its path, which an argument or the object gives
         note(Origin::File, id);
@@ -570,6 +577,13 @@ class Walker {
 };
 
 }  // namespace
+
+bool is_worse(const Provenance& one, const Provenance& other) {
+  const auto key = [](const Provenance& from) {
+    return std::tuple(from.origin, !from.is_answer, !from.is_kept);
+  };
+  return key(one) > key(other);
+}
 
 bool is_quoting(std::string_view function) {
   const Words words(function);

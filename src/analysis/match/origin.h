@@ -33,10 +33,15 @@ enum class Origin : std::uint8_t {
 struct Provenance {
   Origin origin = Origin::Constant;
   syntax::NodeId place;
-  bool by_file = false;   // the content of a file is among what is looked at
-  bool is_kept = false;   // a parameter that made the object which keeps it: its settings
-  bool is_typed = false;  // so is what is typed in answer to a question
+  bool by_file = false;    // the content of a file is among what is looked at
+  bool is_kept = false;    // a parameter that made the object which keeps it: its settings
+  bool is_typed = false;   // so is what is typed in answer to a question
+  bool is_answer = false;  // Remote: of a service that the program asked, and nobody else
 };
+
+// is_worse says whether the first is to be trusted less: a stranger is worse than a service that
+// was asked, what a caller passes worse than what made the object.
+bool is_worse(const Provenance& one, const Provenance& other);
 
 // is_quoting: a function that is called quote_name, shell_quote and the like makes its argument
 // harmless.

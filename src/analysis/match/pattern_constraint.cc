@@ -22,6 +22,12 @@ static_assert(static_cast<int>(TrustLevel::Parameter) == static_cast<int>(Origin
 
 namespace {
 
+// is_from: "remote" is what strangers send, not what a service answers that the program asked.
+bool is_from(const Provenance& from, int least) {
+  const bool is_stranger = least == static_cast<int>(TrustLevel::Remote);
+  return static_cast<int>(from.origin) >= least && !(is_stranger && from.is_answer);
+}
+
 // As a regular expression under `value` sees it: a text as it is, numbers as Python prints them.
 std::string shown(const Value& value) {
   switch (value.kind) {
@@ -123,8 +129,8 @@ bool PatternMatcher::holds(std::size_t number, const Item& subject) {
     case ConstraintSort::Length:
       return compares(constraint, subject);
     case ConstraintSort::From:
-      return static_cast<int>(check_.open_origin({&value(subject), subject.node}).origin) >=
-             static_cast<int>(constraint.number);
+      return is_from(check_.open_origin({&value(subject), subject.node}),
+                     static_cast<int>(constraint.number));
     case ConstraintSort::Bits:
       return has_bits(constraint, subject);
     case ConstraintSort::Matches:

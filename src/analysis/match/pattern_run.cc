@@ -18,6 +18,15 @@ namespace {
 // Blocks around a node that `inside` looks at.
 constexpr int kMostAround = 60;
 
+// runs_text: what comes there is a program in some language.  Of what only names something, a
+// service that the program asks may well choose it: links in its answers are meant to be followed.
+bool runs_text(const knowledge::Rule& rule) {
+  constexpr std::uint16_t kRun[] = {77, 78, 89, 94, 95, 502, 1336};
+  return std::ranges::any_of(rule.cwes, [&kRun](std::uint16_t cwe) {
+    return std::ranges::find(kRun, cwe) != std::end(kRun);
+  });
+}
+
 bool fits(std::string_view glob, std::string_view text) {
   std::size_t g = 0;
   std::size_t t = 0;
@@ -224,7 +233,9 @@ void PatternRun::report(const ReadyPattern& ready, const PatternMatcher& matcher
       return;
     }
     const Grade grade = grade_of_input(from);
-    made.severity = grade.severity;
+    made.severity = from.is_answer && !runs_text(*ready.rule)
+                        ? std::min(grade.severity, knowledge::Severity::Low)
+                        : grade.severity;
     made.confidence = grade.confidence;
   }
   if (matcher.is_by_default()) {

@@ -57,7 +57,7 @@ def files(path):
     pickle.load(sys.stdin.buffer)  # error: unsafe-pickle low
     with os.fdopen(int(sys.argv[1]), "rb") as parent:
         pickle.load(parent)  # error: unsafe-pickle low
-    pickle.loads(requests.get("https://example.com/x").content)  # error: unsafe-pickle high
+    pickle.loads(requests.get("https://example.com/x").content)  # error: unsafe-pickle medium
     pickle.loads(request.data)  # error: unsafe-pickle high
     shelve.open("cache")  # error: unsafe-pickle low
 

@@ -182,7 +182,7 @@ Fault fault_of(CheckContext& check, const SqlHole& hole) {
     case Origin::Harmless:
       return {};
     case Origin::Remote:
-      return {Severity::High, Confidence::High, hole, from};
+      return {from.is_answer ? Severity::Medium : Severity::High, Confidence::High, hole, from};
     case Origin::Local:
       return {Severity::Medium, Confidence::High, hole, from};
     default:
