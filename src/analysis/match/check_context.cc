@@ -1,5 +1,6 @@
 #include "analysis/match/check_context.h"
 
+#include "analysis/match/decided.h"
 #include "analysis/match/names_in.h"
 #include "analysis/match/prescribed.h"
 #include "analysis/match/shared_file.h"
@@ -138,7 +139,8 @@ void CheckContext::report(Report report) {
   finding.rule = rule_;
   const bool is_small =
       report.severity > knowledge::Severity::Low &&
-      (is_prescribed(*this, *rule_, report.at) || is_meant_to_be_shared(*this, *rule_, report.at));
+      (is_prescribed(*this, *rule_, report.at) || is_decided(*this, *rule_, report.at) ||
+       is_meant_to_be_shared(*this, *rule_, report.at));
   finding.severity = is_small ? knowledge::Severity::Low : report.severity;
   finding.confidence = report.confidence;
   finding.span = report.span ? *report.span : span(report.at);

@@ -146,22 +146,39 @@ bool speaks_of_check(CheckContext& check, const FlowEnd& end) {
   });
 }
 
-// is_validated: the function around calls one that validates or checks SQL, in a way that is not
-// understood.
+// takes_same: both calls are given the same variable.
+bool takes_same(CheckContext& check, NodeId one, NodeId other) {
+  const syntax::Tree& tree = check.tree();
+  for (const NodeId given : tree.children(one)) {
+    for (const NodeId also : tree.children(other)) {
+      if (tree.is(given, NodeKind::Name) && tree.is(also, NodeKind::Name) &&
+          check.names().spelling(also) == check.names().spelling(given)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+// is_validated: the function around calls one that validates or checks SQL, or the very data that
+// objects are made of, in a way that is not understood.
 bool is_validated(CheckContext& check, const FlowEnd& end) {
   constexpr std::string_view kChecks[] = {"validate", "check", "sanitize"};
   constexpr std::string_view kLanguages[] = {"sql", "cql", "query", "statement"};
   constexpr std::uint32_t kMostNodes = 2000;
   const syntax::Tree& tree = check.tree();
   const NodeId function = check.outline().function_of(end.at);
-  if (end.sink != SinkKind::Sql || !end.elsewhere.empty() || !function.exists()) {
+  const bool is_data = end.sink == SinkKind::Deserialization && tree.is(end.at, NodeKind::Call);
+  if ((end.sink != SinkKind::Sql && !is_data) || !end.elsewhere.empty() || !function.exists()) {
     return false;
   }
   const std::uint32_t first = function.index() - std::min(function.index(), kMostNodes);
   for (std::uint32_t i = first; i < end.at.index(); ++i) {
-    if (tree.is(NodeId(i), NodeKind::Call) && check.outline().encloses(function, NodeId(i))) {
-      const Words words(target_name(check, tree.child(NodeId(i), 0)));
-      if (words.has_any(kChecks) && words.has_any(kLanguages)) {
+    const NodeId call(i);
+    if (tree.is(call, NodeKind::Call) && check.outline().encloses(function, call)) {
+      const Words words(target_name(check, tree.child(call, 0)));
+      if (words.has_any(kChecks) &&
+          (is_data ? takes_same(check, call, end.at) : words.has_any(kLanguages))) {
         return true;
       }
     }

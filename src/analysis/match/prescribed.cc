@@ -20,11 +20,11 @@ bool is_of_strength(const knowledge::Rule& rule) {
 }
 
 constexpr auto kFormats = std::to_array<std::string_view>(
-    {"asn1",  "bip32",   "bip39",  "dnssec",  "gpg",    "kdbx",   "keepass", "kerberos",
-     "krb5",  "kwallet", "mschap", "ntlm",    "oauth1", "pbe",    "pbes",    "pbes1",
-     "pbes2", "pem",     "pgp",    "openpgp", "pkcs1",  "pkcs12", "pkcs5",   "pkcs7",
-     "pkcs8", "ppk",     "putty",  "radius",  "sasl",   "scram",  "smb",     "snmp",
-     "ssh",   "sshv1",   "tls",    "vnc",     "wep",    "wpa",    "wpa2",    "xmldsig"});
+    {"asn1",     "bip32", "bip39",   "dnssec",  "gpg",   "jose",   "jwe",   "kdbx",  "keepass",
+     "kerberos", "krb5",  "kwallet", "mschap",  "ntlm",  "oauth1", "pbe",   "pbes",  "pbes1",
+     "pbes2",    "pem",   "pgp",     "openpgp", "pkcs1", "pkcs12", "pkcs5", "pkcs7", "pkcs8",
+     "ppk",      "putty", "radius",  "sasl",    "scram", "smb",    "snmp",  "ssh",   "sshv1",
+     "tls",      "vnc",   "wep",     "wpa",     "wpa2",  "xmldsig"});
 
 // rfc5849, rfc_5849 and pkcs_12 name what they follow as well.
 bool speaks_of_format(std::string_view name) {

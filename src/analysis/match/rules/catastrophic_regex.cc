@@ -126,6 +126,27 @@ std::string message_of(const regex::Verdict& verdict) {
          base::printable(attack_text(verdict, kShownRepeats)) + "`";
 }
 
+// is_for_tests: the function says of itself that tests are what it is for.
+bool is_for_tests(CheckContext& check, NodeId call) {
+  constexpr std::string_view kSays[] = {"in test",       "in unit test", "for test",
+                                        "for unit test", "by test",      "test assertion"};
+  constexpr std::size_t kMostText = 1000;
+  const syntax::Tree& tree = check.tree();
+  const NodeId function = check.outline().function_of(call);
+  if (!function.exists() || !tree.is(function, NodeKind::FunctionDef)) {
+    return false;
+  }
+  const NodeId body = tree.children(function).back();
+  const NodeId first = tree.children(body).empty() ? NodeId::none() : tree.child(body, 0);
+  if (!first.exists() || !tree.is(first, NodeKind::ExprStmt) ||
+      !check.value(tree.child(first, 0)).text()) {
+    return false;
+  }
+  const std::string_view text = tree.text_of(first).substr(0, kMostText);
+  return std::ranges::any_of(
+      kSays, [text](std::string_view says) { return text.find(says) != std::string_view::npos; });
+}
+
 // reads_own_text: the names around say that the text is what developers write or programs make for
 // them: documentation, source that is compiled, settings.
 bool reads_own_text(CheckContext& check, NodeId call) {
@@ -134,7 +155,8 @@ bool reads_own_text(CheckContext& check, NodeId call) {
       "configuration", "distutils", "doc",      "docs",      "docstring",  "docstrings",
       "f2py",          "numpydoc",  "settings", "setup",     "sphinx"};
   const auto speaks = [&kWords](std::string_view name) { return Words(name).has_any(kWords); };
-  if (speaks(check.path()) || std::ranges::any_of(names_around(check, call), speaks)) {
+  if (speaks(check.path()) || std::ranges::any_of(names_around(check, call), speaks) ||
+      is_for_tests(check, call)) {
     return true;
   }
   const NodeId statement = check.outline().statement_of(call);

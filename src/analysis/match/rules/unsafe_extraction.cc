@@ -153,7 +153,8 @@ std::string_view root_name(CheckContext& check, NodeId expr) {
                                                         : std::string_view();
 }
 
-// is_checked: a loop before the call goes through the members, and checks or refuses some.
+// is_checked: a loop before the call, or around it, goes through the members, and checks or refuses
+// some.
 bool is_checked(CheckContext& check, const Call& call) {
   constexpr std::uint32_t kMostText = 4000;
   const syntax::Tree& tree = check.tree();
@@ -162,13 +163,16 @@ bool is_checked(CheckContext& check, const Call& call) {
     return false;
   }
   const auto checks = [&](NodeId statement) {
-    if (!tree.is(statement, NodeKind::For) || tree[statement].end > tree[call.node()].start ||
+    const bool is_around = check.outline().encloses(statement, call.node());
+    if (!tree.is(statement, NodeKind::For) ||
+        (!is_around && tree[statement].end > tree[call.node()].start) ||
         root_name(check, tree.child(statement, 1)) != archive) {
       return false;
     }
     const syntax::Node& body = tree[tree.child(statement, 2)];
+    const std::uint32_t end = is_around ? tree[call.node()].start : body.end;
     const std::string text =
-        normalized_around(tree.text(), body.start, std::min(body.end, body.start + kMostText));
+        normalized_around(tree.text(), body.start, std::min(end, body.start + kMostText));
     return speaks_of_guard(text) || text.find("raise ") != std::string::npos;
   };
   return std::ranges::any_of(statements_near(check, call.node()), checks);

@@ -1,0 +1,13 @@
+#pragma once
+// decided.h — whether code asks somebody before it does what a rule warns of.
+
+#include "analysis/match/check_context.h"
+
+namespace av::match {
+
+// is_decided says whether the function around calls one that checks, before the place, whether
+// running code of others is allowed: its user has a say then.  A rule for which that means nothing
+// is not.
+bool is_decided(CheckContext& check, const knowledge::Rule& rule, syntax::NodeId at);
+
+}  // namespace av::match
