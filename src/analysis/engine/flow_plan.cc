@@ -80,12 +80,21 @@ class Planner {
   }
 
   // An address whose host is decided asks the same server for something else; a caller that names a
-  // file of a folder may mean to name any of them.
-  static bool is_confined(const Flow& flow) {
+  // file of a folder may mean to name any of them; `log_../../x` needs a folder `log_..` that
+  // nobody made, unless folders are made on the way.
+  [[nodiscard]] bool is_confined(const Flow& flow) const {
     const bool is_callers = knowledge::threat_of(flow.origin.kind) == knowledge::Threat::Library;
     return (flow.sink.kind == knowledge::SinkKind::Url &&
             (flow.around & taint::around::kBehindHost) != 0) ||
-           (is_callers && (flow.around & taint::around::kJoined) != 0);
+           (is_callers && (flow.around & taint::around::kJoined) != 0) ||
+           (flow.sink.kind == knowledge::SinkKind::Path &&
+            (flow.around & taint::around::kBehindWord) != 0 && !makes_folders(flow));
+  }
+
+  [[nodiscard]] bool makes_folders(const Flow& flow) const {
+    const std::string_view path =
+        path_of(program_[program_[flow.sink.function].unit], flow.sink.instr);
+    return path == "os.makedirs" || path.ends_with(".mkdir");
   }
 
   // Flows come in the order of their sinks.

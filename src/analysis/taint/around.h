@@ -25,7 +25,7 @@ inline constexpr Around kResolved = 32;     // not a place: a path in which no `
 inline constexpr Around kJoined = 64;       // a path: a folder was put before it, which one from
                                             // the root gets rid of
 inline constexpr Around kBehindWord =
-    128;  // a name: a word or a dot of the program's own starts it
+    128;  // a name: a word or a dot of the program's own starts it, or its part of a path
 }  // namespace around
 
 // kLines is where a line end does harm.
@@ -71,6 +71,7 @@ class FrontScan {
   bool has_folder_ = false;
   bool has_word_ = false;
   bool has_slash_ = false;
+  bool has_stem_ = false;
   char quote_ = '\0';
 };
 

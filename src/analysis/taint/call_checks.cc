@@ -61,6 +61,7 @@ constexpr Known kFunctions[] = {
     {"os.path.abspath", {Kind::None, Keeps::Resolved}},
     {"os.path.commonpath", {Kind::CommonPath}},
     {"os.path.join", {Kind::JoinedPath}},
+    {"os.path.normcase", {Kind::SameText, Keeps::Front}},
     {"os.path.normpath", {Kind::None, Keeps::Resolved}},
     {"os.path.realpath", {Kind::None, Keeps::Resolved}},
     {"os.path.split", {Kind::None, Keeps::Nothing}},
@@ -218,6 +219,12 @@ class PatternCall {
   std::vector<NodeId> parts_compiled_;
 };
 
+// takes_out: x.replace("…", "") takes something out of a text, perhaps what stood in front.
+bool takes_out(names::FileNames& names, NodeId call) {
+  const syntax::Children parts = names.tree().children(call);
+  return parts.size() < 3 || names.value(parts[2]).text() == "";
+}
+
 }  // namespace
 
 bool is_own_address(std::string_view path) {
@@ -245,6 +252,9 @@ CallCheck check_of(names::FileNames& names, NodeId call, const CalledName& calle
   }
   if (const auto place = find_deferral(called)) {
     return {Kind::Deferred, Keeps::Moved, *place};
+  }
+  if (called.method == "replace" && !takes_out(names, call)) {
+    return {Kind::None, Keeps::Host};
   }
   const CallCheck* method = find(kMethods, called.method);
   return method != nullptr ? *method : CallCheck();

@@ -49,6 +49,8 @@ struct CallCheck {
     Moved,     // what is moved in or out of a container stays as it is, other texts may be cut
     Front,     // what stands in front of it stays there
     Nothing,   // a text is cut
+    Start,     // a part of a path still starts as it did
+    Host,      // an address still leads to its host
     Resolved,  // a path comes out without `..`
   };
   Kind kind = Kind::None;

@@ -11,6 +11,10 @@ using names::Meaning;
 using syntax::NodeId;
 using syntax::NodeKind;
 
+bool is_cleaner(const knowledge::TaintModel& model) {
+  return std::ranges::any_of(model.flows, [](const auto& flow) { return flow.clears != 0; });
+}
+
 Callee Callees::of(NodeId expr) {
   Callee callee;
   if (names_.tree().is(expr, NodeKind::Attribute)) {
@@ -20,7 +24,8 @@ Callee Callees::of(NodeId expr) {
     }
   }
   for (const Meaning& meaning : names_.meanings(expr).all()) {
-    if (meaning.path.empty() || meaning.entity.exists()) {
+    const bool is_program = meaning.path.empty() || meaning.entity.exists();
+    if (is_program && !is_known_cleaner(meaning)) {
       add_target(meaning, expr, callee);
     } else if (meaning.kind == Meaning::Kind::Object) {
       add_library(meaning, callee);
@@ -34,6 +39,16 @@ Callee Callees::of(NodeId expr) {
     callee.model = knowledge::find_method_taint(name);
   }
   return callee;
+}
+
+// is_known_cleaner: the project is the very library whose models say what this function leaves
+// harmless; a look at how it does so shows no more.
+bool Callees::is_known_cleaner(const Meaning& meaning) {
+  if (meaning.path.empty() || !meaning.entity.is(Entity::Kind::Function)) {
+    return false;
+  }
+  const knowledge::TaintModel* model = knowledge::find_taint(meaning.path);
+  return model != nullptr && is_cleaner(*model);
 }
 
 // What a program has put on a library's object is an object of which nothing is known.
@@ -161,7 +176,8 @@ void Callees::add_super(NodeId expr, Callee& callee) {
 
 std::optional<Target> Callees::find_function(NodeId expr) {
   const auto all = names_.meanings(expr).all();
-  if (all.size() != 1 || (!all[0].path.empty() && !all[0].entity.exists())) {
+  if (all.size() != 1 || (!all[0].path.empty() && !all[0].entity.exists()) ||
+      is_known_cleaner(all[0])) {
     return std::nullopt;
   }
   const bool is_own = !all[0].entity.exists();

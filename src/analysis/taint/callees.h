@@ -24,6 +24,9 @@ struct Callee {
   const knowledge::Function* signature = nullptr;
 };
 
+// is_cleaner says whether a model knows that a function leaves values harmless.
+bool is_cleaner(const knowledge::TaintModel& model);
+
 // Callees answers for one file.
 class Callees {
  public:
@@ -48,6 +51,7 @@ class Callees {
 
  private:
   void add_target(const names::Meaning& meaning, syntax::NodeId expr, Callee& callee);
+  static bool is_known_cleaner(const names::Meaning& meaning);
   void add_library(const names::Meaning& meaning, Callee& callee);
   void add_super(syntax::NodeId expr, Callee& callee);
   [[nodiscard]] std::optional<Target> class_target(const names::Meaning& meaning) const;

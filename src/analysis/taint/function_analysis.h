@@ -274,7 +274,8 @@ class FunctionAnalysis final : private Places {
   void refine_found(const Asked& asked, const CallView& call, State& state);
   void refine(State& state, ValueId condition, bool outcome);
   void refine_one(const Asked& asked, State& state, std::vector<Asked>& open);
-  void refine_load(const Asked& asked, std::vector<Asked>& open);
+  void refine_load(const Asked& asked, State& state, std::vector<Asked>& open);
+  void refine_any(const Asked& asked, State& state);
   void refine_compare(const Asked& asked, State& state, std::vector<Asked>& open);
   void refine_equal(const Asked& asked, ValueId guarded, ValueId other, State& state);
   void refine_among(const Asked& asked, State& state);
@@ -361,6 +362,7 @@ class FunctionAnalysis final : private Places {
   std::vector<Value> values_;                                      // by instruction
   std::vector<State> entries_;                                     // by block; some more of before
   State state_;                                                    // of the block that is looked at
+  int alternatives_ = 0;  // within each other that are looked at
   State refined_;                                                  // as a branch leaves it
   std::vector<State> exits_;                                       // of blocks that return
   std::vector<bool> is_seen_again_;                                // by block: may be

@@ -76,7 +76,7 @@ void FunctionAnalysis::refine_one(const Asked& asked, State& state, std::vector<
       }
       break;
     case Op::Load:
-      refine_load(asked, open);
+      refine_load(asked, state, open);
       break;
     case Op::Compare:
       refine_compare(asked, state, open);
@@ -102,9 +102,12 @@ void FunctionAnalysis::refine_one(const Asked& asked, State& state, std::vector<
 
 // A chain of `and` holds when each of it does, one of `or` fails when each does.  A variable that
 // is stored once is what was stored.
-void FunctionAnalysis::refine_load(const Asked& asked, std::vector<Asked>& open) {
+void FunctionAnalysis::refine_load(const Asked& asked, State& state, std::vector<Asked>& open) {
   const Instr& instr = instr_at(asked.condition.index());
   const Operator chain = operator_of(instr);
+  if ((chain == Operator::Or && asked.holds) || (chain == Operator::And && !asked.holds)) {
+    refine_any(asked, state);
+  }
   if ((chain == Operator::And && asked.holds) || (chain == Operator::Or && !asked.holds)) {
     for (const std::uint32_t store : stores_of(local(instr.place()))) {
       open.push_back({instr_at(store).value_b(), asked.holds, asked.is_old});
@@ -115,6 +118,34 @@ void FunctionAnalysis::refine_load(const Asked& asked, std::vector<Asked>& open)
   if (made != asked.condition) {
     open.push_back({made, asked.holds, true});
   }
+}
+
+// A chain of `or` holds when one of it does, one of `and` fails when one does: certain is what each
+// of them leaves.  Most say nothing, which the first shows.
+void FunctionAnalysis::refine_any(const Asked& asked, State& state) {
+  constexpr std::size_t kMostWays = 4;
+  constexpr int kMostWithin = 2;
+  const std::vector<std::uint32_t>& parts =
+      stores_of(local(instr_at(asked.condition.index()).place()));
+  if (asked.is_old || parts.size() < 2 || parts.size() > kMostWays ||
+      alternatives_ >= kMostWithin) {
+    return;
+  }
+  ++alternatives_;
+  State all;
+  bool is_first = true;
+  for (const std::uint32_t store : parts) {
+    State one = state;
+    refine(one, instr_at(store).value_b(), asked.holds);
+    if (std::ranges::equal(one.slots(), state.slots())) {
+      --alternatives_;
+      return;
+    }
+    is_first ? std::swap(all, one) : static_cast<void>(all.join(one, context_));
+    is_first = false;
+  }
+  --alternatives_;
+  std::swap(state, all);
 }
 
 void FunctionAnalysis::refine_compare(const Asked& asked, State& state, std::vector<Asked>& open) {
@@ -217,6 +248,10 @@ void FunctionAnalysis::refine_equal(const Asked& asked, ValueId guarded, ValueId
     return;
   }
   if (tree(other) != kEmpty) {
+    // if path == folder: the caller's own folder is below itself.
+    if (is_resolved(tree(guarded)) && is_callers_folder(other, guarded)) {
+      clear_path(state, guarded, asked.is_old);
+    }
     return;
   }
   clear_value(state, guarded, asked.is_old, knowledge::kAllSinks);

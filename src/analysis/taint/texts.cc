@@ -123,7 +123,12 @@ TreeId FunctionAnalysis::with_around(TreeId tree, CallCheck::Keeps keeps) {
     constexpr Around kBehind = around::kBehindText | around::kBehindFolder | around::kJoined;
     const bool is_resolved = keeps == Keeps::Resolved;
     const bool is_joined = is_resolved && (around & kBehind) != 0;
-    return (is_resolved ? around::kResolved : 0) | (is_joined ? around::kJoined : 0);
+    constexpr Around kHost = around::kBehindText | around::kBehindHost;
+    const Around kept = keeps == Keeps::Start  ? around::kBehindWord
+                        : keeps == Keeps::Host ? kHost
+                                               : Around{0};
+    return (around & kept) | (is_resolved ? around::kResolved : 0) |
+           (is_joined ? around::kJoined : 0);
   };
   bool changes = false;
   forest_.each(tree, [&](const Label& label) { changes |= label.around != left(label.around); });
@@ -165,7 +170,7 @@ TreeId FunctionAnalysis::joined_path(const CallView& call) {
     const bool is_many = argument.how.kind == Argument::Kind::Star;
     const TreeId given = is_many ? forest_.read(argument.value.tree, Selector::any())
                                  : forest_.flatten(argument.value.tree);
-    const TreeId part = with_around(given, CallCheck::Keeps::Nothing);
+    const TreeId part = with_around(given, CallCheck::Keeps::Start);
     const bool is_first = &argument == call.arguments.data();
     all = forest_.join(all, is_first ? part : joined_to(all, part));
   }

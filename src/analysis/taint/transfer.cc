@@ -444,7 +444,10 @@ FunctionAnalysis::Value FunctionAnalysis::build(std::uint32_t index, const Instr
     element = cleared(element, is_no_option ? kOptions : 0);
     is_no_option |= constant_text(list[i]) == "--";
     if (element != kEmpty) {
-      const Spots spots = is_exact ? Spots{i, i} : Spots{certain, kExactElements - 1};
+      // What is too far behind to have a place of its own is still no program.
+      constexpr std::uint32_t kLast = kExactElements - 1;
+      const bool is_placed = is_exact && i <= kLast;
+      const Spots spots = is_placed ? Spots{i, i} : Spots{std::min(certain, kLast - 1), kLast};
       made = with_element(forest_, made, spots, element);
     }
     certain += is_star || stars == Unit::kSetElements ? 0U : 1U;

@@ -1,5 +1,6 @@
 // transfer_calls.cc — calls: which function, with what.
 
+#include "analysis/taint/callees.h"
 #include "analysis/taint/function_analysis.h"
 
 #include <algorithm>
@@ -41,9 +42,13 @@ FunctionAnalysis::Value FunctionAnalysis::call(std::uint32_t index, const Instr&
   for (const Passed& argument : view.arguments) {
     hand_out(argument.value.tree, index, state);
   }
-  // A value says more than the name it is in: a bound method has its object.
+  // A value says more than the name it is in: a bound method has its object.  A model that says
+  // what is harmless says more than either, where the library itself is looked at.
+  const bool is_modelled = view.site.has_path && view.site.target_count == 0 &&
+                           view.site.model != nullptr && is_cleaner(*view.site.model);
   bool is_known = false;
-  TreeId result = call_functions({index, tree(list[0]), view.arguments}, state, is_known);
+  const TreeId called = is_modelled ? kEmpty : tree(list[0]);
+  TreeId result = call_functions({index, called, view.arguments}, state, is_known);
   for (std::uint32_t i = 0; i < view.site.target_count && !is_known; ++i) {
     const Target& target = unit_->targets[view.site.first_target + i];
     result = forest_.join(result, call_target(view, target, state));
