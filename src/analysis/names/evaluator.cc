@@ -216,29 +216,34 @@ bool Evaluator::is_field(NodeId class_def, const Reaching& bound) {
 
 // makes_fields: a decorator makes them of annotations, or a base that is no class of the program.
 bool Evaluator::makes_fields(NodeId class_def) {
-  constexpr std::string_view kMakers[] = {"dataclass", "attr.",  "attrs.",
-                                          "define",    "frozen", "mutable"};
+  constexpr std::string_view kMakers[] = {"attrs", "dataclass", "define", "frozen", "mutable", "s"};
   constexpr std::string_view kPlain[] = {"builtins.", "abc.", "typing."};
+  const auto is_maker = [&](NodeId decorator) {
+    const bool is_call = tree_.is(decorator, NodeKind::Call);
+    const auto known = meaner_->of(is_call ? tree_.child(decorator, 0) : decorator).all();
+    return std::ranges::any_of(known, [&](const Meaning& meaning) {
+      const std::string_view last = meaning.path.substr(meaning.path.rfind('.') + 1);
+      return std::ranges::find(kMakers, last) != std::end(kMakers);
+    });
+  };
+  const auto is_outside = [&](NodeId base) {
+    const auto known = meaner_->of(base).all();
+    const bool is_named =
+        known.size() == 1 && !known[0].entity.exists() && !known[0].definition.exists();
+    return is_named && (known[0].path == "typing.NamedTuple" ||
+                        std::ranges::none_of(kPlain, [&](std::string_view plain) {
+                          return known[0].path.starts_with(plain);
+                        }));
+  };
   for (const NodeId part : tree_.children(class_def)) {
-    const bool is_decorators = tree_.is(part, NodeKind::Decorators);
-    if (!is_decorators && !tree_.is(part, NodeKind::Arguments)) {
-      continue;
-    }
     for (const NodeId one : tree_.children(part)) {
-      const std::string_view text = tree_.text_of(one);
-      if (is_decorators && std::ranges::any_of(kMakers, [text](std::string_view maker) {
-            return text.find(maker) != std::string_view::npos;
-          })) {
+      if ((tree_.is(part, NodeKind::Decorators) && is_maker(one)) ||
+          (tree_.is(part, NodeKind::Arguments) && is_outside(one))) {
         return true;
       }
-      const auto known = is_decorators ? std::span<const Meaning>() : meaner_->of(one).all();
-      const bool is_outside =
-          known.size() == 1 && !known[0].entity.exists() && !known[0].definition.exists() &&
-          std::ranges::none_of(
-              kPlain, [&](std::string_view plain) { return known[0].path.starts_with(plain); });
-      if (is_outside || (!known.empty() && known[0].path == "typing.NamedTuple")) {
-        return true;
-      }
+    }
+    if (tree_.is(part, NodeKind::Arguments)) {
+      break;
     }
   }
   return false;
