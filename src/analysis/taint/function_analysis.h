@@ -358,17 +358,17 @@ class FunctionAnalysis final : private Places {
   Paths accesses_;
   StateContext context_;
   std::uint32_t first_instr_ = 0;
-  std::uint32_t at_ = 0;                                           // the instruction looked at
-  std::vector<Value> values_;                                      // by instruction
-  std::vector<State> entries_;                                     // by block; some more of before
-  State state_;                                                    // of the block that is looked at
-  int alternatives_ = 0;  // within each other that are looked at
-  State refined_;                                                  // as a branch leaves it
-  std::vector<State> exits_;                                       // of blocks that return
-  std::vector<bool> is_seen_again_;                                // by block: may be
-  std::vector<std::uint32_t> visits_;                              // by block
-  std::vector<std::uint32_t> order_;                               // by block: its rank in the text
-  std::vector<std::uint32_t> by_order_;                            // the inverse
+  std::uint32_t at_ = 0;                 // the instruction looked at
+  std::vector<Value> values_;            // by instruction
+  std::vector<State> entries_;           // by block; some more of before
+  State state_;                          // of the block that is looked at
+  int alternatives_ = 0;                 // within each other that are looked at
+  State refined_;                        // as a branch leaves it
+  std::vector<State> exits_;             // of blocks that return
+  std::vector<bool> is_seen_again_;      // by block: may be
+  std::vector<std::uint32_t> visits_;    // by block
+  std::vector<std::uint32_t> order_;     // by block: its rank in the text
+  std::vector<std::uint32_t> by_order_;  // the inverse
   std::vector<std::pair<std::uint32_t, std::uint32_t>> far_uses_;  // instruction, block
   RankQueue queue_;
   std::uint64_t work_left_ = 0;
