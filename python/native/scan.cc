@@ -174,8 +174,8 @@ Result<void> run(const Work& work, const av::base::StopFlag& stop, engine::Progr
   if (!settings.baseline.empty()) {
     baseline = AV_TRY(engine::Baseline::read(settings.baseline));
   }
-  const engine::Plan plan = AV_TRY(
-      engine::Plan::make(std::move(settings), today, {.fingerprints = true, .line_hashes = true, .digests = true}));
+  const engine::Plan plan = AV_TRY(engine::Plan::make(
+      std::move(settings), today, {.fingerprints = true, .line_hashes = true, .digests = true}));
   outcome.result = AV_TRY(work.text == nullptr ? engine::scan(work.paths, plan, stop, progress)
                                                : scan_text(work, plan, stop));
   if (baseline) {

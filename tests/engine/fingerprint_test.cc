@@ -16,8 +16,8 @@ using av::engine::Settings;
 namespace {
 
 std::unique_ptr<FileResult> scanned(std::string_view code, Settings settings = {}) {
-  auto plan =
-      Plan::make(std::move(settings), std::chrono::year(2024) / 2 / 29, {.fingerprints = true, .line_hashes = true});
+  auto plan = Plan::make(std::move(settings), std::chrono::year(2024) / 2 / 29,
+                         {.fingerprints = true, .line_hashes = true});
   REQUIRE(plan);
   av::engine::Workspace workspace;
   const av::names::Project nothing;

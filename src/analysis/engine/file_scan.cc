@@ -206,6 +206,7 @@ FileScan find_all(const FileTask& task, names::FileNames& names, const Plan& pla
       source, tree, names, plan.rules(), plan.today(), foreign, &plan.settings().versions};
   if (task.flows != nullptr) {
     input.flows = task.flows->ends;
+    input.cleared = task.flows->cleared;
   }
   match::CheckResult checked = match::check_file(input);
   FileScan scan;

@@ -35,8 +35,11 @@ class Planner {
  public:
   Planner(const Program& program, const FlowChoice& choice) : program_(program), choice_(choice) {}
 
-  FlowPlan plan(const std::vector<Flow>& flows) {
-    for (const Flow& flow : flows) {
+  FlowPlan plan(const taint::TaintResult& taint) {
+    for (const taint::SinkPlace& sink : taint.cleared_sinks) {
+      add_cleared(sink);
+    }
+    for (const Flow& flow : taint.flows) {
       const std::optional<FlowStep> at = counts(flow) ? end_of(flow) : std::nullopt;
       if (at) {
         add(flow, *at);
@@ -95,6 +98,15 @@ class Planner {
     const std::string_view path =
         path_of(program_[program_[flow.sink.function].unit], flow.sink.instr);
     return path == "os.makedirs" || path.ends_with(".mkdir");
+  }
+
+  void add_cleared(const taint::SinkPlace& sink) {
+    const FlowStep at = {sink.function, sink.instr};
+    const taint::UnitId unit = program_[sink.function].unit;
+    const bool has_findings = choice_.has_findings.empty() || choice_.has_findings[unit.index()];
+    if (is_reported(at) && has_findings && node_of(at).exists()) {
+      files_[unit.index()].cleared.push_back({node_of(at), sink.kind});
+    }
   }
 
   // Flows come in the order of their sinks.
@@ -225,9 +237,9 @@ class Planner {
 
 }  // namespace
 
-FlowPlan plan_flows(const taint::Program& program, const std::vector<taint::Flow>& flows,
+FlowPlan plan_flows(const taint::Program& program, const taint::TaintResult& taint,
                     const FlowChoice& choice) {
-  return Planner(program, choice).plan(flows);
+  return Planner(program, choice).plan(taint);
 }
 
 }  // namespace av::engine

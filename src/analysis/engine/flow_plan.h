@@ -38,6 +38,7 @@ struct FlowFile {
   taint::UnitId unit;
   std::vector<match::FlowEnd> ends;
   std::vector<StepAt> steps;  // ascending, each once
+  std::vector<match::ClearedEnd> cleared;
 };
 
 // StepRef is a step of a file of a plan.
@@ -59,9 +60,11 @@ struct FlowChoice {
   const match::RuleSet& rules;
   Threats threats = kDefaultThreats;
   std::vector<bool> is_reported = {};  // by unit; empty: all are
+  std::vector<bool> has_findings =
+      {};  // by unit: of shape, which may be less than they look; the same
 };
 
-FlowPlan plan_flows(const taint::Program& program, const std::vector<taint::Flow>& flows,
+FlowPlan plan_flows(const taint::Program& program, const taint::TaintResult& taint,
                     const FlowChoice& choice);
 
 }  // namespace av::engine

@@ -176,10 +176,13 @@ class Scan {
     }
     FlowChoice choice = {plan_.rules(), plan_.settings().threats.value_or(kDefaultThreats)};
     for (const ProgramFile& file : read.files) {
-      choice.is_reported.push_back(file.item != ProgramFile::kModule);
+      const bool is_reported = file.item != ProgramFile::kModule;
+      choice.is_reported.push_back(is_reported);
+      choice.has_findings.push_back(is_reported && results_[file.item] &&
+                                    !results_[file.item]->findings.empty());
     }
     coverage_ = coverage_of(read.program, taint);
-    const FlowPlan flows = plan_flows(read.program, taint.flows, choice);
+    const FlowPlan flows = plan_flows(read.program, taint, choice);
     std::vector<std::vector<TraceStep>> told(flows.files.size());
     second_ = std::vector<Workspace>(jobs_);
     knowledge::run_with_catalog(
@@ -246,8 +249,8 @@ FileScan scan_alone(const text::Source& source, const Plan& plan, Workspace& wor
   program.link();
   const taint::TaintResult taint = taint::find_flows(program, options_of(plan));
   coverage = coverage_of(program, taint);
-  const FlowPlan flows = plan_flows(
-      program, taint.flows, {plan.rules(), plan.settings().threats.value_or(kDefaultThreats)});
+  const FlowPlan flows =
+      plan_flows(program, taint, {plan.rules(), plan.settings().threats.value_or(kDefaultThreats)});
   if (flows.files.empty()) {
     return first;
   }

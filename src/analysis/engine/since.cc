@@ -63,7 +63,8 @@ Result<Baseline> baseline_at(const std::string& commit, const SinceScan& scan,
     settings.folder = AV_TRY(counterpart(settings.folder, root, tree));
   }
   const Plan plan =
-      AV_TRY(Plan::make(std::move(settings), scan.today, {.fingerprints = true, .line_hashes = false, .digests = false}));
+      AV_TRY(Plan::make(std::move(settings), scan.today,
+                        {.fingerprints = true, .line_hashes = false, .digests = false}));
   Baseline baseline(tree);
   if (!paths.empty()) {
     Progress progress;

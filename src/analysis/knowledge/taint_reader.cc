@@ -37,18 +37,19 @@ constexpr RootWord kRoots[] = {{"return", Port::Root::Return},
                                {"keywords", Port::Root::Keywords},
                                {"nothing", Port::Root::Nothing}};
 
-// Whether a place in brackets is 7, @0 or a key: [$where].
+// Whether a place in brackets is 7, @0 or a key: [$where], [=$where].
 bool is_place(std::string_view text) {
   if (text.starts_with('@')) {
     return is_number(text.substr(1));
   }
+  text.remove_prefix(text.starts_with('=') ? 1 : 0);
   return is_number(text) || (!text.empty() && (text[0] < '0' || text[0] > '9') &&
                              std::ranges::all_of(text, [](char c) {
                                return is_word_char(c) || c == '$' || c == '-';
                              }));
 }
 
-// Whether a text is any number of [], {}, [7], [@0], [key], .name.
+// Whether a text is any number of [], {}, [7], [@0], [key], [=key], .name.
 bool are_steps(std::string_view text) {
   while (!text.empty()) {
     std::size_t end = 0;

@@ -79,7 +79,9 @@ std::vector<Finding> run_rules(const CheckInput& input) {
     }
   }
   std::vector<Finding> findings = context.take_findings();
-  FlowRun(context, input.rules.dispatch()).run(input.flows, findings);
+  FlowRun flows(context, input.rules.dispatch());
+  flows.run(input.flows, findings);
+  flows.heed(input.cleared, findings);
   return findings;
 }
 

@@ -59,6 +59,7 @@ struct CheckInput {
   ForeignComments foreign = ForeignComments::Count;
   const Versions* versions = nullptr;  // of the project; nullptr: nothing is known
   std::span<const FlowEnd> flows = {};
+  std::span<const ClearedEnd> cleared = {};  // where there is no flow
 };
 
 // SilencedFinding is a finding that a comment in the file silences.

@@ -33,4 +33,10 @@ struct FlowEnd {
   std::vector<Way> ways;       // at least one
 };
 
+// ClearedEnd is one place in the file that such values come to after they were made harmless.
+struct ClearedEnd {
+  syntax::NodeId at;  // the call
+  knowledge::SinkKind sink = knowledge::SinkKind::Command;
+};
+
 }  // namespace av::match

@@ -108,6 +108,23 @@ void FlowRun::run(std::span<const FlowEnd> ends, std::vector<Finding>& findings)
   }
 }
 
+// What else is put together there is still not what the rule wants: it is not silent.
+void FlowRun::heed(std::span<const ClearedEnd> cleared, std::vector<Finding>& findings) const {
+  for (const ClearedEnd& end : cleared) {
+    const text::Span span = context_.span(end.at);
+    for (Finding& finding : findings) {
+      const bool is_about = std::ranges::any_of(finding.rule->flows, [&](const FlowRule& flow) {
+        return (flow.sinks & knowledge::set_of(end.sink)) != 0;
+      });
+      if (is_about && !finding.way && overlap(finding.span, span)) {
+        finding.severity = std::min(finding.severity, knowledge::Severity::Low);
+        finding.confidence = Confidence::Low;
+        finding.message += ", behind a check or a conversion";
+      }
+    }
+  }
+}
+
 // At least one way is told of.
 const Way& FlowRun::best_way(const Dispatch::Flow& flow, const FlowEnd& end) {
   const Way* best = nullptr;

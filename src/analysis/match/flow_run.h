@@ -21,6 +21,8 @@ class FlowRun {
       : context_(context), dispatch_(dispatch) {}
 
   void run(std::span<const FlowEnd> ends, std::vector<Finding>& findings);
+  // heed makes what rules found by shape less loud where values come harmless.
+  void heed(std::span<const ClearedEnd> cleared, std::vector<Finding>& findings) const;
 
  private:
   static const Way& best_way(const Dispatch::Flow& flow, const FlowEnd& end);

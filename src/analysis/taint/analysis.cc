@@ -72,9 +72,9 @@ bool is_public(const Program& program, FunctionId id) {
 
 // other_sources is those that the program does not have itself.
 knowledge::SourceSet other_sources(const AnalysisOptions& options) {
-  return options.everywhere ? knowledge::kAllSources
-         : options.library  ? knowledge::set_of(knowledge::SourceKind::Parameter)
-                            : 0;
+  return options.everywhere || options.all_sinks ? knowledge::kAllSources
+         : options.library ? knowledge::set_of(knowledge::SourceKind::Parameter)
+                           : 0;
 }
 
 // Analysis is the state of one find_flows().
@@ -103,6 +103,7 @@ class Analysis {
     result.given_up.assign(given_up_.begin(), given_up_.end());
     result.functions = rounds_.size();
     result.flows = flows();
+    result.cleared_sinks = cleared_sinks(result.flows);
     result.limits = world_.limits;
     result.unknown_calls.assign(world_.unknown_calls.begin(), world_.unknown_calls.end());
     return result;
@@ -273,6 +274,17 @@ class Analysis {
            !is_of_tests(world_.program, sink.function);
   }
 
+  // `flows` are in the order of their sinks.
+  [[nodiscard]] std::vector<SinkPlace> cleared_sinks(std::span<const Flow> flows) const {
+    std::vector<SinkPlace> sinks;
+    for (const SinkPlace& sink : world_.cleared_sinks) {
+      if (!std::ranges::binary_search(flows, sink, {}, &Flow::sink)) {
+        sinks.push_back(sink);
+      }
+    }
+    return sinks;
+  }
+
   // Of several ways from one source to one sink the shortest is told.
   std::vector<Flow> flows() {
     Nearest nearest;
@@ -405,8 +417,10 @@ class Inspection::Inner : public Analysis {
   std::map<FunctionId, Sight> sights;
 };
 
-Inspection::Inspection(const Program& program, const AnalysisOptions& options)
-    : inner_(std::make_unique<Inner>(program, options)), result_(inner_->run()) {
+Inspection::Inspection(const Program& program, AnalysisOptions options) {
+  options.all_sinks = true;
+  inner_ = std::make_unique<Inner>(program, options);
+  result_ = inner_->run();
   was_looked_at_.reserve(program.functions().size());
   for (std::uint32_t i = 0; i < program.functions().size(); ++i) {
     was_looked_at_.push_back(inner_->agenda().is_wanted(FunctionId(i)));

@@ -45,6 +45,7 @@ struct Flow {
 struct AnalysisOptions {
   bool library = false;     // also what the parameters of public functions bring
   bool everywhere = false;  // also functions that nothing from a source comes near: to compare
+  bool all_sinks = false;  // also those that none of the program's sources harms: to be asked about
   Harms harms = all_harms();
   unsigned threads = 1;  // for what can be split; it is the same for any number
   const base::StopFlag* stop =
@@ -58,6 +59,8 @@ struct TaintResult {
   std::uint64_t functions = 0;
   std::uint64_t passes = 0;          // over functions
   std::vector<FunctionId> given_up;  // ascending: those not followed to the end
+  // Ascending: where what a source brings comes harmless, and nothing else that a source brings.
+  std::vector<SinkPlace> cleared_sinks;
   // Ascending: calls of which nothing is known that input passes, by function and instruction.
   std::vector<std::pair<FunctionId, std::uint32_t>> unknown_calls;
 };

@@ -178,6 +178,9 @@ void Forest::drop_covered(Labels& labels) const {
 // bound_labels says less exactly which parts of inputs a value is made of.
 void Forest::bound_labels(Labels& labels) {
   ++limits_.labels;
+  labels.erase_if([](const Label& label) {
+    return label.kind == Label::Kind::Source && label.cleared == knowledge::kAllSinks;
+  });
   for (std::uint32_t length = kMostSteps; length > 0 && labels.size() > kMostLabels; --length) {
     for (Label& label : labels) {
       if (label.kind == Label::Kind::Input) {

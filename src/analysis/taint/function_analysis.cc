@@ -62,6 +62,7 @@ Found FunctionAnalysis::analyse(FunctionId function, bool is_widening) {
                  world_.origins.size()};
   found.limits = limits_;
   found.unknown_calls = std::move(unknown_calls_);
+  found.cleared_sinks = std::move(cleared_sinks_);
   return found;
 }
 
@@ -74,6 +75,7 @@ void FunctionAnalysis::prepare(FunctionId function) {
   origins_.lie_on(world_.origins);
   limits_ = {};
   unknown_calls_ = {};
+  cleared_sinks_ = {};
   forest_.clear();
   trace_.clear();
   uses_ = {};

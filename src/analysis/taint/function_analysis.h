@@ -13,6 +13,7 @@
 #include "analysis/taint/passed.h"
 #include "analysis/taint/program.h"
 #include "analysis/taint/rank_queue.h"
+#include "analysis/taint/reach.h"
 #include "analysis/taint/sight.h"
 #include "analysis/taint/state.h"
 #include "analysis/taint/summary.h"
@@ -30,7 +31,8 @@
 
 namespace av::taint {
 
-// make_clear makes a label harmless for some kinds; false when it means nothing any more.
+// make_clear makes a label harmless for some kinds; false when it means nothing any more.  Of a
+// source it stays known, within the function, that it was made harmless.
 bool make_clear(Label& label, knowledge::SinkSet kinds);
 
 struct Deferral;
@@ -52,16 +54,6 @@ class FunctionAnalysis final : private Places {
   using Value = KnownValue;
   using Passed = PassedArgument;
   using Bound = BoundParameter;
-
-  // Reach is a way into a sink: here, or inside of a callee.
-  struct Reach {
-    SinkPlace sink;
-    std::optional<Condition> condition;
-    std::uint32_t instr = 0;
-    const SinkEntry* inner = nullptr;
-    FunctionId callee;
-    const knowledge::TaintSink* row = nullptr;
-  };
 
   // Raised is what exceptions tell, by their classes, ascending.
   using Raised = std::vector<std::pair<RaisedClass, TreeId>>;
@@ -179,13 +171,6 @@ class FunctionAnalysis final : private Places {
   TreeId instantiate_node(Instantiation& work);
   [[nodiscard]] bool stays(const Label& label, const Instantiation& work) const;
   TreeId instantiate_input(const Label& label, const Instantiation& work, Forest::Labels& own);
-  // CellChange is what a callee stores in a variable of a module.
-  struct CellChange {
-    CellId cell;
-    std::uint32_t place;  // of it here, or none
-    TreeId tree;          // all of it, where there is a place
-    TreeId by_inputs;     // that is made of what was passed
-  };
   CellChange instantiate_cell(CellId cell, const FlatTree& flat, const Invocation& call,
                               const State& state);
   TreeId input_tree(PathId path, const Invocation& call, const State& state);
@@ -218,14 +203,17 @@ class FunctionAnalysis final : private Places {
   // library.cc: calls of what models know
   [[nodiscard]] bool fills_nothing(const knowledge::TaintSink& sink, const CallView& call) const;
   TreeId call_model(const CallView& call, State& state);
+  TreeId converted(const CallView& call);
   Value port_value(const knowledge::Port& port, const CallView& call);
   Value root_value(const knowledge::Port& port, const CallView& call);
   TreeId starred(const CallView& call);
   TreeId keywords(const CallView& call);
   [[nodiscard]] const Passed* find_argument(std::string_view name, const CallView& call) const;
   static const Passed* plain_argument(std::size_t place, const CallView& call);
-  [[nodiscard]] Selector step_in_brackets(std::string_view text, const CallView& call) const;
-  [[nodiscard]] std::vector<Selector> steps_of(std::string_view text, const CallView& call) const;
+  [[nodiscard]] Selector step_in_brackets(std::string_view text, const CallView& call,
+                                          Selector unknown) const;
+  [[nodiscard]] std::vector<Selector> steps_of(std::string_view text, const CallView& call,
+                                               Selector unknown) const;
   TreeId moved(TreeId tree, const knowledge::TaintFlow& flow, CallCheck::Keeps keeps);
   TreeId put(const knowledge::Port& port, TreeId tree, const CallView& call, State& state);
   bool find_condition(const knowledge::TaintSink& sink, const CallView& call,
@@ -302,6 +290,7 @@ class FunctionAnalysis final : private Places {
   [[nodiscard]] ValueId argument_at(ValueId call, std::size_t place) const;
   [[nodiscard]] ValueId receiver_at(ValueId call) const;
   [[nodiscard]] std::string_view attribute_name(ValueId id) const;
+  [[nodiscard]] bool is_cleared(TreeId tree) const;
   [[nodiscard]] bool is_resolved(TreeId tree) const;
   [[nodiscard]] bool is_own_state(TreeId tree) const;
   bool is_callers_folder(ValueId folder, ValueId path);
@@ -345,6 +334,7 @@ class FunctionAnalysis final : private Places {
   Origins origins_;  // the same
   Limits limits_;
   std::vector<std::pair<FunctionId, std::uint32_t>> unknown_calls_;
+  std::vector<SinkPlace> cleared_sinks_;
   Forest forest_;
   Trace trace_;
   Uses uses_;               // with doubles, until the summary is made
@@ -386,17 +376,7 @@ class FunctionAnalysis final : private Places {
   std::vector<std::pair<Input, TreeId>> known_outputs_;  // by an earlier round
   std::vector<SinkEntry> sinks_;
   std::vector<FlowEntry> flows_;
-  std::vector<std::uint32_t> kept_steps_;  // by step of the trace
-  // What each parameter is cleared of where a return gives true, or false.
-  struct ReturnFacts {
-    struct Cleared {
-      knowledge::SinkSet if_true;
-      knowledge::SinkSet if_false;
-    };
-    bool may_be_true = false;
-    bool may_be_false = false;
-    std::vector<Cleared> parameters;
-  };
+  std::vector<std::uint32_t> kept_steps_;       // by step of the trace
   std::map<std::uint32_t, ReturnFacts> facts_;  // by instruction
   // By block, what has to hold to get there; made when a sink asks first.
   std::vector<std::optional<Condition>> asked_;

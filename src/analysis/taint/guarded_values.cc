@@ -164,10 +164,20 @@ void FunctionAnalysis::put_behind(State& state, ValueId value, bool is_old, Arou
   }
 }
 
+// is_cleared: what may be in it does no harm anywhere.
+bool FunctionAnalysis::is_cleared(TreeId tree) const {
+  bool is_all = true;
+  forest_.each(tree, [&](const Label& label) {
+    is_all &= label.kind != Label::Kind::Function && label.cleared == knowledge::kAllSinks;
+  });
+  return is_all;
+}
+
 bool FunctionAnalysis::is_resolved(TreeId tree) const {
   bool is_all = tree != kEmpty;
   forest_.each(tree, [&](const Label& label) {
-    is_all &= label.kind == Label::Kind::Function || (label.around & around::kResolved) != 0;
+    is_all &= label.kind == Label::Kind::Function || label.cleared == knowledge::kAllSinks ||
+              (label.around & around::kResolved) != 0;
   });
   return is_all;
 }
@@ -283,8 +293,7 @@ void FunctionAnalysis::clear_each(State& state, ValueId container, bool is_all) 
   }
   State after = state;
   refine(after, tested, true);
-  const bool was_there = state.load(variable, *this) != kEmpty;
-  if (was_there && after.load(variable, *this) == kEmpty) {
+  if (!is_cleared(state.load(variable, *this)) && is_cleared(after.load(variable, *this))) {
     clear_value(state, source, false, knowledge::kAllSinks);
   }
 }

@@ -47,7 +47,7 @@ bool make_clear(Label& label, knowledge::SinkSet kinds) {
   if (label.kind != Label::Kind::Function) {
     label.cleared |= kinds;
   }
-  return label.cleared != knowledge::kAllSinks;
+  return label.kind == Label::Kind::Source || label.cleared != knowledge::kAllSinks;
 }
 
 void FunctionAnalysis::refine(State& state, ValueId condition, bool outcome) {

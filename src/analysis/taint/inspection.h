@@ -18,7 +18,7 @@ namespace av::taint {
 // Inspection keeps all that one analysis knows.
 class Inspection {
  public:
-  explicit Inspection(const Program& program, const AnalysisOptions& options = {});
+  explicit Inspection(const Program& program, AnalysisOptions options = {});
   Inspection(const Inspection&) = delete;
   Inspection& operator=(const Inspection&) = delete;
   Inspection(Inspection&&) = delete;

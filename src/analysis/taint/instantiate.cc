@@ -216,9 +216,8 @@ void FunctionAnalysis::apply_changes(const Summary& summary, const Invocation& c
 }
 
 // Whatever else the callee stores in a variable is known from its own summary.
-FunctionAnalysis::CellChange FunctionAnalysis::instantiate_cell(CellId cell, const FlatTree& flat,
-                                                                const Invocation& call,
-                                                                const State& state) {
+CellChange FunctionAnalysis::instantiate_cell(CellId cell, const FlatTree& flat,
+                                              const Invocation& call, const State& state) {
   CellChange change = {cell, place_of_cell(cell), kEmpty, kEmpty};
   const auto is_input = [](const Label& label) { return label.kind == Label::Kind::Input; };
   if (std::ranges::any_of(flat.labels, is_input)) {

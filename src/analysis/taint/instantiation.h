@@ -24,6 +24,14 @@ struct Instantiation {
   bool are_inputs_only = false;  // what the callee brings itself is left out
 };
 
+// CellChange is what a callee stores in a variable of a module.
+struct CellChange {
+  CellId cell;
+  std::uint32_t place;  // of it here, or none
+  TreeId tree;          // all of it, where there is a place
+  TreeId by_inputs;     // that is made of what was passed
+};
+
 // Restoring makes a function's own tree again.
 struct Restoring {
   const FlatTree& flat;

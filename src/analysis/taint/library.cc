@@ -68,15 +68,17 @@ bool keep_nearest(std::vector<Entry>& entries, const Entry& entry, std::size_t m
 
 }  // namespace
 
-// step_in_brackets is "[]", "[7]", "[@0]" or "[key]".
-Selector FunctionAnalysis::step_in_brackets(std::string_view text, const CallView& call) const {
+// step_in_brackets is "[]", "[7]", "[@0]", "[key]" or "[=key]"; `unknown` a key that the program
+// does not name.
+Selector FunctionAnalysis::step_in_brackets(std::string_view text, const CallView& call,
+                                            Selector unknown) const {
   const bool is_key = text.starts_with("[@");
-  text.remove_prefix(is_key ? 2 : 1);
+  text.remove_prefix(is_key || text.starts_with("[=") ? 2 : 1);
   std::size_t place = kExactElements;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), place);
   if (error != std::errc() && text.size() > 1) {
     const NameId key = world_.program.find_name(text.substr(0, text.size() - 1));
-    return key.exists() ? Selector::key(key) : Selector::any();
+    return key.exists() ? Selector::key(key) : unknown;
   }
   if (!is_key) {
     return Selector::index(static_cast<std::int64_t>(place));
@@ -86,15 +88,15 @@ Selector FunctionAnalysis::step_in_brackets(std::string_view text, const CallVie
 }
 
 // steps_of reads the part of a value that a port means.
-std::vector<Selector> FunctionAnalysis::steps_of(std::string_view text,
-                                                 const CallView& call) const {
+std::vector<Selector> FunctionAnalysis::steps_of(std::string_view text, const CallView& call,
+                                                 Selector unknown) const {
   std::vector<Selector> steps;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find_first_of(".[{", 1), text.size());
     if (text[0] == '{') {
       steps.push_back(Selector::keys());
     } else if (text[0] == '[') {
-      steps.push_back(step_in_brackets(text.substr(0, end), call));
+      steps.push_back(step_in_brackets(text.substr(0, end), call, unknown));
     } else {
       const NameId name = world_.program.find_name(text.substr(1, end - 1));
       steps.push_back(name.exists() ? Selector::attribute(name) : Selector::any());
@@ -180,8 +182,12 @@ TreeId FunctionAnalysis::keywords(const CallView& call) {
 
 FunctionAnalysis::Value FunctionAnalysis::port_value(const Port& port, const CallView& call) {
   Value found = root_value(port, call);
-  for (const Selector step : steps_of(port.steps, call)) {
-    found = {forest_.read(found.tree, step), step_of(found.origin, step)};
+  const bool is_written = port.steps.starts_with("[=");
+  for (const Selector step : steps_of(port.steps, call, Selector::keys())) {
+    const auto parts = forest_.children(found.tree);
+    const bool is_there = std::ranges::find(parts, step, &Child::selector) != parts.end();
+    const TreeId part = is_written && !is_there ? kEmpty : forest_.read(found.tree, step);
+    found = {part, step_of(found.origin, step)};
   }
   return found;
 }
@@ -235,13 +241,25 @@ TreeId FunctionAnalysis::call_model(const CallView& call, State& state) {
     result = forest_.join(result, put(source.to, brought, call, state));
   }
   for (const knowledge::TaintFlow& flow : call.site.model->flows) {
-    TreeId passed = escaped(port_value(flow.from, call).tree, flow.clears);
+    const bool is_converted =
+        flow.from.root == Port::Root::Nothing && flow.to.root == Port::Root::Return;
+    TreeId passed =
+        is_converted ? converted(call) : escaped(port_value(flow.from, call).tree, flow.clears);
     const bool stays_inside = flow.to.root != Port::Root::Return;
     passed = stays_inside ? stepped(passed, call.index) : passed;
     passed = moved(passed, flow, call.site.check.keeps);
     result = forest_.join(result, put(flow.to, passed, call, state));
   }
   return result;
+}
+
+// converted is what of all that goes in may come out: a number, say, that does no harm.
+TreeId FunctionAnalysis::converted(const CallView& call) {
+  TreeId all = receiver_of(call.instr).tree;
+  for (const Passed& argument : call.arguments) {
+    all = forest_.join(all, argument.value.tree);
+  }
+  return cleared(all == kEmpty ? kEmpty : forest_.flatten(all), knowledge::kAllSinks);
 }
 
 // moved is what a call leaves of the text around a value: a text may be cut, what is put into a
@@ -256,7 +274,7 @@ TreeId FunctionAnalysis::moved(TreeId tree, const knowledge::TaintFlow& flow,
 // put lets a value come out of a call at a port: in what was passed, or as the result that it
 // gives.
 TreeId FunctionAnalysis::put(const Port& port, TreeId tree, const CallView& call, State& state) {
-  const std::vector<Selector> steps = steps_of(port.steps, call);
+  const std::vector<Selector> steps = steps_of(port.steps, call, Selector::any());
   if (port.root == Port::Root::Return) {
     return forest_.write(kEmpty, steps, tree, Update::Add);
   }
@@ -354,7 +372,11 @@ void FunctionAnalysis::reach_sink(const Reach& reach, TreeId tree) {
     tree = forest_.without_parts(tree);
   }
   forest_.each_deep(tree, Forest::Depth::Open, [&](Label label, Forest::Depth depth) {
-    if (label.kind == Label::Kind::Function || fate_of(label, reach) != Fate::Arrives) {
+    const Fate fate = label.kind == Label::Kind::Function ? Fate::NoHarm : fate_of(label, reach);
+    if (fate == Fate::Cleared && inner == nullptr && label.kind == Label::Kind::Source) {
+      cleared_sinks_.push_back(reach.sink);
+    }
+    if (fate != Fate::Arrives) {
       return;
     }
     label.guess(inner != nullptr ? inner->guesses : 0);

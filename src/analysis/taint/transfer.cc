@@ -240,8 +240,9 @@ FunctionAnalysis::Value FunctionAnalysis::parameter(std::uint32_t index, const I
       instr.a == 0 && details.owner != UnitFunction::kNone && !details.is_static;
   if (!is_receiver && instr.a < parameters.size()) {
     const Parameter& row = parameters[instr.a];
-    if (details.entry != nullptr && !row.is_number && !row.is_given) {
-      tree = forest_.join(tree, source_leaf(index, details.entry->kind));
+    if (details.entry != nullptr && !row.is_given) {
+      const TreeId input = source_leaf(index, details.entry->kind);
+      tree = forest_.join(tree, cleared(input, row.is_number ? knowledge::kAllSinks : 0));
     }
     const Injection* made =
         row.is_given ? unit_->injection(details.first_parameter + instr.a) : nullptr;

@@ -120,12 +120,15 @@ TreeId FunctionAnalysis::library_call(const CallView& call, State& state) {
   }
   if (check == Kind::Undoes) {
     result = forest_.map(result, [](Label& label) {
-      label.cleared &= label.kind == Label::Kind::Function ? knowledge::kAllSinks : 0;
+      const bool stays = label.kind == Label::Kind::Function ||
+                         label.cleared == knowledge::kAllSinks;  // it is no text of outside
+      label.cleared &= stays ? knowledge::kAllSinks : 0;
       return true;
     });
   }
   result = cleared(result, replaced_kinds(call));
-  return check == Kind::SafeMatch || check == Kind::SafeResult ? kEmpty : result;
+  const bool is_safe = check == Kind::SafeMatch || check == Kind::SafeResult;
+  return cleared(result, is_safe ? knowledge::kAllSinks : 0);
 }
 
 // replaced_kinds is where text.replace("\n", …) makes a text harmless, or re.sub() of line ends.
@@ -492,7 +495,7 @@ TreeId FunctionAnalysis::unknown_call(const CallView& call) {
   const TreeId passed = forest_.map(all, [&](Label& label) {
     label.via_unknown |= !is_known;
     label.guess(is_known ? 0 : 1);
-    is_input |= !is_known && label.kind == Label::Kind::Source;
+    is_input |= !is_known && label.kind == Label::Kind::Source && !does_no_harm(label);
     return is_known || !is_told_by_name(label);
   });
   if (is_input) {

@@ -74,6 +74,7 @@ std::vector<Selector> World::store(FunctionId function, CellId cell, bool has_gr
 void World::take_in(Found& found) {
   limits += found.limits;
   unknown_calls.insert(found.unknown_calls.begin(), found.unknown_calls.end());
+  cleared_sinks.insert(found.cleared_sinks.begin(), found.cleared_sinks.end());
   const Additions& added = found.added;
   const bool are_numbers_free =
       paths.size() == added.first_path && origins.size() == added.first_origin;

@@ -66,6 +66,7 @@ struct Found {
   Additions added;
   Limits limits;
   std::vector<std::pair<FunctionId, std::uint32_t>> unknown_calls;  // that input passes
+  std::vector<SinkPlace> cleared_sinks;  // that what a source brings comes to, made harmless
 };
 
 // World is what all functions share.
@@ -81,11 +82,12 @@ struct World {
   Cells cells;
   Families families;
   std::set<std::pair<FunctionId, std::uint32_t>> unknown_calls;  // that input passes
-  NameId self_name;      // where a method that is a value keeps its object
-  NameId partial_name;   // where functools.partial keeps arguments
-  NameId response_name;  // where an error keeps the answer of another server
-  NameId default_name;   // where a function that is a value keeps its parameters' defaults
-  NameId any_error;      // builtins.Exception
+  std::set<SinkPlace> cleared_sinks;  // that what a source brings comes to, made harmless
+  NameId self_name;                   // where a method that is a value keeps its object
+  NameId partial_name;                // where functools.partial keeps arguments
+  NameId response_name;               // where an error keeps the answer of another server
+  NameId default_name;  // where a function that is a value keeps its parameters' defaults
+  NameId any_error;     // builtins.Exception
 
   // `looked_for`: of what is there, as harms_in says.
   World(const Program& linked, const References& references, const Harms& looked_for,

@@ -1,4 +1,5 @@
 """What the name means, and where the text stands."""
+import enum
 import hmac
 
 import jwt
@@ -50,7 +51,7 @@ def calls(connect, token):
     connect(user="admin", password="swordfish")  # error: hardcoded-secret
     connect(password=token)
     connect(password="password" + token)
-    requests.get("https://example.com", auth=("admin", "swordfish"))  # todo-miss: hardcoded-secret a pair for auth
+    requests.get("https://example.com", auth=("admin", "swordfish"))  # error: hardcoded-secret
     phrase = "wish-you-were-here"
     jwt.encode({}, phrase)  # error: hardcoded-secret
     hmac.new(b"wish-you-were-here", b"x", "sha256")  # error: hardcoded-secret
@@ -88,3 +89,12 @@ def known_elsewhere(connect):
 def chosen(debug):
     password = "swordfish" if debug else input()  # error: hardcoded-secret
     return password
+
+
+class Outcome(enum.Enum):
+    ALL_PASS = "swordfish"
+    PASSWORD = "reset-by-mail"
+
+
+class Settings:
+    ALL_PASS = "swordfish"  # error: hardcoded-secret

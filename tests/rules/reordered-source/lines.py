@@ -9,3 +9,9 @@ hebrew = "שלום‏"
 lines = """
 nothing
 """
+shown = """
+if user != "‮ admin":  # error: reordered-source low
+    pass
+"""
+ended = """
+open‮"""  # error: reordered-source high

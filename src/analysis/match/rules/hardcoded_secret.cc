@@ -342,6 +342,29 @@ void look_at_address(CheckContext& check, NodeId string) {
                 .secrets = {check.span(string)}});
 }
 
+// is_of_enum: ALL_PASS = "passed" names one of several things.
+bool is_of_enum(CheckContext& check, NodeId statement) {
+  const syntax::Tree& tree = check.tree();
+  NodeId around = check.outline().parent(statement);
+  while (around.exists() && tree.is(around, NodeKind::Block)) {
+    around = check.outline().parent(around);
+  }
+  if (!around.exists() || !tree.is(around, NodeKind::ClassDef)) {
+    return false;
+  }
+  for (const NodeId part : tree.children(around)) {
+    for (const NodeId base :
+         tree.is(part, NodeKind::Arguments) ? tree.children(part) : Children(0, 0)) {
+      if (std::ranges::any_of(check.meanings(base).all(), [](const names::Meaning& meaning) {
+            return meaning.path.starts_with("enum.");
+          })) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 void look_at_assign(CheckContext& check, NodeId statement) {
   const Children parts = check.tree().children(statement);
   const NodeId given = check.tree().is(statement, NodeKind::AnnAssign)
@@ -352,7 +375,7 @@ void look_at_assign(CheckContext& check, NodeId statement) {
   }
   look_at_address(check, given);
   const std::string_view name = target_name(check, parts[0]);
-  if (check.secret_kind(name) == SecretKind::None) {
+  if (check.secret_kind(name) == SecretKind::None || is_of_enum(check, statement)) {
     return;
   }
   const Item item = {&check.value(given), given};
@@ -493,6 +516,15 @@ void look_at_keyword(CheckContext& check, NodeId keyword) {
   }
 }
 
+// names_itself: "1Secure*Password1" is what somebody makes up who has to write one.
+bool names_itself(std::string_view text) {
+  std::string lower(text);
+  std::ranges::transform(lower, lower.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return lower.find("password") != std::string::npos || lower.find("secret") != std::string::npos;
+}
+
 // os.environ.get("DB_PASSWORD", "hunter2"): known to all who read it, where nobody sets another.
 void look_at_setting(CheckContext& check, const Call& call) {
   const Parameter* otherwise = call.find(kSettings);
@@ -512,7 +544,8 @@ void look_at_setting(CheckContext& check, const Call& call) {
   }
   const SecretLook look = secret_look_of(value.whole, kind, name);
   if (look == SecretLook::Plausible || look == SecretLook::Random) {
-    const bool is_random = look == SecretLook::Random && !is_for_show(check, call.node());
+    const bool is_random = look == SecretLook::Random && !is_for_show(check, call.node()) &&
+                           !names_itself(value.whole);
     check.report({.at = call.node(),
                   .severity = is_random ? Severity::Medium : Severity::Low,
                   .confidence = Confidence::Medium,

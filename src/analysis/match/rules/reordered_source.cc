@@ -74,10 +74,21 @@ struct Line {
   [[nodiscard]] bool is_open() const { return overrides || embedded != 0 || isolated != 0; }
 };
 
-void report(CheckContext& check, NodeId module, const Line& line) {
+// is_within_text: all of the line is a part of one text, before and after which there are others:
+// nothing that runs is shown in another place.
+bool is_within_text(CheckContext& check, text::Span line) {
+  return std::ranges::any_of(check.tree().nodes(), [&](const syntax::Node& node) {
+    return node.kind == NodeKind::String && node.start < line.start && node.end > line.end;
+  });
+}
+
+void report(CheckContext& check, NodeId module, const Line& line, std::size_t end) {
   const auto start = static_cast<std::uint32_t>(line.first);
+  const text::Span whole = {static_cast<std::uint32_t>(line_start(check.tree().text(), line.first)),
+                            static_cast<std::uint32_t>(end)};
+  const Severity open = is_within_text(check, whole) ? Severity::Low : Severity::High;
   check.report({.at = module,
-                .severity = line.is_open() ? Severity::High : Severity::Note,
+                .severity = line.is_open() ? open : Severity::Note,
                 .confidence = Confidence::High,
                 .message = line.is_open()
                                ? "this line is shown in another order than Python reads it"
@@ -93,7 +104,7 @@ void look_at(CheckContext& check, NodeId module) {
   for (Line line; at <= text.size(); ++at) {
     if (at == text.size() || text[at] == '\n' || text[at] == '\r') {
       if (line.first != std::string_view::npos) {
-        report(check, module, line);
+        report(check, module, line, at);
       }
       line = {};
     } else if (const Turn turn = turn_at(text.substr(at)); turn != Turn::None) {

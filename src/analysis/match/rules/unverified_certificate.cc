@@ -119,6 +119,14 @@ bool is_only_cert_none(CheckContext& check, NodeId expr) {
   });
 }
 
+// may_be_checked: another branch sets a mode that checks.
+bool may_be_checked(CheckContext& check, NodeId expr) {
+  const auto all = check.meanings(expr).all();
+  return std::any_of(all.begin(), all.end(), [](const names::Meaning& meaning) {
+    return meaning.path.ends_with(".CERT_REQUIRED") || meaning.path.ends_with(".CERT_OPTIONAL");
+  });
+}
+
 bool switches_off(CheckContext& check, const Call& call, const Switch& one) {
   const Argument argument = call.argument(one.parameter);
   if (one.parameter.name.empty() || !argument.is_given()) {
@@ -290,8 +298,10 @@ void look_at_call(CheckContext& check, const Call& call) {
   if (off == looked_at.end()) {
     return;
   }
-  const bool by_default = check.value(call.argument(off->parameter).node).is_parameter;
-  const Severity severity = is_local_address(call) ? Severity::Low : Severity::High;
+  const NodeId given = call.argument(off->parameter).node;
+  const bool by_default = check.value(given).is_parameter;
+  const bool is_chosen = off->off == Off::None && may_be_checked(check, given);
+  const Severity severity = is_local_address(call) || is_chosen ? Severity::Low : Severity::High;
   const Confidence confidence = is_known ? Confidence::High : Confidence::Medium;
   report(check, call.node(),
          {by_default ? lowered(severity) : severity, by_default ? Confidence::Low : confidence},
