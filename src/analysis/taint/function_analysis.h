@@ -87,6 +87,7 @@ class FunctionAnalysis final : private Places {
   Value item(const Instr& instr);
   Value build(std::uint32_t index, const Instr& instr);
   Value build_dict(const Instr& instr);
+  bool is_markup(ValueId value);
   Value binary(const Instr& instr);
   Value unpack(std::uint32_t index, const Instr& instr);
   TreeId unpacked(TreeId whole, Selector part);

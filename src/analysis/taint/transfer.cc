@@ -12,6 +12,7 @@ using syntax::Operator;
 
 namespace {
 
+constexpr knowledge::SinkSet kMarkup = knowledge::set_of(knowledge::SinkKind::Html);
 constexpr knowledge::SinkSet kOptions = knowledge::set_of(knowledge::SinkKind::Argument);
 
 // masked is a few places of a text: of a key they tell which one it is, of a password much.
@@ -489,14 +490,28 @@ void FunctionAnalysis::collect(std::uint32_t index, const Instr& instr, State& s
 }
 
 // Texts, lists and dicts are joined by some operators; what the others make are numbers.
+// is_markup: what is put to a Markup is escaped.
+bool FunctionAnalysis::is_markup(ValueId value) {
+  const std::uint32_t made = definition(value).index();
+  return made >= first_instr_ && made - first_instr_ < values_.size() &&
+         instr_at(made).op == Op::Call && unit_->detail[made] != Unit::kNone &&
+         unit_->calls[unit_->detail[made]].model != nullptr &&
+         unit_->calls[unit_->detail[made]].model->path == "markupsafe.Markup";
+}
+
 FunctionAnalysis::Value FunctionAnalysis::binary(const Instr& instr) {
   const TreeId left = tree(instr.value_a());
   const TreeId right = tree(instr.value_b());
+  const auto escapes = [&] { return is_markup(instr.value_a()); };
   switch (static_cast<Operator>(instr.flags & syntax::flag::kOperatorMask)) {
     case Operator::Add:
-      return {forest_.join(forest_.elements(left), appended(instr)), {}};
+      return {escapes() ? forest_.join(left, escaped(forest_.flatten(right), kMarkup))
+                        : forest_.join(forest_.elements(left), appended(instr)),
+              {}};
     case Operator::Mod:
-      return {percent(instr), {}};
+      return {escapes() ? forest_.join(left, escaped(forest_.flatten(right), kMarkup))
+                        : percent(instr),
+              {}};
     case Operator::Div:  // of paths
       return {forest_.join(left, joined_to(left, right)), {}};
     case Operator::BitOr:
