@@ -509,9 +509,9 @@ FunctionAnalysis::Value FunctionAnalysis::binary(const Instr& instr) {
                         : forest_.join(forest_.elements(left), appended(instr)),
               {}};
     case Operator::Mod:
-      return {escapes() ? forest_.join(left, escaped(forest_.flatten(right), kMarkup))
-                        : percent(instr),
-              {}};
+      return {
+          escapes() ? forest_.join(left, escaped(forest_.flatten(right), kMarkup)) : percent(instr),
+          {}};
     case Operator::Div:  // of paths
       return {forest_.join(left, joined_to(left, right)), {}};
     case Operator::BitOr:
