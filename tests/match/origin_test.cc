@@ -6,7 +6,6 @@ namespace {
 
 using av::match::Asked;
 using av::match::Origin;
-using av::match::Origins;
 using av::match::Provenance;
 
 // Where the argument of f comes from, in a function with that body.

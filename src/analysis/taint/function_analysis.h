@@ -220,6 +220,7 @@ class FunctionAnalysis final : private Places {
   bool find_condition(const knowledge::TaintSink& sink, const CallView& call,
                       std::optional<Condition>& condition) const;
   [[nodiscard]] std::optional<std::uint32_t> find_parameter(TreeId tree) const;
+  bool arrives(const Label& label, const Reach& reach);
   void reach_sink(const Reach& reach, TreeId tree);
   [[nodiscard]] Fate fate_of(const Label& label, const Reach& reach) const;
 

@@ -358,6 +358,19 @@ Fate FunctionAnalysis::fate_of(const Label& label, const Reach& reach) const {
   return is_far && is_told_by_name(label) ? Fate::TooFar : Fate::Arrives;
 }
 
+// arrives says whether a label gets into a sink; one that a source brings and that does no harm any
+// more is noted.
+bool FunctionAnalysis::arrives(const Label& label, const Reach& reach) {
+  if (label.kind == Label::Kind::Function) {
+    return false;
+  }
+  const Fate fate = fate_of(label, reach);
+  if (fate == Fate::Cleared && reach.inner == nullptr && label.kind == Label::Kind::Source) {
+    cleared_sinks_.push_back(reach.sink);
+  }
+  return fate == Fate::Arrives;
+}
+
 // reach_sink notes what reaches a sink: here, or inside of a callee.
 void FunctionAnalysis::reach_sink(const Reach& reach, TreeId tree) {
   if (sight_ != nullptr) {
@@ -372,11 +385,7 @@ void FunctionAnalysis::reach_sink(const Reach& reach, TreeId tree) {
     tree = forest_.without_parts(tree);
   }
   forest_.each_deep(tree, Forest::Depth::Open, [&](Label label, Forest::Depth depth) {
-    const Fate fate = label.kind == Label::Kind::Function ? Fate::NoHarm : fate_of(label, reach);
-    if (fate == Fate::Cleared && inner == nullptr && label.kind == Label::Kind::Source) {
-      cleared_sinks_.push_back(reach.sink);
-    }
-    if (fate != Fate::Arrives) {
+    if (!arrives(label, reach)) {
       return;
     }
     label.guess(inner != nullptr ? inner->guesses : 0);

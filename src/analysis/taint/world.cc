@@ -79,6 +79,7 @@ void World::take_in(Found& found) {
   const bool are_numbers_free =
       paths.size() == added.first_path && origins.size() == added.first_origin;
   std::vector<std::uint32_t> path_numbers;
+  path_numbers.reserve(added.paths.size());
   for (PathRow row : added.paths) {
     if (row.parent.exists() && row.parent.index() >= added.first_path) {
       row.parent = PathId(path_numbers[row.parent.index() - added.first_path]);
@@ -86,6 +87,7 @@ void World::take_in(Found& found) {
     path_numbers.push_back(paths.add(row).index());
   }
   std::vector<std::uint32_t> origin_numbers;
+  origin_numbers.reserve(added.origins.size());
   for (const Origin& origin : added.origins) {
     origin_numbers.push_back(origins.add(origin));
   }
