@@ -40,6 +40,7 @@ class ProgramSample {
     result_ = taint::find_flows(program_);
   }
 
+  [[nodiscard]] const taint::Program& program() const { return program_; }
   [[nodiscard]] const taint::TaintResult& result() const { return result_; }
 
   // stopped is what is found once `stop` was asked to stop.

@@ -235,10 +235,7 @@ FileScan scan_source(const FileTask& task, const Plan& plan, Workspace& workspac
   const syntax::Tree tree = syntax::parse(source.text.view(), {}, workspace.arena);
   const names::ModuleId module = task.project.find_file(source.path);
   names::FileNames names(tree, task.project, module);
-  FileScan scan;
-  if (task.wants_findings) {
-    scan = find_all(task, names, plan, workspace.totals);
-  }
+  FileScan scan = find_all(task, names, plan, workspace.totals);
   if (task.wants_unit) {
     scan.unit = taint::build_unit(names, source.path, module);
   }

@@ -34,7 +34,6 @@ struct FileTask {
   const names::Project& project;
   bool wants_unit = false;          // of the program that values are followed through
   const FlowFile* flows = nullptr;  // what it has to tell of values from outside; null: nothing
-  bool wants_findings = true;       // false: its unit only
 };
 
 // FileScan is what comes of it.
@@ -44,8 +43,7 @@ struct FileScan {
   std::vector<TraceStep> steps;  // as those of the task's flows
 };
 
-// scan_source analyses one file and, where findings are wanted, counts it in `workspace.totals`.
-// Traces are without steps yet.
+// scan_source analyses one file and counts it in `workspace.totals`.  Traces are without steps yet.
 FileScan scan_source(const FileTask& task, const Plan& plan, Workspace& workspace);
 
 }  // namespace av::engine

@@ -3,6 +3,8 @@
 #include "analysis/match/rule_code.h"
 
 #include <algorithm>
+#include <iterator>
+#include <vector>
 
 namespace av::match {
 namespace {
@@ -74,19 +76,34 @@ struct Line {
   [[nodiscard]] bool is_open() const { return overrides || embedded != 0 || isolated != 0; }
 };
 
-// is_within_text: all of the line is a part of one text, before and after which there are others:
-// nothing that runs is shown in another place.
-bool is_within_text(CheckContext& check, text::Span line) {
-  return std::ranges::any_of(check.tree().nodes(), [&](const syntax::Node& node) {
-    return node.kind == NodeKind::String && node.start < line.start && node.end > line.end;
-  });
-}
+// LongTexts is the texts of several lines, which do not overlap.
+class LongTexts {
+ public:
+  explicit LongTexts(const syntax::Tree& tree) {
+    for (const syntax::Node& node : tree.nodes()) {
+      if (node.kind == NodeKind::String &&
+          tree.text().substr(node.start, node.end - node.start).find_first_of("\r\n") !=
+              std::string_view::npos) {
+        spans_.push_back({node.start, node.end});
+      }
+    }
+    std::ranges::sort(spans_, {}, &text::Span::start);
+  }
 
-void report(CheckContext& check, NodeId module, const Line& line, std::size_t end) {
+  // has says whether all of a line is a part of one of them, with other lines before and after:
+  // nothing that runs is shown in another place.
+  [[nodiscard]] bool has(text::Span line) const {
+    const auto behind = std::ranges::lower_bound(spans_, line.start, {}, &text::Span::start);
+    return behind != spans_.begin() && std::prev(behind)->end > line.end;
+  }
+
+ private:
+  std::vector<text::Span> spans_;  // ascending
+};
+
+void report(CheckContext& check, NodeId module, const Line& line, bool is_within_text) {
   const auto start = static_cast<std::uint32_t>(line.first);
-  const text::Span whole = {static_cast<std::uint32_t>(line_start(check.tree().text(), line.first)),
-                            static_cast<std::uint32_t>(end)};
-  const Severity open = is_within_text(check, whole) ? Severity::Low : Severity::High;
+  const Severity open = is_within_text ? Severity::Low : Severity::High;
   check.report({.at = module,
                 .severity = line.is_open() ? open : Severity::Note,
                 .confidence = Confidence::High,
@@ -100,13 +117,20 @@ void report(CheckContext& check, NodeId module, const Line& line, std::size_t en
 void look_at(CheckContext& check, NodeId module) {
   const std::string_view text = check.tree().text();
   std::size_t at = find_turn(text);
-  at = at == text.npos ? text.size() + 1 : line_start(text, at);
+  if (at == text.npos) {
+    return;
+  }
+  const LongTexts texts(check.tree());
+  at = line_start(text, at);
+  auto start = static_cast<std::uint32_t>(at);
   for (Line line; at <= text.size(); ++at) {
     if (at == text.size() || text[at] == '\n' || text[at] == '\r') {
+      const auto end = static_cast<std::uint32_t>(at);
       if (line.first != std::string_view::npos) {
-        report(check, module, line, at);
+        report(check, module, line, texts.has({start, end}));
       }
       line = {};
+      start = end + 1;
     } else if (const Turn turn = turn_at(text.substr(at)); turn != Turn::None) {
       line.take(turn, at);
     }
