@@ -1,14 +1,30 @@
 """Measures one command: wall time, CPU time, memory, instructions."""
+import json
 import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from dataclasses import dataclass
 
 INSTRUCTIONS = re.compile(r"I\s+refs:\s+([\d,]+)")
 PERF_INSTRUCTIONS = re.compile(r"^(\d+),,instructions", re.M)
+
+
+# Starts a command and writes what it cost to a file.  Linux counts the memory of whoever starts a
+# program as the program's own peak: this holds little, a benchmark holds much.
+LAUNCHER = """
+import json, os, sys, time
+started = time.monotonic()
+child = os.posix_spawnp(sys.argv[2], sys.argv[2:], os.environ)
+_, status, usage = os.wait4(child, 0)
+wall = time.monotonic() - started
+with open(sys.argv[1], "w") as out:
+    json.dump([wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss], out)
+sys.exit(os.waitstatus_to_exitcode(status) & 255)
+"""
 
 
 @dataclass
@@ -28,23 +44,21 @@ class Failed(Exception):
 def run(command, stdin=b"", environment=None, folder=None):
     """Runs `command` to its end, in `folder`; raises Failed with its last words where it fails."""
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, \
-            tempfile.TemporaryFile() as errors:
+            tempfile.TemporaryFile() as errors, tempfile.NamedTemporaryFile() as cost:
         given.write(stdin)
         given.seek(0)
-        started = time.monotonic()
-        child = subprocess.Popen([str(part) for part in command], stdin=given, stdout=out,
-                                 stderr=errors, env={**os.environ, **(environment or {})},
-                                 cwd=folder)
-        _, status, usage = os.wait4(child.pid, 0)
-        wall = time.monotonic() - started
-        child.returncode = os.waitstatus_to_exitcode(status)
+        words = [str(part) for part in command]
+        done = subprocess.run([sys.executable, "-I", "-S", "-c", LAUNCHER, cost.name, *words],
+                              stdin=given, stdout=out, stderr=errors, check=False, cwd=folder,
+                              env={**os.environ, **(environment or {})})
         out.seek(0)
         errors.seek(0)
         text = out.read().decode("utf-8", "replace")
-        if child.returncode != 0:
-            words = (errors.read().decode("utf-8", "replace").strip() or "nothing").splitlines()
-            raise Failed("%s: exit code %d: %s" % (command[0], child.returncode, words[-1][:300]))
-        return Usage(wall, usage.ru_utime + usage.ru_stime, text, usage.ru_maxrss * 1024 / 1e6)
+        if done.returncode != 0:
+            said = (errors.read().decode("utf-8", "replace").strip() or "nothing").splitlines()
+            raise Failed("%s: exit code %d: %s" % (command[0], done.returncode, said[-1][:300]))
+        wall, cpu, peak = json.load(cost)
+        return Usage(wall, cpu, text, peak * 1024 / 1e6)
 
 
 def quick(command):

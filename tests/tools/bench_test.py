@@ -28,6 +28,11 @@ class Measure(unittest.TestCase):
         self.assertGreater(usage.wall, 0)
         self.assertGreater(usage.cpu, 0)
 
+    def test_memory_is_the_commands_own_not_that_of_who_measures(self):
+        held = b'x' * (200 << 20)
+        self.assertLess(measure.run(['true']).peak, 100)
+        self.assertEqual(len(held), 200 << 20)
+
     def test_a_failing_run_is_no_measurement(self):
         with self.assertRaisesRegex(measure.Failed, 'exit code 3: sorry'):
             measure.run([sys.executable, '-c', 'import sys; print("sorry", file=sys.stderr);'
