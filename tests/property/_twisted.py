@@ -233,6 +233,10 @@ add_lines("parts of parts", 6_000, "    d = {{'k': d, 'l': d}}\n", "def main():\
 add_text("one f-string", 20_000, lambda size: f"os.system(f\"{'{x} ' * size}\")")
 add_text("one format", 5_000, lambda size: (
     f"os.system('{'{} ' * size}'.format({', '.join(['x'] * size)}))"))
+add_text("one format by names", 5_000, lambda size: (
+    "os.system('%s'.format(%s))" % (repeated("{{k{n}}} ", size), listed("k{n}=x", size))))
+add_text("one percent by names", 5_000, lambda size: (
+    "os.system('%s' %% {%s})" % (repeated("%(k{n})s ", size), listed("'k{n}': x", size))))
 add_text("one percent", 5_000, lambda size: (
     f"os.system('{'%s ' * size}' % ({', '.join(['x'] * size)}))"))
 add_text("one assignment", 10_000, lambda size: (

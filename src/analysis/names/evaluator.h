@@ -14,7 +14,9 @@
 #include "base/arena.h"
 
 #include <optional>
+#include <span>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace av::names {
@@ -45,6 +47,7 @@ class Evaluator final : public Meaner::ConstantTexts {
     std::vector<std::pair<std::string_view, syntax::NodeId>> keywords;
     bool is_open = false;  // *args or **kwargs may bring more
   };
+  using Named = std::unordered_map<std::string_view, syntax::NodeId>;  // the keywords, to look up
 
   const Value* find(syntax::NodeId expr);
   const Value* number(syntax::NodeId expr);
@@ -103,7 +106,8 @@ class Evaluator final : public Meaner::ConstantTexts {
   Item percent_argument(const FormatPart& field, const Item& argument);
   const Value* text_method(syntax::NodeId expr, const Value& text, std::string_view method);
   const Value* brace_format(syntax::NodeId expr, const Value& pattern);
-  Item brace_argument(const FormatPart& field, const Arguments& arguments, syntax::NodeId call);
+  Item brace_argument(const FormatPart& field, std::span<const syntax::NodeId> positional,
+                      const Named& named, syntax::NodeId call);
   const Value* join(syntax::NodeId expr, const Value& separator);
   const Value* joined_path(syntax::NodeId expr);
   const Value* as_text(syntax::NodeId node, const Item& item, Piece::Form form);

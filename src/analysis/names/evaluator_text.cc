@@ -228,6 +228,7 @@ const Value* Evaluator::text_method(NodeId expr, const Value& text, std::string_
 const Value* Evaluator::brace_format(NodeId expr, const Value& pattern) {
   const auto parts = pattern.is_known ? parse_brace_template(pattern.whole) : std::nullopt;
   const Arguments arguments = arguments_of(expr);
+  const Named named(arguments.keywords.begin(), arguments.keywords.end());
   TextBuilder out;
   if (!parts) {
     out.add_pieces(pattern);
@@ -241,7 +242,7 @@ const Value* Evaluator::brace_format(NodeId expr, const Value& pattern) {
       out.add_text(part.literal);
       continue;
     }
-    const Item filler = brace_argument(part, arguments, expr);
+    const Item filler = brace_argument(part, arguments.positional, named, expr);
     if (part.is_plain && part.form == Form::Plain && !part.has_spec) {
       out.add_value(filler, Form::Plain);
     } else {
@@ -255,17 +256,14 @@ const Value* Evaluator::brace_format(NodeId expr, const Value& pattern) {
   return out.finish(arena_, expr, false);
 }
 
-Item Evaluator::brace_argument(const FormatPart& field, const Arguments& arguments, NodeId call) {
+Item Evaluator::brace_argument(const FormatPart& field, std::span<const NodeId> positional,
+                               const Named& named, NodeId call) {
   if (field.index) {
-    return *field.index < arguments.positional.size() ? item_of(arguments.positional[*field.index])
-                                                      : Item{&kUnknownValue, call};
+    return *field.index < positional.size() ? item_of(positional[*field.index])
+                                            : Item{&kUnknownValue, call};
   }
-  for (const auto& [name, value] : arguments.keywords) {
-    if (name == field.name) {
-      return item_of(value);
-    }
-  }
-  return {&kUnknownValue, call};
+  const auto it = named.find(field.name);
+  return it == named.end() ? Item{&kUnknownValue, call} : item_of(it->second);
 }
 
 const Value* Evaluator::join(NodeId expr, const Value& separator) {

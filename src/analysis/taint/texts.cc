@@ -3,6 +3,7 @@
 #include "analysis/taint/function_analysis.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace av::taint {
 
@@ -223,16 +224,18 @@ TreeId FunctionAnalysis::percent(const Instr& instr) {
   const Instr& given = instr_at(instr.b);
   const auto list = unit_->flow.list(given);
   const bool has_stars = unit_->detail[instr.b] < Unit::kSetElements;
+  std::unordered_map<std::string_view, ValueId> named;
+  for (std::size_t i = 0; given.op == Op::BuildDict && i + 1 < list.size(); i += 2) {
+    if (const auto key = constant_text(list[i])) {
+      named.insert_or_assign(*key, list[i + 1]);
+    }
+  }
   return filled(*parts, [&](const names::FormatPart& field) {
     if (given.op == Op::Build && !has_stars && field.index) {
       return *field.index < list.size() ? list[*field.index] : ValueId::none();
     }
-    for (std::size_t i = 0; given.op == Op::BuildDict && i + 1 < list.size(); i += 2) {
-      if (constant_text(list[i]) == field.name) {
-        return list[i + 1];
-      }
-    }
-    return instr.value_b();
+    const auto it = named.find(field.name);
+    return it == named.end() ? instr.value_b() : it->second;
   });
 }
 
@@ -251,17 +254,22 @@ std::optional<TreeId> FunctionAnalysis::brace_format(const CallView& call) {
     return std::nullopt;
   }
   const auto list = unit_->flow.list(call.instr);
-  return filled(*parts, [&](const names::FormatPart& field) {
-    for (std::size_t i = 0; i < call.arguments.size(); ++i) {
-      const Argument& how = call.arguments[i].how;
-      const bool is_it = how.kind == Argument::Kind::Keyword
-                             ? world_.program.names().text(how.name) == field.name
-                             : field.index && *field.index == i;
-      if (is_it) {
-        return list[i + 1];
-      }
+  std::vector<ValueId> placed;
+  std::unordered_map<std::string_view, ValueId> named;
+  for (std::size_t i = 0; i < call.arguments.size(); ++i) {
+    const Argument& how = call.arguments[i].how;
+    if (how.kind == Argument::Kind::Keyword) {
+      named.emplace(world_.program.names().text(how.name), list[i + 1]);
+    } else {
+      placed.push_back(list[i + 1]);
     }
-    return ValueId::none();
+  }
+  return filled(*parts, [&](const names::FormatPart& field) {
+    if (field.index) {
+      return *field.index < placed.size() ? placed[*field.index] : ValueId::none();
+    }
+    const auto it = named.find(field.name);
+    return it == named.end() ? ValueId::none() : it->second;
   });
 }
 
