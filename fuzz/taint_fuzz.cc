@@ -52,12 +52,13 @@ av::names::Project index(const Texts& texts) {
 
 av::taint::Program read(const Texts& texts, const av::names::Project& project) {
   av::taint::Program program;
+  av::taint::NameTable table;
   for (std::size_t i = 0; i < texts.size(); ++i) {
     av::syntax::SyntaxArena arena;
     const av::syntax::Tree tree = av::syntax::parse(texts[i].view(), {}, arena);
     const av::names::ModuleId module = project.find_file(path_of(i));
     av::names::FileNames names(tree, project, module);
-    program.add(av::taint::build_unit(names, path_of(i), module));
+    program.add(av::taint::build_unit(names, table, path_of(i), module));
   }
   program.link();
   return program;

@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 using av::taint::NameId;
 using av::taint::NameTable;
@@ -35,24 +37,33 @@ TEST_CASE("texts that differ in length only, or not in their first bytes, are to
   CHECK(names.text(NameId(0)).empty());
 }
 
-TEST_CASE("joined tables have one number for a text, the same for any number of threads") {
+TEST_CASE("joined tables have one number for a text, the same wherever it was") {
   std::vector<NameTable> tables(5);
   for (std::size_t t = 0; t < tables.size(); ++t) {
     for (std::size_t i = 0; i < 300; ++i) {
       tables[t].intern("name" + std::to_string(i * (t + 1)));
     }
-    tables[t].close();
   }
-  std::vector<std::vector<av::taint::NameId>> numbers;
-  std::vector<std::vector<av::taint::NameId>> same;
-  const NameTable all = NameTable::join(tables, 1, numbers);
-  NameTable::join(tables, 4, same);
+  std::vector<const NameTable*> some;
+  for (const NameTable& table : tables) {
+    some.push_back(&table);
+  }
+  std::vector<std::vector<NameId>> numbers;
+  std::vector<std::vector<NameId>> same;
+  const NameTable all = NameTable::join(some, 1, numbers);
+  NameTable::join(some, 4, same);
   CHECK(numbers == same);
   for (std::size_t t = 0; t < tables.size(); ++t) {
     for (std::uint32_t i = 0; i < tables[t].size(); ++i) {
-      const av::taint::NameId joined = numbers[t][i];
-      CHECK(all.text(joined) == tables[t].text(av::taint::NameId(i)));
+      const NameId joined = numbers[t][i];
+      CHECK(all.text(joined) == tables[t].text(NameId(i)));
       CHECK(all.find(all.text(joined)) == joined);
     }
+  }
+  std::ranges::reverse(some);
+  const NameTable other = NameTable::join(some, 2, same);
+  REQUIRE(other.size() == all.size());
+  for (std::uint32_t i = 0; i < all.size(); ++i) {
+    CHECK(other.text(NameId(i)) == all.text(NameId(i)));
   }
 }

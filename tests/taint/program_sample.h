@@ -32,9 +32,10 @@ class ProgramSample {
 
   explicit ProgramSample(Files files) : files_(std::move(files)), project_(files_) {
     std::ranges::sort(files_);
+    taint::NameTable table;
     for (const auto& [path, code] : files_) {
       names::FileNames& names = project_.ask_in(path).names();
-      program_.add(taint::build_unit(names, path, project_.module(path)));
+      program_.add(taint::build_unit(names, table, path, project_.module(path)));
     }
     program_.link();
     result_ = taint::find_flows(program_);

@@ -237,7 +237,7 @@ FileScan scan_source(const FileTask& task, const Plan& plan, Workspace& workspac
   names::FileNames names(tree, task.project, module);
   FileScan scan = find_all(task, names, plan, workspace.totals);
   if (task.wants_unit) {
-    scan.unit = taint::build_unit(names, source.path, module);
+    scan.unit = taint::build_unit(names, workspace.names, source.path, module);
   }
   give_back_memory(workspace);
   return scan;

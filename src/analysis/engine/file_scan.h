@@ -21,7 +21,8 @@ namespace av::engine {
 struct Workspace {
   text::Source source;
   syntax::SyntaxArena arena;
-  Totals totals;  // of the files it scanned
+  Totals totals;           // of the files it scanned
+  taint::NameTable names;  // of the units it made
 };
 
 // give_back_memory frees what one giant file made a workspace take.

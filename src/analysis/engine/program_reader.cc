@@ -64,7 +64,7 @@ class Reader {
     const syntax::Tree tree = syntax::parse(workspace.source.text.view(), {}, workspace.arena);
     const names::ModuleId module = input_.project.find_file(shown);
     names::FileNames names(tree, input_.project, module);
-    units_[at] = taint::build_unit(names, shown, module);
+    units_[at] = taint::build_unit(names, workspace.names, shown, module);
     give_back_memory(workspace);
   }
 

@@ -55,7 +55,7 @@ ExceptionRow ExceptionSites::named(NodeId type) {
     row.is_class = true;
   } else if (const std::string_view path = callees_.path_of(type);
              is_called_as_class(path) || path.ends_with(".error")) {
-    row.path = unit_.names.intern(path);
+    row.path = unit_.names->intern(path);
   }
   return row;
 }
@@ -65,7 +65,7 @@ std::uint32_t ExceptionSites::add_raise(NodeId statement) {
   site.first = static_cast<std::uint32_t>(unit_.exceptions.size());
   if (tree_.is(statement, NodeKind::Assert)) {
     ExceptionRow row;
-    row.path = unit_.names.intern("builtins.AssertionError");
+    row.path = unit_.names->intern("builtins.AssertionError");
     unit_.exceptions.push_back(row);
     return add(site);
   }

@@ -60,7 +60,7 @@ void note_text(names::FileNames& names, flow::ValueId value, Unit& unit) {
     return;
   }
   if (const auto text = names.value(made.node).text()) {
-    unit.texts.push_back({value.index(), unit.names.intern(*text)});
+    unit.texts.push_back({value.index(), unit.names->intern(*text)});
   }
 }
 

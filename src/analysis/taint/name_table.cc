@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 
 namespace av::taint {
@@ -28,61 +29,66 @@ std::uint32_t NameTable::hash_of(std::string_view text) {
 
 NameId NameTable::intern(std::string_view text, std::uint32_t hash) {
   if ((ends_.size() + 1) * 2 > slots_.size()) {
-    grow();
+    make_slots(std::max(kFirstSlots, slots_.size() * 2));
   }
-  Slot& slot = slots_[slot_of(hash, text)];
-  if (!slot.id.exists()) {
-    slot = {hash, NameId(static_cast<std::uint32_t>(ends_.size()))};
-    texts_ += text;
-    ends_.push_back(texts_.size());
-    hashes_.push_back(hash);
-  }
-  return slot.id;
+  const std::size_t slot = slot_of(hash, text);
+  return slots_[slot].id.exists() ? slots_[slot].id : add(text, hash, slot);
 }
 
-// add_texts appends texts of which it has none.
-void NameTable::add_texts(const NameTable& other) {
-  for (std::uint32_t i = 0; i < other.size(); ++i) {
-    intern(other.text(NameId(i)), other.hashes_[i]);
-  }
+NameId NameTable::add(std::string_view text, std::uint32_t hash, std::size_t slot) {
+  slots_[slot] = {hash, NameId(static_cast<std::uint32_t>(ends_.size()))};
+  texts_ += text;
+  ends_.push_back(texts_.size());
+  hashes_.push_back(hash);
+  return slots_[slot].id;
 }
 
-// Texts are told apart by some bits of their hashes, and numbered by several threads, each kind in
-// the order of the tables.
-NameTable NameTable::join(std::span<const NameTable> tables, unsigned threads,
+// Texts are told apart by the first bits of their hashes, and put into order by several threads.
+NameTable NameTable::join(std::span<const NameTable* const> tables, unsigned threads,
                           std::vector<std::vector<NameId>>& numbers) {
-  constexpr std::size_t kParts = 8;
-  const auto part_of = [](std::uint32_t hash) { return hash >> 29; };
-  numbers.resize(tables.size());
-  for (std::size_t t = 0; t < tables.size(); ++t) {
-    numbers[t].resize(tables[t].size());
-  }
-  std::vector<NameTable> parts(kParts);
+  constexpr std::uint32_t kParts = 8;
+  struct Row {
+    std::uint32_t hash;
+    std::uint32_t table;
+    NameId id;
+  };
+  const auto text_of = [&](const Row& row) { return tables[row.table]->text(row.id); };
+  std::array<std::vector<Row>, kParts> parts;
   const base::StopFlag never;
   knowledge::run_with_catalog(kParts, {.threads = threads}, never, [&](unsigned, std::size_t part) {
-    for (std::size_t t = 0; t < tables.size(); ++t) {
-      const std::vector<std::uint32_t>& hashes = tables[t].hashes_;
+    for (std::uint32_t t = 0; t < tables.size(); ++t) {
+      const std::vector<std::uint32_t>& hashes = tables[t]->hashes_;
       for (std::uint32_t i = 0; i < hashes.size(); ++i) {
-        if (part_of(hashes[i]) == part) {
-          numbers[t][i] = parts[part].intern(tables[t].text(NameId(i)), hashes[i]);
+        if (hashes[i] >> 29 == part) {
+          parts[part].push_back({hashes[i], t, NameId(i)});
         }
       }
     }
+    std::ranges::sort(parts[part], [&](const Row& a, const Row& b) {
+      return a.hash != b.hash ? a.hash < b.hash : text_of(a) < text_of(b);
+    });
   });
-  NameTable all;
-  std::array<std::uint32_t, kParts> first = {};
-  for (std::size_t part = 0; part < kParts; ++part) {
-    first[part] = static_cast<std::uint32_t>(all.size());
-    all.add_texts(parts[part]);
-    parts[part] = {};
+  numbers.clear();
+  std::size_t count = 0;
+  for (const NameTable* table : tables) {
+    numbers.emplace_back(table->size());
+    count = std::max(count, table->size());
   }
-  knowledge::run_with_catalog(
-      tables.size(), {.threads = threads}, never, [&](unsigned, std::size_t t) {
-        for (std::size_t i = 0; i < numbers[t].size(); ++i) {
-          numbers[t][i] = NameId(numbers[t][i].index() + first[part_of(tables[t].hashes_[i])]);
-        }
-      });
+  NameTable all;
+  all.reserve(count);
+  for (const std::vector<Row>& part : parts) {
+    for (const Row& row : part) {
+      numbers[row.table][row.id.index()] = all.intern(text_of(row), row.hash);
+    }
+  }
   return all;
+}
+
+// reserve makes room for so many texts.
+void NameTable::reserve(std::size_t texts) {
+  ends_.reserve(texts);
+  hashes_.reserve(texts);
+  make_slots(std::bit_ceil(std::max(kFirstSlots, texts * 2)));
 }
 
 NameId NameTable::find(std::string_view text) const {
@@ -97,8 +103,8 @@ std::size_t NameTable::slot_of(std::uint32_t hash, std::string_view text) const 
   return at;
 }
 
-void NameTable::grow() {
-  std::vector<Slot> old(std::max(kFirstSlots, slots_.size() * 2));
+void NameTable::make_slots(std::size_t count) {
+  std::vector<Slot> old(count);
   old.swap(slots_);
   for (const Slot& slot : old) {
     std::size_t at = slot.hash & (slots_.size() - 1);

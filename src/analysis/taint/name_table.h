@@ -17,15 +17,10 @@ namespace av::taint {
 class NameTable {
  public:
   NameId intern(std::string_view text) { return intern(text, hash_of(text)); }
-  // join makes one table of many, which may be closed; `numbers` is, by table and number there,
-  // what each text has here.  The same for any number of threads.
-  static NameTable join(std::span<const NameTable> tables, unsigned threads,
+  // join makes one table of several; `numbers` is, by table and number there, what each text has
+  // here.  That depends on the texts alone: not on which table has them, nor on their order.
+  static NameTable join(std::span<const NameTable* const> tables, unsigned threads,
                         std::vector<std::vector<NameId>>& numbers);
-  // close gives back what only a search needs: no more find or intern.
-  void close() {
-    slots_ = {};
-    texts_.shrink_to_fit();
-  }
   // find is none for a text that nobody interned.
   [[nodiscard]] NameId find(std::string_view text) const;
   [[nodiscard]] std::string_view text(NameId id) const {
@@ -44,8 +39,9 @@ class NameTable {
   NameId intern(std::string_view text, std::uint32_t hash);
   // slot_of is where a text is, or would be.
   [[nodiscard]] std::size_t slot_of(std::uint32_t hash, std::string_view text) const;
-  void add_texts(const NameTable& other);
-  void grow();
+  NameId add(std::string_view text, std::uint32_t hash, std::size_t slot);
+  void reserve(std::size_t texts);
+  void make_slots(std::size_t count);
 
   std::string texts_;
   std::vector<std::size_t> ends_;      // by name: where its text ends

@@ -4,6 +4,7 @@
 #include "analysis/taint/protocols.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace av::taint {
 namespace {
@@ -147,19 +148,25 @@ void Program::link(unsigned threads) {
   note_called_past();
 }
 
-// join_names numbers the texts of all units; then each unit takes the numbers.
+// join_names numbers the texts of all tables; then each unit takes the numbers.
 void Program::join_names(unsigned threads) {
-  std::vector<NameTable> tables;
-  tables.reserve(units_.size());
+  std::vector<const NameTable*> tables;
+  std::vector<std::size_t> table_of;  // by unit
+  table_of.reserve(units_.size());
   for (Unit& unit : units_) {
-    tables.push_back(std::move(unit.names));
+    const NameTable* const table = std::exchange(unit.names, nullptr);
+    const auto at = std::ranges::find(tables, table);
+    table_of.push_back(static_cast<std::size_t>(at - tables.begin()));
+    if (at == tables.end()) {
+      tables.push_back(table);
+    }
   }
   std::vector<std::vector<NameId>> numbers;
   names_ = NameTable::join(tables, threads, numbers);
   const base::StopFlag never;
   knowledge::run_with_catalog(
       units_.size(), {.threads = threads}, never,
-      [&](unsigned, std::size_t i) { Renaming(numbers[i]).apply(units_[i]); });
+      [&](unsigned, std::size_t i) { Renaming(numbers[table_of[i]]).apply(units_[i]); });
   init_name_ = names_.intern("__init__");
   for (const std::string_view name :
        {"__self__", "__partial__", "__defaults__", "__post_init__", "builtins.Exception"}) {

@@ -213,7 +213,7 @@ struct Unit {
   std::vector<ExceptionSite> exception_sites;
   std::vector<Injection> injections;  // ascending by parameter
   std::vector<NameId> cells;          // by place: the variable of the module or class body, or none
-  NameTable names;                    // until it is part of a program
+  NameTable* names = nullptr;         // what its names have numbers in, until the program is linked
 
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
   static constexpr std::uint32_t kSetElements = 0xFFFFFFFE;  // Build: of a set
@@ -237,7 +237,8 @@ class Program {
  public:
   // reserve makes room for so many units.
   void reserve(std::size_t units) { units_.reserve(units); }
-  // add takes a unit; call it in the order of paths, then link once.
+  // add takes a unit; call it in the order of paths, then link once, while the units' tables of
+  // names are there.
   void add(Unit unit) { units_.push_back(std::move(unit)); }
   void link(unsigned threads = 1);
 

@@ -83,13 +83,13 @@ void add_record_function(Unit& unit, const Record& record, NodeId call, std::uin
   };
   const auto operands = static_cast<std::uint32_t>(code.operands.size());
   UnitFunction function;
-  function.name = unit.names.intern(record.name);
+  function.name = unit.names->intern(record.name);
   function.start = start;
   function.first_parameter = static_cast<std::uint32_t>(unit.parameters.size());
   function.parameter_count = count;
   for (std::uint32_t i = 0; i < count; ++i) {
     Parameter& parameter = unit.parameters.emplace_back();
-    parameter.name = unit.names.intern(record.fields[i]);
+    parameter.name = unit.names->intern(record.fields[i]);
     code.operands.emplace_back(first + i);
     add(Op::Parameter, i, Unit::kNone);
   }

@@ -39,15 +39,16 @@ constexpr std::size_t kNowhere = knowledge::Signature::kNowhere;
 // Builder makes one Unit.
 class Builder {
  public:
-  Builder(names::FileNames& names, std::string path, names::ModuleId module)
+  Builder(names::FileNames& names, NameTable& table, std::string path, names::ModuleId module)
       : names_(names),
         tree_(names.tree()),
-        callees_(names, unit_.names),
+        callees_(names, table),
         written_(names, callees_),
         injections_(names, callees_),
         exceptions_(names, callees_, unit_) {
     unit_.path = std::move(path);
     unit_.module = module;
+    unit_.names = &table;
     unit_.flow = flow::lower(names.bindings());
   }
 
@@ -86,10 +87,9 @@ class Builder {
     unit_.targets.shrink_to_fit();
     unit_.specials.shrink_to_fit();
     unit_.parameters.shrink_to_fit();
-    unit_.names.close();
   }
 
-  NameId name(std::string_view text) { return unit_.names.intern(text); }
+  NameId name(std::string_view text) { return unit_.names->intern(text); }
   [[nodiscard]] NodeKind kind(NodeId node) const {
     return node.exists() ? tree_.kind(node) : NodeKind::Error;
   }
@@ -274,8 +274,8 @@ class Builder {
       return;
     }
     const std::span<Parameter> two = std::span(unit_.parameters).subspan(first, 2);
-    made.entry = find_signature_entry(unit_.names.text(two[0].name), unit_.names.text(two[1].name),
-                                      unit_.names.text(made.name));
+    made.entry = find_signature_entry(unit_.names->text(two[0].name),
+                                      unit_.names->text(two[1].name), unit_.names->text(made.name));
     for (std::uint8_t i = 0; made.entry != nullptr && i < 2; ++i) {
       const knowledge::Port& at = made.entry->at;
       two[i].is_given |= at.root != knowledge::Port::Root::Position || at.position != i;
@@ -299,7 +299,7 @@ class Builder {
         route ? harmless_captures(*route) : std::vector<std::string_view>();
     const auto parameters = std::span(unit_.parameters).subspan(function.first_parameter);
     for (Parameter& one : parameters) {
-      one.is_number |= std::ranges::find(numbers, unit_.names.text(one.name)) != numbers.end();
+      one.is_number |= std::ranges::find(numbers, unit_.names->text(one.name)) != numbers.end();
     }
   }
 
@@ -889,8 +889,9 @@ std::uint64_t hash_of_text(std::string_view text) {
   return std::hash<std::string_view>()(text);
 }
 
-Unit build_unit(names::FileNames& names, std::string path, names::ModuleId module) {
-  Unit unit = Builder(names, std::move(path), module).build();
+Unit build_unit(names::FileNames& names, NameTable& table, std::string path,
+                names::ModuleId module) {
+  Unit unit = Builder(names, table, std::move(path), module).build();
   unit.text_hash = hash_of_text(names.tree().text());
   return unit;
 }

@@ -16,7 +16,10 @@ namespace av::taint {
 // hash_of_text is what a unit keeps of its text; the same within one process only.
 std::uint64_t hash_of_text(std::string_view text);
 
-// build_unit makes the unit of the file that is `module` of the project, or of none.
-Unit build_unit(names::FileNames& names, std::string path, names::ModuleId module);
+// build_unit makes the unit of the file that is `module` of the project, or of none.  Its names get
+// numbers in `table`, which many units may share, of one thread, and which must outlive the linking
+// of their program.
+Unit build_unit(names::FileNames& names, NameTable& table, std::string path,
+                names::ModuleId module);
 
 }  // namespace av::taint
