@@ -29,6 +29,19 @@ syntax::NodeId CheckContext::stands_for(syntax::NodeId name) {
   return stands_for;
 }
 
+syntax::NodeId CheckContext::follow(syntax::NodeId expr) {
+  constexpr int kMostSteps = 4;
+  for (int i = 0; i < kMostSteps && expr.exists(); ++i) {
+    const syntax::NodeId next =
+        tree().is(expr, syntax::NodeKind::NamedExpr) ? tree().child(expr, 1) : stands_for(expr);
+    if (!next.exists()) {
+      break;
+    }
+    expr = next;
+  }
+  return expr;
+}
+
 // The same text at another place is another name; names of one place have one text.
 SecretKind CheckContext::secret_kind(std::string_view name) {
   KnownSecret& known = secrets_[reinterpret_cast<std::uintptr_t>(name.data()) % kRemembered];

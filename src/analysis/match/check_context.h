@@ -58,6 +58,9 @@ class CheckContext {
   // stands_for is the one expression that a variable was bound to; none for other expressions, and
   // where it may be another.
   [[nodiscard]] syntax::NodeId stands_for(syntax::NodeId name);
+  // follow goes from a variable to what it stands for, and on from there; other expressions, and
+  // what is not known, stay what they are.
+  [[nodiscard]] syntax::NodeId follow(syntax::NodeId expr);
   // secret_kind is what sort of secret a name of this file stands for.
   SecretKind secret_kind(std::string_view name);
   // origin is where the value of `expr` comes from (origin.h).

@@ -11,7 +11,7 @@ using syntax::NodeId;
 using syntax::NodeKind;
 
 bool PatternMatcher::match_call_node(const Node& pattern, NodeId node) {
-  const NodeId at = follow(node);
+  const NodeId at = check_.follow(node);
   if (!check_.tree().is(at, NodeKind::Call)) {
     return false;
   }

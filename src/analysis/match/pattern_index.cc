@@ -55,12 +55,10 @@ void PatternIndex::add_root(const ReadyPattern& ready, std::uint16_t root) {
       const PatternNode& callee = pattern.children(node)[0];
       const bool named = callee.op == PatternOp::Member && !callee.text.empty();
       wanted_[static_cast<std::size_t>(NodeKind::Call)] = true;
-      if (callee.op == PatternOp::Path && callee.text.ends_with(".*")) {
-        return add_under(Key::Below, callee.text.substr(0, callee.text.size() - 2), entry);
+      if (callee.op == PatternOp::Path) {
+        return add_callee(callee.text, Key::Callee, Key::Below, entry);
       }
-      return callee.op == PatternOp::Path ? add_under(Key::Callee, callee.text, entry)
-             : named                      ? add_under(Key::Method, callee.text, entry)
-                                          : add_kind(NodeKind::Call, entry);
+      return named ? add_under(Key::Method, callee.text, entry) : add_kind(NodeKind::Call, entry);
     }
     case PatternOp::Path:
     case PatternOp::Member:
@@ -68,7 +66,7 @@ void PatternIndex::add_root(const ReadyPattern& ready, std::uint16_t root) {
       wanted_[static_cast<std::size_t>(NodeKind::Alias)] = true;
       return add_under(Key::Mention, last_name(node.text), entry);
     case PatternOp::Assign:
-      return add_assign(pattern, pattern.children(node)[0], entry);
+      return add_assign(pattern, node, entry);
     case PatternOp::Import:
     case PatternOp::ImportOf:
       return add_kind(NodeKind::Alias, entry);
@@ -133,14 +131,26 @@ void PatternIndex::add_under(Key key, std::string_view name, const Entry& entry)
   tables_[static_cast<std::size_t>(key)][name].push_back(entry);
 }
 
+// "a.b.*" is all below a.b.
+void PatternIndex::add_callee(std::string_view path, Key whole, Key below, const Entry& entry) {
+  if (path.ends_with(".*")) {
+    add_under(below, path.substr(0, path.size() - 2), entry);
+  } else {
+    add_under(whole, path, entry);
+  }
+}
+
 void PatternIndex::add_kind(NodeKind kind, const Entry& entry) {
   wanted_[static_cast<std::size_t>(kind)] = true;
   kinds_[static_cast<std::size_t>(kind)].push_back(entry);
 }
 
-// Under the target's name: `x`, the last of `a.b.x`, the key of `a["x"]`.
-void PatternIndex::add_assign(const Pattern& pattern, const PatternNode& target,
+// Under the target's name: `x`, the last of `a.b.x`, the key of `a["x"]`; else under what is called
+// to make the value.
+void PatternIndex::add_assign(const Pattern& pattern, const PatternNode& assign,
                               const Entry& entry) {
+  const PatternNode& target = pattern.children(assign)[0];
+  const PatternNode& value = pattern.children(assign)[1];
   std::string_view name;
   if (target.op == PatternOp::Node && target.kind() == NodeKind::Subscript) {
     const PatternNode& key = pattern.children(target)[1];
@@ -148,12 +158,18 @@ void PatternIndex::add_assign(const Pattern& pattern, const PatternNode& target,
   } else {
     name = last_name(target.text);
   }
-  for (const NodeKind kind : {NodeKind::Assign, NodeKind::AnnAssign}) {
-    name.empty() ? add_kind(kind, entry)
-                 : static_cast<void>(wanted_[static_cast<std::size_t>(kind)] = true);
-  }
+  const bool is_made =
+      value.op == PatternOp::Call && pattern.children(value)[0].op == PatternOp::Path;
   if (!name.empty()) {
     add_under(Key::Target, name, entry);
+  } else if (is_made) {
+    add_callee(pattern.children(value)[0].text, Key::Value, Key::ValueBelow, entry);
+  }
+  for (const NodeKind kind : {NodeKind::Assign, NodeKind::AnnAssign}) {
+    wanted_[static_cast<std::size_t>(kind)] = true;
+    if (name.empty() && !is_made) {
+      add_kind(kind, entry);
+    }
   }
 }
 

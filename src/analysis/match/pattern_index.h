@@ -3,7 +3,8 @@
 // whether ten rules are on or a hundred.
 //
 // A pattern stands under what its root needs: the qualified name or the method that is called, the
-// name of an attribute or of a target, the kind of the node.  Made once per RuleSet; read-only.
+// name of an attribute or of a target, what makes the value of any target, the kind of the node.
+// Made once per RuleSet; read-only.
 
 #include "analysis/knowledge/rule.h"
 #include "analysis/match/name_table.h"
@@ -78,7 +79,7 @@ class PatternIndex {
   static bool may_begin(const knowledge::PatternNode& root, syntax::NodeKind kind);
 
   // Key is what else entries stand under.
-  enum class Key : unsigned char { Callee, Below, Method, Mention, Target };
+  enum class Key : unsigned char { Callee, Below, Method, Mention, Target, Value, ValueBelow };
   // find is the entries under a name, or nullptr.
   [[nodiscard]] const Entries* find(Key key, std::string_view name) const {
     return tables_[static_cast<std::size_t>(key)].find(name);
@@ -88,11 +89,12 @@ class PatternIndex {
   void add_root(const ReadyPattern& ready, std::uint16_t root);
   void add_under(Key key, std::string_view name, const Entry& entry);
   void add_kind(syntax::NodeKind kind, const Entry& entry);
-  void add_assign(const knowledge::Pattern& pattern, const knowledge::PatternNode& target,
+  void add_callee(std::string_view path, Key whole, Key below, const Entry& entry);
+  void add_assign(const knowledge::Pattern& pattern, const knowledge::PatternNode& assign,
                   const Entry& entry);
 
   std::deque<ReadyPattern> ready_;
-  std::array<NameTable<Entries>, 5> tables_;
+  std::array<NameTable<Entries>, 7> tables_;
   std::array<Entries, kNodeKinds> kinds_;
   std::array<bool, kNodeKinds> wanted_ = {};
 };

@@ -15,8 +15,6 @@ using syntax::NodeKind;
 
 namespace {
 
-// How far a variable is followed to what it was bound to.
-constexpr int kMostSteps = 4;
 // Nodes that are compared to see whether a metavariable stands for the same twice.
 constexpr std::size_t kMostCompared = 200;
 
@@ -82,23 +80,6 @@ const Value& PatternMatcher::value(const Item& item) {
   return item.node.exists() ? check_.value(item.node) : names::kUnknownValue;
 }
 
-// follow goes from a name to the one expression that it stands for.
-NodeId PatternMatcher::follow(NodeId node) {
-  const syntax::Tree& tree = check_.tree();
-  for (int i = 0; i < kMostSteps && node.exists(); ++i) {
-    if (tree.is(node, NodeKind::NamedExpr)) {
-      node = tree.child(node, 1);
-      continue;
-    }
-    const NodeId stands_for = check_.stands_for(node);
-    if (!stands_for.exists()) {
-      break;
-    }
-    node = stands_for;
-  }
-  return node;
-}
-
 bool PatternMatcher::match(const Node& pattern, const Item& subject) {
   if (++steps_ > kMaxSteps) {
     return false;
@@ -159,8 +140,9 @@ bool PatternMatcher::bind(const Node& pattern, const Item& subject) {
 
 bool PatternMatcher::is_same(const Item& a, const Item& b) {
   return names::are_same(value(a), value(b)) ||
-         (b.node.exists() && (reads_same(check_.tree(), a.node, b.node) ||
-                              reads_same(check_.tree(), follow(a.node), follow(b.node))));
+         (b.node.exists() &&
+          (reads_same(check_.tree(), a.node, b.node) ||
+           reads_same(check_.tree(), check_.follow(a.node), check_.follow(b.node))));
 }
 
 bool PatternMatcher::match_path(const Node& pattern, NodeId node) {
@@ -206,7 +188,7 @@ bool PatternMatcher::match_constant(const Node& pattern, const Item& subject) {
 
 bool PatternMatcher::match_member(const Node& pattern, NodeId node) {
   const syntax::Tree& tree = check_.tree();
-  const NodeId at = follow(node);
+  const NodeId at = check_.follow(node);
   if (!tree.is(at, NodeKind::Attribute) || tree.children(at).size() != 2) {
     return false;
   }
@@ -217,7 +199,7 @@ bool PatternMatcher::match_member(const Node& pattern, NodeId node) {
 // is_named: an attribute of the name that a member has to have; nothing is bound.
 bool PatternMatcher::is_named(const Node& member, NodeId node) {
   const syntax::Tree& tree = check_.tree();
-  const NodeId at = follow(node);
+  const NodeId at = check_.follow(node);
   return tree.is(at, NodeKind::Attribute) && tree.children(at).size() == 2 &&
          (member.text.empty() || check_.names().spelling(tree.child(at, 1)) == member.text);
 }
@@ -286,7 +268,7 @@ bool PatternMatcher::match_entry(const Node& pattern, const Value& dict) {
 
 bool PatternMatcher::match_node(const Node& pattern, NodeId node) {
   const syntax::Tree& tree = check_.tree();
-  const NodeId at = tree.is(node, pattern.kind()) ? node : follow(node);
+  const NodeId at = tree.is(node, pattern.kind()) ? node : check_.follow(node);
   if (!tree.is(at, pattern.kind()) ||
       (has_operator(pattern.kind()) &&
        static_cast<std::uint8_t>(tree[at].op()) != pattern.operation)) {

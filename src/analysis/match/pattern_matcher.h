@@ -78,7 +78,6 @@ class PatternMatcher {
   [[nodiscard]] Nodes children(const Node& node) const { return pattern_.children(node); }
   [[nodiscard]] static Item item(syntax::NodeId node) { return {nullptr, node}; }
   const names::Value& value(const Item& item);
-  [[nodiscard]] syntax::NodeId follow(syntax::NodeId node);
 
   bool match(const Node& pattern, const Item& subject);
   bool match_part(const Node& pattern, const Item& subject);

@@ -11,7 +11,6 @@ using knowledge::Pattern;
 using knowledge::Within;
 using syntax::NodeId;
 using syntax::NodeKind;
-using Key = PatternIndex::Key;
 
 namespace {
 
@@ -25,6 +24,13 @@ bool runs_text(const knowledge::Rule& rule) {
   return std::ranges::any_of(rule.cwes, [&kRun](std::uint16_t cwe) {
     return std::ranges::find(kRun, cwe) != std::end(kRun);
   });
+}
+
+// may_call says whether what is called may be of the kind that a shape asks for.  What a variable
+// stands for has no name of its own then.
+bool may_call(const Call& call, const syntax::Tree& tree, const Shape& shape) {
+  return !shape.operand || tree.is(call.callee(), *shape.operand) ||
+         (call.is_unresolved() && !tree.is(call.callee(), NodeKind::Attribute));
 }
 
 bool fits(std::string_view glob, std::string_view text) {
@@ -62,15 +68,22 @@ bool matches_glob(std::string_view glob, std::string_view path) {
 }
 
 void PatternRun::look_at_call(const Call& call) {
-  for (const names::Meaning& meaning : call.meanings().all()) {
-    try_all(index_.find(Key::Callee, meaning.path), call.node(), &call);
-    const std::size_t dot = meaning.path.rfind('.');
-    try_all(dot == std::string_view::npos ? nullptr
-                                          : index_.find(Key::Below, meaning.path.substr(0, dot)),
-            call.node(), &call);
-  }
+  try_callee(call.meanings(), Key::Callee, Key::Below, call.node(), &call);
   try_all(index_.find(Key::Method, call.method()), call.node(), &call);
   try_all(&index_.of_kind(NodeKind::Call), call.node(), &call);
+}
+
+// try_callee tries what stands under one of the paths that a callee may have, or under the path
+// around it.
+void PatternRun::try_callee(const names::Meanings& callee, Key whole, Key below, NodeId node,
+                            const Call* call) {
+  for (const names::Meaning& meaning : callee.all()) {
+    try_all(index_.find(whole, meaning.path), node, call);
+    const std::size_t dot = meaning.path.rfind('.');
+    if (dot != std::string_view::npos) {
+      try_all(index_.find(below, meaning.path.substr(0, dot)), node, call);
+    }
+  }
 }
 
 void PatternRun::look_at(NodeId node) {
@@ -107,6 +120,17 @@ void PatternRun::look_at_assign(NodeId node) {
   for (std::uint32_t i = 0; i < targets; ++i) {
     try_all(index_.find(Key::Target, target_name(check_, parts[i])), node, nullptr);
   }
+  if (parts.size() > targets) {
+    look_at_value(parts.back(), node);
+  }
+}
+
+void PatternRun::look_at_value(NodeId value, NodeId assign) {
+  const NodeId at = check_.follow(value);
+  if (check_.tree().is(at, NodeKind::Call)) {
+    try_callee(check_.meanings(check_.tree().child(at, 0)), Key::Value, Key::ValueBelow, assign,
+               nullptr);
+  }
 }
 
 void PatternRun::try_all(const Entries* entries, NodeId node, const Call* call) {
@@ -116,13 +140,12 @@ void PatternRun::try_all(const Entries* entries, NodeId node, const Call* call) 
   std::string_view asked;  // of a call: entries in a row often need the same argument
   bool may_have = true;
   for (const PatternIndex::Entry& entry : *entries) {
-    if (call == nullptr) {
-      may_have = has_shape(check_.tree(), node, entry.shape);
-    } else if (entry.keyword != asked) {
+    if (call != nullptr && entry.keyword != asked) {
       asked = entry.keyword;
       may_have = asked.empty() || call->may_have(asked);
     }
-    if (may_have) {
+    if (may_have && (call == nullptr ? has_shape(check_.tree(), node, entry.shape)
+                                     : may_call(*call, check_.tree(), entry.shape))) {
       try_one(entry, node, call);
     }
   }

@@ -27,8 +27,12 @@ class PatternRun {
 
  private:
   using Entries = PatternIndex::Entries;
+  using Key = PatternIndex::Key;
   void look_at_name(std::string_view name, syntax::NodeId node);
   void look_at_assign(syntax::NodeId node);
+  void look_at_value(syntax::NodeId value, syntax::NodeId assign);
+  void try_callee(const names::Meanings& callee, Key whole, Key below, syntax::NodeId node,
+                  const Call* call);
   void try_all(const Entries* entries, syntax::NodeId node, const Call* call);
   void try_one(const PatternIndex::Entry& entry, syntax::NodeId node, const Call* call);
   [[nodiscard]] bool is_for_file(const knowledge::Pattern& pattern) const;

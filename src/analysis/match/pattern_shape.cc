@@ -36,10 +36,16 @@ bool has_operator(NodeKind kind) {
 
 Shape shape_of(const Pattern& pattern, const PatternNode& root) {
   Shape shape;
+  const auto parts = pattern.children(root);
+  if (root.op == PatternOp::Call) {
+    shape.operand = kind_of(parts[0]);
+  }
+  if (root.op == PatternOp::Function && parts.size() > 2) {
+    shape.is_decorated = parts[2].op != PatternOp::Parameter && parts[2].op != PatternOp::Rest;
+  }
   if (root.op != PatternOp::Node) {
     return shape;
   }
-  const auto parts = pattern.children(root);
   if (has_operator(root.kind())) {
     shape.operation = root.operation;
   }
@@ -53,10 +59,18 @@ Shape shape_of(const Pattern& pattern, const PatternNode& root) {
 }
 
 bool has_shape(const syntax::Tree& tree, NodeId node, const Shape& shape) {
+  const Children parts = tree.children(node);
+  if (shape.is_decorated) {
+    for (const NodeId part : parts) {
+      if (tree.is(part, NodeKind::Decorators)) {
+        return true;
+      }
+    }
+    return false;
+  }
   if (!shape.operation && !shape.operand) {
     return true;
   }
-  const Children parts = tree.children(node);
   const bool is_compared = tree.is(node, NodeKind::Compare);
   if (is_compared && parts.size() < 3) {
     return true;

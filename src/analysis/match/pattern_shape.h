@@ -12,11 +12,12 @@
 
 namespace av::match {
 
-// Shape is of a root that is no call.
+// Shape is what can be seen of a root without its names.
 struct Shape {
   std::optional<std::uint8_t> operation = {};  // of the node, of a comparison's first operator
   std::optional<syntax::NodeKind> operand =
-      {};  // the kind of the first child; either's when compared
+      {};  // the kind of the first child; either's when compared; of a call: what is called
+  bool is_decorated = false;  // a function: has a decorator
 };
 
 // shape_of is the shape of what `root` matches.
