@@ -181,22 +181,36 @@ class Indexer {
     }
   }
 
+  // Links is modules by what an import calls them.
+  using Links = std::vector<std::pair<std::string, std::uint32_t>>;
+
+  // links_of wants what one import leads to, the same for all files of a folder.
+  Links links_of(const std::string& importer, const std::string& dotted) {
+    Links links;
+    const std::vector<names::ModuleFile>& chain = finder_.find(importer, dotted);
+    const std::size_t dots = std::min(dotted.find_first_not_of('.'), dotted.size());
+    std::size_t end = dots;
+    for (std::size_t i = 0; i < chain.size(); ++i) {
+      const bool is_base = i == 0 && dots > 0;
+      if (!is_base) {
+        end = std::min(dotted.find('.', end + (end == dots ? 0 : 1)), dotted.size());
+      }
+      const bool is_passed = is_base && dots < dotted.size();
+      links.emplace_back(dotted.substr(0, end), want(chain[i], is_passed));
+    }
+    return links;
+  }
+
   // resolve_imports notes what each import of a module leads to, and wants what is new.
   void resolve_imports(std::uint32_t module) {
-    std::vector<std::pair<std::string, std::uint32_t>> links;
+    Links links;
     const std::string importer = sources_[module].path;
     for (const std::string& dotted : imports_[module]) {
-      const std::vector<names::ModuleFile>& chain = finder_.find(importer, dotted);
-      const std::size_t dots = std::min(dotted.find_first_not_of('.'), dotted.size());
-      std::size_t end = dots;
-      for (std::size_t i = 0; i < chain.size(); ++i) {
-        const bool is_base = i == 0 && dots > 0;
-        if (!is_base) {
-          end = std::min(dotted.find('.', end + (end == dots ? 0 : 1)), dotted.size());
-        }
-        const bool is_passed = is_base && dots < dotted.size();
-        links.emplace_back(dotted.substr(0, end), want(chain[i], is_passed));
+      const auto [slot, is_new] = known_links_.try_emplace(parent_of(importer) + '\n' + dotted);
+      if (is_new) {
+        slot->second = links_of(importer, dotted);
       }
+      links.insert(links.end(), slot->second.begin(), slot->second.end());
     }
     std::ranges::sort(links);
     const auto doubles =
@@ -281,6 +295,7 @@ class Indexer {
   std::vector<std::uint32_t> wanted_;              // sources to read next
   bool is_cut_ = false;                            // a module was one too many
   std::unordered_map<std::string, std::uint32_t> by_path_;
+  std::unordered_map<std::string, Links> known_links_;  // by folder and import
 };
 
 }  // namespace

@@ -2,7 +2,7 @@
 // path_marks.h — says of nearly every path that no row of a table has it, without a look at the
 // table.
 //
-// In: rows with a `path`.  Most names of a program stand in no model, so that a look-up that ends
+// In: rows with a path.  Most names of a program stand in no model, so that a look-up that ends
 // here costs a few instructions instead of a hash over all characters.  Read-only once made.
 
 #include <algorithm>
@@ -23,10 +23,10 @@ inline constexpr std::string_view kAnyObject = "*.";
 class PathMarks {
  public:
   template <class Row>
-  explicit PathMarks(std::span<const Row> rows)
+  explicit PathMarks(std::span<const Row> rows, std::string_view Row::*path = &Row::path)
       : bits_(std::max<std::size_t>(std::bit_ceil(rows.size()) / 4, 1)) {
     for (const Row& row : rows) {
-      const std::uint64_t hash = hash_of(row.path);
+      const std::uint64_t hash = hash_of(row.*path);
       bits_[word_of(hash)] |= bit_of(hash);
     }
   }

@@ -274,8 +274,9 @@ std::string ModuleFinder::name_of(const std::string& path) {
     from = is_within_top(at) && !is_standard(folder) ? at : folder;
   }
   std::string name = path == from ? std::string() : path.substr(from.size() + 1);
-  const FolderListing* listing = folders_.list(path);
-  if (listing == nullptr) {
+  const FolderListing* around = folders_.list(folder);
+  const bool is_file = around != nullptr && around->has(last_of(path), ListedKind::File);
+  if (is_file || folders_.list(path) == nullptr) {
     name = without_suffix(name);
   }
   if (name == "__init__" || name.ends_with("/__init__")) {

@@ -11,9 +11,11 @@
 #include "base/workers.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <map>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <span>
@@ -192,9 +194,11 @@ class Analysis {
     constexpr std::size_t kFewestToShare = 8;
     found_.resize(std::max(found_.size(), functions.size()));
     const base::StopFlag never;
-    const auto look_at_one = [&](unsigned worker, std::size_t i) {
+    const auto look_at_one = [&](unsigned worker, std::size_t at) {
+      const std::size_t i = largest_first_[at];
       found_[i] = analysis_of(worker).analyse(functions[i], is_widening(functions[i]));
     };
+    put_largest_first(functions);
     if (functions.size() < kFewestToShare) {
       for (std::size_t i = 0; i < functions.size() && !is_stopped(); ++i) {
         look_at_one(0, i);
@@ -203,6 +207,16 @@ class Analysis {
       knowledge::run_with_catalog(team_, functions.size(),
                                   options_.stop != nullptr ? *options_.stop : never, look_at_one);
     }
+  }
+
+  // So that no thread still looks at a giant when the others are done.
+  void put_largest_first(std::span<const FunctionId> functions) {
+    largest_first_.resize(functions.size());
+    std::iota(largest_first_.begin(), largest_first_.end(), 0U);
+    std::ranges::stable_sort(largest_first_, std::ranges::greater(), [&](std::uint32_t i) {
+      const FunctionRow& row = world_.program[functions[i]];
+      return world_.program[row.unit].flow[row.local].block_count;
+    });
   }
 
   void update(FunctionId function, Found& found) {
@@ -396,6 +410,7 @@ class Analysis {
   base::Team team_;
   std::vector<std::unique_ptr<FunctionAnalysis>> analyses_;  // by worker
   std::vector<FunctionId> round_;                            // that are looked at
+  std::vector<std::uint32_t> largest_first_;                 // places in it
   std::vector<Found> found_;                                 // of each of them
 };
 

@@ -1,5 +1,6 @@
 #include "analysis/taint/call_checks.h"
 
+#include "analysis/knowledge/path_marks.h"
 #include "analysis/taint/deferred.h"
 #include "analysis/taint/safe_pattern.h"
 
@@ -237,7 +238,9 @@ bool is_own_address(std::string_view path) {
 }
 
 CallCheck check_of(names::FileNames& names, NodeId call, const CalledName& called) {
-  if (const CallCheck* known = find(kFunctions, called.path)) {
+  static const knowledge::PathMarks kMarks(std::span<const Known>(kFunctions), &Known::name);
+  const CallCheck* known = kMarks.may_have(called.path) ? find(kFunctions, called.path) : nullptr;
+  if (known != nullptr) {
     return *known;
   }
   if (called.path.starts_with("builtins.") &&

@@ -1,6 +1,10 @@
 #include "analysis/taint/deferred.h"
 
+#include "analysis/knowledge/path_marks.h"
+
+#include <algorithm>
 #include <iterator>
+#include <span>
 
 namespace av::taint {
 namespace {
@@ -41,18 +45,26 @@ constexpr Deferral kMethods[] = {
 }  // namespace
 
 std::optional<std::uint8_t> find_deferral(const CalledName& called) {
-  std::uint8_t place = 0;
-  for (const Deferral& one : kFunctions) {
-    if (one.name == called.path) {
+  static const knowledge::PathMarks kFunctionMarks(std::span<const Deferral>(kFunctions),
+                                                   &Deferral::name);
+  static const knowledge::PathMarks kMethodMarks(std::span<const Deferral>(kMethods),
+                                                 &Deferral::name);
+  const auto place_of = [](std::span<const Deferral> table, std::string_view name) {
+    return static_cast<std::uint8_t>(std::ranges::find(table, name, &Deferral::name) -
+                                     table.begin());
+  };
+  constexpr std::uint8_t kFirstMethod = std::size(kFunctions);
+  if (kFunctionMarks.may_have(called.path)) {
+    const std::uint8_t place = place_of(kFunctions, called.path);
+    if (place < kFirstMethod) {
       return place;
     }
-    ++place;
   }
-  for (const Deferral& one : kMethods) {
-    if (one.name == called.method) {
-      return place;
+  if (kMethodMarks.may_have(called.method)) {
+    const std::uint8_t place = place_of(kMethods, called.method);
+    if (place < std::size(kMethods)) {
+      return static_cast<std::uint8_t>(kFirstMethod + place);
     }
-    ++place;
   }
   return std::nullopt;
 }

@@ -16,7 +16,7 @@ namespace av::taint {
 // is good until the next new text.
 class NameTable {
  public:
-  NameId intern(std::string_view text) { return intern(text, hash_of(text)); }
+  NameId intern(std::string_view text);
   // join makes one table of several; `numbers` is, by table and number there, what each text has
   // here.  That depends on the texts alone: not on which table has them, nor on their order.
   static NameTable join(std::span<const NameTable* const> tables, unsigned threads,
@@ -35,12 +35,12 @@ class NameTable {
     NameId id;  // none: the slot is free
   };
 
+  struct Part;
+
   static std::uint32_t hash_of(std::string_view text);
-  NameId intern(std::string_view text, std::uint32_t hash);
   // slot_of is where a text is, or would be.
   [[nodiscard]] std::size_t slot_of(std::uint32_t hash, std::string_view text) const;
-  NameId add(std::string_view text, std::uint32_t hash, std::size_t slot);
-  void reserve(std::size_t texts);
+  void append(const Part& part);
   void make_slots(std::size_t count);
 
   std::string texts_;

@@ -742,15 +742,16 @@ class Builder {
         callee = std::move(passed);
       }
       const syntax::Children parts(all[0].index() + call.shift, all.size() - call.shift);
+      call.check = call.shift == 0 ? check_of_call(instr.node, callee.called) : CallCheck();
+      const bool is_asked = depends_on_truth(callee, call.check);
       for (std::uint32_t i = 1; i < parts.size(); ++i) {
-        unit_.arguments.push_back(argument(parts[i]));
+        unit_.arguments.push_back(argument(parts[i], is_asked));
       }
       unit_.targets.insert(unit_.targets.end(), callee.targets.begin(), callee.targets.end());
       call.target_count = static_cast<std::uint16_t>(callee.targets.size());
       call.model = callee.model;
       call.signature = callee.signature;
       call.has_path = callee.has_path;
-      call.check = call.shift == 0 ? check_of_call(instr.node, callee.called) : CallCheck();
       if (call.model != nullptr && written_.has_number_type(parts)) {
         call.model = knowledge::find_taint("builtins.int");
       }
@@ -824,13 +825,13 @@ class Builder {
     }
   }
 
-  Argument argument(NodeId node) {
+  Argument argument(NodeId node, bool is_truth_asked) {
     Argument made;
     switch (tree_.kind(node)) {
       case NodeKind::Keyword:
         made.kind = Argument::Kind::Keyword;
         made.name = name(names_.spelling(tree_.child(node, 0)));
-        made.truth = truth_of(tree_.child(node, 1));
+        made.truth = is_truth_asked ? truth_of(tree_.child(node, 1)) : Truth::Unknown;
         made.is_none = kind(tree_.child(node, 1)) == NodeKind::None;
         break;
       case NodeKind::Starred:
@@ -840,7 +841,7 @@ class Builder {
         made.kind = Argument::Kind::DoubleStar;
         break;
       default:
-        made.truth = truth_of(node);
+        made.truth = is_truth_asked ? truth_of(node) : Truth::Unknown;
         made.is_none = kind(node) == NodeKind::None;
         break;
     }

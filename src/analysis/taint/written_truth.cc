@@ -1,5 +1,7 @@
 #include "analysis/taint/written_truth.h"
 
+#include <algorithm>
+
 namespace av::taint {
 
 using syntax::NodeKind;
@@ -42,6 +44,15 @@ Truth written_truth(names::FileNames& names, syntax::NodeId node) {
     default:
       return Truth::Unknown;
   }
+}
+
+bool depends_on_truth(const Callee& callee, const CallCheck& check) {
+  const bool calls_other =
+      check.kind == CallCheck::Kind::Deferred || check.kind == CallCheck::Kind::Partial;
+  return !callee.has_path || !callee.targets.empty() || calls_other ||
+         (callee.model != nullptr && std::ranges::any_of(callee.model->sinks, [](const auto& sink) {
+            return !sink.when.empty();
+          }));
 }
 
 bool is_with_none(const syntax::Tree& tree, const flow::File& code, const flow::Instr& compare) {
