@@ -145,8 +145,8 @@ void PatternIndex::add_kind(NodeKind kind, const Entry& entry) {
   kinds_[static_cast<std::size_t>(kind)].push_back(entry);
 }
 
-// Under the target's name: `x`, the last of `a.b.x`, the key of `a["x"]`; else under what is called
-// to make the value.
+// Under the target's name: `x`, the last of `a.b.x`, the key of `a["x"]`; else under what makes the
+// value.
 void PatternIndex::add_assign(const Pattern& pattern, const PatternNode& assign,
                               const Entry& entry) {
   const PatternNode& target = pattern.children(assign)[0];
@@ -158,19 +158,31 @@ void PatternIndex::add_assign(const Pattern& pattern, const PatternNode& assign,
   } else {
     name = last_name(target.text);
   }
-  const bool is_made =
-      value.op == PatternOp::Call && pattern.children(value)[0].op == PatternOp::Path;
   if (!name.empty()) {
     add_under(Key::Target, name, entry);
-  } else if (is_made) {
-    add_callee(pattern.children(value)[0].text, Key::Value, Key::ValueBelow, entry);
   }
+  const bool is_found = !name.empty() || add_value(pattern, value, entry);
   for (const NodeKind kind : {NodeKind::Assign, NodeKind::AnnAssign}) {
     wanted_[static_cast<std::size_t>(kind)] = true;
-    if (name.empty() && !is_made) {
+    if (!is_found) {
       add_kind(kind, entry);
     }
   }
+}
+
+// add_value: under the path of what is called, or the name behind the last dot; false when the
+// value may be anything.
+bool PatternIndex::add_value(const Pattern& pattern, const PatternNode& value, const Entry& entry) {
+  const PatternNode& named = value.op == PatternOp::Call ? pattern.children(value)[0] : value;
+  if (named.op == PatternOp::Member && !named.text.empty()) {
+    add_under(Key::ValueName, named.text, entry);
+    return true;
+  }
+  if (value.op == PatternOp::Call && named.op == PatternOp::Path) {
+    add_callee(named.text, Key::Value, Key::ValueBelow, entry);
+    return true;
+  }
+  return false;
 }
 
 }  // namespace av::match

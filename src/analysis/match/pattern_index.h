@@ -79,7 +79,16 @@ class PatternIndex {
   static bool may_begin(const knowledge::PatternNode& root, syntax::NodeKind kind);
 
   // Key is what else entries stand under.
-  enum class Key : unsigned char { Callee, Below, Method, Mention, Target, Value, ValueBelow };
+  enum class Key : unsigned char {
+    Callee,
+    Below,
+    Method,
+    Mention,
+    Target,
+    Value,
+    ValueBelow,
+    ValueName,
+  };
   // find is the entries under a name, or nullptr.
   [[nodiscard]] const Entries* find(Key key, std::string_view name) const {
     return tables_[static_cast<std::size_t>(key)].find(name);
@@ -90,11 +99,13 @@ class PatternIndex {
   void add_under(Key key, std::string_view name, const Entry& entry);
   void add_kind(syntax::NodeKind kind, const Entry& entry);
   void add_callee(std::string_view path, Key whole, Key below, const Entry& entry);
+  bool add_value(const knowledge::Pattern& pattern, const knowledge::PatternNode& value,
+                 const Entry& entry);
   void add_assign(const knowledge::Pattern& pattern, const knowledge::PatternNode& assign,
                   const Entry& entry);
 
   std::deque<ReadyPattern> ready_;
-  std::array<NameTable<Entries>, 7> tables_;
+  std::array<NameTable<Entries>, 8> tables_;
   std::array<Entries, kNodeKinds> kinds_;
   std::array<bool, kNodeKinds> wanted_ = {};
 };

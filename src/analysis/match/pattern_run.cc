@@ -126,10 +126,16 @@ void PatternRun::look_at_assign(NodeId node) {
 }
 
 void PatternRun::look_at_value(NodeId value, NodeId assign) {
-  const NodeId at = check_.follow(value);
-  if (check_.tree().is(at, NodeKind::Call)) {
-    try_callee(check_.meanings(check_.tree().child(at, 0)), Key::Value, Key::ValueBelow, assign,
-               nullptr);
+  const syntax::Tree& tree = check_.tree();
+  NodeId at = check_.follow(value);
+  if (tree.is(at, NodeKind::Call)) {
+    at = tree.child(at, 0);
+    try_callee(check_.meanings(at), Key::Value, Key::ValueBelow, assign, nullptr);
+    at = check_.follow(at);
+  }
+  if (tree.is(at, NodeKind::Attribute) && tree.children(at).size() == 2) {
+    try_all(index_.find(Key::ValueName, check_.names().spelling(tree.child(at, 1))), assign,
+            nullptr);
   }
 }
 
