@@ -142,7 +142,7 @@ class SummaryWriter {
   }
 
   [[nodiscard]] std::string path_name(taint::PathId path) const {
-    std::vector<Selector> steps;
+    taint::Paths::Steps steps;
     known_.paths.selectors(path, steps);
     std::string out = input_name(known_.paths.input(path));
     for (const Selector one : steps) {

@@ -292,9 +292,12 @@ class Finder {
         if (!work(1)) {
           return false;
         }
+        if (!letters.intersects(automaton_.sets[edge.to])) {
+          continue;
+        }
         const CharSet both = letters.intersection(automaton_.sets[edge.to]);
         next[I] = edge.to;
-        if (!both.empty() && !extend<N, I + 1>(at, next, both, components, visit)) {
+        if (!extend<N, I + 1>(at, next, both, components, visit)) {
           return false;
         }
       }

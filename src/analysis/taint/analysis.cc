@@ -273,7 +273,7 @@ class Analysis {
   [[nodiscard]] bool is_objects(PathId path) const {
     constexpr std::string_view kPathParts[] = {"anchor", "drive", "name", "parent", "parents",
                                                "parts",  "root",  "stem", "suffix", "suffixes"};
-    std::vector<Selector> steps;
+    Paths::Steps steps;
     world_.paths.selectors(path, steps);
     return std::ranges::any_of(steps, [&](Selector step) {
       return step.is_attribute() && step.has_name() &&

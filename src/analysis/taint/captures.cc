@@ -8,10 +8,11 @@ namespace av::taint {
 
 // A function uses what the functions in it use, save what is its own.
 void find_captures(Unit& unit) {
+  std::vector<std::uint32_t> own;
   for (std::size_t i = unit.flow.functions.size(); i > 0; --i) {
     const flow::Function& function = unit.flow.functions[i - 1];
     std::vector<std::uint32_t>& captures = unit.functions[i - 1].captures;
-    std::vector<std::uint32_t> own;
+    own.clear();
     for (std::uint32_t p = 0; p < function.place_count; ++p) {
       const flow::Place& place = unit.flow.places[function.first_place + p];
       if (place.kind == flow::Place::Kind::Free) {

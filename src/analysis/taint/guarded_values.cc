@@ -125,7 +125,7 @@ bool FunctionAnalysis::change(State& state, const Access& access, const Change& 
   if (!access.exists() || !access.is_exact) {
     return false;
   }
-  std::vector<Selector> path;
+  Paths::Steps path;
   accesses_.selectors(access.path, path);
   const std::uint32_t place = accesses_.input(access.path).code;
   const TreeId before = forest_.read(state.load(place, *this), path);

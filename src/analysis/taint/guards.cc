@@ -381,12 +381,6 @@ void FunctionAnalysis::note_return(std::uint32_t index, const Instr& instr, cons
   const auto truth = made == nullptr ? Truth::False
                      : is_constant   ? static_cast<Truth>(made->flags)
                                      : Truth::Unknown;
-  State if_true = state;
-  State if_false = state;
-  if (!is_constant) {
-    refine(if_true, instr.value_a(), true);
-    refine(if_false, instr.value_a(), false);
-  }
   const auto cleared_in = [&](const State& after, std::uint32_t parameter) {
     knowledge::SinkSet cleared = knowledge::kAllSinks;
     for (const Label& label : forest_.labels(after.load(object_of(parameter), *this))) {
@@ -399,8 +393,21 @@ void FunctionAnalysis::note_return(std::uint32_t index, const Instr& instr, cons
   };
   ReturnFacts& facts = facts_[index];
   facts = {truth != Truth::False, truth != Truth::True, {}};
+  facts.parameters.reserve(function_->parameter_count);
   for (std::uint32_t i = 0; i < function_->parameter_count; ++i) {
-    facts.parameters.push_back({cleared_in(if_true, i), cleared_in(if_false, i)});
+    const knowledge::SinkSet cleared = cleared_in(state, i);
+    facts.parameters.push_back({cleared, cleared});
+  }
+  const auto refine_for = [&](bool outcome, knowledge::SinkSet ReturnFacts::Cleared::*cleared) {
+    State after = state;
+    refine(after, instr.value_a(), outcome);
+    for (std::uint32_t i = 0; i < function_->parameter_count; ++i) {
+      facts.parameters[i].*cleared = cleared_in(after, i);
+    }
+  };
+  if (!is_constant) {
+    refine_for(true, &ReturnFacts::Cleared::if_true);
+    refine_for(false, &ReturnFacts::Cleared::if_false);
   }
 }
 

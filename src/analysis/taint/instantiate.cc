@@ -60,9 +60,9 @@ bool FunctionAnalysis::stays(const Label& label, const Instantiation& work) cons
       label.around != 0 || label.is_flat || paths_.length(path) != work.path.size()) {
     return false;
   }
-  std::vector<Selector> selectors;
+  Paths::Steps selectors;
   paths_.selectors(path, selectors);
-  return selectors == work.path;
+  return std::ranges::equal(selectors, work.path);
 }
 
 // instantiate_input is a value with parts that a label stands for; of one without parts the labels
@@ -119,7 +119,7 @@ Label FunctionAnalysis::passed_on(const Label& outer, const Label& inner, const 
 
 TreeId FunctionAnalysis::input_tree(PathId path, const Invocation& call, const State& state) {
   const Input input = paths_.input(path);
-  std::vector<Selector> selectors;
+  Paths::Steps selectors;
   paths_.selectors(path, selectors);
   if (input.is_captured()) {
     return forest_.read(captured(input.symbol(), call, state), selectors);

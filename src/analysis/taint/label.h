@@ -6,6 +6,7 @@
 #include "analysis/taint/around.h"
 #include "analysis/taint/row_table.h"
 #include "analysis/taint/selector.h"
+#include "base/short_list.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -77,10 +78,14 @@ class Paths {
     return input(path) == input(other) && length(path) >= length(other) &&
            prefix(path, length(other)) == other;
   }
+  // Steps is the steps of a path; longer ones than most take memory.
+  using Steps = base::ShortList<Selector, 8>;
   // selectors appends the steps of a path, first one first.
-  void selectors(PathId path, std::vector<Selector>& out) const {
+  void selectors(PathId path, Steps& out) const {
     const std::size_t base = out.size();
-    out.resize(base + length(path));
+    for (std::size_t i = length(path); i > 0; --i) {
+      out.push_back({});
+    }
     for (std::size_t at = out.size(); at > base; path = rows_[path.index()].parent) {
       out[--at] = rows_[path.index()].selector;
     }

@@ -97,7 +97,7 @@ void State::store(std::uint32_t place, TreeId tree, Access alias, const Paths& a
 
 void State::write(const Access& access, TreeId tree, Update update, const StateContext& context) {
   const Paths& accesses = context.accesses;
-  std::vector<Selector> path;
+  Paths::Steps path;
   accesses.selectors(access.path, path);
   std::uint32_t place = accesses.input(access.path).code;
   update = access.is_exact ? update : Update::Add;
@@ -110,14 +110,15 @@ void State::write(const Access& access, TreeId tree, Update update, const StateC
     }
     update = target.alias.is_exact ? update : Update::Add;
     place = accesses.input(target.alias.path).code;
-    std::vector<Selector> whole;
+    Paths::Steps whole;
     accesses.selectors(target.alias.path, whole);
-    whole.insert(whole.end(), path.begin(), path.end());
+    whole.append(path);
     if (whole.size() > kMostSteps) {
-      whole.resize(kMostSteps);
+      whole.shorten(kMostSteps);
       update = Update::Add;
     }
-    path = std::move(whole);
+    path.clear();
+    path.append(whole);
   }
 }
 
@@ -127,7 +128,7 @@ void State::write_aliases(std::uint32_t root, std::span<const Selector> path, co
   const Paths& accesses = context.accesses;
   for (const AliasRow& row : aliases_of(root)) {
     Slot& other = known_slot(row.place);
-    std::vector<Selector> held;
+    Paths::Steps held;
     accesses.selectors(other.alias.path, held);
     const bool is_around =
         held.size() <= path.size() && std::equal(held.begin(), held.end(), path.begin());

@@ -111,7 +111,7 @@ TreeId FunctionAnalysis::restored_node(const Restoring& work) {
 // kept_step copies a step, and those before it, into the summary.
 std::uint32_t FunctionAnalysis::kept_step(std::uint32_t step, Summary& summary) {
   kept_steps_.resize(trace_.size(), Step::kNone);
-  std::vector<std::uint32_t> chain;
+  base::ShortList<std::uint32_t, 16> chain;
   while (step != Step::kNone && kept_steps_[step] == Step::kNone) {
     chain.push_back(step);
     step = trace_[step].parent;
