@@ -68,7 +68,16 @@ std::size_t find_invalid_identifier_byte(std::string_view name) {
 }
 
 bool is_ascii(std::string_view text) {
-  return base::find_non_ascii(text) == text.size();
+  // Names are short: less is done by a look at each byte.
+  constexpr std::size_t kShort = 16;
+  if (text.size() > kShort) {
+    return base::find_non_ascii(text) == text.size();
+  }
+  unsigned bits = 0;
+  for (const char c : text) {
+    bits |= static_cast<unsigned char>(c);
+  }
+  return bits < 0x80;
 }
 
 std::string normalized(std::string_view name) {

@@ -295,9 +295,12 @@ class Finder {
         if (!letters.intersects(automaton_.sets[edge.to])) {
           continue;
         }
-        const CharSet both = letters.intersection(automaton_.sets[edge.to]);
         next[I] = edge.to;
-        if (!extend<N, I + 1>(at, next, both, components, visit)) {
+        const CharSet& own = automaton_.sets[edge.to];  // the first may read any letter
+        const bool goes_on =
+            I == 0 ? extend<N, I + 1>(at, next, own, components, visit)
+                   : extend<N, I + 1>(at, next, letters.intersection(own), components, visit);
+        if (!goes_on) {
           return false;
         }
       }

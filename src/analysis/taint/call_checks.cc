@@ -259,7 +259,9 @@ CallCheck check_of(names::FileNames& names, NodeId call, const CalledName& calle
   if (called.method == "replace" && !takes_out(names, call)) {
     return {Kind::None, Keeps::Host};
   }
-  const CallCheck* method = find(kMethods, called.method);
+  static const knowledge::PathMarks kMethodMarks(std::span<const Known>(kMethods), &Known::name);
+  const CallCheck* method =
+      kMethodMarks.may_have(called.method) ? find(kMethods, called.method) : nullptr;
   return method != nullptr ? *method : CallCheck();
 }
 

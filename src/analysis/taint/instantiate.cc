@@ -119,14 +119,15 @@ Label FunctionAnalysis::passed_on(const Label& outer, const Label& inner, const 
 
 TreeId FunctionAnalysis::input_tree(PathId path, const Invocation& call, const State& state) {
   const Input input = paths_.input(path);
+  const TreeId whole = input.is_captured()                   ? captured(input.symbol(), call, state)
+                       : input.code < call.parameters.size() ? call.parameters[input.code].tree
+                                                             : kEmpty;
+  if (whole == kEmpty) {
+    return kEmpty;
+  }
   Paths::Steps selectors;
   paths_.selectors(path, selectors);
-  if (input.is_captured()) {
-    return forest_.read(captured(input.symbol(), call, state), selectors);
-  }
-  return input.code < call.parameters.size()
-             ? forest_.read(call.parameters[input.code].tree, selectors)
-             : kEmpty;
+  return forest_.read(whole, selectors);
 }
 
 // A variable around the callee: as this function has it, as the function value remembers it, or
