@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Lints what changed: format, include rules, clang-tidy. Run by `./dev lint`, which builds the
-headers first. Changed means: differs from the merge base with BASE (origin/main), is uncommitted
-or untracked; on the base itself, what its last commit changed. --all lints everything, which takes
-clang-tidy a quarter of a minute a unit. Include rules and format cover everything always.
+"""Lints what changed: format, include rules, headers that stand alone, clang-tidy. Run by `./dev
+lint`, which configures the build that they take their options from. Changed means: differs from the
+merge base with BASE (origin/main), is uncommitted or untracked; on the base itself, what its last
+commit changed. --all lints everything, which takes clang-tidy a quarter of a minute a unit. Include
+rules and format cover everything always.
 """
 
 import argparse
@@ -64,6 +65,31 @@ def tidy_units(files):
     return [unit for unit in units if unit in known]
 
 
+def headers_to_check(files):
+    """Of changed files, the headers, and those that include them, however far: taking an include
+    out of one may break another."""
+    texts = {path: (ROOT / path).read_text(encoding='utf-8', errors='replace')
+             for path in sources(None) if path.endswith('.h') and path.startswith(('src/', 'include/'))}
+    users = {}
+    for path, text in texts.items():
+        for name in INCLUDE.findall(text):
+            users.setdefault(name, set()).add(path)
+    wanted, waiting = set(), [path for path in files if path in texts]
+    while waiting:
+        path = waiting.pop()
+        if path not in wanted:
+            wanted.add(path)
+            waiting += users.get(path.partition('/')[2], ())
+    return sorted(wanted)
+
+
+def compile_headers(headers):
+    """Compiles each header alone; returns what the compiler said."""
+    generated = 'cmake_object_order_depends_target_headers'  # what sources include, too
+    objects = [f'CMakeFiles/headers.dir/headers/{path}.cc.o' for path in headers]
+    return command_report(['cmake', '--build', BUILD, '--', '-k', '0', generated, *objects])
+
+
 def tidy(unit):
     """Runs clang-tidy on one unit; returns what it found."""
     done = subprocess.run(
@@ -102,7 +128,9 @@ def main():
     parser.add_argument('--all', action='store_true')
     parser.add_argument('base', nargs='?', default='origin/main')
     files = sources(None)
-    units = tidy_units(sources(changed_files(parser.parse_args())))
+    changed = sources(changed_files(parser.parse_args()))
+    units = tidy_units(changed)
+    headers = headers_to_check(changed)
 
     def tidy_report():
         with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -111,8 +139,9 @@ def main():
     failed = step('include rules', lambda: command_report(
         [sys.executable, str(ROOT / 'tools/check_house.py')]))
     failed += step(f'format of {len(files)} files', lambda: command_report(check_format(files)))
+    failed += step(f'{len(headers)} headers, each alone', lambda: compile_headers(headers))
     failed += step(f'clang-tidy of {len(units)} units', tidy_report)
-    print(f'{3 - failed} passed, {failed} failed, 0 skipped')
+    print(f'{4 - failed} passed, {failed} failed, 0 skipped')
     sys.exit(1 if failed else 0)
 
 

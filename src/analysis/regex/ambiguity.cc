@@ -39,8 +39,8 @@ class Finder {
   }
 
  private:
-  template <std::size_t N>
-  using Tuple = std::array<std::uint32_t, N>;
+  template <std::size_t kCopies>
+  using Tuple = std::array<std::uint32_t, kCopies>;
 
   [[nodiscard]] std::uint32_t size() const {
     return static_cast<std::uint32_t>(automaton_.sets.size());
@@ -230,9 +230,9 @@ class Finder {
 
   // path is a shortest word on which copies of the automaton go from one tuple of states to
   // another, each inside its component if one is given.
-  template <std::size_t N>
-  std::optional<Word> path(Tuple<N> from, Tuple<N> to, Tuple<N> components) {
-    if (from == to && N != 3) {
+  template <std::size_t kCopies>
+  std::optional<Word> path(Tuple<kCopies> from, Tuple<kCopies> to, Tuple<kCopies> components) {
+    if (from == to && kCopies != 3) {
       return Word{};
     }
     struct Came {
@@ -240,15 +240,15 @@ class Finder {
       std::uint32_t letter;
     };
     std::unordered_map<std::uint64_t, Came> seen;
-    std::deque<Tuple<N>> queue = {from};
+    std::deque<Tuple<kCopies>> queue = {from};
     const std::uint64_t first = key(from);
     seen[first] = {first, 0};
     while (!queue.empty()) {
-      const Tuple<N> at = queue.front();
+      const Tuple<kCopies> at = queue.front();
       queue.pop_front();
       bool found = false;
-      const bool finished =
-          !for_each_step<N>(at, components, [&](const Tuple<N>& next, std::uint32_t letter) {
+      const bool finished = !for_each_step<kCopies>(
+          at, components, [&](const Tuple<kCopies>& next, std::uint32_t letter) {
             const auto [entry, is_new] = seen.try_emplace(key(next), Came{key(at), letter});
             if (is_new) {
               queue.push_back(next);
@@ -272,21 +272,28 @@ class Finder {
   }
 
   // for_each_step calls `visit(next, letter)` until it returns false; false when the work is over.
-  template <std::size_t N, class Visit>
-  bool for_each_step(const Tuple<N>& at, const Tuple<N>& components, Visit visit) {
-    Tuple<N> next{};
-    return extend<N, 0>(at, next, CharSet::all(), components, visit);
+  template <std::size_t kCopies, class Visit>
+  bool for_each_step(const Tuple<kCopies>& at, const Tuple<kCopies>& components, Visit visit) {
+    Step<kCopies> step = {at, components, {}};
+    return extend<kCopies, 0>(step, CharSet::all(), visit);
   }
 
-  template <std::size_t N, std::size_t I, class Visit>
-  bool extend(const Tuple<N>& at, Tuple<N>& next, const CharSet& letters,
-              const Tuple<N>& components, Visit& visit) {
-    if constexpr (I == N) {
+  template <std::size_t kCopies>
+  struct Step {
+    const Tuple<kCopies>& at;
+    const Tuple<kCopies>& components;
+    Tuple<kCopies> next;
+  };
+
+  template <std::size_t kCopies, std::size_t kCopy, class Visit>
+  bool extend(Step<kCopies>& step, const CharSet& letters, Visit& visit) {
+    if constexpr (kCopy == kCopies) {
       const auto letter = letters.example();
-      return !letter || visit(next, *letter);
+      return !letter || visit(step.next, *letter);
     } else {
-      for (const Edge& edge : automaton_.edges[at[I]]) {
-        if (components[I] != kAnyComponent && component_[edge.to] != components[I]) {
+      for (const Edge& edge : automaton_.edges[step.at[kCopy]]) {
+        const std::uint32_t component = step.components[kCopy];
+        if (component != kAnyComponent && component_[edge.to] != component) {
           continue;
         }
         if (!work(1)) {
@@ -295,11 +302,11 @@ class Finder {
         if (!letters.intersects(automaton_.sets[edge.to])) {
           continue;
         }
-        next[I] = edge.to;
+        step.next[kCopy] = edge.to;
         const CharSet& own = automaton_.sets[edge.to];  // the first may read any letter
         const bool goes_on =
-            I == 0 ? extend<N, I + 1>(at, next, own, components, visit)
-                   : extend<N, I + 1>(at, next, letters.intersection(own), components, visit);
+            kCopy == 0 ? extend<kCopies, kCopy + 1>(step, own, visit)
+                       : extend<kCopies, kCopy + 1>(step, letters.intersection(own), visit);
         if (!goes_on) {
           return false;
         }
@@ -308,8 +315,8 @@ class Finder {
     }
   }
 
-  template <std::size_t N>
-  static std::uint64_t key(const Tuple<N>& tuple) {
+  template <std::size_t kCopies>
+  static std::uint64_t key(const Tuple<kCopies>& tuple) {
     std::uint64_t packed = 0;
     for (const std::uint32_t state : tuple) {
       packed = packed << 20 | state;
