@@ -205,8 +205,9 @@ class Indexer {
   void resolve_imports(std::uint32_t module) {
     Links links;
     const std::string importer = sources_[module].path;
+    auto& known = known_links_[parent_of(importer)];
     for (const std::string& dotted : imports_[module]) {
-      const auto [slot, is_new] = known_links_.try_emplace(parent_of(importer) + '\n' + dotted);
+      const auto [slot, is_new] = known.try_emplace(dotted);
       if (is_new) {
         slot->second = links_of(importer, dotted);
       }
@@ -295,7 +296,8 @@ class Indexer {
   std::vector<std::uint32_t> wanted_;              // sources to read next
   bool is_cut_ = false;                            // a module was one too many
   std::unordered_map<std::string, std::uint32_t> by_path_;
-  std::unordered_map<std::string, Links> known_links_;  // by folder and import
+  // By folder and import.
+  std::unordered_map<std::string, std::unordered_map<std::string, Links>> known_links_;
 };
 
 }  // namespace
