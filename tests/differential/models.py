@@ -17,6 +17,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+import interpreters
+
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 PAGE = ROOT / 'docs' / 'models-checked.md'
@@ -69,7 +71,7 @@ def libraries():
 def environment(library, version, build):
     """The Python of a virtual environment with the library at one of its versions."""
     if 'pythons' in library:
-        return library['pythons'][version]
+        return interpreters.find([library['pythons'][version]])[0].executable
     home = build / f"{library['name']}-{version}"
     python = home / 'bin' / 'python'
     wanted = '\n'.join(library['versions'][version])

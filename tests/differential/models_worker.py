@@ -66,11 +66,10 @@ def find(path, made):
     return found, owner, only_instances
 
 
-def parameters_of(found, owner):
-    """Parameters without the object that a method belongs to."""
+def parameters_of(found, owner, name):
+    """Parameters without the object that a method belongs to, which has it as `name`."""
     parameters = list(inspect.signature(found).parameters.values())
-    raw = inspect.getattr_static(owner, found.__name__, None) if (
-        inspect.isclass(owner) and hasattr(found, '__name__')) else None
+    raw = inspect.getattr_static(owner, name, None) if inspect.isclass(owner) else None
     is_method = inspect.isfunction(raw) or inspect.ismethoddescriptor(raw)
     is_bound = (isinstance(raw, (staticmethod, classmethod)) or inspect.ismethod(found) or
                 getattr(found, '__self__', None) is owner)
@@ -127,7 +126,7 @@ def answer(question, made):
     if not callable(found):
         return 'wrong', 'it is no callable'
     try:
-        wrong = compare(parameters_of(found, owner), names, places)
+        wrong = compare(parameters_of(found, owner, path.split('.')[-1]), names, places)
         return ('wrong', '; '.join(wrong)) if wrong else ('same', '')
     except (ValueError, TypeError):
         text = try_call(found, names, places, path)
