@@ -1,4 +1,6 @@
-"""Lets values through Streamlit, by its own tests of an app; of Gradio's functions, what is sent."""
+"""Lets values through Streamlit, by its own means of testing, and through Gradio's events."""
+import asyncio
+
 import gradio
 from streamlit.testing.v1 import AppTest
 
@@ -34,8 +36,24 @@ def show(name):
     return name
 
 
-interface = gradio.Interface(fn=show, inputs='text', outputs='text')
-[function] = [one for one in interface.fns.values() if one.fn and one.api_name == 'predict']
-import asyncio
+interface = gradio.Interface(fn=show, inputs='text', outputs='text', api_name='show')
+[function] = [one for one in interface.fns.values() if one.api_name == 'show']
 answer = asyncio.run(interface.process_api(function, [MARKER]))
 assert answer['data'] == [MARKER]
+
+
+def press(name):
+    ok('gradio.Button.click', name)
+    return name
+
+
+def then(name):
+    ok('gradio.Button.click().then', name)
+    return name
+
+
+with gradio.Blocks() as events:
+    field, button = gradio.Textbox(), gradio.Button()
+    button.click(press, field, field, api_name='press').then(then, field, field, api_name='then')
+for function in list(events.fns.values()):
+    asyncio.run(events.process_api(function, [MARKER]))
