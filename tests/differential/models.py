@@ -8,6 +8,7 @@ from the answers; what is wrong without a reason in models.toml fails.
 """
 
 import argparse
+import ast
 import collections
 import datetime
 import json
@@ -47,11 +48,23 @@ def questions_of(row):
         heads = [head for head in heads if head not in ROOTS_OF_PORTS]
         if heads or keys[0] == 'argument':
             yield (sorted({head for head in heads if not head.isdigit()}),
-                   sorted({int(head) for head in heads if head.isdigit()}))
+                   sorted({int(head) for head in heads if head.isdigit()}), True)
+
+
+def questions_of_parameters(text):
+    """What a row that tells a whole signature asks: each parameter in its place."""
+    [function] = ast.parse(f'def f({text}): pass').body
+    places = [*function.args.posonlyargs, *function.args.args]
+    yield ([], [], False)
+    for place, one in enumerate(places):
+        yield ([one.arg] if one in function.args.args else [], [place], False)
+    for one in function.args.kwonlyargs:
+        yield ([one.arg], [], False)
 
 
 def paths_of_models(folder):
-    """Each path, with the parameters that rows mention: {path: [(names, places), ...]}."""
+    """Each path, with the parameters that rows mention: {path: [(names, places, whether
+    to call what tells no signature), ...]}."""
     found = collections.defaultdict(list)
     for file in sorted(folder.glob('*.toml')):
         tables = tomllib.loads(file.read_text())
@@ -59,6 +72,9 @@ def paths_of_models(folder):
             for row in tables.get(sort, []):
                 for path in with_braces(next((row[key] for key in PATH_KEYS if key in row), '')):
                     found[path] += questions_of(row)
+        for row in tables.get('function', []):
+            if 'parameters' in row:
+                found[row['path']] += questions_of_parameters(row['parameters'])
     found.pop('', None)  # entries by signature speak of no library
     return found
 
@@ -116,9 +132,9 @@ def is_of(path, library):
 def check_library(library, paths, build):
     """{path: worst answer}, of the better of both versions; and what the program saw."""
     mine = sorted(path for path in paths if is_of(path, library))
-    asked = [{'path': path, 'names': names, 'places': places}
+    asked = [{'path': path, 'names': names, 'places': places, 'call': call}
              for path in mine if '(' not in path and '[' not in path
-             for names, places in paths[path]]
+             for names, places, call in paths[path]]
     best, seen = {}, set()
     order = ['same', 'called', 'there', 'uncalled', 'wrong', 'missing']
     for version in range(2):

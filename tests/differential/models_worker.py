@@ -1,7 +1,7 @@
 """Answers, inside one virtual environment, what a library has: reads questions as JSON, writes JSON.
 
-A question is {"path", "names", "places"}: the dotted name of a model, and the parameters that its
-rows mention by name and by place.  An answer adds "state" and "detail".  `made` gives Python text
+A question is {"path", "names", "places", "call"}: the dotted name of a model, the parameters that its
+rows mention by name and by place, and whether to call what tells no signature.  An answer adds "state" and "detail".  `made` gives Python text
 that makes what stands for a path that no import leads to (an object with attributes of its own).
 """
 
@@ -129,9 +129,9 @@ def answer(question, made):
         wrong = compare(parameters_of(found, owner, path.split('.')[-1]), names, places)
         return ('wrong', '; '.join(wrong)) if wrong else ('same', '')
     except (ValueError, TypeError):
-        text = try_call(found, names, places, path)
+        text = try_call(found, names, places, path) if question['call'] else None
         if text is None:
-            return 'uncalled', 'no signature, and not to be called'
+            return 'uncalled', 'no signature, and not called'
         return ('wrong', text) if text else ('called', '')
 
 
