@@ -39,6 +39,13 @@ TEST_CASE("told_by_name: what checks an address") {
     CHECK_FALSE_MESSAGE(clears(name, When::Passed, SinkKind::Url), name);
   }
   CHECK(clears("is_safe_url", When::True, SinkKind::Redirect));
+  CHECK_FALSE(clears("is_safe_url", When::True, SinkKind::Url));
+  CHECK(clears("is_trusted_subscribe_url", When::True, SinkKind::Url));
+  CHECK(clears("is_blocked_host", When::False, SinkKind::Url));
+  CHECK_FALSE(clears("is_valid_url", When::True, SinkKind::Url));
+  CHECK(clears("safe_redirect_url", When::Made, SinkKind::Redirect));
+  CHECK(clears("is_safe_redirect_url", When::True, SinkKind::Redirect));
+  CHECK_FALSE(clears("unsafe_redirect_url", When::Made, SinkKind::Redirect));
   CHECK(clears("_is_same_origin_return_path", When::True, SinkKind::Redirect));
   CHECK(clears("_rejected_authorize_request", When::False, SinkKind::Redirect));
 }

@@ -244,7 +244,7 @@ void FunctionAnalysis::clear_path(State& state, ValueId path, bool is_old) {
   }
 }
 
-// What a path was made of: x of realpath(join(folder, x)), of (folder / x).resolve().
+// What a path was made of: x of realpath(normpath(join(folder, x))), of (folder / x).resolve().
 void FunctionAnalysis::clear_parts(State& state, ValueId path, int depth) {
   if (!path.exists() || depth == kMostUnwraps) {
     return;
@@ -255,6 +255,8 @@ void FunctionAnalysis::clear_parts(State& state, ValueId path, int depth) {
     for (const ValueId part : unit_->flow.list(instr_at(made.index())).subspan(1)) {
       clear_parts(state, part, depth + 1);
     }
+  } else if (check_at(made).keeps == CallCheck::Keeps::Resolved) {
+    clear_parts(state, argument_at(made, 0), depth + 1);
   } else if (made.exists() && instr_at(made.index()).op == Op::Binary) {
     clear_parts(state, instr_at(made.index()).value_a(), depth + 1);
     clear_parts(state, instr_at(made.index()).value_b(), depth + 1);

@@ -16,6 +16,8 @@ namespace {
 
 constexpr knowledge::SinkSet kAddresses =
     knowledge::set_of(knowledge::SinkKind::Url) | knowledge::set_of(knowledge::SinkKind::Redirect);
+constexpr knowledge::SinkSet kPaths =
+    knowledge::set_of(knowledge::SinkKind::Path) | knowledge::set_of(knowledge::SinkKind::Archive);
 // Where a text of letters and dots can still do harm.
 constexpr knowledge::SinkSet kHosts = kAddresses | knowledge::set_of(knowledge::SinkKind::Import);
 // How many conditions one condition may be made of.
@@ -23,6 +25,21 @@ constexpr std::size_t kMostConditions = 64;
 
 Operator operator_of(const flow::Instr& instr) {
   return static_cast<Operator>(instr.flags & syntax::flag::kOperatorMask);
+}
+
+// is_climb: what a path has to hold to lead out of a folder, if it is not from the root.
+bool is_climb(std::optional<std::string_view> text) {
+  return text == ".." || text == "../";
+}
+
+// is_below: a folder that no root gets rid of stands before it, or it has no root.
+bool is_below(const Forest& forest, TreeId path) {
+  bool is_all = true;
+  forest.each(path, [&](const Label& label) {
+    is_all &= label.kind == Label::Kind::Function ||
+              (label.around & (around::kBehindFolder | around::kJoined)) == around::kBehindFolder;
+  });
+  return is_all;
 }
 
 // is_users_folder: only the machine's own user sets a folder, and nobody who decides a path that
@@ -114,6 +131,9 @@ void FunctionAnalysis::refine_load(const Asked& asked, State& state, std::vector
     }
     return;
   }
+  if (!asked.holds && chain != Operator::And && chain != Operator::Or) {
+    clear_value(state, asked.condition, asked.is_old, knowledge::kAllSinks);  // it is empty
+  }
   const ValueId made = definition(asked.condition);
   if (made != asked.condition) {
     open.push_back({made, asked.holds, true});
@@ -159,6 +179,14 @@ void FunctionAnalysis::refine_compare(const Asked& asked, State& state, std::vec
     refine_equal(asked, instr.value_b(), instr.value_a(), state);
   } else if (op == (asked.holds ? Operator::In : Operator::NotIn)) {
     refine_among(asked, state);
+  } else if ((op == Operator::In || op == Operator::NotIn) &&
+             is_climb(constant_text(instr.value_a()))) {  // if ".." in path: raise
+    const Access path = value(instr.value_b()).origin;
+    put_behind(state, instr.value_b(), asked.is_old, around::kResolved);
+    if (path.exists() && accesses_.length(path.path) == 0 &&
+        is_below(forest_, state.load(accesses_.input(path.path).code, *this))) {
+      clear_value(state, instr.value_b(), asked.is_old, kPaths);
+    }
   } else if (op == Operator::LtE && asked.holds) {  // set(x) <= ALLOWED
     const ValueId letters = definition(instr.value_a());
     if (check_at(letters).kind == Check::Letters && tree(instr.value_b()) == kEmpty) {
@@ -302,6 +330,31 @@ void FunctionAnalysis::refine_call(const Asked& asked, State& state, std::vector
   } else if (asked.holds) {
     refine_checked(asked, call, state);
     refine_found(asked, call, state);
+  } else if (call.site.check.kind == Check::StartsWith && receiver_at(asked.condition).exists()) {
+    // if path.startswith("/"): raise, of one without `..`
+    const ValueId path = receiver_at(asked.condition);
+    const ValueId starts = argument_at(asked.condition, 0);
+    bool has_root = false;
+    bool has_climb = check_at(definition(same_text(path))).keeps != CallCheck::Keeps::Resolved;
+    const auto note = [&](std::optional<std::string_view> text) {
+      has_root |= text == "/";
+      has_climb |= text && text->starts_with("..");
+    };
+    note(constant_text(starts));
+    if (starts.exists() && instr_at(starts.index()).op == Op::Build) {
+      for (const ValueId one : unit_->flow.list(instr_at(starts.index()))) {
+        note(constant_text(one));
+      }
+    }
+    if (!has_root) {
+      return;
+    }
+    const Access access = value(path).origin;
+    put_behind(state, path, asked.is_old, around::kBehindFolder);
+    if (has_climb && access.exists() && accesses_.length(access.path) == 0 &&
+        is_resolved(state.load(accesses_.input(access.path).code, *this))) {
+      clear_value(state, path, asked.is_old, kPaths);
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 #include "analysis/taint/number_types.h"
 
 #include "analysis/names/checked_field.h"
+#include "analysis/taint/safe_pattern.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -97,6 +98,31 @@ class Types {
   std::vector<NodeId> open_;
 };
 
+// Query(pattern="^[a-z]+$"), of FastAPI, django-ninja or pydantic.
+bool says_safe_pattern(names::FileNames& names, NodeId call) {
+  constexpr std::string_view kCheckers[] = {
+      "Body",  "Cookie", "Field", "Form", "Header", "Path", "Query", "Param", "StringConstraints",
+      "constr"};
+  constexpr std::string_view kLibraries[] = {"fastapi.", "ninja.", "pydantic."};
+  const syntax::Tree& tree = names.tree();
+  const auto called = names.meanings(tree.child(call, 0)).all();
+  const std::string_view path = called.size() == 1 ? called[0].path : "";
+  if (std::ranges::find(kCheckers, last_part(path)) == std::end(kCheckers) ||
+      std::ranges::none_of(kLibraries, [&](auto library) { return path.starts_with(library); })) {
+    return false;
+  }
+  for (const NodeId part : tree.children(call)) {
+    const bool is_pattern =
+        tree.is(part, NodeKind::Keyword) && (names.spelling(tree.child(part, 0)) == "pattern" ||
+                                             names.spelling(tree.child(part, 0)) == "regex");
+    const auto text = is_pattern ? names.value(tree.child(part, 1)).text() : std::nullopt;
+    if (text && is_safe_pattern(*text, false)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 std::optional<std::int64_t> integer(names::FileNames& names, NodeId expr) {
   const names::Value& value = names.value(expr);
   return value.is(names::ValueKind::Int) ? std::optional(value.integer) : std::nullopt;
@@ -106,6 +132,26 @@ std::optional<std::int64_t> integer(names::FileNames& names, NodeId expr) {
 
 bool is_number(names::FileNames& names, NodeId type) {
   return Types(names).are_closed(type);
+}
+
+bool is_checked_text(names::FileNames& names, NodeId type_or_default) {
+  const syntax::Tree& tree = names.tree();
+  if (tree.is(type_or_default, NodeKind::Call)) {
+    return says_safe_pattern(names, type_or_default);
+  }
+  const NodeId given = tree.is(type_or_default, NodeKind::Subscript)
+                           ? tree.child(type_or_default, 1)
+                           : NodeId::none();
+  if (!given.exists() || !tree.is(given, NodeKind::Tuple)) {
+    return false;
+  }
+  // Annotated[str, Query(pattern="^[a-z]+$")]
+  for (const NodeId one : tree.children(given)) {
+    if (tree.is(one, NodeKind::Call) && says_safe_pattern(names, one)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 bool is_called_number(std::string_view parameter) {

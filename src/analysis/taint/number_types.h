@@ -12,6 +12,9 @@ namespace av::taint {
 // is_number says whether a type is such: int, Optional[datetime], list[int], Literal["a"], an Enum
 // of the program's, (int, float).
 bool is_number(names::FileNames& names, syntax::NodeId type);
+// is_checked_text says whether what a framework calls a function with is checked to be such first:
+// a parameter's type, or its default, has a pattern that admits nothing else.
+bool is_checked_text(names::FileNames& names, syntax::NodeId type_or_default);
 // is_called_number says whether a parameter's name is one that only numbers have: those of
 // processes, of users, of open files.
 bool is_called_number(std::string_view parameter);

@@ -95,12 +95,17 @@ constexpr auto kPatternWords = words("regex", "regexp", "pattern");
 constexpr auto kAddressWords =
     words("url", "urls", "uri", "uris", "redirect", "redirects", "origin", "host", "domain",
           "return", "next", "target", "callback", "location", "authorize");
+constexpr auto kRedirectWords = words("redirect", "next", "return");
+constexpr auto kGives = words("get", "make", "to");
 constexpr auto kRaises =
     words("validate", "validated", "ensure", "ensured", "enforce", "assert", "verify", "verified");
 constexpr auto kGood = words("valid", "safe", "allowed", "trusted", "same", "permitted",
                              "whitelisted", "allowlisted", "local", "internal", "check", "matches");
 constexpr auto kBad = words("invalid", "unsafe", "reject", "rejected", "disallowed", "untrusted",
                             "forbidden", "blocked");
+// … which say whom the program trusts: that an address is valid says nothing of its host.
+constexpr auto kJudges = words("allowed", "trusted", "permitted", "whitelisted", "allowlisted",
+                               "disallowed", "untrusted", "forbidden", "blocked", "ssrf");
 constexpr auto kOpens = words("decrypt", "unseal", "unsign");
 constexpr auto kAsks = words("get", "find", "fetch", "lookup", "retrieve", "query", "select",
                              "delete", "update", "remove", "pop", "lock");
@@ -125,13 +130,20 @@ Told address_check(const Name& name) {
   if (!name.has(kAddressWords)) {
     return {};
   }
+  // safe_redirect_url(x, fallback) gives one, is_safe_redirect_url(x) asks
+  const bool gives = name.starts(kSafe) || (name.starts(kGives) && name.has(kSafe));
+  if (gives && name.has(kRedirectWords)) {
+    return {When::Made, kRedirect};
+  }
+  const bool is_asked = name.has(kJudges) && !name.has(kRedirectWords);
+  const SinkSet clears = kRedirect | (is_asked ? set_of(SinkKind::Url) : 0);
   if (name.has(kBad)) {
-    return {When::False, kRedirect};
+    return {When::False, clears};
   }
   if (name.has(kRaises)) {
-    return {When::Passed, kRedirect};
+    return {When::Passed, clears};
   }
-  return {name.has(kGood) ? When::True : When::Never, kRedirect};
+  return {name.has(kGood) ? When::True : When::Never, clears};
 }
 
 // What is there was not made up by whoever asks for it.

@@ -211,10 +211,11 @@ class Builder {
     made.name = tree_.is(parts[0], NodeKind::Identifier) ? name(names_.spelling(parts[0]))
                                                          : name(tree_.text_of(parts[0]));
     if (tree_[node].has(flag::kAnnotated)) {
-      made.is_number = is_number(names_, parts[1]);
+      made.is_number = is_number(names_, parts[1]) || is_checked_text(names_, parts[1]);
     }
     if (tree_[node].has(flag::kDefault)) {
       made.has_default = true;
+      made.is_number |= is_checked_text(names_, parts.back());
       made.default_truth = truth_of(parts.back());
       made.is_none = kind(parts.back()) == NodeKind::None;
       made.is_switch =
