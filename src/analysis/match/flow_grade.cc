@@ -55,6 +55,20 @@ bool is_far(const Way& way) {
   return way.length >= (is_peers(way.source) ? kFarPeer : is_guess ? kFarUnseen : kFar);
 }
 
+// is_hardly_told: a line end, or the name of an attribute, seldom comes as it was through so many
+// parts of a program, each with its look-ups, types and texts of its own.
+bool is_hardly_told(SinkKind sink, const Way& way) {
+  constexpr SinkSet kWeak = set_of(SinkKind::Log) | set_of(SinkKind::Attribute);
+  constexpr std::uint32_t kFar = 10;
+  return (kWeak & set_of(sink)) != 0 && way.length > kFar;
+}
+
+// is_shown_to_sender: a page of Streamlit is a visitor's own, with what that visitor typed.
+bool is_shown_to_sender(const FlowEnd& end, const Way& way) {
+  return end.sink == SinkKind::Html && end.path.starts_with("streamlit.") &&
+         way.source == SourceKind::Request;
+}
+
 // is_named_by_design: a tool with a path, given whole, is there to open it for the model, and one
 // with a whole statement to run it.
 bool is_named_by_design(SinkKind sink, const Way& way) {
@@ -203,7 +217,7 @@ Severity severity_of(CheckContext& check, const knowledge::FlowRule& rule, const
                      const Way& way) {
   Severity severity = rule.grade(way.source).severity;
   if (is_purpose(end.sink, way) || is_same_server(end.sink, way) || is_lost(way) ||
-      is_others_markup(end.sink, way)) {
+      is_others_markup(end.sink, way) || is_hardly_told(end.sink, way)) {
     return Severity::Note;
   }
   if (is_peers(way.source)) {
@@ -219,7 +233,8 @@ Severity severity_of(CheckContext& check, const knowledge::FlowRule& rule, const
   const bool is_small = way.is_confined || is_far(way) || is_named_by_design(end.sink, way) ||
                         is_looked_up(end.sink, way) || is_sent_whole(end.sink, way) ||
                         is_unseen(end) || is_no_database(check, end) || is_probe(check, end) ||
-                        speaks_of_check(check, end) || is_validated(check, end);
+                        is_shown_to_sender(end, way) || speaks_of_check(check, end) ||
+                        is_validated(check, end);
   return is_small ? std::min(severity, Severity::Low) : severity;
 }
 

@@ -59,6 +59,9 @@ constexpr auto kRequestAttributes = std::to_array<std::string_view>(
      "match_info",   "matchdict", "media",  "params", "path_params", "query",    "query_params",
      "query_string", "rel_url",   "stream", "values"});
 static_assert(std::is_sorted(kRequestAttributes.begin(), kRequestAttributes.end()));
+// … and what the server hangs on it: its own settings and objects.
+constexpr auto kServerAttributes =
+    std::to_array<std::string_view>({"app", "application", "registry", "settings", "state"});
 constexpr auto kCommandDecorators =
     std::to_array<std::string_view>({"argument", "command", "option"});
 // What people call the result of parse_args().
@@ -472,6 +475,9 @@ class Walker {
     const std::string_view name = names_.spelling(parts[1]);
     if (is_request(parts[0]) && has(kRequestAttributes, name)) {
       return note(Origin::Remote, id);
+    }
+    if (is_request(parts[0]) && has(kServerAttributes, name)) {
+      return note(Origin::Unknown, id);
     }
     const names::ScopeId class_scope = names_.bindings().class_of_self(parts[0]);
     const names::SymbolId member = class_scope.exists()

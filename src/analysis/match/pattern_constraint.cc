@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 namespace av::match {
 
@@ -134,10 +135,39 @@ bool PatternMatcher::holds(std::size_t number, const Item& subject) {
     case ConstraintSort::Bits:
       return has_bits(constraint, subject);
     case ConstraintSort::Matches:
-      return std::any_of(constraint.roots.begin(), constraint.roots.end(),
-                         [&](std::uint16_t root) { return match(pattern_.nodes[root], subject); });
+      return matches_any(constraint, subject) || are_holes_matched(constraint, subject.node);
   }
   return false;
+}
+
+bool PatternMatcher::matches_any(const Constraint& constraint, const Item& subject) {
+  return std::any_of(constraint.roots.begin(), constraint.roots.end(),
+                     [&](std::uint16_t root) { return match(pattern_.nodes[root], subject); });
+}
+
+// are_holes_matched: f"<b>{escape(x)}</b>" is as good as escape(x); each of its fields is one.
+bool PatternMatcher::are_holes_matched(const Constraint& constraint, NodeId text) {
+  constexpr std::size_t kMostParts = 50;
+  const syntax::Tree& tree = check_.tree();
+  if (!text.exists() || !tree.is(text, NodeKind::FString)) {
+    return false;
+  }
+  std::vector<NodeId> open = {text};
+  std::size_t holes = 0;
+  for (std::size_t i = 0; i < open.size(); ++i) {
+    for (const NodeId part : tree.children(open[i])) {
+      if (tree.is(part, NodeKind::Field)) {
+        const NodeId hole = tree.child(part, 0);
+        if (!matches_any(constraint, {&check_.value(hole), hole})) {
+          return false;
+        }
+        ++holes;
+      } else if (open.size() < kMostParts) {
+        open.push_back(part);
+      }
+    }
+  }
+  return holes != 0 && open.size() < kMostParts;
 }
 
 bool PatternMatcher::has_value(std::size_t number, const Item& subject) {

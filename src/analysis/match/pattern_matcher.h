@@ -126,6 +126,8 @@ class PatternMatcher {
 
   // pattern_constraint.cc
   bool holds(std::size_t constraint, const Item& subject);
+  bool matches_any(const knowledge::Constraint& constraint, const Item& subject);
+  bool are_holes_matched(const knowledge::Constraint& constraint, syntax::NodeId text);
   bool has_value(std::size_t constraint, const Item& subject);
   bool has_head(std::size_t constraint, const Item& subject);
   bool has_type(const knowledge::Constraint& constraint, syntax::NodeId node);

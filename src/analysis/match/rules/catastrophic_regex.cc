@@ -77,10 +77,13 @@ bool is_own(Origin origin) {
   return origin <= Origin::File || origin == Origin::Local;
 }
 
-// origin_of_text: of what is only compiled here it is not known.
+// origin_of_text: of what is only compiled here it is not known.  A service that the program asked
+// could keep it busy by other means.
 Origin origin_of_text(CheckContext& check, const Call& call, const Function& function) {
   const Argument text = call.argument({function.text_position, "string"});
-  return text.is_given() ? check.open_origin(text.node).origin : Origin::Unknown;
+  const Provenance from =
+      text.is_given() ? check.open_origin(text.node) : Provenance{Origin::Unknown, text.node};
+  return from.is_answer ? Origin::Unknown : from.origin;
 }
 
 // verdict_of: what is compiled may be searched with, for all that is exponential; that the third

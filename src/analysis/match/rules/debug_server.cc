@@ -4,6 +4,9 @@
 #include "analysis/match/names_in.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
+#include "analysis/match/words.h"
+
+#include <algorithm>
 
 namespace av::match {
 namespace {
@@ -39,12 +42,22 @@ constexpr const char* kMend =
     "leave debugging off, and switch it on by the environment where you develop "
     "(`flask run --debug`)";
 
+// is_sample: a folder that is there to show how something is used, or how fast it is.
+bool is_sample(const CheckContext& check) {
+  constexpr std::string_view kSamples[] = {"bench",   "benchmark", "benchmarks", "demo",   "demos",
+                                           "example", "examples",  "sample",     "samples"};
+  const std::string_view path = check.path();
+  const std::size_t end = path.find_last_of("/\\");
+  return end != path.npos && Words(path.substr(0, end)).has_any(kSamples);
+}
+
 void report(CheckContext& check, NodeId at, const Grade& grade, std::string message) {
-  check.report({.at = at,
-                .severity = grade.severity,
-                .confidence = grade.confidence,
-                .message = std::move(message),
-                .mend = kMend});
+  check.report(
+      {.at = at,
+       .severity = is_sample(check) ? std::min(grade.severity, Severity::Low) : grade.severity,
+       .confidence = grade.confidence,
+       .message = std::move(message),
+       .mend = kMend});
 }
 
 bool is_on(const Value& value) {
@@ -74,6 +87,17 @@ bool is_config(CheckContext& check, NodeId object) {
          is_application(check, check.tree().child(object, 0));
 }
 
+// shows_only: of these a page of the error is all that debugging brings; Werkzeug's has a console.
+bool shows_only(const Call& call) {
+  constexpr std::string_view kShow[] = {"bottle.*", "fastapi.*", "sanic.*", "starlette.*",
+                                        "tornado.*"};
+  return std::ranges::any_of(call.meanings().all(), [&](const names::Meaning& meaning) {
+    return std::ranges::any_of(kShow, [&](std::string_view library) {
+      return meaning.path.starts_with(library.substr(0, library.size() - 1));
+    });
+  });
+}
+
 std::string name_of(const Call& call) {
   return "`" + std::string(call.text()) + "`";
 }
@@ -82,9 +106,11 @@ void look_at_call(CheckContext& check, const Call& call) {
   const Parameter* known = call.find(kRunners);
   if (known != nullptr) {
     if (is_on(call.value(*known))) {
-      report(check, call.node(), {Severity::Medium, Confidence::High},
-             name_of(call) +
-                 " runs the server with its debugger, which runs code for whoever reaches it");
+      report(
+          check, call.node(), {Severity::Medium, Confidence::High},
+          name_of(call) + (shows_only(call) ? " shows source and values to whoever meets an error"
+                                            : " runs the server with its debugger, which runs "
+                                              "code for whoever reaches it"));
     }
     return;
   }

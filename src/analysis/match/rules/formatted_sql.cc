@@ -164,6 +164,15 @@ bool is_setting(CheckContext& check, const Provenance& from) {
          (from.origin == Origin::Parameter && function_name(check, from.place) == "__init__");
 }
 
+// is_programs_own: a name in capitals is a constant of another file, and a migration runs once, on
+// names that whoever wrote it put there.
+bool is_programs_own(CheckContext& check, const Provenance& from) {
+  const std::string_view name = from.place.exists() ? last_name(check, from.place) : "";
+  const bool is_constant = from.origin == Origin::Unknown && name.size() > 1 &&
+                           std::ranges::none_of(name, [](char c) { return c >= 'a' && c <= 'z'; });
+  return is_constant || check.path().find("/migrations/") != std::string_view::npos;
+}
+
 Fault fault_of(CheckContext& check, const SqlHole& hole) {
   if (hole.place == SqlPlace::Comment || is_drivers_own(check, hole.piece->hole)) {
     return {};
@@ -193,7 +202,8 @@ Fault fault_of(CheckContext& check, const SqlHole& hole) {
   const bool only_shape = hole.place == SqlPlace::Fragment ||
                           (from.origin == Origin::Unknown && hole.place != SqlPlace::Quoted);
   // No placeholder can stand for a name, and who calls the function knows its tables.
-  const bool is_small = only_shape || is_setting(check, from) || is_of_catalogue(check, from);
+  const bool is_small = only_shape || is_setting(check, from) || is_of_catalogue(check, from) ||
+                        is_programs_own(check, from);
   const Severity severity = is_name ? Severity::Note : is_small ? Severity::Low : Severity::Medium;
   return {severity, certain ? Confidence::Medium : Confidence::Low, hole, from};
 }

@@ -64,6 +64,7 @@ struct Line {
   int embedded = 0;
   int isolated = 0;
   bool overrides = false;
+  bool are_alone = true;
 
   void take(Turn turn, std::size_t at) {
     first = std::min(first, at);
@@ -101,9 +102,15 @@ class LongTexts {
   std::vector<text::Span> spans_;  // ascending
 };
 
-void report(CheckContext& check, NodeId module, const Line& line, bool is_within_text) {
+// is_alone: between quotes there is nothing else, which an editor shows as it is.
+bool is_alone(std::string_view text, std::size_t at) {
+  return at > 0 && at + kBytes < text.size() && (text[at - 1] == '"' || text[at - 1] == '\'') &&
+         text[at + kBytes] == text[at - 1];
+}
+
+void report(CheckContext& check, NodeId module, const Line& line, bool is_shown_so) {
   const auto start = static_cast<std::uint32_t>(line.first);
-  const Severity open = is_within_text ? Severity::Low : Severity::High;
+  const Severity open = is_shown_so ? Severity::Low : Severity::High;
   check.report({.at = module,
                 .severity = line.is_open() ? open : Severity::Note,
                 .confidence = Confidence::High,
@@ -127,12 +134,13 @@ void look_at(CheckContext& check, NodeId module) {
     if (at == text.size() || text[at] == '\n' || text[at] == '\r') {
       const auto end = static_cast<std::uint32_t>(at);
       if (line.first != std::string_view::npos) {
-        report(check, module, line, texts.has({start, end}));
+        report(check, module, line, line.are_alone || texts.has({start, end}));
       }
       line = {};
       start = end + 1;
     } else if (const Turn turn = turn_at(text.substr(at)); turn != Turn::None) {
       line.take(turn, at);
+      line.are_alone &= is_alone(text, at);
     }
   }
 }

@@ -1,5 +1,6 @@
 // SSH to a host whose key nobody knows.  Page: catalog/rules/transport/unknown-host-key.md
 #include "analysis/match/names_in.h"
+#include "analysis/match/option_around.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
 
@@ -21,9 +22,15 @@ constexpr auto kPolicies = path_table<std::string_view>({
     {"paramiko.WarningPolicy", "any host key is accepted with a warning"},
 });
 
+// Whoever switches the check off has been asked.
+constexpr std::string_view kStrong[] = {"insecure", "accept", "auto", "trust", "ignore", "disable"};
+constexpr std::string_view kWeak[] = {"verify", "strict", "check", "known", "host_key", "reject"};
+constexpr OptionWords kOptionWords = {kStrong, kWeak};
+
 void report(CheckContext& check, NodeId at, std::string message) {
+  const bool is_chosen = is_under_option(check, at, kOptionWords);
   check.report({.at = at,
-                .severity = Severity::Medium,
+                .severity = is_chosen ? Severity::Low : Severity::Medium,
                 .confidence = Confidence::High,
                 .message = std::move(message),
                 .mend = kMend});

@@ -162,8 +162,8 @@ bool is_local_address(const Call& call) {
 
 // What options that switch verification off are called.
 // A certificate that is pinned by its fingerprint needs no authority.
-constexpr std::string_view kOptions[] = {"verif",     "insecure", "unsafe",
-                                         "cert_reqs", "validat",  "fingerprint"};
+constexpr std::string_view kOptions[] = {"verif",   "insecure",    "unsafe",   "cert_reqs",
+                                         "validat", "fingerprint", "no_check", "nocheck"};
 constexpr std::string_view kWeakOptions[] = {"ssl", "tls", "secure"};
 constexpr OptionWords kOptionWords = {kOptions, kWeakOptions};
 

@@ -186,10 +186,21 @@ bool is_from_provider(CheckContext& check, NodeId token) {
   });
 }
 
-// is_announced: the function's name says that nothing is verified: whoever calls it has been told.
+// is_announced: the function's name or its description says that nothing is verified, or the name
+// of what is read: whoever uses it has been told.
 bool is_announced(CheckContext& check, NodeId call) {
+  constexpr std::size_t kHead = 800;
   constexpr std::string_view kWords[] = {"unverified", "untrusted", "unvalidated",
                                          "insecure",   "unsafe",    "peek"};
+  const NodeId function = check.outline().function_of(call);
+  const NodeId statement = check.outline().parent(call);
+  const bool is_kept = check.tree().is(statement, NodeKind::Assign);
+  const Words kept(is_kept ? target_name(check, check.tree().child(statement, 0)) : "");
+  if (kept.has_any(kWords) ||
+      (function.exists() && check.tree().text_of(function).substr(0, kHead).find("without verif") !=
+                                std::string_view::npos)) {
+    return true;
+  }
   const Words words(function_name(check, call));
   return words.has_any(kWords) || words.has_pair("without", "verification") ||
          words.has_pair("without", "verifying") || words.has_pair("no", "verify");
@@ -258,7 +269,9 @@ void look_at(CheckContext& check, const Call& call) {
   if (call.is("jwt.encode") || call.is("jwt.PyJWT.encode") || call.is("jose.jwt.encode")) {
     const Argument algorithm = call.argument({2, "algorithm"});
     if (algorithm.is_given() && is_none_algorithm(check.value(algorithm.node))) {
-      report(check, call, kGrave, "makes a token without a signature: anybody can write one");
+      // Harm is done where one is accepted.
+      report(check, call, {Severity::Medium, Confidence::High},
+             "makes a token without a signature: anybody can write one");
     }
   } else if (call.is("jose.jwt.get_unverified_claims") ||
              call.is("jose.jws.get_unverified_claims")) {

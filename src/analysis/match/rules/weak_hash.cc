@@ -85,6 +85,23 @@ bool is_own_seal(CheckContext& check, NodeId call) {
   return seals && !has(data, kProtocolWords) && !has(around, kProtocolWords);
 }
 
+// is_for_service: a function or a class around has the address of a service: that says how what it
+// is sent has to be signed.
+bool is_for_service(CheckContext& check, NodeId call) {
+  constexpr std::size_t kMostText = 20000;
+  const syntax::Tree& tree = check.tree();
+  for (NodeId at = check.outline().parent(call); at.exists(); at = check.outline().parent(at)) {
+    const std::string_view text =
+        tree.is(at, NodeKind::FunctionDef) || tree.is(at, NodeKind::ClassDef)
+            ? tree.text_of(at).substr(0, kMostText)
+            : std::string_view();
+    if (text.find("https://") != text.npos || text.find("http://") != text.npos) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // is_cut: the digest is shortened, `hexdigest()[:16]`, by nobody who cares for collisions.
 bool is_cut(CheckContext& check, NodeId call) {
   const syntax::Tree& tree = check.tree();
@@ -197,7 +214,8 @@ void look_at(CheckContext& check, const Call& call) {
   const bool weighs = purpose == Purpose::Security && !is_shuffled(check, call.node());
   if (!weighs && (purpose == Purpose::Other || is_cut(check, call.node()))) {
     report.severity = Severity::Note;
-  } else if (weighs && is_own_seal(check, call.node()) && !is_cut(check, call.node())) {
+  } else if (weighs && is_own_seal(check, call.node()) && !is_cut(check, call.node()) &&
+             !is_for_service(check, call.node())) {
     report.severity = Severity::Medium;
     report.confidence = Confidence::Medium;
   }
