@@ -22,6 +22,9 @@ TEST_CASE("what asks a site as its own page does has the page's key") {
   CHECK(severity_at("extractor/site.py", "constant-key", kCode) == "low");
   CHECK(severity_at("shop/orders.py", "constant-key", kCode) == "high");
   CHECK(severity_at("shop/feature_extractor/orders.py", "constant-key", kCode) == "high");
+  constexpr std::string_view kSecret = "api_secret = 'b3fe08c93c80aefd749fe871a16cd2bb32e2b954'\n";
+  CHECK(severity_at("shop/extractors/site.py", "hardcoded-secret", kSecret) == "low");
+  CHECK(severity_at("shop/orders.py", "hardcoded-secret", kSecret) == "high");
 }
 
 TEST_CASE("samples are run on the own machine") {

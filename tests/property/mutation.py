@@ -39,6 +39,10 @@ KNOWN = {
     ("path-traversal", "attribute by local"): BOUND,
     ("session-from-outside", "attribute by local"): BOUND,
     ("cleartext-storage", "attribute by local"): BOUND,
+    ("path-traversal", "constant split"):
+        "`..` in a condition is known where it is written in one piece",
+    ("fixed-seed", "attribute by local"):
+        "what makes a token by chance is known by its name",
     ("secret-in-answer", "constant split"):
         "a key says that it is a password where it is written in one piece",
     ("ldap-injection", "attribute by local"): BOUND,

@@ -60,13 +60,20 @@ bool is_far(const Way& way) {
 bool is_hardly_told(SinkKind sink, const Way& way) {
   constexpr SinkSet kWeak = set_of(SinkKind::Log) | set_of(SinkKind::Attribute);
   constexpr std::uint32_t kFar = 10;
-  return (kWeak & set_of(sink)) != 0 && way.length > kFar;
+  return (kWeak & set_of(sink)) != 0 && way.length > kFar &&
+         threat_of(way.source) != knowledge::Threat::Own;
 }
 
 // is_shown_to_sender: a page of Streamlit is a visitor's own, with what that visitor typed.
 bool is_shown_to_sender(const FlowEnd& end, const Way& way) {
   return end.sink == SinkKind::Html && end.path.starts_with("streamlit.") &&
          way.source == SourceKind::Request;
+}
+
+// is_for_debugging: such lines are off where a program runs for others.
+bool is_for_debugging(const FlowEnd& end, const Way& way) {
+  return end.sink == SinkKind::Log && end.path.ends_with(".debug") &&
+         threat_of(way.source) == knowledge::Threat::Own;
 }
 
 // is_named_by_design: a tool with a path, given whole, is there to open it for the model, and one
@@ -217,7 +224,8 @@ Severity severity_of(CheckContext& check, const knowledge::FlowRule& rule, const
                      const Way& way) {
   Severity severity = rule.grade(way.source).severity;
   if (is_purpose(end.sink, way) || is_same_server(end.sink, way) || is_lost(way) ||
-      is_others_markup(end.sink, way) || is_hardly_told(end.sink, way)) {
+      is_others_markup(end.sink, way) || is_hardly_told(end.sink, way) ||
+      is_for_debugging(end, way)) {
     return Severity::Note;
   }
   if (is_peers(way.source)) {

@@ -149,6 +149,7 @@ bool PatternMatcher::matches_any(const Constraint& constraint, const Item& subje
 bool PatternMatcher::are_holes_matched(const Constraint& constraint, NodeId text) {
   constexpr std::size_t kMostParts = 50;
   const syntax::Tree& tree = check_.tree();
+  text = text.exists() ? check_.follow(text) : text;
   if (!text.exists() || !tree.is(text, NodeKind::FString)) {
     return false;
   }

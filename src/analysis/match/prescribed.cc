@@ -19,6 +19,14 @@ bool is_of_strength(const knowledge::Rule& rule) {
          });
 }
 
+// Of a key or a password that is written in the program.
+bool is_of_key(const knowledge::Rule& rule) {
+  constexpr std::uint16_t kKeys[] = {321, 798};
+  return std::ranges::any_of(rule.cwes, [&](std::uint16_t cwe) {
+    return std::ranges::find(kKeys, cwe) != std::end(kKeys);
+  });
+}
+
 constexpr auto kFormats = std::to_array<std::string_view>(
     {"asn1",     "bip32",    "bip39",  "dnssec",   "gpg",      "jose",  "jwe",     "kdbx",
      "keepass",  "kerberos", "krb5",   "kwallet",  "mschap",   "ntlm",  "oauth1",  "pbe",
@@ -88,9 +96,7 @@ bool only_decrypts(CheckContext& check, const knowledge::Rule& rule, NodeId at) 
 }  // namespace
 
 bool is_prescribed(CheckContext& check, const knowledge::Rule& rule, NodeId at) {
-  constexpr std::uint16_t kConstantKey = 321;
-  if (rule.id.starts_with("AV4") && is_scraper(check.path()) &&
-      (is_of_strength(rule) || std::ranges::find(rule.cwes, kConstantKey) != std::end(rule.cwes))) {
+  if (is_scraper(check.path()) && (is_of_strength(rule) || is_of_key(rule))) {
     return true;
   }
   return is_of_strength(rule) &&

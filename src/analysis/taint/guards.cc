@@ -333,7 +333,8 @@ void FunctionAnalysis::refine_call(const Asked& asked, State& state, std::vector
   } else if (call.site.check.kind == Check::StartsWith && receiver_at(asked.condition).exists()) {
     // if path.startswith("/"): raise, of one without `..`
     const ValueId path = receiver_at(asked.condition);
-    const ValueId starts = argument_at(asked.condition, 0);
+    const ValueId given = argument_at(asked.condition, 0);
+    const ValueId starts = given.exists() ? definition(given) : given;
     bool has_root = false;
     bool has_climb = check_at(definition(same_text(path))).keeps != CallCheck::Keeps::Resolved;
     const auto note = [&](std::optional<std::string_view> text) {
