@@ -34,4 +34,28 @@ void find_captures(Unit& unit) {
   }
 }
 
+void name_cells(names::FileNames& names, Unit& unit) {
+  const names::Bindings& bindings = names.bindings();
+  const auto name_of = [&](const flow::Place& place) {
+    return unit.names->intern(bindings.name_of(place.symbol));
+  };
+  unit.cells.resize(unit.flow.places.size());
+  for (std::size_t i = 0; i < unit.flow.places.size(); ++i) {
+    const flow::Place& place = unit.flow.places[i];
+    if (place.symbol.exists() &&
+        bindings.scope_of(place.symbol) == names.outline().module_scope()) {
+      unit.cells[i] = name_of(place);
+    }
+  }
+  for (const flow::Function& function : unit.flow.functions) {
+    const bool is_class = names.tree().is(function.node, syntax::NodeKind::ClassDef);
+    for (std::uint32_t i = 0; is_class && i < function.place_count; ++i) {
+      const flow::Place& place = unit.flow.places[function.first_place + i];
+      if (place.kind == flow::Place::Kind::Local && place.symbol.exists()) {
+        unit.cells[function.first_place + i] = name_of(place);
+      }
+    }
+  }
+}
+
 }  // namespace av::taint

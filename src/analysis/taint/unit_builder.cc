@@ -60,7 +60,7 @@ class Builder {
       add_function(function);
     }
     find_captures(unit_);
-    name_cells();
+    name_cells(names_, unit_);
     find_callees_only();
     unit_.detail.resize(unit_.flow.instrs.size(), Unit::kNone);
     for (std::uint32_t i = 0; i < unit_.flow.instrs.size(); ++i) {
@@ -301,30 +301,6 @@ class Builder {
     const auto parameters = std::span(unit_.parameters).subspan(function.first_parameter);
     for (Parameter& one : parameters) {
       one.is_number |= std::ranges::find(numbers, unit_.names->text(one.name)) != numbers.end();
-    }
-  }
-
-  // --- places
-
-  // A variable of the module is a cell, seen from wherever.
-  void name_cells() {
-    const names::Bindings& bindings = names_.bindings();
-    unit_.cells.resize(unit_.flow.places.size());
-    for (std::size_t i = 0; i < unit_.flow.places.size(); ++i) {
-      const flow::Place& place = unit_.flow.places[i];
-      if (place.symbol.exists() &&
-          bindings.scope_of(place.symbol) == names_.outline().module_scope()) {
-        unit_.cells[i] = name(bindings.name_of(place.symbol));
-      }
-    }
-    for (const flow::Function& function : unit_.flow.functions) {
-      for (std::uint32_t i = 0;
-           tree_.is(function.node, NodeKind::ClassDef) && i < function.place_count; ++i) {
-        const flow::Place& place = unit_.flow.places[function.first_place + i];
-        if (place.kind == flow::Place::Kind::Local && place.symbol.exists()) {
-          unit_.cells[function.first_place + i] = name(bindings.name_of(place.symbol));
-        }
-      }
     }
   }
 
