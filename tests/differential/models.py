@@ -55,7 +55,8 @@ def questions_of_parameters(text):
     """What a row that tells a whole signature asks: each parameter in its place."""
     [function] = ast.parse(f'def f({text}): pass').body
     places = [*function.args.posonlyargs, *function.args.args]
-    yield ([], [], False)
+    if not places + function.args.kwonlyargs:
+        yield ([], [], False)
     for place, one in enumerate(places):
         yield ([one.arg] if one in function.args.args else [], [place], False)
     for one in function.args.kwonlyargs:
