@@ -142,36 +142,30 @@ void Forest::drop_covered(Labels& labels) const {
   if (labels.size() == 1) {
     return;
   }
-  // The rows of paths lie anywhere: they are looked at once.
-  struct Cover {
-    Label label;
-    Input input;
-    std::uint32_t length;
-  };
-  base::ShortList<Cover, kMostLabels> covers;
+  Labels covers;  // in the order of their paths, as all labels are
   for (const Label& label : labels) {
     if (is_any_part(label)) {
-      const PathId path(label.what);
-      covers.push_back({label, paths_.input(path), paths_.length(path)});
+      covers.push_back(label);
     }
   }
   if (covers.empty()) {
     return;
   }
+  const auto is_covered_by = [](const Label& label, const Label& cover) {
+    return cover.cleared == label.cleared && cover.via_unknown <= label.via_unknown &&
+           (cover.around & label.around) == cover.around && cover.key() != label.key();
+  };
   labels.erase_if([&](const Label& label) {
     if (label.kind != Label::Kind::Input) {
       return false;
     }
-    const PathId path(label.what);
-    const Input input = paths_.input(path);
-    const std::uint32_t length = paths_.length(path);
-    return std::ranges::any_of(covers, [&](const Cover& cover) {
-      const Label& other = cover.label;
-      return cover.input == input && cover.length <= length && other.cleared == label.cleared &&
-             other.via_unknown <= label.via_unknown &&
-             (other.around & label.around) == other.around && other.key() != label.key() &&
-             paths_.prefix(path, cover.length) == PathId(other.what);
-    });
+    for (PathId path(label.what); path.exists(); path = paths_.parent(path)) {
+      const auto same = std::ranges::equal_range(covers, path.index(), {}, &Label::what);
+      if (std::ranges::any_of(same, [&](const Label& one) { return is_covered_by(label, one); })) {
+        return true;
+      }
+    }
+    return false;
   });
 }
 

@@ -61,6 +61,8 @@ class Paths {
   PathId add(const PathRow& row) { return PathId(rows_.add(row)); }
   [[nodiscard]] Input input(PathId path) const { return rows_[path.index()].input; }
   [[nodiscard]] std::uint32_t length(PathId path) const { return rows_[path.index()].length; }
+  // parent is a path without its last step; none of a whole input.
+  [[nodiscard]] PathId parent(PathId path) const { return rows_[path.index()].parent; }
   // prefix is a path's first steps, `most` of them.
   [[nodiscard]] PathId prefix(PathId path, std::uint32_t most) const {
     while (length(path) > most) {

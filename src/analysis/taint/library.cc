@@ -43,14 +43,17 @@ bool takes_program(std::optional<std::string_view> option) {
   return option == "-m" || option == "-c";
 }
 
-// keep_nearest adds an entry, or puts it in the place of a longer way to the same.
-template <class Entry>
-bool keep_nearest(std::vector<Entry>& entries, const Entry& entry, std::size_t most) {
+// keep_nearest adds an entry, or puts it in the place of a longer way to the same; `add_step` is
+// asked for its step where it is kept, as most are not.
+template <class Entry, class AddStep>
+bool keep_nearest(std::vector<Entry>& entries, Entry entry, std::size_t most,
+                  const AddStep& add_step) {
   const auto known =
       std::ranges::find_if(entries, [&](const Entry& one) { return one.is_same(entry); });
   if (known == entries.end()) {
     const bool has_room = entries.size() < most;
     if (has_room) {
+      entry.step = add_step();
       entries.push_back(entry);
     }
     return has_room;
@@ -59,6 +62,7 @@ bool keep_nearest(std::vector<Entry>& entries, const Entry& entry, std::size_t m
   const Around around = known->around & entry.around;
   const bool via_unknown = known->via_unknown && entry.via_unknown;
   if (length(entry) < length(*known)) {
+    entry.step = add_step();
     *known = entry;
   }
   known->around = around;
@@ -396,19 +400,21 @@ void FunctionAnalysis::reach_sink(const Reach& reach, TreeId tree) {
     const bool via_unknown = label.via_unknown || (inner != nullptr && inner->via_unknown);
     const int distance = label.distance + (inner != nullptr ? inner->distance : 0) + 1;
     const auto near = static_cast<std::uint8_t>(std::min(distance, 250));
-    const std::uint32_t step = trace_.add(
-        {reach.instr, label.step, reach.callee, inner != nullptr ? inner->step : Step::kNone});
+    const auto add_step = [&] {
+      return trace_.add(
+          {reach.instr, label.step, reach.callee, inner != nullptr ? inner->step : Step::kNone});
+    };
     const bool is_kept =
         label.kind == Label::Kind::Source
             ? keep_nearest(
                   flows_,
-                  FlowEntry{label.what, reach.sink, via_unknown, label.guesses, around, near, step},
-                  kMostFlows)
+                  FlowEntry{label.what, reach.sink, via_unknown, label.guesses, around, near, 0},
+                  kMostFlows, add_step)
             : keep_nearest(sinks_,
                            SinkEntry{PathId(label.what), reach.sink,
                                      reach.condition ? reach.condition : asked_around(block_),
-                                     via_unknown, label.guesses, around, near, step},
-                           kMostSinks);
+                                     via_unknown, label.guesses, around, near, 0},
+                           kMostSinks, add_step);
     limits_.entries += is_kept ? 0U : 1U;
   });
 }
