@@ -146,11 +146,12 @@ def flow_text(antivenom):
         return ""
     findings = flow_findings(antivenom)
     present = {one.key for one in findings}
-    labels = [label for label in material.read_lines(FLOWS / ("%d.jsonl" % seed))
-              if label["key"] in present]
+    drawn = material.read_lines(FLOWS / ("%d.jsonl" % seed))
+    labels = [label for label in drawn if label["key"] in present]
     return (material.HERE / "flows.md").read_text().format(
         packages=FLOW_PACKAGES, options=" ".join(FLOW_OPTIONS), findings=len(findings),
-        labels=len(labels), seed=seed, table=by_confidence(findings, labels),
+        labels=len(labels), seed=seed, drawn=len(drawn),
+        right_then=sum(map(is_right, drawn)), table=by_confidence(findings, labels),
         agree=sum(label["author"] == label["reader"] for label in labels),
         rules=table(judge(findings, labels)))
 
