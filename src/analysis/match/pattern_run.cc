@@ -68,20 +68,20 @@ bool matches_glob(std::string_view glob, std::string_view path) {
 }
 
 void PatternRun::look_at_call(const Call& call) {
-  try_callee(call.meanings(), Key::Callee, Key::Below, call.node(), &call);
+  try_callee(call.meanings(), {Key::Callee, Key::Below}, call.node(), &call);
   try_all(index_.find(Key::Method, call.method()), call.node(), &call);
   try_all(&index_.of_kind(NodeKind::Call), call.node(), &call);
 }
 
 // try_callee tries what stands under one of the paths that a callee may have, or under the path
 // around it.
-void PatternRun::try_callee(const names::Meanings& callee, Key whole, Key below, NodeId node,
+void PatternRun::try_callee(const names::Meanings& callee, CalleeKeys keys, NodeId node,
                             const Call* call) {
   for (const names::Meaning& meaning : callee.all()) {
-    try_all(index_.find(whole, meaning.path), node, call);
+    try_all(index_.find(keys.whole, meaning.path), node, call);
     const std::size_t dot = meaning.path.rfind('.');
     if (dot != std::string_view::npos) {
-      try_all(index_.find(below, meaning.path.substr(0, dot)), node, call);
+      try_all(index_.find(keys.below, meaning.path.substr(0, dot)), node, call);
     }
   }
 }
@@ -130,7 +130,7 @@ void PatternRun::look_at_value(NodeId value, NodeId assign) {
   NodeId at = check_.follow(value);
   if (tree.is(at, NodeKind::Call)) {
     at = tree.child(at, 0);
-    try_callee(check_.meanings(at), Key::Value, Key::ValueBelow, assign, nullptr);
+    try_callee(check_.meanings(at), {Key::Value, Key::ValueBelow}, assign, nullptr);
     at = check_.follow(at);
   }
   if (tree.is(at, NodeKind::Attribute) && tree.children(at).size() == 2) {

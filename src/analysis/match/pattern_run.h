@@ -31,7 +31,12 @@ class PatternRun {
   void look_at_name(std::string_view name, syntax::NodeId node);
   void look_at_assign(syntax::NodeId node);
   void look_at_value(syntax::NodeId value, syntax::NodeId assign);
-  void try_callee(const names::Meanings& callee, Key whole, Key below, syntax::NodeId node,
+  // CalleeKeys is what patterns of a callee stand under: its path, or the path around it.
+  struct CalleeKeys {
+    Key whole;
+    Key below;
+  };
+  void try_callee(const names::Meanings& callee, CalleeKeys keys, syntax::NodeId node,
                   const Call* call);
   void try_all(const Entries* entries, syntax::NodeId node, const Call* call);
   void try_one(const PatternIndex::Entry& entry, syntax::NodeId node, const Call* call);
