@@ -54,25 +54,3 @@ if(AV_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER
     env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${AV_CCACHE})
 endif()
-
-# A third of the time of compiling goes into the standard library's headers.  Where no cache keeps
-# objects they are read once; that a file includes what it uses shows where there is one, and in
-# the lint build.
-if(NOT CMAKE_CXX_COMPILER_LAUNCHER AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/precompiled.cc CONTENT "")
-  add_library(av_precompiled OBJECT ${PROJECT_BINARY_DIR}/precompiled.cc)
-  # In every unit alike, as libraries that ask for it would else make some differ from others.
-  target_compile_options(av_flags INTERFACE -pthread)
-  target_link_libraries(av_precompiled PRIVATE av_flags)
-  target_precompile_headers(av_precompiled PRIVATE
-    <algorithm> <array> <atomic> <charconv> <cstring> <deque> <filesystem> <functional> <map>
-    <memory> <mutex> <numeric> <optional> <ranges> <set> <span> <sstream> <string> <string_view>
-    <thread> <tuple> <unordered_map> <unordered_set> <utility> <variant> <vector>)
-endif()
-
-# av_precompile has a target read them so.  What has other options than libraries cannot.
-function(av_precompile target)
-  if(TARGET av_precompiled)
-    target_precompile_headers(${target} REUSE_FROM av_precompiled)
-  endif()
-endfunction()
