@@ -33,6 +33,15 @@ std::vector<SinkSet> sinks_around(const References& program, std::span<const Fun
   return sinks;
 }
 
+// sources_of is those that do harm anywhere.
+SourceSet sources_of(const Harms& harms) {
+  SourceSet all = 0;
+  for (std::size_t kind = 0; kind < harms.size(); ++kind) {
+    all |= harms[kind] != 0 ? set_of(static_cast<SourceKind>(kind)) : 0;
+  }
+  return all;
+}
+
 }  // namespace
 
 Harms all_harms() {
@@ -48,20 +57,23 @@ Harms all_harms() {
   return harms;
 }
 
-Harms harms_in(const References& program, Harms harms, SourceSet others) {
-  SinkSet sinks = 0;
-  for (const SinkSet some : program.sinks) {
-    sinks |= some;
+std::vector<Harms> harms_in(const Program& program, const References& references,
+                            const Harms& harms, SourceSet others) {
+  std::vector<SinkSet> sinks(program.island_count());
+  std::vector<SourceSet> sources(program.island_count(), others);
+  for (std::uint32_t i = 0; i < program.functions().size(); ++i) {
+    const std::uint32_t island = program.island(FunctionId(i));
+    sinks[island] |= references.sinks[i];
+    sources[island] |= references.sources[i];
   }
-  SourceSet sources = others;
-  for (const SourceSet some : program.sources) {
-    sources |= some;
+  std::vector<Harms> all(program.island_count(), harms);
+  for (std::size_t island = 0; island < all.size(); ++island) {
+    for (std::size_t kind = 0; kind < harms.size(); ++kind) {
+      const bool is_there = (sources[island] & set_of(static_cast<SourceKind>(kind))) != 0;
+      all[island][kind] &= is_there ? sinks[island] : 0;
+    }
   }
-  for (std::size_t kind = 0; kind < harms.size(); ++kind) {
-    const bool is_there = (sources & set_of(static_cast<SourceKind>(kind))) != 0;
-    harms[kind] &= is_there ? sinks : 0;
-  }
-  return harms;
+  return all;
 }
 
 SinkSet sinks_of(const Harms& harms) {
@@ -72,17 +84,19 @@ SinkSet sinks_of(const Harms& harms) {
   return all;
 }
 
-std::vector<SourceSet> sources_in(const References& program, const Harms& harms,
-                                  std::span<const FunctionId> order) {
-  SourceSet counting = 0;
-  for (std::size_t kind = 0; kind < harms.size(); ++kind) {
-    counting |= harms[kind] != 0 ? set_of(static_cast<SourceKind>(kind)) : 0;
+std::vector<SourceSet> sources_in(const Program& program, const References& references,
+                                  std::span<const Harms> harms, std::span<const FunctionId> order) {
+  std::vector<SourceSet> counting;  // by island
+  counting.reserve(harms.size());
+  for (const Harms& one : harms) {
+    counting.push_back(sources_of(one));
   }
-  std::vector<SourceSet> sources = program.sources;
-  const std::vector<SinkSet> around = sinks_around(program, order);
-  const SinkSet told = harms[static_cast<std::size_t>(SourceKind::Exception)];
-  for (std::size_t i = 0; i < sources.size(); ++i) {
-    sources[i] &= counting;
+  std::vector<SourceSet> sources = references.sources;
+  const std::vector<SinkSet> around = sinks_around(references, order);
+  for (std::uint32_t i = 0; i < sources.size(); ++i) {
+    const std::uint32_t island = program.island(FunctionId(i));
+    const SinkSet told = harms[island][static_cast<std::size_t>(SourceKind::Exception)];
+    sources[i] &= counting[island];
     sources[i] &= (around[i] & told) != 0 ? knowledge::kAllSources : ~set_of(SourceKind::Exception);
   }
   return sources;

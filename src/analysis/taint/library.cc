@@ -346,8 +346,8 @@ Fate FunctionAnalysis::fate_of(const Label& label, const Reach& reach) const {
   if ((label.cleared & knowledge::set_of(reach.sink.kind)) != 0) {
     return Fate::Cleared;
   }
-  if (label.kind == Label::Kind::Source &&
-      !world_.does_harm(origins_[label.what].kind, reach.sink.kind)) {
+  if (label.kind == Label::Kind::Source && (world_.harmed_by(origins_[label.what].kind, id_) &
+                                            knowledge::set_of(reach.sink.kind)) == 0) {
     return Fate::NoHarm;
   }
   const SinkEntry* inner = reach.inner;
@@ -380,7 +380,7 @@ void FunctionAnalysis::reach_sink(const Reach& reach, TreeId tree) {
   if (sight_ != nullptr) {
     note_sink(reach, tree);
   }
-  if ((world_.sinks & knowledge::set_of(reach.sink.kind)) == 0) {
+  if ((world_.sinks_for(id_) & knowledge::set_of(reach.sink.kind)) == 0) {
     return;
   }
   const SinkEntry* inner = reach.inner;

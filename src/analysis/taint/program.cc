@@ -1,6 +1,7 @@
 #include "analysis/taint/program.h"
 
 #include "analysis/knowledge/workers.h"
+#include "analysis/taint/islands.h"
 #include "analysis/taint/protocols.h"
 
 #include <algorithm>
@@ -138,6 +139,7 @@ const Injection* Unit::injection(std::uint32_t parameter) const {
 void Program::link(unsigned threads) {
   join_names(threads);
   number_definitions();
+  find_islands();
   link_classes();
   const base::StopFlag never;
   knowledge::run_with_catalog(units_.size(), {.threads = threads}, never,
@@ -251,6 +253,12 @@ void Program::note_called_past() {
   }
 }
 
+void Program::find_islands() {
+  Islands islands = islands_of(units_, unit_of_module_);
+  island_of_unit_ = std::move(islands.of_unit);
+  island_count_ = islands.count;
+}
+
 // link_classes finds the bases of classes, and which methods take the place of others.
 void Program::link_classes() {
   below_.resize(classes_.size());
@@ -269,7 +277,7 @@ void Program::link_classes() {
     const std::vector<ClassId> order = ancestors(ClassId(i));
     for (const auto& [name, local] : row(ClassId(i)).methods) {
       const FunctionId method = id_of(classes_[i].unit, flow::FunctionId(local));
-      std::vector<FunctionId>& so_called = methods_[name.index()];
+      std::vector<FunctionId>& so_called = methods_[key_of_name(classes_[i].unit, name)];
       if (so_called.size() <= kMostOfOneName) {
         so_called.push_back(method);
       }
@@ -294,8 +302,8 @@ void Program::link_override(NameId name, FunctionId method, ClassId above) {
   }
 }
 
-std::span<const FunctionId> Program::methods_called(NameId name) const {
-  const auto found = methods_.find(name.index());
+std::span<const FunctionId> Program::methods_called(NameId name, UnitId from) const {
+  const auto found = methods_.find(key_of_name(from, name));
   return found == methods_.end() || found->second.size() > kMostOfOneName
              ? std::span<const FunctionId>()
              : found->second;

@@ -273,8 +273,15 @@ class Program {
   // may_run_on says whether a method may run on an object of a class below its own: not where that
   // has another one in its place, unless somebody calls it past that, as super().method() does.
   [[nodiscard]] bool may_run_on(FunctionId method, ClassId type) const;
-  // methods_called are the methods of that name, of whatever class; none when there are many.
-  [[nodiscard]] std::span<const FunctionId> methods_called(NameId name) const;
+  // methods_called are the methods of that name, of whatever class of the island of `from`; none
+  // when there are many.
+  [[nodiscard]] std::span<const FunctionId> methods_called(NameId name, UnitId from) const;
+  // island is the number of those functions that values can get to from this one, and back: see
+  // islands.h.
+  [[nodiscard]] std::uint32_t island(FunctionId function) const {
+    return island_of_unit_[(*this)[function].unit.index()];
+  }
+  [[nodiscard]] std::uint32_t island_count() const { return island_count_; }
   [[nodiscard]] const UnitClass& operator[](ClassId id) const { return row(id); }
   // ancestors are a class and those above it, as far as kMostAncestors.
   [[nodiscard]] std::vector<ClassId> ancestors(ClassId type) const;
@@ -321,6 +328,7 @@ class Program {
   [[nodiscard]] ClassId class_at(FunctionId function, std::uint32_t local) const;
   void join_names(unsigned threads);
   void number_definitions();
+  void find_islands();
   void link_targets(UnitId unit);
   void link_classes();
   void link_override(NameId name, FunctionId method, ClassId above);
@@ -333,6 +341,9 @@ class Program {
   void mark_entry(FunctionId function, const knowledge::TaintEntry* entry,
                   std::span<const NameId> numbers = {});
   [[nodiscard]] std::uint64_t key_of(UnitId unit, const Definition& definition) const;
+  [[nodiscard]] std::uint64_t key_of_name(UnitId unit, NameId name) const {
+    return (std::uint64_t{island_of_unit_[unit.index()]} << 32) | name.index();
+  }
 
   std::vector<Unit> units_;
   std::vector<FunctionRow> functions_;
@@ -341,7 +352,9 @@ class Program {
   std::vector<std::uint32_t> first_class_;   // by unit
   std::vector<std::vector<ClassId>> below_;  // by class: those that name it as a base
   std::unordered_map<std::uint32_t, std::vector<FunctionId>> overrides_;  // by function
-  std::unordered_map<std::uint32_t, std::vector<FunctionId>> methods_;    // by name
+  std::unordered_map<std::uint64_t, std::vector<FunctionId>> methods_;    // by island and name
+  std::vector<std::uint32_t> island_of_unit_;
+  std::uint32_t island_count_ = 0;
   std::vector<bool> is_called_past_;  // by function: what takes its place may call it
   NumberMap function_at_;             // by unit and place
   NumberMap class_at_;                // the same

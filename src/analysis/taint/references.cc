@@ -172,7 +172,8 @@ class Collector {
   void add_by_name(flow::ValueId callee) {
     const std::uint32_t detail = unit_->detail[callee.index()];
     if (unit_->flow[callee].op == Op::GetAttr && detail != Unit::kNone) {
-      for (const FunctionId method : program_.methods_called(Selector::from_code(detail).name())) {
+      for (const FunctionId method :
+           program_.methods_called(Selector::from_code(detail).name(), unit_id_)) {
         add_need(method);
       }
     }

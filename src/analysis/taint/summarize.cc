@@ -144,10 +144,9 @@ bool FunctionAnalysis::is_told_by_name(const Label& label) const {
 bool FunctionAnalysis::does_no_harm(const Label& label) const {
   switch (label.kind) {
     case Label::Kind::Source:
-      return (world_.harms[static_cast<std::size_t>(origins_[label.what].kind)] & ~label.cleared) ==
-             0;
+      return (world_.harmed_by(origins_[label.what].kind, id_) & ~label.cleared) == 0;
     case Label::Kind::Input:
-      return (world_.sinks & ~label.cleared) == 0;
+      return (world_.sinks_for(id_) & ~label.cleared) == 0;
     case Label::Kind::Function:
       return false;
   }

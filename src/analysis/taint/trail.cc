@@ -211,7 +211,8 @@ Trail::Keys Trail::live(std::span<const ValueId> values) const {
 bool Trail::is_live(const Label& label) const {
   return label.kind != Label::Kind::Function && (label.cleared & knowledge::set_of(kind_)) == 0 &&
          (label.kind != Label::Kind::Source ||
-          world_.does_harm(world_.origins[label.what].kind, kind_));
+          (world_.harmed_by(world_.origins[label.what].kind, function_) &
+           knowledge::set_of(kind_)) != 0);
 }
 
 // A part of an input counts as the input.

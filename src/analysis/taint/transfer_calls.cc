@@ -241,7 +241,8 @@ TreeId FunctionAnalysis::call_by_name(const CallView& call, State& state) {
   if (!part.has_name()) {
     return result;
   }
-  for (const FunctionId method : world_.program.methods_called(part.name())) {
+  for (const FunctionId method :
+       world_.program.methods_called(part.name(), world_.program[id_].unit)) {
     Invocation invocation;
     invocation.callee = method;
     invocation.instr = call.index;

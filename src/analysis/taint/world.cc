@@ -25,15 +25,17 @@ std::vector<FunctionId> Summaries::known() const {
   return functions;
 }
 
-World::World(const Program& linked, const References& references, const Harms& looked_for,
+World::World(const Program& linked, const References& references, std::vector<Harms> looked_for,
              std::span<const FunctionId> order)
     : program(linked),
-      harms(looked_for),
-      sinks(sinks_of(harms)),
-      sources(sources_in(references, harms, order)),
+      harms(std::move(looked_for)),
+      sources(sources_in(linked, references, harms, order)),
       summaries(linked.functions().size()),
       cells(paths, limits, linked.cell_count()),
       families(linked) {
+  for (const Harms& one : harms) {
+    sinks.push_back(sinks_of(one));
+  }
   self_name = linked.find_name("__self__");
   partial_name = linked.find_name("__partial__");
   response_name = linked.find_name("response");

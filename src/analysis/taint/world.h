@@ -72,8 +72,8 @@ struct Found {
 // World is what all functions share.
 struct World {
   const Program& program;
-  Harms harms;
-  knowledge::SinkSet sinks;                   // that any source does harm in
+  std::vector<Harms> harms;                   // by island
+  std::vector<knowledge::SinkSet> sinks;      // by island: that any source does harm in
   std::vector<knowledge::SourceSet> sources;  // by function: that it brings, and count
   Paths paths;
   Limits limits;
@@ -90,15 +90,20 @@ struct World {
   NameId any_error;     // builtins.Exception
 
   // `looked_for`: of what is there, as harms_in says.
-  World(const Program& linked, const References& references, const Harms& looked_for,
+  World(const Program& linked, const References& references, std::vector<Harms> looked_for,
         std::span<const FunctionId> order);
   // take_in counts what was met, and gives what was added its numbers, in the summary too.
   void take_in(Found& found);
   // store joins what the summary of a function says of a cell; `has_grown`: and did not before, or
   // says no less.  The result is the parts of the cell that say something else now.
   std::vector<Selector> store(FunctionId function, CellId cell, bool has_grown);
-  [[nodiscard]] bool does_harm(knowledge::SourceKind source, knowledge::SinkKind sink) const {
-    return (harms[static_cast<std::size_t>(source)] & knowledge::set_of(sink)) != 0;
+  // harmed_by is where what a source brings does harm, as far as functions know of each other.
+  [[nodiscard]] knowledge::SinkSet harmed_by(knowledge::SourceKind source,
+                                             FunctionId function) const {
+    return harms[program.island(function)][static_cast<std::size_t>(source)];
+  }
+  [[nodiscard]] knowledge::SinkSet sinks_for(FunctionId function) const {
+    return sinks[program.island(function)];
   }
 };
 
