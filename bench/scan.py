@@ -82,15 +82,26 @@ class Bench:
         return scan_material.smoke() if self.smoke else scan_material.library()
 
     def whole(self, part, corpus, slow):
-        """All scanners on a corpus: by turns, but once those that take minutes."""
-        usages = measure.alternate({one.name: lambda one=one: one.run(corpus.folder)
-                                    for one in self.quick}, self.rounds)
-        rows = [self.row(one, corpus, usages[one.name]) for one in self.quick]
-        self.add_corpus(part, corpus, rows)
+        """All scanners on a corpus: by turns, but once those that take minutes.  Their minutes may
+        be another machine's than those before, so the quick ones have turns behind each, too."""
+        usages = {one.name: [] for one in self.quick}
+        rows = []
+        self.add_turns(usages, corpus)
         for one in slow if self.with_slow else []:
+            self.add_corpus(part, corpus, self.quick_rows(usages, corpus) + rows)
             print("%s: once on %s, for minutes" % (one.name, corpus.title), file=sys.stderr)
             rows.append(self.row(one, corpus, [one.run(corpus.folder)]))
-            self.add_corpus(part, corpus, rows)
+            self.add_turns(usages, corpus)
+        self.add_corpus(part, corpus, self.quick_rows(usages, corpus) + rows)
+
+    def add_turns(self, usages, corpus):
+        found = measure.alternate({one.name: lambda one=one: one.run(corpus.folder)
+                                   for one in self.quick}, self.rounds)
+        for name, more in found.items():
+            usages[name] += more
+
+    def quick_rows(self, usages, corpus):
+        return [self.row(one, corpus, usages[one.name]) for one in self.quick]
 
     @staticmethod
     def row(scanner, corpus, usages):
