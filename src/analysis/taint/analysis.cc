@@ -48,10 +48,6 @@ bool is_private_file(std::string_view path) {
   }
 }
 
-bool is_of_tests(const Program& program, FunctionId id) {
-  return text::is_test_path(program[program[id].unit].path);
-}
-
 // is_public: a function or method that other programs may call, by its name and those around it.
 bool is_public(const Program& program, FunctionId id) {
   const FunctionRow& row = program[id];
@@ -283,10 +279,8 @@ class Analysis {
     });
   }
 
-  // What a test brings does no harm in the program that it tests.
   [[nodiscard]] bool is_only_tested(const Origin& origin, const SinkPlace& sink) const {
-    return is_of_tests(world_.program, origin.function) &&
-           !is_of_tests(world_.program, sink.function);
+    return world_.is_of_tests(origin.function) && !world_.is_of_tests(sink.function);
   }
 
   // `flows` are in the order of their sinks.

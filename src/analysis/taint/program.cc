@@ -375,15 +375,26 @@ void Program::number_definitions() {
       if (place.kind == flow::Place::Kind::Captured) {
         const auto next = static_cast<std::uint32_t>(captured_.size());
         captured_.add((std::uint64_t{i} << 32) | place.symbol.index(), next);
+        units_of_captured_.resize(captured_.size(), UnitId(i));
       }
     }
     for (const NameId name : unit.cells) {
       if (name.exists()) {
         const auto next = static_cast<std::uint32_t>(cells_.size());
         cells_.add((std::uint64_t{i} << 32) | name.index(), next);
+        units_of_cells_.resize(cells_.size(), UnitId(i));
       }
     }
   }
+}
+
+UnitId Program::unit_of(CellId cell) const {
+  if (is_of_module(cell)) {
+    return units_of_cells_[cell.index()];
+  }
+  const ClassId type = class_of(cell);
+  return type.exists() ? classes_[type.index()].unit
+                       : units_of_captured_[cell.index() - cells_.size() - classes_.size()];
 }
 
 std::uint64_t Program::key_of(UnitId unit, const Definition& definition) const {

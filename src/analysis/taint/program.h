@@ -314,6 +314,8 @@ class Program {
   [[nodiscard]] NameId find_name(std::string_view text) const { return names_.find(text); }
   // unit_of is the unit that a module is; none when it is not part of the program.
   [[nodiscard]] UnitId unit_of(names::ModuleId module) const;
+  // unit_of is where a variable is.
+  [[nodiscard]] UnitId unit_of(CellId cell) const;
   [[nodiscard]] const NameTable& names() const { return names_; }
 
  private:
@@ -359,8 +361,10 @@ class Program {
   NumberMap function_at_;             // by unit and place
   NumberMap class_at_;                // the same
   NumberMap unit_of_module_;
-  NumberMap cells_;     // by unit and name
+  NumberMap cells_;  // by unit and name
+  std::vector<UnitId> units_of_cells_;
   NumberMap captured_;  // by unit and symbol
+  std::vector<UnitId> units_of_captured_;
   NameTable names_;
   NameId init_name_;
 };

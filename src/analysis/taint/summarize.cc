@@ -143,8 +143,11 @@ bool FunctionAnalysis::is_told_by_name(const Label& label) const {
 // does_no_harm: there is no sink left that it could do harm in.
 bool FunctionAnalysis::does_no_harm(const Label& label) const {
   switch (label.kind) {
-    case Label::Kind::Source:
-      return (world_.harmed_by(origins_[label.what].kind, id_) & ~label.cleared) == 0;
+    case Label::Kind::Source: {
+      const Origin& origin = origins_[label.what];
+      return (world_.harmed_by(origin.kind, id_) & ~label.cleared) == 0 ||
+             (world_.is_of_tests(origin.function) && !world_.is_of_tests(unit_id_));
+    }
     case Label::Kind::Input:
       return (world_.sinks_for(id_) & ~label.cleared) == 0;
     case Label::Kind::Function:
@@ -245,7 +248,11 @@ void FunctionAnalysis::share(CellId cell, TreeId tree) {
   }
 }
 
+// A test that sets something of the program's sets it for tests.
 void FunctionAnalysis::write_cell(CellId cell, TreeId tree) {
+  if (world_.is_of_tests(unit_id_) && !world_.is_of_tests(world_.program.unit_of(cell))) {
+    return;
+  }
   const auto [slot, is_new] = written_.try_emplace(cell.index(), kEmpty);
   slot->second = forest_.join(slot->second, tree);
   if (is_new) {

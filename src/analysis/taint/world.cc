@@ -1,5 +1,7 @@
 #include "analysis/taint/world.h"
 
+#include "analysis/text/test_path.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -35,6 +37,9 @@ World::World(const Program& linked, const References& references, std::vector<Ha
       families(linked) {
   for (const Harms& one : harms) {
     sinks.push_back(sinks_of(one));
+  }
+  for (const Unit& unit : linked.units()) {
+    are_tests.push_back(text::is_test_path(unit.path));
   }
   self_name = linked.find_name("__self__");
   partial_name = linked.find_name("__partial__");

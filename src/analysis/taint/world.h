@@ -75,6 +75,7 @@ struct World {
   std::vector<Harms> harms;                   // by island
   std::vector<knowledge::SinkSet> sinks;      // by island: that any source does harm in
   std::vector<knowledge::SourceSet> sources;  // by function: that it brings, and count
+  std::vector<bool> are_tests;                // by unit
   Paths paths;
   Limits limits;
   Origins origins;
@@ -104,6 +105,11 @@ struct World {
   }
   [[nodiscard]] knowledge::SinkSet sinks_for(FunctionId function) const {
     return sinks[program.island(function)];
+  }
+  // is_of_tests: what a test brings does no harm in the program that it tests.
+  [[nodiscard]] bool is_of_tests(UnitId unit) const { return are_tests[unit.index()]; }
+  [[nodiscard]] bool is_of_tests(FunctionId function) const {
+    return is_of_tests(program[function].unit);
   }
 };
 
