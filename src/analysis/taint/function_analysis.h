@@ -313,7 +313,8 @@ class FunctionAnalysis final : private Places {
   std::uint32_t kept_step(std::uint32_t step, Summary& summary);
   void summarize_outputs(Summary& summary);
   void write_attributes(ClassId type, TreeId tree);
-  void write_cell(CellId cell, TreeId tree);
+  void write_cell(CellId cell, TreeId tree, unsigned hands = 0);
+  void write_imported(const ModuleVariable& what, TreeId tree, unsigned hands);
   void share(CellId cell, TreeId tree);
   void summarize_validations(Summary& summary);
 

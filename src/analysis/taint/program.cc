@@ -140,6 +140,7 @@ void Program::link(unsigned threads) {
   join_names(threads);
   number_definitions();
   find_islands();
+  find_imports();
   link_classes();
   const base::StopFlag never;
   knowledge::run_with_catalog(units_.size(), {.threads = threads}, never,
@@ -257,6 +258,38 @@ void Program::find_islands() {
   Islands islands = islands_of(units_, unit_of_module_);
   island_of_unit_ = std::move(islands.of_unit);
   island_count_ = islands.count;
+}
+
+void Program::find_imports() {
+  for (std::uint32_t i = 0; i < units_.size(); ++i) {
+    for (const Special& special : units_[i].specials) {
+      const flow::Op op = units_[i].flow.instrs[special.instr].op;
+      if (op == flow::Op::Import || op == flow::Op::ImportName) {
+        note_import(UnitId(i), special);
+      }
+    }
+  }
+}
+
+// The name is bound right behind the import.
+void Program::note_import(UnitId id, const Special& what) {
+  const Unit& unit = units_[id.index()];
+  const std::uint32_t next = what.instr + 1;
+  const UnitId home = unit_of(what.module);
+  if (!home.exists() || next >= unit.flow.instrs.size() ||
+      unit.flow.instrs[next].op != flow::Op::Store) {
+    return;
+  }
+  const NameId name = unit.cells[unit.flow.instrs[next].place().index()];
+  if (const CellId bound = name.exists() ? cell(id, name) : CellId::none(); bound.exists()) {
+    imported_cells_.add(bound.index(), static_cast<std::uint32_t>(imported_.size()));
+    imported_.push_back({home, what.name});
+  }
+}
+
+const ModuleVariable* Program::imported(CellId cell) const {
+  const std::uint32_t found = imported_cells_.find(cell.index());
+  return found == NumberMap::kNone ? nullptr : &imported_[found];
 }
 
 // link_classes finds the bases of classes, and which methods take the place of others.

@@ -117,7 +117,7 @@ struct KeptText {
 struct Special {
   std::uint32_t instr = 0;
   const knowledge::TaintModel* model = nullptr;  // something of a library
-  names::ModuleId module;                        // a variable of that module, called `name`
+  names::ModuleId module;  // a variable of that module, called `name`; without one, the module
   NameId name;
   Target function;  // a function of the program; of a property: called
   Target type;      // Construct: the object is that class, or an instance of it
@@ -226,6 +226,12 @@ struct Unit {
   [[nodiscard]] const Injection* injection(std::uint32_t parameter) const;
 };
 
+// ModuleVariable is a variable of a unit; without a name all of them.
+struct ModuleVariable {
+  UnitId unit;
+  NameId name;
+};
+
 // FunctionRow says where a function is.
 struct FunctionRow {
   UnitId unit;
@@ -314,6 +320,9 @@ class Program {
   [[nodiscard]] NameId find_name(std::string_view text) const { return names_.find(text); }
   // unit_of is the unit that a module is; none when it is not part of the program.
   [[nodiscard]] UnitId unit_of(names::ModuleId module) const;
+  // imported is what an import binds a module's variable to, in the program; nullptr when none
+  // does.
+  [[nodiscard]] const ModuleVariable* imported(CellId cell) const;
   // unit_of is where a variable is.
   [[nodiscard]] UnitId unit_of(CellId cell) const;
   [[nodiscard]] const NameTable& names() const { return names_; }
@@ -331,6 +340,8 @@ class Program {
   void join_names(unsigned threads);
   void number_definitions();
   void find_islands();
+  void find_imports();
+  void note_import(UnitId unit, const Special& what);
   void link_targets(UnitId unit);
   void link_classes();
   void link_override(NameId name, FunctionId method, ClassId above);
@@ -363,6 +374,8 @@ class Program {
   NumberMap unit_of_module_;
   NumberMap cells_;  // by unit and name
   std::vector<UnitId> units_of_cells_;
+  NumberMap imported_cells_;  // by cell: a place in imported_
+  std::vector<ModuleVariable> imported_;
   NumberMap captured_;  // by unit and symbol
   std::vector<UnitId> units_of_captured_;
   NameTable names_;

@@ -198,7 +198,8 @@ class Collector {
   void add_import(CellId cell, const Special* what) {
     const UnitId unit =
         what != nullptr && what->module.exists() ? program_.unit_of(what->module) : UnitId::none();
-    const CellId from = unit.exists() ? program_.cell(unit, what->name) : CellId::none();
+    const CellId from =
+        unit.exists() && what->name.exists() ? program_.cell(unit, what->name) : CellId::none();
     if (from.exists()) {
       imports.push_back({cell, from, id_});
     }
@@ -245,7 +246,7 @@ class Collector {
       if (at->has_type && at->type.type.exists()) {
         add_attribute(at->type.type, Selector::attribute(at->name));
       }
-      if (at->module.exists()) {
+      if (at->module.exists() && at->name.exists()) {
         const UnitId unit = program_.unit_of(at->module);
         add_reader(unit.exists() ? program_.cell(unit, at->name) : CellId::none());
       }

@@ -13,6 +13,8 @@ constexpr std::size_t kMostSummaryLabels = 20;
 constexpr std::size_t kMostApart = 48;
 // What exceptions tell passes through every caller.
 constexpr std::size_t kMostRaisedLabels = 4;
+// How many modules may hand on what they import.
+constexpr unsigned kMostHands = 4;
 
 template <class Entry>
 void make_unique(std::vector<Entry>& list) {
@@ -249,7 +251,7 @@ void FunctionAnalysis::share(CellId cell, TreeId tree) {
 }
 
 // A test that sets something of the program's sets it for tests.
-void FunctionAnalysis::write_cell(CellId cell, TreeId tree) {
+void FunctionAnalysis::write_cell(CellId cell, TreeId tree, unsigned hands) {
   if (world_.is_of_tests(unit_id_) && !world_.is_of_tests(world_.program.unit_of(cell))) {
     return;
   }
@@ -257,6 +259,29 @@ void FunctionAnalysis::write_cell(CellId cell, TreeId tree) {
   slot->second = forest_.join(slot->second, tree);
   if (is_new) {
     written_order_.push_back(cell);
+  }
+  const ModuleVariable* const what = world_.program.imported(cell);
+  if (what != nullptr && hands < kMostHands) {
+    write_imported(*what, tree, hands + 1);
+  }
+}
+
+// What is put into an imported object is put into the one of the module that it comes from, and an
+// attribute of an imported module is a variable of its own.
+void FunctionAnalysis::write_imported(const ModuleVariable& what, TreeId tree, unsigned hands) {
+  const auto write = [&](NameId name, TreeId part) {
+    if (const CellId cell = world_.program.cell(what.unit, name); cell.exists()) {
+      write_cell(cell, part, hands);
+    }
+  };
+  if (what.name.exists()) {
+    return write(what.name, tree);
+  }
+  const auto parts = forest_.children(tree);
+  for (const Child& part : std::vector<Child>(parts.begin(), parts.end())) {
+    if (part.selector.is_attribute() && part.selector.has_name()) {
+      write(part.selector.name(), part.tree);
+    }
   }
 }
 

@@ -314,7 +314,7 @@ FunctionAnalysis::Value FunctionAnalysis::special(std::uint32_t index, const Spe
     const TreeId stored = attribute_tree(what.type.type, Selector::attribute(what.name), index);
     return {forest_.join(plain.tree, stored), plain.origin};
   }
-  if (what.module.exists()) {
+  if (what.module.exists() && what.name.exists()) {
     const UnitId unit = world_.program.unit_of(what.module);
     const CellId cell = unit.exists() ? world_.program.cell(unit, what.name) : CellId::none();
     return {cell.exists() ? forest_.join(plain.tree, cell_tree(cell, index)) : plain.tree,

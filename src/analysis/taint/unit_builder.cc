@@ -13,6 +13,7 @@
 #include "analysis/taint/records.h"
 #include "analysis/taint/route_text.h"
 #include "analysis/taint/written_arguments.h"
+#include "analysis/taint/written_import.h"
 #include "analysis/taint/written_truth.h"
 
 #include <algorithm>
@@ -376,6 +377,7 @@ class Builder {
         return exceptions_.add_handler(instr.node, id.index());
       case Op::Raise:
         return exceptions_.add_raise(instr.node);
+      case Op::Import:
       case Op::ImportName:
         note_import(id, instr.node);
         return Unit::kNone;
@@ -689,19 +691,13 @@ class Builder {
   }
 
   void note_import(ValueId id, NodeId alias) {
-    const NodeId statement = names_.outline().parent(alias);
-    if (names_.project() == nullptr || kind(statement) != NodeKind::ImportFrom) {
-      return;
+    if (const auto import = written_import(names_, alias)) {
+      Special special;
+      special.instr = id.index();
+      special.module = import->module;
+      special.name = import->name.empty() ? NameId::none() : name(import->name);
+      unit_.specials.push_back(special);
     }
-    const names::Meanings found = names_.project()->module(names_.module_of(statement));
-    if (found.empty() || !found.all()[0].entity.is(names::Entity::Kind::Module)) {
-      return;
-    }
-    Special special;
-    special.instr = id.index();
-    special.module = found.all()[0].entity.module();
-    special.name = name(names_.spelling(tree_.child(alias, 0)));
-    unit_.specials.push_back(special);
   }
 
   // --- calls
