@@ -64,6 +64,20 @@ std::string algorithm_of_new(const names::Value& name) {
   return {};
 }
 
+// hashlib.file_digest(file, "md5"), hashlib.file_digest(file, hashlib.md5)
+std::string algorithm_of_file(CheckContext& check, const Argument& digest) {
+  constexpr std::string_view kHashlib = "hashlib.";
+  if (!digest.is_given()) {
+    return {};
+  }
+  for (const names::Meaning& meaning : check.meanings(digest.node).all()) {
+    if (meaning.path.starts_with(kHashlib) && is_algorithm(meaning.path.substr(kHashlib.size()))) {
+      return std::string(meaning.path.substr(kHashlib.size()));
+    }
+  }
+  return algorithm_of_new(check.value(digest.node));
+}
+
 // algorithm_in is the argument of ECDSA(hashes.SHA1()), or the expression itself.
 NodeId algorithm_in(CheckContext& check, NodeId expr) {
   const syntax::Tree& tree = check.tree();
@@ -76,14 +90,19 @@ NodeId algorithm_in(CheckContext& check, NodeId expr) {
 // hashes.Hash(hashes.MD5()), key.sign(data, padding, hashes.SHA1()), key.verify(signature, …)
 std::optional<HashCall> cryptography_hash(CheckContext& check, const Call& call) {
   constexpr std::uint32_t kMostArguments = 4;
+  const auto made_with = [&](const Argument& argument) -> std::optional<HashCall> {
+    const NodeId named = argument.is_given() ? algorithm_in(check, argument.node) : NodeId::none();
+    const std::string_view algorithm =
+        named.exists() ? algorithm_named(check, named) : std::string_view();
+    return algorithm.empty() ? std::nullopt
+                             : std::optional(HashCall{std::string(algorithm), {}, false, named});
+  };
   for (std::uint32_t i = 0; i < call.positional_count() && i < kMostArguments; ++i) {
-    const NodeId named = algorithm_in(check, call.argument({i, ""}).node);
-    const std::string_view algorithm = algorithm_named(check, named);
-    if (!algorithm.empty()) {
-      return HashCall{std::string(algorithm), Argument{}, false, named};
+    if (auto made = made_with(call.argument({i, ""}))) {
+      return made;
     }
   }
-  return std::nullopt;
+  return made_with(call.argument({Parameter::kKeywordOnly, "algorithm"}));
 }
 
 // h.update(data)
@@ -183,6 +202,10 @@ std::optional<HashCall> find_hash_call(CheckContext& check, const Call& call) {
   if (call.is("cryptography.hazmat.primitives.hashes.Hash") || call.method() == "sign" ||
       call.method() == "verify") {
     return cryptography_hash(check, call);
+  }
+  if (call.is("hashlib.file_digest")) {
+    const std::string name = algorithm_of_file(check, call.argument({1, "digest"}));
+    return name.empty() ? std::nullopt : std::optional(HashCall{name, {}});
   }
   const std::string_view* module = call.find(kCryptoModules);
   if (module != nullptr) {

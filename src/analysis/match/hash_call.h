@@ -21,10 +21,10 @@ struct HashCall {
 
 // kHashCallees is what is called in all of them (callees.h).
 inline constexpr auto kHashCallees = std::to_array<std::string_view>(
-    {"new",      "update",   "sign",      "verify",   "Hash",    "md4",      "md5",
-     "sha",      "sha1",     "sha224",    "sha256",   "sha384",  "sha512",   "sha3_224",
-     "sha3_256", "sha3_384", "sha3_512",  "blake2b",  "blake2s", "md5-sha1", "ripemd160",
-     "mdc2",     "sm3",      "shake_128", "shake_256"});
+    {"new",      "update",   "sign",      "verify",    "Hash",       "md4",      "md5",
+     "sha",      "sha1",     "sha224",    "sha256",    "sha384",     "sha512",   "sha3_224",
+     "sha3_256", "sha3_384", "sha3_512",  "blake2b",   "blake2s",    "md5-sha1", "ripemd160",
+     "mdc2",     "sm3",      "shake_128", "shake_256", "file_digest"});
 
 // find_hash_call recognises hashlib, Crypto.Hash and the old modules md5 and sha, and `update` of
 // what hashlib made.  nullopt when the call is none or the algorithm is not known.

@@ -56,7 +56,7 @@ constexpr Subscription on_call_or_keyword(CallHandler handler, Subscription::Nam
 
 // RuleCode is the code of one rule.  Constant-initialised: no order of initialisation matters.
 struct RuleCode {
-  static constexpr std::size_t kMaxSubscriptions = 6;
+  static constexpr std::size_t kMaxSubscriptions = 8;
   std::string_view name;  // of the rule's page
   std::array<Subscription, kMaxSubscriptions> subscriptions = {};
 };

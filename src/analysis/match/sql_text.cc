@@ -63,7 +63,8 @@ constexpr Opening kOpenings[] = {
     {"TRUNCATE", "TABLE", 2},   {"GRANT", "ON", 0},        {"GRANT", "TO", 0},
     {"REVOKE", "FROM", 0},      {"LOCK", "TABLE", 2},      {"EXPLAIN", "SELECT", 0},
     {"SHOW", "FROM", 0},        {"COPY", "FROM", 0},       {"COPY", "TO", 0},
-    {"LOAD", "INTO", 0},        {"ATTACH", "AS", 0},
+    {"LOAD", "INTO", 0},        {"ATTACH", "AS", 0},       {"MATCH", "RETURN", 0},
+    {"MATCH", "SET", 0},        {"MATCH", "DELETE", 0},
 };
 
 constexpr std::string_view kOtherOpenings[] = {"CALL",   "EXEC",   "EXECUTE", "KILL",

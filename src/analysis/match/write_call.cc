@@ -36,6 +36,10 @@ constexpr auto kWriters = path_table<Parameter>({
     {"shutil.copyfile", {1, "dst"}},
     {"logging.FileHandler", {0, "filename"}},
     {"logging.handlers.RotatingFileHandler", {0, "filename"}},
+    {"logging.handlers.TimedRotatingFileHandler", {0, "filename"}},
+    {"logging.basicConfig", {Parameter::kKeywordOnly, "filename"}},
+    {"sqlite3.connect", {0, "database"}},
+    {"urllib.request.urlretrieve", {1, "filename"}},
 });
 
 static_assert(covers(kWriteCallees, kOpeners) && covers(kWriteCallees, kWriters));

@@ -12,7 +12,8 @@ namespace av::match {
 // kWriteCallees is what is called in all of them (callees.h).
 inline constexpr auto kWriteCallees = std::to_array<std::string_view>(
     {"open", "file", "ZipFile", "copy", "copy2", "copyfile", "FileHandler", "RotatingFileHandler",
-     "write_text", "write_bytes", "touch"});
+     "TimedRotatingFileHandler", "basicConfig", "connect", "urlretrieve", "write_text",
+     "write_bytes", "touch"});
 
 // find_written_path is the path a call writes to; none when it writes nothing, or creates the file
 // only if it is not there (mode "x", O_EXCL).

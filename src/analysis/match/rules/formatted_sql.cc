@@ -48,10 +48,31 @@ constexpr auto kFunctions = path_table<Parameter>({
 });
 
 // Methods that take SQL as text, on objects whose type the file does not show.
-constexpr auto kMethods = std::to_array<std::string_view>(
-    {"exec_driver_sql", "execute", "execute_sql", "executemany", "executescript", "fetch",
-     "fetch_all", "fetch_one", "fetchall", "fetchone", "fetchrow", "fetchval", "query", "raw",
-     "read_sql", "run_query", "sql"});
+constexpr auto kMethods = std::to_array<std::string_view>({"exec_driver_sql",
+                                                           "execute",
+                                                           "execute_async",
+                                                           "execute_many",
+                                                           "execute_query",
+                                                           "execute_sql",
+                                                           "execute_statement",
+                                                           "executemany",
+                                                           "executescript",
+                                                           "fetch",
+                                                           "fetch_all",
+                                                           "fetch_one",
+                                                           "fetch_val",
+                                                           "fetchall",
+                                                           "fetchone",
+                                                           "fetchrow",
+                                                           "fetchval",
+                                                           "query",
+                                                           "raw",
+                                                           "read_sql",
+                                                           "run",
+                                                           "run_query",
+                                                           "run_sql",
+                                                           "sql",
+                                                           "start_query_execution"});
 static_assert(std::is_sorted(kMethods.begin(), kMethods.end()));
 
 // Names that people give to what runs SQL.
@@ -60,13 +81,16 @@ constexpr auto kReceivers =
                                      "database", "db", "engine", "session", "tx"});
 static_assert(std::is_sorted(kReceivers.begin(), kReceivers.end()));
 
-constexpr std::array<std::string_view, 9> kKeywordNames = {
-    "sql", "query", "statement", "operation", "text", "raw_query", "sql_script", "q", "stmt"};
+constexpr std::array<std::string_view, 12> kKeywordNames = {
+    "sql",        "query", "statement", "operation",   "text",      "raw_query",
+    "sql_script", "q",     "stmt",      "QueryString", "Statement", "Sql"};
 
 // Sink is the text a call runs, and how sure it is that it runs SQL.
 struct Sink {
   Argument text;
   bool is_certain = false;
+  // Whatever is given is SQL, also a condition without a statement around it: text("name = 'x'").
+  bool is_sql_by_itself = false;
 };
 
 bool is_database_method(const Call& call) {
@@ -108,7 +132,7 @@ bool is_own(const Call& call) {
 std::optional<Sink> sink_of(CheckContext& check, const Call& call) {
   const Parameter* function = call.find(kFunctions);
   if (function != nullptr) {
-    return Sink{call.argument(*function), true};
+    return Sink{call.argument(*function), true, true};
   }
   if (!std::binary_search(kMethods.begin(), kMethods.end(), call.method()) || is_own(call)) {
     return std::nullopt;
@@ -208,17 +232,26 @@ Fault fault_of(CheckContext& check, const SqlHole& hole) {
   return {severity, certain ? Confidence::Medium : Confidence::Low, hole, from};
 }
 
-Fault worst_fault(CheckContext& check, const Item& text, bool is_certain) {
+// is_value: what is put in stands where a value does, not a name or a part of the statement.
+bool is_value(const SqlHole& hole) {
+  return hole.place == SqlPlace::Quoted || hole.place == SqlPlace::Value;
+}
+
+Fault worst_fault(CheckContext& check, const Item& text, const Sink& sink) {
   Fault worst;
   for (const Item& one : names::alternatives(text)) {
     if (!one.value->is(ValueKind::Text)) {
       continue;
     }
     const SqlText sql = read_sql(*one.value);
-    if (!sql.is_statement && !(is_certain && (sql.is_fragment || sql.is_other))) {
+    const bool is_sql = sql.is_statement || (sink.is_certain && (sql.is_fragment || sql.is_other));
+    if (!is_sql && !sink.is_sql_by_itself) {
       continue;
     }
     for (const SqlHole& hole : sql.holes) {
+      if (!is_sql && !is_value(hole)) {
+        continue;
+      }
       Fault fault = fault_of(check, hole);
       // Where no parameter can be bound, formatting is the only way: bad if others choose the text.
       if (sql.takes_no_values && fault.from.origin < Origin::Remote) {
@@ -257,24 +290,41 @@ void report(CheckContext& check, const Call& call, const Fault& fault) {
   check.report(std::move(report));
 }
 
-// Model.objects.extra(where=["name = '%s'" % name])
+// worst_part is the worst of what is put into one part of a query.
+Fault worst_part(CheckContext& check, const names::Value& part) {
+  Fault worst;
+  if (!part.is(ValueKind::Text)) {
+    return worst;
+  }
+  for (const names::Piece& piece : part.pieces) {
+    const SqlHole hole = {&piece, SqlPlace::Value};
+    const Fault fault = piece.hole.exists() ? fault_of(check, hole) : Fault{};
+    worst = fault.is_worse_than(worst) ? fault : worst;
+  }
+  return worst;
+}
+
+// Model.objects.extra(where=["name = '%s'" % name], select={"rank": f"score * {factor}"})
 void look_at_extra(CheckContext& check, const Call& call) {
   for (const std::string_view keyword : {"where", "select", "tables", "order_by"}) {
     const Argument argument = call.argument({Parameter::kKeywordOnly, keyword});
     if (!argument.is_given()) {
       continue;
     }
-    for (const Item& item : check.value(argument.node).items) {
-      if (!item.value->is(ValueKind::Text)) {
-        continue;
-      }
-      for (const names::Piece& piece : item.value->pieces) {
-        const SqlHole hole = {&piece, SqlPlace::Value};
-        const Fault fault = piece.hole.exists() ? fault_of(check, hole) : Fault{};
-        if (fault.hole.piece != nullptr) {
-          return report(check, call, fault);
-        }
-      }
+    const names::Value& given = check.value(argument.node);
+    Fault worst;
+    const auto add = [&](const names::Value& part) {
+      const Fault fault = worst_part(check, part);
+      worst = fault.is_worse_than(worst) ? fault : worst;
+    };
+    for (const Item& item : given.items) {
+      add(*item.value);
+    }
+    for (const names::Entry& entry : given.entries) {
+      add(*entry.value);
+    }
+    if (worst.hole.piece != nullptr) {
+      return report(check, call, worst);
     }
   }
 }
@@ -288,7 +338,7 @@ void look_at(CheckContext& check, const Call& call) {
     return;
   }
   const Item text = {&check.value(sink->text.node), sink->text.node};
-  const Fault fault = worst_fault(check, text, sink->is_certain);
+  const Fault fault = worst_fault(check, text, *sink);
   if (fault.hole.piece != nullptr) {
     report(check, call, fault);
   }

@@ -1,6 +1,7 @@
 // Passwords, keys and tokens in the source.  Page: catalog/rules/secrets/hardcoded-secret.md
 #include "analysis/match/callees.h"
 #include "analysis/match/grade.h"
+#include "analysis/match/issued_key.h"
 #include "analysis/match/names_in.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
@@ -54,14 +55,31 @@ constexpr auto kKeyParameters = path_table<KeyParameter>({
     {"ftplib.FTP", {{2, "passwd"}, SecretKind::Password}},
     {"MySQLdb.connect", {{2, "passwd"}, SecretKind::Password}},
     {"pymysql.connect", {{2, "password"}, SecretKind::Password}},
+    {"boto3.Session", {{1, "aws_secret_access_key"}, SecretKind::Key}},
+    {"boto3.session.Session", {{1, "aws_secret_access_key"}, SecretKind::Key}},
+    {"poplib.POP3.pass_", {{0, "pswd"}, SecretKind::Password}},
+    {"pydantic.SecretBytes", {{0, "secret_value"}, SecretKind::Key}},
+    {"pydantic.SecretStr", {{0, "secret_value"}, SecretKind::Key}},
 });
 
 // What the environment, or a file of settings, says, and what counts where it says nothing.
 constexpr auto kSettings = path_table<Parameter>({
     {"decouple.config", {1, "default"}},
+    {"environ.Env()()", {Parameter::kKeywordOnly, "default"}},
+    {"environ.Env.str", {2, "default"}},
+    {"environs.Env()()", {1, "default"}},
+    {"environs.Env.str", {1, "default"}},
     {"os.environ.get", {1, "default"}},
     {"os.environ.setdefault", {1, "value"}},
     {"os.getenv", {1, "default"}},
+});
+
+// What gives a field of a class its value, by the parameter that holds it.
+constexpr auto kWrappers = path_table<Parameter>({
+    {"dataclasses.field", {Parameter::kKeywordOnly, "default"}},
+    {"pydantic.Field", {0, "default"}},
+    {"pydantic.SecretBytes", {0, "secret_value"}},
+    {"pydantic.SecretStr", {0, "secret_value"}},
 });
 
 // What takes an address of a service, user and password included.
@@ -76,6 +94,7 @@ constexpr auto kAddressTakers = path_table<bool>({
     {"psycopg.connect", true},
     {"psycopg2.connect", true},
     {"pymongo.MongoClient", true},
+    {"pyodbc.connect", true},
     {"redis.Redis.from_url", true},
     {"redis.from_url", true},
     {"requests.get", true},
@@ -317,13 +336,49 @@ bool is_near(std::string_view host) {
          name.ends_with(".local") || name.ends_with(".localhost");
 }
 
+// entry_of is what a text of settings gives one: "host=db user=shop password=hunter2" or
+// "SERVER=db;UID=shop;PWD=hunter2".
+std::string_view entry_of(std::string_view text, std::string_view key) {
+  for (std::size_t at = 0; at + key.size() < text.size(); ++at) {
+    const bool starts =
+        at == 0 || text[at - 1] == ' ' || text[at - 1] == ';' || text[at - 1] == '\n';
+    const bool is_key =
+        std::equal(key.begin(), key.end(), text.begin() + static_cast<std::ptrdiff_t>(at),
+                   [](char a, char b) { return a == (b | 0x20); });
+    if (starts && is_key && text[at + key.size()] == '=') {
+      text.remove_prefix(at + key.size() + 1);
+      return text.substr(0, text.find_first_of(" ;\n"));
+    }
+  }
+  return {};
+}
+
+// login_in is that of an address, or of settings of a database side by side.
+Login login_in(std::string_view text) {
+  constexpr std::string_view kHolding = "{}<>[]$%*'";
+  Login login = login_of(text);
+  if (!login.password.empty() || text.find("://") != std::string_view::npos ||
+      text.find('=') == std::string_view::npos) {
+    return login;
+  }
+  const auto first = [text](std::string_view one, std::string_view other) {
+    const std::string_view found = entry_of(text, one);
+    return found.empty() ? entry_of(text, other) : found;
+  };
+  // Only beside a place to go to these are settings of a connection.
+  login = {first("user", "uid"), first("password", "pwd"), first("host", "server")};
+  return login.host.empty() || login.password.find_first_of(kHolding) != std::string_view::npos
+             ? Login()
+             : login;
+}
+
 // "postgresql://shop:hunter2@db.example.net/shop"
 void look_at_address(CheckContext& check, NodeId string) {
   const NodeKind kind = check.tree().kind(string);
   if (kind != NodeKind::String && kind != NodeKind::StringGroup && kind != NodeKind::BinOp) {
     return;
   }
-  const Login login = login_of(check.value(string).text().value_or(""));
+  const Login login = login_in(check.value(string).text().value_or(""));
   const SecretLook look = secret_look_of(login.password, SecretKind::Password, "password");
   const bool is_example =
       login.host.starts_with("example.") || login.host.find(".example") != std::string_view::npos;
@@ -365,19 +420,51 @@ bool is_of_enum(CheckContext& check, NodeId statement) {
   return false;
 }
 
+// user, password = "shop", "hunter2"
+void look_at_pairs(CheckContext& check, NodeId statement, NodeId targets, NodeId given) {
+  const syntax::Tree& tree = check.tree();
+  const Children names = tree.children(targets);
+  const Children values = tree.is(given, NodeKind::Tuple) ? tree.children(given) : Children(0, 0);
+  if (names.size() != values.size()) {
+    return;
+  }
+  for (std::uint32_t i = 0; i < names.size(); ++i) {
+    const std::string_view name = target_name(check, names[i]);
+    const Value& value = check.value(values[i]);
+    if (check.secret_kind(name) != SecretKind::None && is_within(check, statement, value)) {
+      judge(check, statement, name, value);
+    }
+  }
+}
+
+// unwrapped is what a field gets: SecretStr("hunter2"), Field(default="hunter2").
+NodeId unwrapped(CheckContext& check, NodeId given) {
+  if (!check.tree().is(given, NodeKind::Call)) {
+    return given;
+  }
+  const Call call(check.names(), given);
+  const Parameter* held = call.find(kWrappers);
+  const Argument argument = held == nullptr ? Argument{} : call.argument(*held);
+  return argument.is_given() ? argument.node : given;
+}
+
 void look_at_assign(CheckContext& check, NodeId statement) {
   const Children parts = check.tree().children(statement);
-  const NodeId given = check.tree().is(statement, NodeKind::AnnAssign)
-                           ? (parts.size() > 2 ? parts[2] : NodeId::none())
-                           : parts.back();
+  NodeId given = check.tree().is(statement, NodeKind::AnnAssign)
+                     ? (parts.size() > 2 ? parts[2] : NodeId::none())
+                     : parts.back();
   if (!given.exists()) {
     return;
+  }
+  if (check.tree().is(parts[0], NodeKind::Tuple)) {
+    return look_at_pairs(check, statement, parts[0], given);
   }
   look_at_address(check, given);
   const std::string_view name = target_name(check, parts[0]);
   if (check.secret_kind(name) == SecretKind::None || is_of_enum(check, statement)) {
     return;
   }
+  given = unwrapped(check, given);
   const Item item = {&check.value(given), given};
   for (const Item& one : names::alternatives(item)) {
     if (is_within(check, statement, *one.value)) {
@@ -556,9 +643,96 @@ void look_at_setting(CheckContext& check, const Call& call) {
   }
 }
 
+// parser.add_argument("--password", default="hunter2"), click.option("--password", …)
+void look_at_option(CheckContext& check, const Call& call) {
+  if (call.method() != "add_argument" && !call.is("click.option") && !call.is("typer.Option")) {
+    return;
+  }
+  const Argument otherwise = call.argument({Parameter::kKeywordOnly, "default"});
+  const NodeId literal =
+      otherwise.is_given() ? literal_of(check, check.value(otherwise.node)) : NodeId::none();
+  if (!literal.exists() || !is_within(check, call.node(), check.value(otherwise.node))) {
+    return;
+  }
+  for (std::uint32_t i = 0; i < call.positional_count(); ++i) {
+    std::string_view name = call.value({i, ""}).text().value_or("");
+    name.remove_prefix(std::min(name.find_first_not_of('-'), name.size()));
+    const SecretKind kind = check.secret_kind(name);
+    const SecretLook look = kind == SecretKind::None
+                                ? SecretLook::No
+                                : secret_look_of(check.value(literal).whole, kind, name);
+    if (look != SecretLook::Plausible && look != SecretLook::Random) {
+      continue;
+    }
+    const bool is_random = look == SecretLook::Random && !is_for_show(check, call.node());
+    return check.report({.at = call.node(),
+                         .severity = is_random ? Severity::Medium : Severity::Low,
+                         .confidence = Confidence::Medium,
+                         .message = std::string("a ") + word_of(kind) +
+                                    " is written in the source, for where nobody gives `" +
+                                    std::string(name) + "`",
+                         .mend = "make no default, and read it from the environment or ask for it",
+                         .secrets = {check.span(literal)}});
+  }
+}
+
+// is_judged_by_name: the text is given to something whose name says that it is a secret; that is
+// reported there.
+bool is_judged_by_name(CheckContext& check, NodeId string) {
+  const syntax::Tree& tree = check.tree();
+  const NodeId around = check.outline().parent(string);
+  if (!around.exists()) {
+    return false;
+  }
+  const auto is_secret = [&](std::string_view name) {
+    return check.secret_kind(name) != SecretKind::None;
+  };
+  switch (tree.kind(around)) {
+    case NodeKind::Assign:
+    case NodeKind::AnnAssign:
+      return is_secret(target_name(check, tree.child(around, 0)));
+    case NodeKind::DictItem:
+      return is_secret(check.value(tree.child(around, 0)).text().value_or(""));
+    case NodeKind::Keyword:
+    case NodeKind::Parameter:
+      return is_secret(check.names().spelling(tree.child(around, 0)));
+    case NodeKind::Compare:
+    case NodeKind::BoolOp:
+      return true;
+    case NodeKind::Call: {
+      const Call call(check.names(), around);
+      return call.find(kKeyParameters) != nullptr || call.find(kSettings) != nullptr ||
+             call.find(kWrappers) != nullptr;
+    }
+    default:
+      return false;
+  }
+}
+
+// "ghp_…": the form of a text says who issued it, whatever it is called.
+void look_at_text(CheckContext& check, NodeId string) {
+  std::string_view raw = check.tree().text_of(string);
+  raw.remove_prefix(std::min(raw.find_first_of("\"'"), raw.size()));
+  raw.remove_prefix(std::min(raw.find_first_not_of("\"'"), raw.size()));
+  if (!may_be_issued(raw)) {
+    return;
+  }
+  const NodeId around = check.outline().parent(string);
+  const bool is_part = around.exists() && (check.tree().is(around, NodeKind::StringGroup) ||
+                                           check.tree().is(around, NodeKind::ExprStmt));
+  const IssuedKey key =
+      is_part ? IssuedKey{} : issued_key_of(check.value(string).text().value_or(""));
+  if (key.what == nullptr || is_judged_by_name(check, string)) {
+    return;
+  }
+  const Written written = {string, key.is_public ? SecretLook::Doubtful : SecretLook::Random};
+  report(check, string, written, std::string(key.what) + " is written in the source");
+}
+
 // Keywords, addresses, and parameters that take keys by position.
 void look_at_call(CheckContext& check, const Call& call) {
   look_at_setting(check, call);
+  look_at_option(check, call);
   const bool takes_address = call.find(kAddressTakers) != nullptr;
   for (const NodeId part : check.tree().children(call.node())) {
     if (check.tree().is(part, NodeKind::Keyword)) {
@@ -598,7 +772,8 @@ extern constinit const RuleCode hardcoded_secret = {
     "hardcoded-secret",
     {on_call_or_keyword(look_at_call, kCallees), on(NodeKind::Assign, look_at_assign),
      on(NodeKind::AnnAssign, look_at_assign), on(NodeKind::DictItem, look_at_dict_item),
-     on(NodeKind::Parameter, look_at_parameter), on(NodeKind::Compare, look_at_compare)}};
+     on(NodeKind::Parameter, look_at_parameter), on(NodeKind::Compare, look_at_compare),
+     on(NodeKind::String, look_at_text), on(NodeKind::StringGroup, look_at_text)}};
 }  // namespace rules
 
 }  // namespace av::match

@@ -68,6 +68,15 @@ bool comes_from(CheckContext& check, NodeId expr, const Table& table) {
   });
 }
 
+// is_temp_folder: tempfile.gettempdir(), also as Path(tempfile.gettempdir()).
+bool is_temp_folder(CheckContext& check, NodeId expr) {
+  const syntax::Tree& tree = check.tree();
+  const bool is_path = expr.exists() && tree.is(expr, syntax::NodeKind::Call) &&
+                       tree.children(expr).size() == 2 &&
+                       check.may_be(tree.child(expr, 0), "pathlib.Path");
+  return check.may_be(is_path ? tree.child(expr, 1) : expr, "tempfile.gettempdir()");
+}
+
 // Where a path begins: in a folder that all users share.
 bool starts_in_shared_folder(CheckContext& check, const Value& path) {
   if (path.pieces.empty()) {
@@ -75,7 +84,7 @@ bool starts_in_shared_folder(CheckContext& check, const Value& path) {
   }
   const Piece& first = path.pieces[0];
   if (first.hole.exists() && !first.is_known) {
-    return check.may_be(first.hole, "tempfile.gettempdir()");
+    return is_temp_folder(check, first.hole);
   }
   return std::any_of(std::begin(kSharedFolders), std::end(kSharedFolders),
                      [&first](std::string_view folder) { return first.text.starts_with(folder); });
@@ -85,8 +94,8 @@ bool starts_in_shared_folder(CheckContext& check, const Value& path) {
 bool is_guessable(CheckContext& check, const Value& path) {
   for (std::size_t i = 0; i < path.pieces.size(); ++i) {
     const Piece& piece = path.pieces[i];
-    const bool is_folder = i == 0 && check.may_be(piece.hole.exists() ? piece.hole : path.node,
-                                                  "tempfile.gettempdir()");
+    const bool is_folder =
+        i == 0 && is_temp_folder(check, piece.hole.exists() ? piece.hole : path.node);
     if (!piece.hole.exists() || piece.is_known || is_folder) {
       continue;
     }
@@ -97,18 +106,60 @@ bool is_guessable(CheckContext& check, const Value& path) {
   return true;
 }
 
+// is_shared_folder: Path("/tmp"), "/tmp", tempfile.gettempdir() and what stands for it.
+bool is_shared_folder(CheckContext& check, NodeId expr) {
+  const NodeId bound = check.stands_for(expr);
+  const NodeId folder = bound.exists() ? bound : expr;
+  if (is_temp_folder(check, folder)) {
+    return true;
+  }
+  const syntax::Tree& tree = check.tree();
+  const bool is_path = tree.is(folder, syntax::NodeKind::Call) &&
+                       tree.children(folder).size() == 2 &&
+                       check.may_be(tree.child(folder, 0), "pathlib.Path");
+  const auto text = check.value(is_path ? tree.child(folder, 1) : folder).text();
+  return text && std::any_of(std::begin(kSharedFolders), std::end(kSharedFolders),
+                             [&text](std::string_view shared) {
+                               return (std::string(*text) + "/").starts_with(shared);
+                             });
+}
+
+// is_shared_join: Path(tempfile.gettempdir()) / "shop.json", with constant names behind.
+bool is_shared_join(CheckContext& check, NodeId path) {
+  constexpr int kMostParts = 8;
+  const syntax::Tree& tree = check.tree();
+  const NodeId bound = check.stands_for(path);
+  NodeId at = bound.exists() ? bound : path;
+  int parts = 0;
+  while (tree.is(at, syntax::NodeKind::BinOp) && tree[at].op() == syntax::Operator::Div &&
+         parts < kMostParts) {
+    if (!check.value(tree.children(at).back()).text()) {
+      return false;
+    }
+    at = tree.child(at, 0);
+    ++parts;
+  }
+  return parts > 0 && is_shared_folder(check, at);
+}
+
+void report_write(CheckContext& check, const Call& call, NodeId path) {
+  check.report({.at = call.node(),
+                .severity = Severity::Low,
+                .confidence = Confidence::Medium,
+                .message = "`" + std::string(call.text()) + "` writes " + check.quoted(path) +
+                           ", a name in a shared folder that others can guess and take first",
+                .mend = kMend});
+}
+
 void look_at_write(CheckContext& check, const Call& call, NodeId path) {
+  if (is_shared_join(check, path)) {
+    return report_write(check, call, path);
+  }
   const Item written = {&check.value(path), path};
   for (const Item& one : names::alternatives(written)) {
     if (one.value->is(ValueKind::Text) && starts_in_shared_folder(check, *one.value) &&
         is_guessable(check, *one.value)) {
-      return check.report(
-          {.at = call.node(),
-           .severity = Severity::Low,
-           .confidence = Confidence::Medium,
-           .message = "`" + std::string(call.text()) + "` writes " + check.quoted(path) +
-                      ", a name in a shared folder that others can guess and take first",
-           .mend = kMend});
+      return report_write(check, call, path);
     }
   }
 }

@@ -133,7 +133,7 @@ bool is_shuffled(CheckContext& check, NodeId call) {
 // md5.new of Python 2, Crypto.Hash and cryptography know no flag.
 const char* mend_of(const Call& call) {
   const bool has_flag = call.is("hashlib.new") ||
-                        (call.method() != "new" &&
+                        (call.method() != "new" && call.method() != "file_digest" &&
                          std::ranges::any_of(call.meanings().all(), [](const auto& meaning) {
                            return meaning.path.starts_with("hashlib.");
                          }));
