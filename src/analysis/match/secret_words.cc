@@ -17,10 +17,10 @@ constexpr std::string_view kTails[] = {
 
 // First words of names that say what to do with a secret: `update_password`, `has_token`.
 constexpr std::string_view kVerbs[] = {
-    "bad",   "expired", "incorrect", "invalid", "missing", "wrong",   "allow",
-    "ask",   "can",     "change",    "check",   "disable", "enable",  "has",
-    "hide",  "is",      "needs",     "no",      "prompt",  "require", "requires",
-    "reset", "show",    "skip",      "update",  "use",     "uses",    "with"};
+    "bad",   "expired", "incorrect", "invalid", "missing", "wrong",    "allow", "ask",
+    "can",   "change",  "check",     "disable", "enable",  "has",      "hide",  "is",
+    "needs", "no",      "on",        "prompt",  "require", "requires", "reset", "show",
+    "skip",  "update",  "use",       "uses",    "with"};
 
 constexpr std::string_view kPasswordWords[] = {"password", "passwd",   "passphrase", "passcode",
                                                "pwd",      "passwort", "userpass",   "dbpass"};

@@ -200,7 +200,8 @@ class Reader {
     if (operand) {
       return SqlPlace::Value;
     }
-    const bool compared = next == '=' || next == '<' || next == '>' || next == '!';
+    // What stands in front of a dot is the table of a column.
+    const bool compared = next == '=' || next == '<' || next == '>' || next == '!' || next == '.';
     switch (clause_) {
       case Clause::None:
         return SqlPlace::Fragment;

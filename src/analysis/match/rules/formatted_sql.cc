@@ -232,9 +232,19 @@ Fault fault_of(CheckContext& check, const SqlHole& hole) {
   return {severity, certain ? Confidence::Medium : Confidence::Low, hole, from};
 }
 
-// is_value: what is put in stands where a value does, not a name or a part of the statement.
-bool is_value(const SqlHole& hole) {
-  return hole.place == SqlPlace::Quoted || hole.place == SqlPlace::Value;
+// is_condition: a text without a statement around it compares something: "name = 'x'".
+bool is_condition(const names::Value& text) {
+  constexpr std::string_view kOperators[] = {"=", "<", ">", " LIKE ", " like ", " IN ", " in "};
+  return std::ranges::any_of(text.pieces, [&](const names::Piece& piece) {
+    return !piece.hole.exists() && std::ranges::any_of(kOperators, [&](std::string_view one) {
+      return piece.text.find(one) != std::string_view::npos;
+    });
+  });
+}
+
+// is_compared: in such a text, a value that is put in, not a name, a part or a constant.
+bool is_compared(const SqlHole& hole) {
+  return !hole.piece->is_known && (hole.place == SqlPlace::Quoted || hole.place == SqlPlace::Value);
 }
 
 Fault worst_fault(CheckContext& check, const Item& text, const Sink& sink) {
@@ -245,11 +255,11 @@ Fault worst_fault(CheckContext& check, const Item& text, const Sink& sink) {
     }
     const SqlText sql = read_sql(*one.value);
     const bool is_sql = sql.is_statement || (sink.is_certain && (sql.is_fragment || sql.is_other));
-    if (!is_sql && !sink.is_sql_by_itself) {
+    if (!is_sql && !(sink.is_sql_by_itself && is_condition(*one.value))) {
       continue;
     }
     for (const SqlHole& hole : sql.holes) {
-      if (!is_sql && !is_value(hole)) {
+      if (!is_sql && !is_compared(hole)) {
         continue;
       }
       Fault fault = fault_of(check, hole);
