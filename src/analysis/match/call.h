@@ -4,6 +4,7 @@
 #include "analysis/knowledge/model.h"
 #include "analysis/names/file_names.h"
 #include "analysis/syntax/tree.h"
+#include "base/short_list.h"
 
 #include <cstdint>
 #include <optional>
@@ -90,6 +91,11 @@ class Call {
   // may_have: an argument may be given by this name, or by the position of the parameter that has
   // it.  A quick look at the call as it is written; arguments() says more.
   [[nodiscard]] bool may_have(std::string_view name) const;
+  // Names is the names of a few parameters.
+  using Names = base::ShortList<std::string_view, 8>;
+  // find_names appends the names, each once, that arguments are given by, or by the positions of;
+  // false when there may be others.
+  [[nodiscard]] bool find_names(Names& out) const;
   // positional_count is how many arguments are certainly given by position.
   [[nodiscard]] std::size_t positional_count() const { return arguments().positional.size(); }
   // value is an argument's; unknown when it is absent or hidden.

@@ -60,6 +60,18 @@ constexpr Form kForms[] = {
     {"https://discord.com/api/webhooks/", 70, 100, Form::Rest::Path, "a web hook of Discord"},
 };
 
+// may_begin says whether any of the forms begins so.
+bool may_begin(char c) {
+  static constexpr auto kFirst = [] {
+    std::array<bool, 256> first = {};
+    for (const Form& form : kForms) {
+      first[static_cast<unsigned char>(form.start[0])] = true;
+    }
+    return first;
+  }();
+  return kFirst[static_cast<unsigned char>(c)];
+}
+
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -132,12 +144,14 @@ bool is_private_key(std::string_view text) {
 }  // namespace
 
 bool may_be_issued(std::string_view text) {
+  constexpr std::size_t kMostBefore = 8;  // a line's end, spaces
+  constexpr std::string_view kPem = "-----BEGIN ";
   if (text.size() < 20) {
     return false;
   }
-  const bool is_pem = text.find("-----BEGIN ") != std::string_view::npos;
-  return is_pem || std::any_of(std::begin(kForms), std::end(kForms),
-                               [&](const Form& form) { return text.starts_with(form.start); });
+  const auto begins = [&](const Form& form) { return text.starts_with(form.start); };
+  return (may_begin(text[0]) && std::any_of(std::begin(kForms), std::end(kForms), begins)) ||
+         text.substr(0, kMostBefore + kPem.size()).find(kPem) != std::string_view::npos;
 }
 
 IssuedKey issued_key_of(std::string_view text) {

@@ -51,15 +51,8 @@ void PatternIndex::add_root(const ReadyPattern& ready, std::uint16_t root) {
   const PatternNode& node = pattern.nodes[root];
   const Entry entry{&ready, root, needed_keyword(pattern, node), shape_of(pattern, node)};
   switch (node.op) {
-    case PatternOp::Call: {
-      const PatternNode& callee = pattern.children(node)[0];
-      const bool named = callee.op == PatternOp::Member && !callee.text.empty();
-      wanted_[static_cast<std::size_t>(NodeKind::Call)] = true;
-      if (callee.op == PatternOp::Path) {
-        return add_callee(callee.text, Key::Callee, Key::Below, entry);
-      }
-      return named ? add_under(Key::Method, callee.text, entry) : add_kind(NodeKind::Call, entry);
-    }
+    case PatternOp::Call:
+      return add_call(pattern.children(node)[0], entry);
     case PatternOp::Path:
     case PatternOp::Member:
       wanted_[static_cast<std::size_t>(NodeKind::Attribute)] = true;
@@ -124,6 +117,20 @@ bool PatternIndex::may_begin(const PatternNode& root, NodeKind kind) {
       return kind == root.kind();
     default:
       return false;
+  }
+}
+
+void PatternIndex::add_call(const PatternNode& callee, const Entry& entry) {
+  wanted_[static_cast<std::size_t>(NodeKind::Call)] = true;
+  if (callee.op == PatternOp::Path) {
+    add_callee(callee.text, Key::Callee, Key::Below, entry);
+  } else if (callee.op == PatternOp::Member && !callee.text.empty()) {
+    add_under(Key::Method, callee.text, entry);
+  } else if (!entry.keyword.empty()) {
+    add_under(Key::Argument, entry.keyword, entry);
+    arguments_.push_back(entry);
+  } else {
+    add_kind(NodeKind::Call, entry);
   }
 }
 

@@ -2,9 +2,9 @@
 // pattern_index.h — which patterns to try at which node, so that a file costs about the same
 // whether ten rules are on or a hundred.
 //
-// A pattern stands under what its root needs: the qualified name or the method that is called, the
-// name of an attribute or of a target, what makes the value of any target, the kind of the node.
-// Made once per RuleSet; read-only.
+// A pattern stands under what its root needs: the qualified name or the method that is called, an
+// argument of any call, the name of an attribute or of a target, what makes the value of any
+// target, the kind of the node. Made once per RuleSet; read-only.
 
 #include "analysis/knowledge/rule.h"
 #include "analysis/match/name_table.h"
@@ -75,6 +75,9 @@ class PatternIndex {
     return kinds_[static_cast<std::size_t>(kind)];
   }
 
+  // of_arguments is all that stand under Key::Argument.
+  [[nodiscard]] const Entries& of_arguments() const { return arguments_; }
+
   // may_begin says whether a root can match a node of this kind.
   static bool may_begin(const knowledge::PatternNode& root, syntax::NodeKind kind);
 
@@ -83,6 +86,7 @@ class PatternIndex {
     Callee,
     Below,
     Method,
+    Argument,
     Mention,
     Target,
     Value,
@@ -98,6 +102,7 @@ class PatternIndex {
   void add_root(const ReadyPattern& ready, std::uint16_t root);
   void add_under(Key key, std::string_view name, const Entry& entry);
   void add_kind(syntax::NodeKind kind, const Entry& entry);
+  void add_call(const knowledge::PatternNode& callee, const Entry& entry);
   void add_callee(std::string_view path, Key whole, Key below, const Entry& entry);
   bool add_value(const knowledge::Pattern& pattern, const knowledge::PatternNode& value,
                  const Entry& entry);
@@ -105,7 +110,8 @@ class PatternIndex {
                   const Entry& entry);
 
   std::deque<ReadyPattern> ready_;
-  std::array<NameTable<Entries>, 8> tables_;
+  std::array<NameTable<Entries>, 9> tables_;
+  Entries arguments_;
   std::array<Entries, kNodeKinds> kinds_;
   std::array<bool, kNodeKinds> wanted_ = {};
 };

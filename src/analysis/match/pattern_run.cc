@@ -71,6 +71,19 @@ void PatternRun::look_at_call(const Call& call) {
   try_callee(call.meanings(), {Key::Callee, Key::Below}, call.node(), &call);
   try_all(index_.find(Key::Method, call.method()), call.node(), &call);
   try_all(&index_.of_kind(NodeKind::Call), call.node(), &call);
+  if (!index_.of_arguments().empty()) {
+    look_at_names(call);
+  }
+}
+
+void PatternRun::look_at_names(const Call& call) {
+  Call::Names names;
+  if (!call.find_names(names)) {
+    return try_all(&index_.of_arguments(), call.node(), &call);
+  }
+  for (const std::string_view name : names) {
+    try_all(index_.find(Key::Argument, name), call.node(), &call);
+  }
 }
 
 // try_callee tries what stands under one of the paths that a callee may have, or under the path

@@ -24,6 +24,7 @@ class PatternRun {
   void look_at(syntax::NodeId node);
   // look_at_call is the same for a call.
   void look_at_call(const Call& call);
+  void look_at_names(const Call& call);
 
  private:
   using Entries = PatternIndex::Entries;

@@ -1,5 +1,7 @@
 #include "analysis/match/pattern_shape.h"
 
+#include <algorithm>
+
 namespace av::match {
 
 using knowledge::Pattern;
@@ -27,6 +29,37 @@ std::optional<NodeKind> kind_of(const PatternNode& pattern) {
   }
 }
 
+bool is_decorated(const syntax::Tree& tree, NodeId function) {
+  for (const NodeId part : tree.children(function)) {
+    if (tree.is(part, NodeKind::Decorators)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+NodeId parameters_of(const syntax::Tree& tree, NodeId function) {
+  for (const NodeId part : tree.children(function)) {
+    if (tree.is(part, NodeKind::Parameters)) {
+      return part;
+    }
+  }
+  return NodeId::none();
+}
+
+bool has_default(const syntax::Tree& tree, NodeId function) {
+  const NodeId parameters = parameters_of(tree, function);
+  if (!parameters.exists()) {
+    return false;
+  }
+  for (const NodeId one : tree.children(parameters)) {
+    if (tree.is(one, NodeKind::Parameter) && tree[one].has(syntax::flag::kDefault)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 bool has_operator(NodeKind kind) {
@@ -42,6 +75,9 @@ Shape shape_of(const Pattern& pattern, const PatternNode& root) {
   }
   if (root.op == PatternOp::Function && parts.size() > 2) {
     shape.is_decorated = parts[2].op != PatternOp::Parameter && parts[2].op != PatternOp::Rest;
+    shape.has_default = std::ranges::any_of(parts, [&](const PatternNode& part) {
+      return part.op == PatternOp::Parameter && !pattern.children(part).empty();
+    });
   }
   if (root.op != PatternOp::Node) {
     return shape;
@@ -60,12 +96,8 @@ Shape shape_of(const Pattern& pattern, const PatternNode& root) {
 
 bool has_shape(const syntax::Tree& tree, NodeId node, const Shape& shape) {
   const Children parts = tree.children(node);
-  if (shape.is_decorated) {
-    for (const NodeId part : parts) {
-      if (tree.is(part, NodeKind::Decorators)) {
-        return true;
-      }
-    }
+  if ((shape.is_decorated && !is_decorated(tree, node)) ||
+      (shape.has_default && !has_default(tree, node))) {
     return false;
   }
   if (!shape.operation && !shape.operand) {

@@ -18,6 +18,7 @@ struct Shape {
   std::optional<syntax::NodeKind> operand =
       {};  // the kind of the first child; either's when compared; of a call: what is called
   bool is_decorated = false;  // a function: has a decorator
+  bool has_default = false;   // a function: has a parameter with a default
 };
 
 // shape_of is the shape of what `root` matches.
