@@ -12,7 +12,8 @@ bool is_test_folder(std::string_view name) {
   constexpr std::string_view kNames[] = {"tests",    "test",      "testing",
                                          "fixtures", "unittests", "testdata"};
   return std::ranges::find(kNames, name) != std::end(kNames) || name.ends_with("_tests") ||
-         name.starts_with("tests_") || name.ends_with("Test") || name.ends_with("Tests");
+         name.starts_with("tests_") || name.starts_with("test_") || name.ends_with("Test") ||
+         name.ends_with("Tests");
 }
 
 bool is_test_file(std::string_view name) {
@@ -23,6 +24,17 @@ bool is_test_file(std::string_view name) {
          name.ends_with("_test.py") || name.ends_with("_tests.py") ||
          name.ends_with("_unittest.py") || name.find("_test_") != std::string_view::npos ||
          ((name.starts_with("test_") || name.starts_with("testing_")) && name.ends_with(".py"));
+}
+
+// is_of_example: a name with one of the words as its first or last part: `demo`, `app_demo`.
+bool is_of_example(std::string_view name) {
+  constexpr std::string_view kWords[] = {"demo",   "demos",   "example",  "examples",
+                                         "sample", "samples", "tutorial", "tutorials"};
+  return std::ranges::any_of(kWords, [name](std::string_view word) {
+    const std::size_t rest = name.size() - std::min(name.size(), word.size());
+    return (name.starts_with(word) && (rest == 0 || name[word.size()] == '_')) ||
+           (name.ends_with(word) && rest != 0 && name[rest - 1] == '_');
+  });
 }
 
 }  // namespace
@@ -41,6 +53,17 @@ bool is_test_path(std::string_view path) {
     }
     path.remove_prefix(slash + 1);
   }
+}
+
+bool is_example_path(std::string_view path) {
+  for (std::size_t slash = path.find_first_of("/\\"); slash != std::string_view::npos;
+       slash = path.find_first_of("/\\")) {
+    if (is_of_example(path.substr(0, slash))) {
+      return true;
+    }
+    path.remove_prefix(slash + 1);
+  }
+  return false;
 }
 
 }  // namespace av::text

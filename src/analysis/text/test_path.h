@@ -11,4 +11,9 @@ namespace av::text {
 // tests too.
 bool is_test_path(std::string_view path);
 
+// is_example_path: in a folder of examples, demos or samples, or one that is called after them
+// (demo_app/): what is there is read, or run on its reader's machine.  A file that is called so may
+// be all that somebody has.
+bool is_example_path(std::string_view path);
+
 }  // namespace av::text
