@@ -1,11 +1,15 @@
 #include "analysis/engine/flow_plan.h"
 
+#include "analysis/taint/call_checks.h"
+
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <span>
 #include <string_view>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 namespace av::engine {
@@ -22,8 +26,9 @@ struct Group {
   const Flow* shortest = nullptr;
   std::uint32_t count = 0;
 };
-// Its kind; what was guessed; whether it came through an unknown call, is confined, is whole.
-using WayKey = std::tuple<knowledge::SourceKind, std::uint8_t, bool, bool, bool>;
+// Its kind; what was guessed; whether it came through an unknown call, is confined, is whole; what
+// asks on the way, and who may send it.
+using WayKey = std::tuple<knowledge::SourceKind, std::uint8_t, bool, bool, bool, bool, bool>;
 struct End {
   taint::SinkPlace sink;
   FlowStep at;  // the sink, or the last step before it in a file that is reported on
@@ -84,20 +89,85 @@ class Planner {
 
   // An address whose host is decided asks the same server for something else; a caller that names a
   // file of a folder may mean to name any of them; `log_../../x` needs a folder `log_..` that
-  // nobody made, unless folders are made on the way.
+  // nobody made, unless folders are made on the way; a part of an address is `..` at worst, which
+  // is no file.
   [[nodiscard]] bool is_confined(const Flow& flow) const {
     const bool is_callers = knowledge::threat_of(flow.origin.kind) == knowledge::Threat::Library;
     return (flow.sink.kind == knowledge::SinkKind::Url &&
             (flow.around & taint::around::kBehindHost) != 0) ||
            (is_callers && (flow.around & taint::around::kJoined) != 0) ||
            (flow.sink.kind == knowledge::SinkKind::Path &&
-            (flow.around & taint::around::kBehindWord) != 0 && !makes_folders(flow));
+            (flow.around & taint::around::kBehindWord) != 0 && !makes_folders(flow)) ||
+           (flow.sink.kind == knowledge::SinkKind::Path && is_segment(flow.origin) &&
+            !takes_folder(flow)) ||
+           (flow.sink.kind == knowledge::SinkKind::Redirect && is_own_address(flow.origin));
+  }
+
+  [[nodiscard]] std::string_view path_of_sink(const Flow& flow) const {
+    return path_of(program_[program_[flow.sink.function].unit], flow.sink.instr);
   }
 
   [[nodiscard]] bool makes_folders(const Flow& flow) const {
-    const std::string_view path =
-        path_of(program_[program_[flow.sink.function].unit], flow.sink.instr);
+    const std::string_view path = path_of_sink(flow);
     return path == "os.makedirs" || path.ends_with(".mkdir");
+  }
+
+  // takes_folder: what it does with `..` it does with all that is in there.
+  [[nodiscard]] bool takes_folder(const Flow& flow) const {
+    constexpr std::string_view kTakes[] = {"chdir",        "copytree", "iterdir", "listdir",
+                                           "make_archive", "move",     "rename",  "replace",
+                                           "rglob",        "rmtree",   "scandir", "walk"};
+    const std::string_view path = path_of_sink(flow);
+    return std::ranges::find(kTakes, path.substr(path.find_last_of('.') + 1)) != std::end(kTakes);
+  }
+
+  // is_segment: a route fills the parameter with one part of the address.
+  [[nodiscard]] bool is_segment(const taint::Origin& origin) const {
+    const Unit& unit = program_[program_[origin.function].unit];
+    const flow::Instr& instr = unit.flow.instrs[origin.instr];
+    const auto parameters = program_.parameters(origin.function);
+    return instr.op == Op::Parameter && instr.a < parameters.size() &&
+           parameters[instr.a].is_segment;
+  }
+
+  // is_own_address: what the client asked for leads back here, or behind the `?` of where it goes.
+  [[nodiscard]] bool is_own_address(const taint::Origin& origin) const {
+    const Unit& unit = program_[program_[origin.function].unit];
+    const taint::Special* special = unit.special(flow::ValueId(origin.instr));
+    const std::string_view path = special == nullptr || special->model == nullptr
+                                      ? path_of(unit, origin.instr)
+                                      : std::string_view(special->model->path);
+    return taint::is_own_address(path) || path.ends_with(".query_string") ||
+           path.ends_with("RequestHandler.request.query");
+  }
+
+  // is_checked: one of the functions that it passes asks whether something may pass.
+  [[nodiscard]] bool is_checked(const Flow& flow) {
+    return std::ranges::any_of(flow.steps,
+                               [this](const FlowStep& step) { return asks(step.function); });
+  }
+
+  bool asks(taint::FunctionId function) {
+    const auto [known, is_new] = asks_.try_emplace(function.index(), false);
+    if (!is_new) {
+      return known->second;
+    }
+    const taint::FunctionRow& row = program_[function];
+    const Unit& unit = program_[row.unit];
+    const flow::Function& code = unit.flow[row.local];
+    for (const flow::Block& block :
+         std::span(unit.flow.blocks).subspan(code.first_block, code.block_count)) {
+      for (std::uint32_t i = block.first; i < block.first + block.count; ++i) {
+        known->second |= unit.flow.instrs[i].op == Op::Call && unit.detail[i] != Unit::kNone &&
+                         unit.calls[unit.detail[i]].asks;
+      }
+    }
+    return known->second;
+  }
+
+  // is_guarded: a framework lets only some in to where it starts.
+  [[nodiscard]] bool is_guarded(const Flow& flow) const {
+    return program_.details(flow.origin.function).is_guarded;
   }
 
   void add_cleared(const taint::SinkPlace& sink) {
@@ -122,8 +192,8 @@ class Planner {
     namespace around = taint::around;
     constexpr taint::Around kBehind = around::kBehindText | around::kBehindFolder | around::kJoined;
     const bool is_whole = (flow.around & kBehind) == 0;
-    Group& group =
-        end->ways[{flow.origin.kind, flow.guesses, flow.via_unknown, is_confined(flow), is_whole}];
+    Group& group = end->ways[{flow.origin.kind, flow.guesses, flow.via_unknown, is_confined(flow),
+                              is_whole, is_checked(flow), is_guarded(flow)}];
     ++group.count;
     if (group.shortest == nullptr || flow.steps.size() < group.shortest->steps.size()) {
       group.shortest = &flow;
@@ -142,7 +212,8 @@ class Planner {
     }
     for (const auto& [key, group] : end.ways) {
       match::Way& way = made.ways.emplace_back();
-      std::tie(way.source, way.guesses, way.via_unknown, way.is_confined, way.is_whole) = key;
+      std::tie(way.source, way.guesses, way.via_unknown, way.is_confined, way.is_whole,
+               way.is_checked, way.is_guarded) = key;
       way.count = group.count;
       way.number = static_cast<std::uint32_t>(steps_.size());
       add_steps(*group.shortest);
@@ -231,6 +302,7 @@ class Planner {
   const Program& program_;
   const FlowChoice& choice_;
   std::vector<End> ends_;
+  std::unordered_map<std::uint32_t, bool> asks_;                      // by function
   std::map<std::uint32_t, FlowFile> files_;                           // by unit
   std::vector<std::vector<std::pair<std::uint32_t, StepAt>>> steps_;  // by way: unit and step
 };

@@ -95,21 +95,15 @@ void sort_findings(std::vector<Finding>& findings) {
   findings.erase(std::unique(findings.begin(), findings.end(), same), findings.end());
 }
 
-// A key or password in a test is nearly always made up for it.
-bool is_of_credentials(const knowledge::Rule& rule) {
-  constexpr std::uint16_t kHardCodedKey = 321;
-  constexpr std::uint16_t kHardCodedCredentials = 798;
-  return std::ranges::any_of(rule.cwes, [](std::uint16_t cwe) {
-    return cwe == kHardCodedKey || cwe == kHardCodedCredentials;
-  });
-}
-
-void lower(std::vector<Finding>& findings) {
+// What only tests and readers of examples run does no harm that is worth more.
+void lower(std::string_view path, std::vector<Finding>& findings) {
+  const bool is_test = text::is_test_path(path);
+  if (!is_test && !text::is_example_path(path)) {
+    return;
+  }
   for (Finding& finding : findings) {
-    finding.severity = lowered(finding.severity);
-    if (is_of_credentials(*finding.rule)) {
-      finding.severity = std::min(finding.severity, knowledge::Severity::Low);
-    }
+    finding.severity =
+        std::min(is_test ? lowered(finding.severity) : finding.severity, knowledge::Severity::Low);
   }
 }
 
@@ -119,9 +113,7 @@ CheckResult check_file(const CheckInput& input) {
   CheckResult result;
   result.findings = run_rules(input);
   sort_findings(result.findings);
-  if (text::is_test_path(input.source.path)) {
-    lower(result.findings);
-  }
+  lower(input.source.path, result.findings);
   Ignores ignores(input);
   ignores.apply(result);
   const knowledge::Rule* rule = input.rules.dispatch().ignore_rule;

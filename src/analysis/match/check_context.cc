@@ -1,9 +1,11 @@
 #include "analysis/match/check_context.h"
 
+#include "analysis/match/application.h"
 #include "analysis/match/decided.h"
 #include "analysis/match/names_in.h"
 #include "analysis/match/prescribed.h"
 #include "analysis/match/shared_file.h"
+#include "analysis/match/tls_option.h"
 #include "base/assert.h"
 
 #include <algorithm>
@@ -56,6 +58,13 @@ syntax::NodeId CheckContext::find_stands_for(syntax::NodeId name) const {
   const names::Binding* binding = reached.only();
   const bool is_value = binding != nullptr && binding->kind == names::BindingKind::Value;
   return is_value ? binding->value : syntax::NodeId::none();
+}
+
+bool CheckContext::is_of_application(syntax::NodeId at) {
+  if (!is_application_) {
+    is_application_ = is_application(*names_);
+  }
+  return *is_application_ || !outline().function_of(at).exists();
 }
 
 Provenance CheckContext::open_origin(const names::Item& item) {
@@ -153,7 +162,8 @@ void CheckContext::report(Report report) {
   const bool is_small =
       report.severity > knowledge::Severity::Low &&
       (is_prescribed(*this, *rule_, report.at) || is_decided(*this, *rule_, report.at) ||
-       is_meant_to_be_shared(*this, *rule_, report.at));
+       is_meant_to_be_shared(*this, *rule_, report.at) ||
+       is_unchecked_on_purpose(*this, *rule_, report.at));
   finding.severity = is_small ? knowledge::Severity::Low : report.severity;
   finding.confidence = report.confidence;
   finding.span = report.span ? *report.span : span(report.at);

@@ -65,6 +65,9 @@ class CheckContext {
   SecretKind secret_kind(std::string_view name);
   // origin is where the value of `expr` comes from (origin.h).
   Provenance origin(syntax::NodeId expr) { return origins_.of(expr); }
+  // is_of_application: code of an application (application.h), or outside of functions, which runs
+  // whoever asks; else a library's callers may have chosen what it does.
+  [[nodiscard]] bool is_of_application(syntax::NodeId at);
   // calls_of is every call of a function, where the file mentions it in no other way (callers.h).
   std::vector<syntax::NodeId> calls_of(syntax::NodeId function) {
     return origins_.callers().calls_of(function);
@@ -105,6 +108,7 @@ class CheckContext {
   };
   std::array<std::pair<syntax::NodeId, syntax::NodeId>, kRemembered> stands_for_;
   std::array<KnownSecret, kRemembered> secrets_;
+  std::optional<bool> is_application_;  // once asked for
   const knowledge::Rule* rule_ = nullptr;
   std::vector<Finding> findings_;
 };

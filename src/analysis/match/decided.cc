@@ -4,6 +4,7 @@
 #include "analysis/match/words.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace av::match {
 namespace {
@@ -35,7 +36,54 @@ bool asks_for_leave(CheckContext& check, NodeId statement) {
   return words.has_any(kAsks) && words.has_any(kLeave);
 }
 
+// is_question: validate_url(), is_trusted(), _check_path().
+bool is_question(std::string_view name) {
+  constexpr std::string_view kAsks[] = {
+      "allow",     "allowed",   "authorize", "authorized", "ensure",  "permitted", "permission",
+      "safe",      "sanitise",  "sanitize",  "sanitized",  "trusted", "unsafe",    "validate",
+      "validated", "validator", "whitelist", "allowlist",  "verify"};
+  constexpr std::string_view kRuns[] = {"call", "output", "returncode"};
+  const Words words(name);
+  return !words.has_pair("model", "validate") &&
+         (words.has_any(kAsks) || (words.has("check") && !words.has_any(kRuns)));
+}
+
+// takes_same: both are given the same variable, or parts of it.
+bool takes_same(CheckContext& check, NodeId one, NodeId other) {
+  const std::vector<std::string_view> names = names_in(check, one);
+  const syntax::Tree& tree = check.tree();
+  for (const NodeId given : tree.children(other)) {
+    if (given == tree.child(other, 0)) {
+      continue;
+    }
+    for (const std::string_view name : names_in(check, given)) {
+      if (std::ranges::find(names, name) != names.end()) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 }  // namespace
+
+bool is_asked_before(CheckContext& check, NodeId at) {
+  constexpr std::uint32_t kMostNodes = 2000;
+  const syntax::Tree& tree = check.tree();
+  const NodeId function = check.outline().function_of(at);
+  if (!function.exists() || !tree.is(at, NodeKind::Call)) {
+    return false;
+  }
+  for (std::uint32_t i = at.index() - std::min(at.index(), kMostNodes); i < at.index(); ++i) {
+    const NodeId call(i);
+    if (tree.is(call, NodeKind::Call) && tree[call].end <= tree[at].start &&
+        check.outline().encloses(function, call) &&
+        is_question(target_name(check, tree.child(call, 0))) && takes_same(check, at, call)) {
+      return true;
+    }
+  }
+  return false;
+}
 
 bool is_decided(CheckContext& check, const knowledge::Rule& rule, NodeId at) {
   const syntax::Tree& tree = check.tree();

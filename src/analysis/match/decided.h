@@ -10,4 +10,9 @@ namespace av::match {
 // is not.
 bool is_decided(CheckContext& check, const knowledge::Rule& rule, syntax::NodeId at);
 
+// is_asked_before says whether the function around calls one of the program's own, before `at`,
+// that validates, allows or sanitizes something that is also given at `at`, in a way that is not
+// understood.  In: a call.
+bool is_asked_before(CheckContext& check, syntax::NodeId at);
+
 }  // namespace av::match

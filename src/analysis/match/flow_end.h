@@ -21,6 +21,8 @@ struct Way {
   std::uint32_t count = 1;   // sources
   std::uint32_t number = 0;  // of the way in the whole scan
   std::uint8_t guesses = 0;  // how often on its way the value was not certain to come along
+  bool is_checked = false;   // a function on it calls one that asks whether that is allowed
+  bool is_guarded = false;   // only who administers the program may send it
 };
 
 // FlowEnd is one place in the file in which values do harm, or are handed on to another file that

@@ -152,6 +152,10 @@ Finding FlowRun::finding_of(const Dispatch::Flow& flow, const FlowEnd& end, cons
   }
   // Only the name of a method says what is called.
   made.confidence = end.path.starts_with("*.") ? less_sure(made.confidence) : made.confidence;
+  // What hardly anybody would bet on is not told loudly.
+  made.severity = made.confidence == Confidence::Low
+                      ? std::min(made.severity, knowledge::Severity::Low)
+                      : made.severity;
   made.span = context_.span(end.at);
   made.message = filled(rule.message, end, best);
   if (!end.elsewhere.empty()) {

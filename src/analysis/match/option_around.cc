@@ -101,7 +101,11 @@ class OptionFinder {
                         text.find("none") != std::string::npos;
     // `if ignore_ssl_certs:` asks for less, as `if not ssl_certs:` does.
     const bool asks = is_otherwise || denies || has_part(text, kAsksForLess);
-    const bool named = has_part(text, words_.strong) || (asks && has_part(text, words_.weak));
+    // `if bundle is False:`: nobody's default, so somebody gave it.
+    const bool is_given = !is_otherwise && (text.find("is false") != std::string::npos ||
+                                            text.find("== false") != std::string::npos);
+    const bool named =
+        is_given || has_part(text, words_.strong) || (asks && has_part(text, words_.weak));
     return named && !is_bad_by_default(test);
   }
 

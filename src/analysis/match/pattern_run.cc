@@ -1,5 +1,6 @@
 #include "analysis/match/pattern_run.h"
 
+#include "analysis/match/decided.h"
 #include "analysis/match/grade.h"
 #include "analysis/match/names_in.h"
 
@@ -275,7 +276,8 @@ void PatternRun::report(const ReadyPattern& ready, const PatternMatcher& matcher
       return;
     }
     const Grade grade = grade_of_input(from);
-    made.severity = from.is_answer && !runs_text(*ready.rule)
+    const bool is_named = from.is_answer && !runs_text(*ready.rule);
+    made.severity = is_named || is_asked_before(check_, node)
                         ? std::min(grade.severity, knowledge::Severity::Low)
                         : grade.severity;
     made.confidence = grade.confidence;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace av::match {
 namespace {
@@ -27,14 +28,25 @@ bool is_of_key(const knowledge::Rule& rule) {
   });
 }
 
+// Of what a site and who asks it agree on: cryptography and keys.
+bool is_of_talk(const knowledge::Rule& rule) {
+  return rule.id.starts_with("AV4") || is_of_key(rule);
+}
+
+// A page that keeps who asks for it busy is one that he chose to ask for.
+bool is_of_slow_patterns(const knowledge::Rule& rule) {
+  constexpr std::uint16_t kSlowPattern = 1333;
+  return std::ranges::find(rule.cwes, kSlowPattern) != rule.cwes.end();
+}
+
 constexpr auto kFormats = std::to_array<std::string_view>(
-    {"asn1",     "bip32",    "bip39",  "dnssec",   "gpg",      "jose",  "jwe",     "kdbx",
-     "keepass",  "kerberos", "krb5",   "kwallet",  "mschap",   "ntlm",  "oauth1",  "pbe",
-     "pbes",     "pbes1",    "dpapi",  "htdigest", "htpasswd", "ha1",   "msnrpc",  "msrpce",
-     "netlogon", "nrpc",     "pmk",    "pbes2",    "pem",      "pgp",   "openpgp", "pkcs1",
-     "pkcs12",   "pkcs5",    "pkcs7",  "pkcs8",    "ppk",      "putty", "radius",  "sasl",
-     "scram",    "smb",      "snmp",   "ssh",      "sshv1",    "tls",   "vnc",     "wep",
-     "wpa",      "wpa2",     "xmldsig"});
+    {"asn1",    "bip32",    "bip39", "dnssec",   "gpg",      "jose",  "jwe",    "kdbx",
+     "keepass", "kerberos", "krb5",  "kwallet",  "mschap",   "ntlm",  "oauth1", "pbe",
+     "pbes",    "pbes1",    "dpapi", "htdigest", "htpasswd", "ha1",   "msnrpc", "a1",
+     "msrpce",  "netlogon", "nrpc",  "pmk",      "pbes2",    "pem",   "pgp",    "openpgp",
+     "pkcs1",   "pkcs12",   "pkcs5", "pkcs7",    "pkcs8",    "ppk",   "putty",  "radius",
+     "sasl",    "scram",    "smb",   "snmp",     "ssh",      "sshv1", "tls",    "vnc",
+     "wep",     "wpa",      "wpa2",  "xmldsig"});
 
 // rfc5849, rfc_5849 and pkcs_12 name what they follow as well.
 bool speaks_of_format(std::string_view name) {
@@ -53,6 +65,83 @@ bool is_scraper(std::string_view path) {
     const std::size_t at = path.find(folder);
     return at != path.npos && (at == 0 || path[at - 1] == '/');
   });
+}
+
+// host_label is `player` of `https?://(?:www\.)?player\.com/`: the last word before an escaped dot
+// and what ends a host; none where the pattern leaves the host open.
+std::optional<std::string_view> host_label(std::string_view pattern) {
+  constexpr std::size_t kLeastLabel = 3;
+  const auto is_letter = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  };
+  std::optional<std::string_view> found;
+  for (std::size_t dot = pattern.find("\\."); dot != pattern.npos;
+       dot = pattern.find("\\.", dot + 2)) {
+    std::size_t start = dot;
+    while (start > 0 && is_letter(pattern[start - 1])) {
+      --start;
+    }
+    const std::string_view label = pattern.substr(start, dot - start);
+    const bool is_host =
+        dot + 2 < pattern.size() && (is_letter(pattern[dot + 2]) || pattern[dot + 2] == '(');
+    if (is_host && label.size() >= kLeastLabel && label != "www") {
+      found = label;
+    }
+  }
+  return found;
+}
+
+// is_written_for_site: the file knows the addresses of one site by a pattern, and asks that site:
+// as the site's own pages do, with their keys.
+bool is_written_for_site(std::string_view text) {
+  constexpr std::string_view kPattern = "https?://";
+  constexpr std::size_t kMostFile = 200'000;
+  constexpr std::size_t kLongest = 160;
+  constexpr int kMostPatterns = 20;
+  text = text.substr(0, kMostFile);
+  std::size_t at = text.find(kPattern);
+  for (int i = 0; i < kMostPatterns && at != text.npos;
+       ++i, at = text.find(kPattern, at + kPattern.size())) {
+    std::string_view pattern = text.substr(at + kPattern.size(), kLongest);
+    pattern = pattern.substr(0, pattern.find_first_of("\n\"'"));
+    const auto label = host_label(pattern);
+    if (!label) {
+      continue;
+    }
+    for (std::size_t plain = text.find("https://"); plain != text.npos;
+         plain = text.find("https://", plain + 1)) {
+      const std::string_view address = text.substr(plain + 8, kLongest);
+      if (address.substr(0, address.find_first_of("/\n\"'")).find(*label) != address.npos) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+// only_separates: hmac.new(b"session", token): of two parts the secret one is the message, and the
+// constant says what it is for.
+bool only_separates(CheckContext& check, NodeId call) {
+  const syntax::Tree& tree = check.tree();
+  if (!tree.is(call, syntax::NodeKind::Call) ||
+      !tree.text_of(tree.child(call, 0)).starts_with("hmac.")) {
+    return false;
+  }
+  constexpr std::string_view kSecrets[] = {"token", "secret", "password", "passwd"};
+  const auto is_secret = [&check, &kSecrets](std::string_view name) {
+    return check.secret_kind(name) != SecretKind::None || Words(name).has_any(kSecrets);
+  };
+  std::uint32_t place = 0;  // the callee's, the key's, the message's
+  for (const NodeId part : tree.children(call)) {
+    const bool is_message = tree.is(part, syntax::NodeKind::Keyword)
+                                ? check.names().spelling(tree.child(part, 0)) == "msg"
+                                : place == 2;
+    ++place;
+    if (is_message && std::ranges::any_of(names_in(check, part), is_secret)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 // A PDF knows newer ciphers as well: there only a function that is called after the old one, as
@@ -93,14 +182,35 @@ bool only_decrypts(CheckContext& check, const knowledge::Rule& rule, NodeId at) 
           text.find(".encrypt") == std::string_view::npos);
 }
 
+// knows_stored_formats: a function that tells {SHA} from others checks what its users brought.
+bool knows_stored_formats(CheckContext& check, NodeId at) {
+  constexpr std::size_t kMostText = 8000;
+  const NodeId function = check.outline().function_of(at);
+  return function.exists() &&
+         check.tree().text_of(function).substr(0, kMostText).find("{SHA") != std::string_view::npos;
+}
+
+// is_librarys: a library's function has its cipher from whom it talks to.  Of hashes of passwords
+// names tell whose they are: the rules look at those.
+bool is_librarys(CheckContext& check, const knowledge::Rule& rule, NodeId at) {
+  constexpr std::uint16_t kPasswords = 916;
+  return std::ranges::find(rule.cwes, kPasswords) == rule.cwes.end() &&
+         !check.is_of_application(at);
+}
+
 }  // namespace
 
 bool is_prescribed(CheckContext& check, const knowledge::Rule& rule, NodeId at) {
-  if (is_scraper(check.path()) && (is_of_strength(rule) || is_of_key(rule))) {
+  if (((is_of_talk(rule) || is_of_slow_patterns(rule)) && is_scraper(check.path())) ||
+      (is_of_talk(rule) && is_written_for_site(check.tree().text()))) {
+    return true;
+  }
+  if (is_of_key(rule) && only_separates(check, at)) {
     return true;
   }
   return is_of_strength(rule) &&
-         (speaks_of_format(check.path()) || Words(function_name(check, at)).has("legacy") ||
+         (is_librarys(check, rule, at) || knows_stored_formats(check, at) ||
+          speaks_of_format(check.path()) || Words(function_name(check, at)).has("legacy") ||
           only_decrypts(check, rule, at) || is_called_after_cipher(check, at) ||
           std::ranges::any_of(names_around(check, at), speaks_of_format));
 }

@@ -36,8 +36,9 @@ constexpr std::string_view kKeyOwners[] = {
     "master", "private",    "secret",  "sign",       "signing"};
 
 // Words of names that say of themselves that no secret is behind them.
-constexpr std::string_view kNotSecret[] = {"placeholder", "sentinel", "metadata", "header", "dummy",
-                                           "example",     "fake",     "sample",   "mock"};
+constexpr std::string_view kNotSecret[] = {"placeholder", "sentinel", "metadata", "header",
+                                           "dummy",       "example",  "fake",     "sample",
+                                           "mock",        "primary"};
 
 // Words of texts that nobody uses as a secret, or that only stand for one.
 constexpr std::string_view kPlaceholderWords[] = {

@@ -80,8 +80,8 @@ class Renaming {
     }
     for (Route& one : unit.routes) {
       (*this)(one.function.name);
-      for (NameId& number : one.numbers) {
-        (*this)(number);
+      for (std::vector<NameId>* names : {&one.captures.numbers, &one.captures.segments}) {
+        std::ranges::for_each(*names, [this](NameId& name) { (*this)(name); });
       }
     }
   }
@@ -120,6 +120,16 @@ class Renaming {
 };
 
 }  // namespace
+
+void mark_captured(std::span<Parameter> parameters, const Captures& captures) {
+  const auto has = [](std::span<const NameId> names, NameId name) {
+    return std::ranges::find(names, name) != names.end();
+  };
+  for (Parameter& one : parameters) {
+    one.is_number |= has(captures.numbers, one.name);
+    one.is_segment |= has(captures.segments, one.name);
+  }
+}
 
 const Special* Unit::special(flow::ValueId instr) const {
   const auto at = std::ranges::lower_bound(specials, instr.index(), {}, &Special::instr);
@@ -205,7 +215,7 @@ void Program::link_entries() {
   for (std::uint32_t i = 0; i < units_.size(); ++i) {
     for (Route& route : units_[i].routes) {
       link_target(UnitId(i), route.function);
-      mark_entry(route.function.function, route.entry, route.numbers);
+      mark_entry(route.function.function, route.entry, route.captures);
     }
   }
   for (std::uint32_t i = 0; i < classes_.size(); ++i) {
@@ -222,7 +232,7 @@ void Program::link_entries() {
 }
 
 void Program::mark_entry(FunctionId function, const knowledge::TaintEntry* entry,
-                         std::span<const NameId> numbers) {
+                         const Captures& captures) {
   if (!function.exists()) {
     return;
   }
@@ -230,10 +240,8 @@ void Program::mark_entry(FunctionId function, const knowledge::TaintEntry* entry
   Unit& unit = units_[where.unit.index()];
   UnitFunction& marked = unit.functions[where.local.index()];
   marked.entry = marked.entry == nullptr ? entry : marked.entry;
-  for (Parameter& one :
-       std::span(unit.parameters).subspan(marked.first_parameter, marked.parameter_count)) {
-    one.is_number |= std::ranges::find(numbers, one.name) != numbers.end();
-  }
+  mark_captured(std::span(unit.parameters).subspan(marked.first_parameter, marked.parameter_count),
+                captures);
 }
 
 // super().method(), Base.method(self)

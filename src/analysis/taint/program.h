@@ -13,6 +13,7 @@
 #include "analysis/taint/call_checks.h"
 #include "analysis/taint/name_table.h"
 #include "analysis/taint/number_map.h"
+#include "analysis/taint/route_text.h"
 #include "analysis/taint/selector.h"
 
 #include <cstdint>
@@ -61,14 +62,18 @@ struct Argument {
 struct Parameter {
   names::ProjectParameter::Kind kind = names::ProjectParameter::Kind::Either;
   Truth default_truth = Truth::Unknown;
-  bool is_number = false;  // by its annotation
-  bool is_switch = false;  // by its default: True or False
+  bool is_number = false;   // by its annotation
+  bool is_segment = false;  // a route fills it with one part of the address
+  bool is_switch = false;   // by its default: True or False
   bool has_default = false;
   bool is_none = false;   // by its default
   bool is_given = false;  // by a framework, which makes it: of an entry it is no input
   std::optional<knowledge::SourceKind> own;  // its name says what it holds: a password
   NameId name;
 };
+
+// mark_captured notes what a route's text says of a function's parameters.
+void mark_captured(std::span<Parameter> parameters, const Captures& captures);
 
 // Place in the text of the statement that defines something: its module, none for the unit itself.
 struct Definition {
@@ -101,6 +106,7 @@ struct CallSite {
                            // call begins
   CallCheck check;
   bool has_path = false;        // it leads to a library
+  bool asks = false;            // the program's own, by its name: whether a value may pass
   bool has_protocol = false;    // … which calls a method of the first argument: a Special
   std::uint32_t sinks_off = 0;  // a bit for each of the model's sinks that is none here
   const knowledge::TaintModel* model = nullptr;
@@ -156,6 +162,7 @@ struct UnitFunction {
   bool is_class_method = false;
   bool is_property = false;
   bool is_manager = false;                       // contextlib.contextmanager
+  bool is_guarded = false;                       // only who administers the program may ask for it
   const knowledge::TaintEntry* entry = nullptr;  // its parameters are input
   std::vector<std::uint32_t> captures;  // symbols of functions around that it uses, or one in it
 
@@ -179,7 +186,7 @@ struct UnitClass {
 struct Route {
   Target function;
   const knowledge::TaintEntry* entry = nullptr;
-  std::vector<NameId> numbers;  // parameters that the route's text says are numbers
+  Captures captures;
 };
 
 // Injection is a parameter that a framework fills in with what it calls for it.
@@ -352,7 +359,7 @@ class Program {
   void link_entries();
   void note_called_past();
   void mark_entry(FunctionId function, const knowledge::TaintEntry* entry,
-                  std::span<const NameId> numbers = {});
+                  const Captures& captures = {});
   [[nodiscard]] std::uint64_t key_of(UnitId unit, const Definition& definition) const;
   [[nodiscard]] std::uint64_t key_of_name(UnitId unit, NameId name) const {
     return (std::uint64_t{island_of_unit_[unit.index()]} << 32) | name.index();

@@ -10,6 +10,7 @@
 #include "analysis/taint/kept_texts.h"
 #include "analysis/taint/number_types.h"
 #include "analysis/taint/protocols.h"
+#include "analysis/taint/questions.h"
 #include "analysis/taint/records.h"
 #include "analysis/taint/route_text.h"
 #include "analysis/taint/written_arguments.h"
@@ -253,6 +254,7 @@ class Builder {
       made.is_class_method |= path == "builtins.classmethod";
       made.is_property |= path == "builtins.property" || path == "functools.cached_property";
       made.is_manager |= std::ranges::find(kManagers, path) != kManagers.end();
+      made.is_guarded |= is_for_administrators(tree_.text_of(decorator));
       std::vector<const knowledge::TaintEntry*> entries;
       add_entries(knowledge::find_taint(path), knowledge::TaintEntry::Way::Decorator, entries);
       for (std::size_t i = entries.size(); i > 0; --i) {
@@ -295,13 +297,11 @@ class Builder {
     return given.exists() && written_.is_one_of(given, entry.values);
   }
 
-  // A parameter that the route's text says is a number does no harm.
+  // What the route's text says of its parameters: one that is a number does no harm.
   void note_captures(const UnitFunction& function, std::optional<std::string_view> route) {
-    const std::vector<std::string_view> numbers =
-        route ? harmless_captures(*route) : std::vector<std::string_view>();
-    const auto parameters = std::span(unit_.parameters).subspan(function.first_parameter);
-    for (Parameter& one : parameters) {
-      one.is_number |= std::ranges::find(numbers, unit_.names->text(one.name)) != numbers.end();
+    if (route) {
+      mark_captured(std::span(unit_.parameters).subspan(function.first_parameter),
+                    captures_of(*route, *unit_.names));
     }
   }
 
@@ -725,6 +725,7 @@ class Builder {
       call.model = callee.model;
       call.signature = callee.signature;
       call.has_path = callee.has_path;
+      call.asks = !call.has_path && parts.size() > 1 && is_question(tree_.text_of(all[0]));
       if (call.model != nullptr && written_.has_number_type(parts)) {
         call.model = knowledge::find_taint("builtins.int");
       }
@@ -785,9 +786,7 @@ class Builder {
         if (const auto function = callees_.find_function(given)) {
           Route route = {*function, &entry, {}};
           if (const auto text = written_.first_text(parts)) {
-            for (const std::string_view number : harmless_captures(*text)) {
-              route.numbers.push_back(name(number));
-            }
+            route.captures = captures_of(*text, *unit_.names);
           }
           unit_.routes.push_back(std::move(route));
           break;

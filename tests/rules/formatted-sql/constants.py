@@ -1,6 +1,8 @@
 """Numbers and constants, by their types and by how they are chosen."""
 import json
 
+import flask  # so that it is an application's
+
 
 def nearest(cursor, embedding: list[float], words: list[str]):
     cursor.execute(f"SELECT id FROM page WHERE near(place, '{json.dumps(words)}')")  # error: formatted-sql medium

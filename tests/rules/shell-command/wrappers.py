@@ -10,6 +10,7 @@ from os import popen, system
 from subprocess import Popen as P, check_call
 from subprocess import getoutput
 
+import flask  # so that it is an application's
 import invoke
 import paramiko
 

@@ -14,7 +14,8 @@ from urllib3 import PoolManager
 
 
 def clients(url, verify, session, cache, path):
-    requests.get(url, verify=False)  # error: unverified-certificate high
+    requests.get(url, verify=False)  # error: unverified-certificate medium
+    requests.get(url, verify=False, cookies=cache)  # error: unverified-certificate high
     get(url, verify=False)  # error: unverified-certificate
     requests.request("GET", url, verify=False)  # error: unverified-certificate
     requests.post(url, data={}, verify=False)  # error: unverified-certificate
@@ -54,7 +55,7 @@ def contexts(sock):
     context = ssl._create_unverified_context()  # error: unverified-certificate
     ssl._create_default_https_context = ssl._create_unverified_context  # error: unverified-certificate
     context = ssl.create_default_context()
-    context.check_hostname = False  # error: unverified-certificate medium
+    context.check_hostname = False  # error: unverified-certificate low
     context.verify_mode = ssl.CERT_NONE  # error: unverified-certificate high
     ssl.wrap_socket(sock, cert_reqs=ssl.CERT_NONE)  # error: unverified-certificate
     return context

@@ -7,6 +7,7 @@ import os
 from hashlib import md5 as fast, new, sha1
 
 import Crypto.Hash.SHA
+import flask  # so that it is an application's
 from Crypto.Hash import MD4, MD5, SHA256
 from Cryptodome.Hash import SHA1
 from cryptography.hazmat.primitives import hashes

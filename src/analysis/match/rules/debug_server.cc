@@ -107,7 +107,8 @@ void look_at_call(CheckContext& check, const Call& call) {
   if (known != nullptr) {
     if (is_on(call.value(*known))) {
       report(
-          check, call.node(), {Severity::Medium, Confidence::High},
+          check, call.node(),
+          {shows_only(call) ? Severity::Low : Severity::Medium, Confidence::High},
           name_of(call) + (shows_only(call) ? " shows source and values to whoever meets an error"
                                             : " runs the server with its debugger, which runs "
                                               "code for whoever reaches it"));

@@ -7,6 +7,7 @@
 #include "analysis/match/rule_code.h"
 #include "analysis/match/secret_words.h"
 #include "analysis/text/test_path.h"
+#include "analysis/match/words.h"
 
 #include <algorithm>
 #include <string>
@@ -139,6 +140,13 @@ std::string_view name_around(CheckContext& check, NodeId around) {
   }
 }
 
+// is_of_examples: Field(examples=[{"password": "s3cr3t"}])
+bool is_of_examples(CheckContext& check, NodeId around) {
+  constexpr std::string_view kWords[] = {"example", "examples"};
+  return check.tree().is(around, NodeKind::Keyword) &&
+         Words(check.names().spelling(check.tree().child(around, 0))).has_any(kWords);
+}
+
 // is_for_show: code of a folder of examples, that only runs when the file itself is run, or in
 // something whose name says that it is made up.
 bool is_for_show(CheckContext& check, NodeId at) {
@@ -151,7 +159,7 @@ bool is_for_show(CheckContext& check, NodeId at) {
        around = check.outline().parent(around)) {
     if ((tree.is(around, NodeKind::If) &&
          tree.text_of(tree.child(around, 0)).find("__main__") != std::string_view::npos) ||
-        is_made_up(name_around(check, around))) {
+        is_of_examples(check, around) || is_made_up(name_around(check, around))) {
       return true;
     }
   }
@@ -218,6 +226,64 @@ bool is_beside_made_up(CheckContext& check, NodeId at) {
   return false;
 }
 
+// is_plain_name: letters, and what joins words: `ssh_pkey`, `--passphrase-fd`, `Senha`.
+bool is_plain_name(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-' ||
+           static_cast<unsigned char>(c) >= 0x80;
+  });
+}
+
+// is_of_names: the dict gives each name another one: of another language, of an option, of before.
+// Beside a password in earnest stands whose it is, or where it is of use.
+bool is_of_names(CheckContext& check, NodeId at, NodeId literal) {
+  constexpr std::string_view kBeside[] = {"account", "client",   "database", "email",   "endpoint",
+                                          "host",    "hostname", "login",    "port",    "server",
+                                          "uri",     "url",      "user",     "username"};
+  constexpr std::uint32_t kLeast = 3;
+  constexpr std::uint32_t kLong = 15;  // no settings of one service
+  constexpr std::uint32_t kMostLooked = 40;
+  const syntax::Tree& tree = check.tree();
+  if (!tree.is(at, NodeKind::DictItem) ||
+      !is_plain_name(check.value(literal).text().value_or(" "))) {
+    return false;
+  }
+  const Children items = tree.children(check.outline().parent(at));
+  const bool is_long = items.size() >= kLong;
+  std::uint32_t looked = 0;
+  for (const NodeId beside : items) {
+    const bool is_item = tree.is(beside, NodeKind::DictItem);
+    const auto key = is_item ? check.value(tree.child(beside, 0)).text() : std::nullopt;
+    if (!key || (!is_long &&
+                 (!check.value(tree.child(beside, 1)).text() || Words(*key).has_any(kBeside)))) {
+      return false;
+    }
+    if (++looked >= kMostLooked) {
+      break;
+    }
+  }
+  return looked >= kLeast;
+}
+
+// is_for_all: what a program counts its users with is in every copy of it, and only lets them
+// write.
+bool is_for_all(CheckContext& check, NodeId at, NodeId literal) {
+  constexpr std::string_view kWords[] = {"amplitude", "analytics", "mixpanel",
+                                         "posthog",   "sentry",    "telemetry"};
+  const auto speaks = [&kWords](std::string_view name) { return Words(name).has_any(kWords); };
+  return check.value(literal).text().value_or("").starts_with("phc_") || speaks(check.path()) ||
+         std::ranges::any_of(names_around(check, at), speaks) ||
+         (check.tree().is(at, NodeKind::Assign) &&
+          std::ranges::any_of(names_in(check, check.tree().child(at, 0)), speaks));
+}
+
+// is_own_word: password = "ssword", which is looked for in a prompt; "__temp_PK", a name of the
+// program's own.
+bool is_own_word(std::string_view text) {
+  constexpr std::string_view kPrompts[] = {"assword", "ssword", "asswd", "assphrase"};
+  return text.starts_with("__") || std::ranges::find(kPrompts, text) != std::end(kPrompts);
+}
+
 // is_refused: where something is the same as the constant that `statement` binds, the program
 // raises: it is there to keep an old default out.
 bool is_refused(CheckContext& check, NodeId statement) {
@@ -251,8 +317,11 @@ bool is_refused(CheckContext& check, NodeId statement) {
 Grade grade_of(CheckContext& check, NodeId at, const Written& written) {
   const SecretLook look = written.look;
   if (look == SecretLook::Doubtful || is_for_show(check, at) ||
-      (look == SecretLook::Plausible && (is_at_home(check, at, written.literal) ||
-                                         is_beside_made_up(check, at) || is_refused(check, at)))) {
+      (look == SecretLook::Plausible &&
+       (is_at_home(check, at, written.literal) || is_beside_made_up(check, at) ||
+        is_refused(check, at) || is_of_names(check, at, written.literal) ||
+        is_own_word(check.value(written.literal).text().value_or("")))) ||
+      is_for_all(check, at, written.literal)) {
     return {Severity::Low, Confidence::Low};
   }
   return look == SecretLook::Random ? Grade{Severity::High, Confidence::High}

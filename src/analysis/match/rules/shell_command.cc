@@ -290,9 +290,11 @@ bool is_private(std::string_view path) {
 }
 
 // A text that arrives whole is a command on purpose, and so is a program that is a part of it:
-// whoever gives them means to choose what is run.  A part behind the program is an argument.
+// whoever gives them means to choose what is run.  A part behind the program is an argument; what a
+// library's callers give there, they mean to give.
 Grade grade_of_argument(CheckContext& check, const Provenance& from) {
-  return from.origin == Origin::Parameter && !from.is_kept && !is_private(check.path())
+  return from.origin == Origin::Parameter && !from.is_kept && !is_private(check.path()) &&
+                 check.is_of_application(from.place)
              ? Grade{Severity::Medium, Confidence::Medium}
              : grade_of_input(from);
 }

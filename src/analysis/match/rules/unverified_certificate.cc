@@ -2,9 +2,9 @@
 #include "analysis/match/grade.h"
 #include "analysis/match/names_in.h"
 #include "analysis/match/nearby.h"
-#include "analysis/match/option_around.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
+#include "analysis/match/tls_option.h"
 #include "analysis/text/test_path.h"
 
 #include <algorithm>
@@ -160,17 +160,11 @@ bool is_local_address(const Call& call) {
   return false;
 }
 
-// What options that switch verification off are called.
-// A certificate that is pinned by its fingerprint needs no authority.
-constexpr std::string_view kOptions[] = {"verif",   "insecure",    "unsafe",   "cert_reqs",
-                                         "validat", "fingerprint", "no_check", "nocheck"};
-constexpr std::string_view kWeakOptions[] = {"ssl", "tls", "secure"};
-constexpr OptionWords kOptionWords = {kOptions, kWeakOptions};
-
 // is_named_so: the variable says what it is for, `unverified.verify_mode = …`.
 bool is_named_so(CheckContext& check, NodeId target) {
   const std::string_view name = target_name(check, check.tree().child(target, 0));
-  return std::any_of(std::begin(kOptions), std::end(kOptions), [name](std::string_view option) {
+  const auto options = tls_options().strong;
+  return std::any_of(options.begin(), options.end(), [name](std::string_view option) {
     return name.find(option) != std::string_view::npos;
   });
 }
@@ -251,11 +245,10 @@ bool is_of_server(CheckContext& check, NodeId assign) {
 }
 
 void report(CheckContext& check, NodeId at, const Grade& grade, std::string message) {
-  const bool chosen = is_under_option(check, at, kOptionWords) ||
-                      (check.tree().is(at, NodeKind::Assign) &&
-                       (is_of_server(check, at) || is_set_otherwise(check, at) ||
-                        is_named_so(check, check.tree().child(at, 0)) ||
-                        is_of_urllib3(check, check.tree().child(at, 0))));
+  const bool chosen = check.tree().is(at, NodeKind::Assign) &&
+                      (is_of_server(check, at) || is_set_otherwise(check, at) ||
+                       is_named_so(check, check.tree().child(at, 0)) ||
+                       is_of_urllib3(check, check.tree().child(at, 0)));
   // In a test the other end is the test's own; there all is one lower still.
   const Severity most = text::is_test_path(check.path()) ? Severity::Medium : Severity::High;
   check.report({.at = at,
@@ -279,10 +272,35 @@ std::string name_of(const Call& call) {
   return "`" + std::string(call.text()) + "`";
 }
 
+// most_of: of a request that takes nothing along that could be told to others, what comes
+// back may be forged, and no more.  Of HEAD only the status comes back.
+Severity most_of(CheckContext& check, const Call& call) {
+  constexpr std::string_view kCarries[] = {"auth",  "cert",    "cookies", "data",
+                                           "files", "headers", "json"};
+  if (call.method() == "head") {
+    return Severity::Low;
+  }
+  const bool carries = std::ranges::any_of(kCarries, [&call](std::string_view name) {
+    return call.argument({Parameter::kKeywordOnly, name}).is_given();
+  });
+  const bool is_known = call.is("requests.get") || call.is("requests.options") ||
+                        call.is("httpx.get") || call.is("httpx.options");
+  const bool has_hidden = check.tree().text_of(call.node()).find("**") != std::string_view::npos;
+  return is_known && !carries && !has_hidden ? Severity::Medium : Severity::High;
+}
+
+// is_graded_by_caller: ssl._create_unverified_context(cert_reqs=mode) checks where `mode` says so.
+bool is_graded_by_caller(CheckContext& check, const Call& call) {
+  const Argument mode = call.argument({Parameter::kKeywordOnly, "cert_reqs"});
+  return mode.is_given() && !is_only_cert_none(check, mode.node);
+}
+
 void look_at_call(CheckContext& check, const Call& call) {
   if (call.is("ssl._create_unverified_context") || call.is("ssl._create_stdlib_context")) {
-    return report(check, call.node(), {Severity::High, Confidence::High},
-                  name_of(call) + " makes a TLS context that accepts any certificate");
+    return report(
+        check, call.node(),
+        {is_graded_by_caller(check, call) ? Severity::Low : Severity::High, Confidence::High},
+        name_of(call) + " makes a TLS context that accepts any certificate");
   }
   const auto* switches = switches_of(call);
   const bool is_known = switches != nullptr;
@@ -301,12 +319,32 @@ void look_at_call(CheckContext& check, const Call& call) {
   const NodeId given = call.argument(off->parameter).node;
   const bool by_default = check.value(given).is_parameter;
   const bool is_chosen = off->off == Off::None && may_be_checked(check, given);
-  const Severity severity = is_local_address(call) || is_chosen ? Severity::Low : Severity::High;
+  const Severity severity =
+      is_local_address(call) || is_chosen ? Severity::Low : most_of(check, call);
   const Confidence confidence = is_known ? Confidence::High : Confidence::Medium;
   report(check, call.node(),
          {by_default ? lowered(severity) : severity, by_default ? Confidence::Low : confidence},
          name_of(call) + " accepts any certificate: `" + std::string(off->parameter.name) +
              "` switches verification off" + (by_default ? kByDefault : ""));
+}
+
+// is_beside_cert_none: a statement of the same block sets `verify_mode` of the same context to
+// accept any certificate.
+bool is_beside_cert_none(CheckContext& check, NodeId statement) {
+  const syntax::Tree& tree = check.tree();
+  const NodeId block = check.outline().parent(statement);
+  const std::string_view context = tree.text_of(tree.child(tree.child(statement, 0), 0));
+  for (const NodeId beside : tree.children(block)) {
+    const NodeId target =
+        tree.is(beside, NodeKind::Assign) ? tree.child(beside, 0) : NodeId::none();
+    if (target.exists() && tree.is(target, NodeKind::Attribute) &&
+        target_name(check, target) == "verify_mode" &&
+        tree.text_of(tree.child(target, 0)) == context &&
+        is_only_cert_none(check, tree.children(beside).back())) {
+      return true;
+    }
+  }
+  return false;
 }
 
 // context.verify_mode = ssl.CERT_NONE, session.verify = False and kin.
@@ -324,7 +362,9 @@ void look_at_assign(CheckContext& check, NodeId statement) {
     report(check, statement, {Severity::High, Confidence::High},
            check.quoted(target) + " is set to accept any certificate");
   } else if (name == "check_hostname" && is_false() && !is_stand_in(check, target)) {
-    report(check, statement, {Severity::Medium, Confidence::High},
+    // Where the certificate itself is not looked at, the next line says the worse thing.
+    const bool is_told = is_beside_cert_none(check, statement);
+    report(check, statement, {is_told ? Severity::Low : Severity::Medium, Confidence::High},
            check.quoted(target) + " is switched off: a certificate of any other host will do");
   } else if (name == "_create_default_https_context" &&
              check.may_be(value, "ssl._create_unverified_context")) {

@@ -1,0 +1,16 @@
+#pragma once
+// application.h — does a file belong to an application, or to a library?
+//
+// A library does what its callers ask for: they chose the cipher, the statement, the command.  An
+// application chose it itself.  In: one file's names.  Linear, in one pass; never fails.
+
+#include "analysis/names/file_names.h"
+
+namespace av::match {
+
+// is_application says whether a file serves clients, is run itself, or opens its own database: it
+// imports a web framework, asks whether it is `__main__` or just calls its own functions outside of
+// them, or connects there.
+bool is_application(const names::FileNames& names);
+
+}  // namespace av::match

@@ -1,0 +1,60 @@
+#include "analysis/taint/questions.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace av::taint {
+namespace {
+
+constexpr bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+constexpr char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool starts_with(std::string_view text, std::string_view word) {
+  return text.size() >= word.size() &&
+         std::ranges::equal(text.substr(0, word.size()), word, {}, lower);
+}
+
+// has_word: `word` begins a word of the name, of whatever case: validate_path, isAllowed.
+bool has_word(std::string_view name, std::string_view word) {
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const bool begins = i == 0 || !is_letter(name[i - 1]) ||
+                        (name[i] >= 'A' && name[i] <= 'Z' && name[i - 1] >= 'a');
+    if (begins && starts_with(name.substr(i), word)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+template <class Words>
+bool has_any(std::string_view name, const Words& words) {
+  return std::any_of(std::begin(words), std::end(words),
+                     [name](std::string_view word) { return has_word(name, word); });
+}
+
+}  // namespace
+
+bool is_question(std::string_view callee) {
+  constexpr std::string_view kAsks[] = {"allow",   "permission", "permitted", "safe",
+                                        "sanitis", "sanitiz",    "should",    "trusted",
+                                        "unsafe",  "validat",    "whitelist"};
+  constexpr std::string_view kThings[] = {"access", "address", "dir",  "file", "folder", "host",
+                                          "module", "name",    "path", "url",  "valid"};
+  const std::string_view name = callee.substr(callee.find_last_of('.') + 1);
+  return !has_word(name, "model_validate") &&
+         (has_any(name, kAsks) || (has_word(name, "check") && has_any(name, kThings)));
+}
+
+bool is_for_administrators(std::string_view decorator) {
+  constexpr std::size_t kMost = 200;
+  constexpr std::string_view kWords[] = {"admin", "permission", "role",
+                                         "staff", "superuser",  "user_passes_test"};
+  return has_any(decorator.substr(0, std::min(decorator.size(), kMost)), kWords);
+}
+
+}  // namespace av::taint
