@@ -182,6 +182,13 @@ bool only_decrypts(CheckContext& check, const knowledge::Rule& rule, NodeId at) 
           text.find(".encrypt") == std::string_view::npos);
 }
 
+// is_of_versions: of the rules about TLS, those about a version that is too old.
+bool is_of_versions(const knowledge::Rule& rule) {
+  constexpr std::uint16_t kWeakEncryption = 326;
+  return rule.id.starts_with("AV6") &&
+         std::ranges::find(rule.cwes, kWeakEncryption) != rule.cwes.end();
+}
+
 // knows_stored_formats: a function that tells {SHA} from others checks what its users brought.
 bool knows_stored_formats(CheckContext& check, NodeId at) {
   constexpr std::size_t kMostText = 8000;
@@ -205,7 +212,8 @@ bool is_prescribed(CheckContext& check, const knowledge::Rule& rule, NodeId at) 
       (is_of_talk(rule) && is_written_for_site(check.tree().text()))) {
     return true;
   }
-  if (is_of_key(rule) && only_separates(check, at)) {
+  if ((is_of_key(rule) && only_separates(check, at)) ||
+      (is_of_versions(rule) && !check.is_of_application(at))) {
     return true;
   }
   return is_of_strength(rule) &&

@@ -3,6 +3,8 @@ import ssl
 
 from urllib3.util import create_urllib3_context
 
+token = None  # what is told
+
 ssl._create_default_https_context()  # ok: unverified-certificate
 ssl.create_default_context()  # ok: unverified-certificate
 ssl._create_unverified_context()  # error: unverified-certificate high
