@@ -5,8 +5,10 @@
 #include "analysis/names/import_scan.h"
 #include "analysis/names/module_finder.h"
 #include "analysis/names/project_builder.h"
+#include "analysis/names/web_frameworks.h"
 #include "analysis/text/file_bytes.h"
 #include "analysis/text/source_kind.h"
+#include "analysis/text/test_path.h"
 
 #include <algorithm>
 #include <array>
@@ -15,6 +17,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace av::engine {
@@ -110,6 +113,7 @@ class Indexer {
     knowledge::run_with_catalog(
         sources_.size(), {.threads = options_.jobs}, stop_,
         [this](unsigned worker, std::size_t item) { scan_imports(worker, item); });
+    note_libraries();
     for (std::uint32_t i = 0; i < files_.size(); ++i) {
       resolve_imports(i);
     }
@@ -179,6 +183,35 @@ class Indexer {
     if (read) {
       imports_[item] = names::imports_in(source.text.text());
     }
+  }
+
+  // A package is a library's when none of its files serves clients, tests aside.
+  void note_libraries() {
+    std::vector<std::string> packages;  // by file: the folder of its top package, or empty
+    std::unordered_set<std::string> serving;
+    for (std::uint32_t i = 0; i < files_.size(); ++i) {
+      packages.push_back(top_package(sources_[i].path));
+      if (std::ranges::any_of(imports_[i], names::is_web_framework) &&
+          !text::is_test_path(files_[i].shown_path)) {
+        serving.insert(packages.back());
+      }
+    }
+    for (std::uint32_t i = 0; i < files_.size(); ++i) {
+      sources_[i].is_of_library = !packages[i].empty() && !serving.contains(packages[i]);
+    }
+  }
+
+  std::string top_package(const std::string& path) {
+    std::string top;
+    for (std::string folder = parent_of(path); is_package(folder); folder = parent_of(folder)) {
+      top = folder;
+    }
+    return top;
+  }
+
+  bool is_package(const std::string& folder) {
+    const text::FolderListing* const listing = folder.empty() ? nullptr : folders_.list(folder);
+    return listing != nullptr && listing->has("__init__.py");
   }
 
   // Links is modules by what an import calls them.

@@ -1,7 +1,8 @@
 #include "analysis/match/application.h"
 
+#include "analysis/names/web_frameworks.h"
+
 #include <algorithm>
-#include <iterator>
 #include <string_view>
 #include <vector>
 
@@ -11,23 +12,10 @@ namespace {
 using syntax::NodeId;
 using syntax::NodeKind;
 
-constexpr std::string_view kFrameworks[] = {
-    "bottle",         "cherrypy", "dash",      "django",    "falcon",  "fastapi",
-    "flask",          "gradio",   "litestar",  "nicegui",   "pyramid", "quart",
-    "rest_framework", "sanic",    "starlette", "streamlit", "tornado", "webapp2"};
-
-// is_framework: flask, flask.views, flask_login.
-bool is_framework(std::string_view module) {
-  return std::ranges::any_of(kFrameworks, [module](std::string_view one) {
-    return module.starts_with(one) &&
-           (module.size() == one.size() || module[one.size()] == '.' || module[one.size()] == '_');
-  });
-}
-
 bool imports_framework(const syntax::Tree& tree, NodeId statement) {
   for (const NodeId part : tree.children(statement)) {
     const NodeId name = tree.is(part, NodeKind::Alias) ? tree.child(part, 0) : part;
-    if (tree.is(name, NodeKind::DottedName) && is_framework(tree.text_of(name))) {
+    if (tree.is(name, NodeKind::DottedName) && names::is_web_framework(tree.text_of(name))) {
       return true;
     }
   }

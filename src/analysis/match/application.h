@@ -2,7 +2,8 @@
 // application.h — does a file belong to an application, or to a library?
 //
 // A library does what its callers ask for: they chose the cipher, the statement, the command.  An
-// application chose it itself.  In: one file's names.  Linear, in one pass; never fails.
+// application chose it itself.  In: one file's names; what the package around serves is the index's
+// to know (names::Module).  Linear, in one pass; never fails.
 
 #include "analysis/names/file_names.h"
 

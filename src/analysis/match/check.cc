@@ -95,15 +95,23 @@ void sort_findings(std::vector<Finding>& findings) {
   findings.erase(std::unique(findings.begin(), findings.end(), same), findings.end());
 }
 
-// What only tests and readers of examples run does no harm that is worth more.
+// A key or password in a test or an example is nearly always made up for it.
+bool is_of_credentials(const knowledge::Rule& rule) {
+  constexpr std::uint16_t kHardCodedKey = 321;
+  constexpr std::uint16_t kHardCodedCredentials = 798;
+  return std::ranges::any_of(rule.cwes, [](std::uint16_t cwe) {
+    return cwe == kHardCodedKey || cwe == kHardCodedCredentials;
+  });
+}
+
 void lower(std::string_view path, std::vector<Finding>& findings) {
   const bool is_test = text::is_test_path(path);
-  if (!is_test && !text::is_example_path(path)) {
-    return;
-  }
+  const bool is_shown = is_test || text::is_example_path(path);
   for (Finding& finding : findings) {
-    finding.severity =
-        std::min(is_test ? lowered(finding.severity) : finding.severity, knowledge::Severity::Low);
+    finding.severity = is_test ? lowered(finding.severity) : finding.severity;
+    if (is_shown && is_of_credentials(*finding.rule)) {
+      finding.severity = std::min(finding.severity, knowledge::Severity::Low);
+    }
   }
 }
 

@@ -62,7 +62,7 @@ bool is_far(const Way& way) {
 bool is_hardly_named(SinkKind sink, const Way& way) {
   constexpr SinkSet kNames =
       set_of(SinkKind::Path) | set_of(SinkKind::Url) | set_of(SinkKind::Redirect);
-  constexpr std::uint32_t kFar = 10;
+  constexpr std::uint32_t kFar = 16;
   return (kNames & set_of(sink)) != 0 && (way.guesses != 0 || way.length > kFar);
 }
 

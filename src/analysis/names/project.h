@@ -115,8 +115,9 @@ struct Module {
   bool is_package = false;
   bool is_stub = false;  // a .pyi file
   bool is_namespace = false;
-  bool is_standard = false;  // of the standard library itself: known by its paths
-  bool is_indexed = false;   // its members are here; else only its imports are
+  bool is_standard = false;    // of the standard library itself: known by its paths
+  bool is_of_library = false;  // in a package none of whose files imports a web framework
+  bool is_indexed = false;     // its members are here; else only its imports are
 };
 
 // ModuleLink is a name and the module it leads to: an import as written, or a submodule.

@@ -117,6 +117,7 @@ class Joiner {
     row.is_stub = source.is_stub;
     row.is_namespace = source.is_namespace;
     row.is_standard = source.is_standard;
+    row.is_of_library = source.is_of_library;
     row.members.first += base_.members;
     row.stars.first += base_.targets;
     row.exports.first += base_.names;

@@ -19,6 +19,7 @@ struct ModuleSource {
   bool is_stub = false;
   bool is_namespace = false;
   bool is_standard = false;
+  bool is_of_library = false;
   // Imports as written, ascending, and the source that each leads to.
   std::vector<std::pair<std::string, std::uint32_t>> imports;
   ProjectTables tables;  // of collect_exports; no module when it was not read

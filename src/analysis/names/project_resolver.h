@@ -28,6 +28,8 @@ class ProjectResolver {
   ProjectResolver(const Project& project, ModuleId home) : project_(project), home_(home) {}
 
   [[nodiscard]] const Project& project() const { return project_; }
+  // home is the module that asks.
+  [[nodiscard]] ModuleId home() const { return home_; }
 
   // module is what `import dotted` leads to; empty when it leaves the project.
   Meanings module(std::string_view dotted);
