@@ -145,30 +145,82 @@ bool PatternMatcher::matches_any(const Constraint& constraint, const Item& subje
                      [&](std::uint16_t root) { return match(pattern_.nodes[root], subject); });
 }
 
-// are_holes_matched: f"<b>{escape(x)}</b>" is as good as escape(x); each of its fields is one.
-bool PatternMatcher::are_holes_matched(const Constraint& constraint, NodeId text) {
-  constexpr std::size_t kMostParts = 50;
+// add_pieces adds what a text is put together from: the fields of an f-string, both sides of a sum,
+// what "…" % (…), "…".format(…) and "".join(…) fill in; false when it is no such text.
+bool PatternMatcher::add_pieces(NodeId text, std::vector<NodeId>& pieces) const {
   const syntax::Tree& tree = check_.tree();
-  text = text.exists() ? check_.follow(text) : text;
-  if (!text.exists() || !tree.is(text, NodeKind::FString)) {
+  const syntax::Children parts = tree.children(text);
+  const auto add_all = [&](NodeId list, std::uint32_t first) {
+    for (std::uint32_t i = first; i < tree.children(list).size(); ++i) {
+      const NodeId one = tree.child(list, i);
+      pieces.push_back(tree.is(one, NodeKind::Keyword) ? tree.child(one, 1) : one);
+    }
+  };
+  switch (tree.kind(text)) {
+    case NodeKind::FString:
+    case NodeKind::StringGroup:
+      add_all(text, 0);
+      return true;
+    case NodeKind::Field:
+    case NodeKind::ListComp:
+    case NodeKind::GeneratorExp:
+      pieces.push_back(parts[0]);
+      return true;
+    case NodeKind::List:
+    case NodeKind::Tuple:
+      add_all(text, 0);
+      return true;
+    case NodeKind::BinOp:
+      add_all(text, 0);
+      return tree[text].op() == syntax::Operator::Add || tree[text].op() == syntax::Operator::Mod;
+    case NodeKind::Call: {
+      const bool is_method = tree.is(parts[0], NodeKind::Attribute);
+      const std::string_view name = is_method ? tree.text_of(tree.child(parts[0], 1)) : "";
+      if (name != "format" && name != "join") {
+        return false;
+      }
+      pieces.push_back(tree.child(parts[0], 0));
+      add_all(text, 1);
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+// may_be_taken_apart: what a sum ends with matters to who looks for one sort of text (folder + "/"
+// is no folder), not to who wants to know that there is nothing else in it.
+bool PatternMatcher::may_be_taken_apart(const Constraint& constraint, NodeId text) const {
+  const NodeKind kind = check_.tree().kind(text);
+  return constraint.is_negated || kind == NodeKind::FString || kind == NodeKind::Field ||
+         kind == NodeKind::StringGroup;
+}
+
+// are_holes_matched: f"<b>{escape(x)}</b>" is as good as escape(x), and so are other texts whose
+// pieces are each one, or constant.
+bool PatternMatcher::are_holes_matched(const Constraint& constraint, NodeId text) {
+  constexpr std::size_t kMostPieces = 50;
+  if (!text.exists()) {
     return false;
   }
-  std::vector<NodeId> open = {text};
+  std::vector<NodeId> pieces = {text};
   std::size_t holes = 0;
-  for (std::size_t i = 0; i < open.size(); ++i) {
-    for (const NodeId part : tree.children(open[i])) {
-      if (tree.is(part, NodeKind::Field)) {
-        const NodeId hole = tree.child(part, 0);
-        if (!matches_any(constraint, {&check_.value(hole), hole})) {
-          return false;
-        }
-        ++holes;
-      } else if (open.size() < kMostParts) {
-        open.push_back(part);
-      }
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    const NodeId piece = check_.follow(pieces[i]);
+    if (piece != pieces[i] && check_.tree().is(piece, NodeKind::List)) {
+      return false;  // more may have been added to it
+    }
+    if (check_.tree().is(piece, NodeKind::FStringText) || check_.value(piece).is_constant()) {
+      continue;
+    }
+    if (i != 0 && matches_any(constraint, {&check_.value(piece), piece})) {
+      ++holes;
+    } else if (pieces.size() > kMostPieces || !may_be_taken_apart(constraint, piece) ||
+               !add_pieces(piece, pieces)) {
+      return false;
     }
   }
-  return holes != 0 && open.size() < kMostParts;
+  return holes != 0;
 }
 
 bool PatternMatcher::has_value(std::size_t number, const Item& subject) {
