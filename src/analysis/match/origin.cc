@@ -222,6 +222,9 @@ class Walker {
                                      : names::is_checked_number(names_, id)) {
       return note(Origin::Harmless, id);
     }
+    if (names::has_pattern(names_, id)) {
+      return note(Origin::Unknown, id);  // what the pattern lets through, flows tell
+    }
     const auto meanings = names_.meanings(id).all();
     const bool is_harmless = std::ranges::all_of(meanings, [](const Meaning& meaning) {
       const Sort* sort = sort_of(meaning);

@@ -102,4 +102,46 @@ bool is_checked_number(FileNames& names, NodeId attribute) {
                       [&](const Meaning& object) { return is_model_type(names, object); })));
 }
 
+NodeId declared_field(FileNames& names, NodeId attribute) {
+  const syntax::Tree& tree = names.tree();
+  if (!tree.is(attribute, NodeKind::Attribute) || tree.children(attribute).size() < 2) {
+    return NodeId::none();
+  }
+  const auto all = names.meanings(tree.child(attribute, 0)).all();
+  const bool is_model = all.size() == 1 && all[0].kind == Meaning::Kind::Instance &&
+                        all[0].definition.exists() && !all[0].entity.exists() &&
+                        tree.is(all[0].definition, NodeKind::ClassDef) &&
+                        is_model_type(names, all[0]);
+  if (!is_model) {
+    return NodeId::none();
+  }
+  const std::string_view field = names.spelling(tree.child(attribute, 1));
+  for (const NodeId statement : tree.children(tree.children(all[0].definition).back())) {
+    if (tree.is(statement, NodeKind::AnnAssign) &&
+        tree.is(tree.child(statement, 0), NodeKind::Name) &&
+        names.spelling(tree.child(statement, 0)) == field) {
+      return statement;
+    }
+  }
+  return NodeId::none();
+}
+
+// field: str = Field(pattern="…"), field: constr(regex="…")
+bool has_pattern(FileNames& names, NodeId attribute) {
+  const syntax::Tree& tree = names.tree();
+  const NodeId field = declared_field(names, attribute);
+  for (std::uint32_t i = 1; field.exists() && i < tree.children(field).size(); ++i) {
+    const NodeId call = tree.child(field, i);
+    for (const NodeId part :
+         tree.is(call, NodeKind::Call) ? tree.children(call) : syntax::Children(0, 0)) {
+      const std::string_view name =
+          tree.is(part, NodeKind::Keyword) ? names.spelling(tree.child(part, 0)) : "";
+      if (name == "pattern" || name == "regex") {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 }  // namespace av::names

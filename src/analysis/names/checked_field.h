@@ -22,5 +22,10 @@ bool is_closed_type(FileNames& names, const Meaning& type);
 bool is_model_type(FileNames& names, const Meaning& type);
 
 bool is_checked_number(FileNames& names, syntax::NodeId attribute);
+// declared_field is the annotated assignment that an attribute of one of pydantic's models is
+// declared by; none where the class is not of this file.
+syntax::NodeId declared_field(FileNames& names, syntax::NodeId attribute);
+// has_pattern says whether a model lets only what matches a pattern into the attribute.
+bool has_pattern(FileNames& names, syntax::NodeId attribute);
 
 }  // namespace av::names

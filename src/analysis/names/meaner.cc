@@ -342,8 +342,14 @@ std::string Meaner::written_module(NodeId import_from) const {
 
 Meanings Meaner::of_value_binding(const Binding& binding) {
   const Meanings out = of(binding.value);
-  if (tree_.is(binding.node, NodeKind::AnnAssign) && (out.empty() || is_field_call(out))) {
-    return of_annotation(tree_.child(binding.node, 1));
+  if (!tree_.is(binding.node, NodeKind::AnnAssign)) {
+    return out;
+  }
+  // What a default is tells less: a member of an enum is written as a text.
+  const bool is_text = out.all().size() == 1 && out.all()[0].path == "builtins.str";
+  if (out.empty() || is_field_call(out) || is_text) {
+    const Meanings& told = of_annotation(tree_.child(binding.node, 1));
+    return told.empty() && is_text ? out : told;
   }
   return out;
 }
@@ -548,7 +554,9 @@ Meanings Meaner::attribute(const Meaning& object, std::string_view name) {
                ? at(slot_of_member(object.definition, name))
                : unknown();
   }
-  return one(Kind::Object, paths_.join(object.path, name));
+  Meanings out;
+  out.add(path_attribute(paths_, object, name));
+  return out;
 }
 
 // Each member is looked for once, so that classes that are each other's bases cost no more.
@@ -700,9 +708,30 @@ void Meaner::add_helped_import(NodeId expr, Meanings& out) {
   }
 }
 
+// Query sets and managers of Django: MySet.as_manager() is a MySet, MyManager.from_queryset(MySet)
+// a class of both.
+bool Meaner::add_manager(const Children& call, std::string_view callee, Meanings& out) {
+  const bool is_class = callee == "django.db.models.Manager.from_queryset";
+  if ((!is_class && callee != "django.db.models.Manager.as_manager") ||
+      !tree_.is(call[0], NodeKind::Attribute)) {
+    return false;
+  }
+  Meanings types = of(tree_.child(call[0], 0));
+  if (is_class && call.size() > 1) {
+    types.add(of(call[1]));
+  }
+  for (const Meaning& type : types.all()) {
+    out.add({is_class ? Kind::Object : Kind::Instance, type.path, type.definition, type.entity});
+  }
+  return true;
+}
+
 // Calls whose result is what an argument refers to.
 bool Meaner::add_special_call(NodeId expr, std::string_view callee, Meanings& out) {
   const Children parts = tree_.children(expr);
+  if (add_manager(parts, callee, out)) {
+    return true;
+  }
   if (parts.size() < 2) {
     return false;
   }

@@ -79,6 +79,7 @@ class Meaner {
   Meanings of_subscript(syntax::NodeId expr);
   Meanings of_call(syntax::NodeId expr);
   void add_helped_import(syntax::NodeId expr, Meanings& out);
+  bool add_manager(const syntax::Children& call, std::string_view callee, Meanings& out);
   bool add_special_call(syntax::NodeId expr, std::string_view callee, Meanings& out);
   Meanings find_annotated(syntax::NodeId annotation);
   Meanings of_annotation_text(syntax::NodeId text);

@@ -2,6 +2,7 @@
 
 #include "analysis/knowledge/model.h"
 #include "analysis/knowledge/module_names.h"
+#include "analysis/knowledge/taint_model.h"
 
 #include <algorithm>
 
@@ -42,7 +43,15 @@ bool is_known(std::string_view path) {
 }  // namespace
 
 Meaning path_attribute(PathPool& paths, const Meaning& object, std::string_view name) {
-  return {Kind::Object, paths.join(object.path, name), syntax::NodeId::none(), {}};
+  const std::string_view path = paths.join(object.path, name);
+  const bool may_be_any =
+      looks_like_class(object.path) && !is_known(path) && knowledge::find_taint(path) == nullptr;
+  const std::string_view type =
+      may_be_any ? knowledge::returns(paths.join(object.path, "__getattr__")) : "";
+  return {type.empty() ? Kind::Object : Kind::Instance,
+          type.empty() ? path : type,
+          syntax::NodeId::none(),
+          {}};
 }
 
 Meaning path_call(PathPool& paths, const Meaning& callee) {

@@ -154,6 +154,13 @@ bool is_checked_text(names::FileNames& names, NodeId type_or_default) {
   return false;
 }
 
+bool is_checked_field(names::FileNames& names, NodeId attribute) {
+  const syntax::Tree& tree = names.tree();
+  const NodeId field = names::declared_field(names, attribute);
+  return field.exists() && (is_checked_text(names, tree.child(field, 1)) ||
+                            is_checked_text(names, tree.children(field).back()));
+}
+
 bool is_called_number(std::string_view parameter) {
   constexpr std::string_view kNumbers[] = {"fd", "fileno", "gid", "pgid", "pid", "ppid", "uid"};
   return std::ranges::find(kNumbers, parameter) != std::end(kNumbers);

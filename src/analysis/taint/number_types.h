@@ -15,6 +15,10 @@ bool is_number(names::FileNames& names, syntax::NodeId type);
 // is_checked_text says whether what a framework calls a function with is checked to be such first:
 // a parameter's type, or its default, has a pattern that admits nothing else.
 bool is_checked_text(names::FileNames& names, syntax::NodeId type_or_default);
+// is_checked_field says whether an attribute of an object of one of pydantic's classes, which the
+// file defines, may only hold what matches a harmless pattern: slug: str =
+// Field(pattern="^[a-z]+$").
+bool is_checked_field(names::FileNames& names, syntax::NodeId attribute);
 // is_called_number says whether a parameter's name is one that only numbers have: those of
 // processes, of users, of open files.
 bool is_called_number(std::string_view parameter);
