@@ -223,7 +223,12 @@ class Planner {
   }
 
   static std::string_view path_of(const Unit& unit, std::uint32_t instr) {
-    if (unit.flow.instrs[instr].op != Op::Call || unit.detail[instr] == Unit::kNone) {
+    const Op op = unit.flow.instrs[instr].op;
+    if (op == Op::SetAttr || op == Op::BuildDict) {
+      const taint::Special* what = unit.special(flow::ValueId(instr));
+      return what == nullptr || what->model == nullptr ? std::string_view() : what->model->path;
+    }
+    if (op != Op::Call || unit.detail[instr] == Unit::kNone) {
       return {};
     }
     const taint::CallSite& call = unit.calls[unit.detail[instr]];

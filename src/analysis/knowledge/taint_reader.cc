@@ -37,7 +37,8 @@ constexpr RootWord kRoots[] = {{"return", Port::Root::Return},
                                {"keywords", Port::Root::Keywords},
                                {"nothing", Port::Root::Nothing}};
 
-// Whether a place in brackets is 7, @0 or a key: [$where], [=$where].
+// Whether a place in brackets is 7, @0 or a key: [$where], [=$where]; [=*] is any key, [a,b] in an
+// entry each of them.
 bool is_place(std::string_view text) {
   if (text.starts_with('@')) {
     return is_number(text.substr(1));
@@ -45,7 +46,8 @@ bool is_place(std::string_view text) {
   text.remove_prefix(text.starts_with('=') ? 1 : 0);
   return is_number(text) || (!text.empty() && (text[0] < '0' || text[0] > '9') &&
                              std::ranges::all_of(text, [](char c) {
-                               return is_word_char(c) || c == '$' || c == '-';
+                               return is_word_char(c) ||
+                                      std::string_view("$-*,.").find(c) != std::string_view::npos;
                              }));
 }
 

@@ -28,16 +28,22 @@ bool is_type_key(std::string_view key) {
 struct Said {
   bool is_other = false;
   bool is_html = false;
+  bool is_named = false;  // HTML is, by its name
 
   void note(const Value& type) {
     const auto& pieces = type.pieces;
     const bool is_text = type.is(ValueKind::Text) && !pieces.empty();
     const std::string_view front = is_text ? pieces[0].text : std::string_view();
-    const bool html = front.find("html") != std::string_view::npos ||
-                      front.find("svg") != std::string_view::npos || type.is(ValueKind::None);
-    (html ? is_html : is_other) = true;
+    is_named |=
+        front.find("html") != std::string_view::npos || front.find("svg") != std::string_view::npos;
+    (is_named || type.is(ValueKind::None) ? is_html : is_other) = true;
   }
 };
+
+// falcon.MEDIA_HTML
+bool is_html_name(CheckContext& check, NodeId type) {
+  return check.tree().text_of(type).ends_with("MEDIA_HTML");
+}
 
 // The headers of a tuple that a view returns: (text, 200, {"Content-Type": "text/plain"}).
 void note_headers(const Value& headers, Said& said) {
@@ -49,11 +55,25 @@ void note_headers(const Value& headers, Said& said) {
   }
 }
 
+// The same as WSGI has them: [("Content-Type", "text/html")].
+void note_pairs(const Value& headers, Said& said) {
+  for (const names::Item& pair : headers.items) {
+    const auto& parts = pair.value->items;
+    const auto key = parts.size() == 2 ? parts[0].value->text() : std::nullopt;
+    if (key && is_type_key(*key)) {
+      said.note(*parts[1].value);
+    }
+  }
+}
+
 // send_header("Content-Type", t), set_header("Content-Type", t), send_header(*header)
 void note_call(CheckContext& check, NodeId call, Said& said) {
   const syntax::Tree& tree = check.tree();
   const Children parts = tree.children(call);
   const std::string_view name = target_name(check, parts[0]);
+  if (name == "start_response" && parts.size() > 2) {
+    note_pairs(check.value(parts[2]), said);
+  }
   if (name != "send_header" && name != "set_header" && name != "add_header") {
     return;
   }
@@ -69,12 +89,31 @@ void note_call(CheckContext& check, NodeId call, Said& said) {
   }
 }
 
+// answer.write(text), of answer = HttpResponse(content_type="text/csv")
+void note_made(CheckContext& check, NodeId at, Said& said) {
+  const syntax::Tree& tree = check.tree();
+  const NodeId callee = tree.is(at, NodeKind::Call) ? tree.child(at, 0) : at;
+  const NodeId call =
+      tree.is(callee, NodeKind::Attribute) ? check.follow(tree.child(callee, 0)) : NodeId::none();
+  if (!call.exists() || !tree.is(call, NodeKind::Call)) {
+    return;
+  }
+  for (const NodeId part : tree.children(call)) {
+    if (tree.is(part, NodeKind::Keyword) &&
+        is_type_key(check.names().spelling(tree.child(part, 0)))) {
+      said.note(check.value(tree.child(part, 1)));
+    }
+  }
+}
+
 void note_statement(CheckContext& check, NodeId statement, Said& said) {
   const syntax::Tree& tree = check.tree();
   const Children parts = tree.children(statement);
   if (tree.is(statement, NodeKind::Assign) && is_type_key(target_name(check, parts[0])) &&
       !tree.is(parts[0], NodeKind::Name)) {
     said.note(check.value(parts.back()));
+    said.is_named |= is_html_name(check, parts.back());
+    said.is_html |= said.is_named;
   }
   const bool is_call = tree.is(statement, NodeKind::ExprStmt) && parts.size() == 1 &&
                        tree.is(parts[0], NodeKind::Call);
@@ -122,8 +161,17 @@ bool is_data(CheckContext& check, NodeId at) {
          (takes_text && is_made(check, parts[1]));
 }
 
+bool is_html_named(CheckContext& check, NodeId at) {
+  Said said;
+  for (const NodeId statement : statements_near(check, at)) {
+    note_statement(check, statement, said);
+  }
+  return said.is_named;
+}
+
 bool is_other_type(CheckContext& check, NodeId at) {
   Said said;
+  note_made(check, at, said);
   for (const NodeId statement : statements_near(check, at)) {
     note_statement(check, statement, said);
   }

@@ -18,4 +18,8 @@ bool is_data(CheckContext& check, syntax::NodeId at);
 // without a word.
 bool is_other_type(CheckContext& check, syntax::NodeId at);
 
+// is_html_named says whether the function around `at` sets a content type that is HTML's, for
+// frameworks that answer with another one without a word.
+bool is_html_named(CheckContext& check, syntax::NodeId at);
+
 }  // namespace av::match

@@ -133,12 +133,15 @@ bool is_sent_whole(SinkKind sink, const Way& way) {
 
 // is_no_database: execute() of something that only its method's name makes one.
 bool is_no_database(CheckContext& check, const FlowEnd& end) {
-  constexpr std::string_view kNames[] = {"c",    "con",     "conn",     "connection",  "cur",
-                                         "curs", "cursor",  "database", "db",          "engine",
-                                         "pool", "session", "sqlite",   "transaction", "tx"};
+  constexpr std::string_view kNames[] = {
+      "c",        "cnx",     "cnxn",     "con",         "conn",     "connection", "crsr",
+      "cur",      "curs",    "cursor",   "cxn",         "database", "db",         "dbh",
+      "engine",   "manager", "mycursor", "mydb",        "objects",  "pool",       "qs",
+      "queryset", "session", "sqlite",   "transaction", "tx",       "txn"};
   const syntax::Tree& tree = check.tree();
-  if (end.sink != SinkKind::Sql || !end.elsewhere.empty() || !end.path.starts_with("*.") ||
-      !tree.is(end.at, NodeKind::Call) || !tree.is(tree.child(end.at, 0), NodeKind::Attribute)) {
+  if (end.sink != SinkKind::Sql || end.path == "*.execute_sql" || !end.elsewhere.empty() ||
+      !end.path.starts_with("*.") || !tree.is(end.at, NodeKind::Call) ||
+      !tree.is(tree.child(end.at, 0), NodeKind::Attribute)) {
     return false;
   }
   NodeId object = tree.child(tree.child(end.at, 0), 0);

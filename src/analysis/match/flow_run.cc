@@ -79,6 +79,44 @@ bool is_unmarked(CheckContext& check, syntax::NodeId at) {
   return name == "striptags" || name == "unescape";
 }
 
+// is_wsgi: def application(environ, start_response).
+bool is_wsgi(CheckContext& check, syntax::NodeId function) {
+  const syntax::Tree& tree = check.tree();
+  for (const syntax::NodeId part :
+       function.exists() ? tree.children(function) : syntax::Children(0, 0)) {
+    if (tree.is(part, NodeKind::Parameters)) {
+      return tree.text_of(part).find("start_response") != std::string_view::npos;
+    }
+  }
+  return false;
+}
+
+// is_page_by_word: it is one where the code around says so.  What a WSGI application returns, and
+// what a model asks the content type of.
+bool is_page_by_word(CheckContext& check, const FlowEnd& end) {
+  if (end.path.empty()) {
+    return check.tree().is(end.at, NodeKind::Return) &&
+           is_wsgi(check, check.outline().function_of(end.at));
+  }
+  const knowledge::TaintModel* model = knowledge::find_taint(end.path);
+  return model != nullptr && std::ranges::any_of(model->sinks, [](const auto& sink) {
+           return sink.kind == knowledge::SinkKind::Html && sink.when == "content-type";
+         });
+}
+
+// is_no_page: the code around says that no browser reads the text as HTML.
+bool is_no_page(CheckContext& check, const FlowEnd& end) {
+  if (end.sink != knowledge::SinkKind::Html) {
+    return false;
+  }
+  const bool is_here = end.elsewhere.empty();
+  if (is_page_by_word(check, end)) {
+    return !is_here || !is_html_named(check, end.at);
+  }
+  return is_here &&
+         (is_data(check, end.at) || is_other_type(check, end.at) || is_unmarked(check, end.at));
+}
+
 }  // namespace
 
 void FlowRun::run(std::span<const FlowEnd> ends, std::vector<Finding>& findings) {
@@ -88,10 +126,7 @@ void FlowRun::run(std::span<const FlowEnd> ends, std::vector<Finding>& findings)
           flow.what->is_at(end.path) && std::ranges::any_of(end.ways, [&](const Way& way) {
             return flow.what->tells(end.sink, way.source);
           });
-      if (!is_wanted || is_compared(context_, end) ||
-          (end.sink == knowledge::SinkKind::Html && end.elsewhere.empty() &&
-           (is_data(context_, end.at) || is_other_type(context_, end.at) ||
-            is_unmarked(context_, end.at)))) {
+      if (!is_wanted || is_compared(context_, end) || is_no_page(context_, end)) {
         continue;
       }
       const Way& best = best_way(flow, end);

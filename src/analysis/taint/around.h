@@ -34,11 +34,13 @@ inline constexpr knowledge::SinkSet kLines = set_of(knowledge::SinkKind::Log) |
                                              set_of(knowledge::SinkKind::Mail);
 
 // is_harmless says whether what stands in front of a value leaves it no choice that does harm: of a
-// redirect the host, of a module its package, of an attribute what its name begins with.
+// redirect the host, of a module its package, of an attribute what its name begins with, of an
+// argument whether it is an option, and which.
 constexpr bool is_harmless(knowledge::SinkKind sink, Around around) {
   constexpr knowledge::SinkSet kNames =
       set_of(knowledge::SinkKind::Import) | set_of(knowledge::SinkKind::Attribute);
   return (sink == knowledge::SinkKind::Redirect && (around & around::kBehindHost) != 0) ||
+         (sink == knowledge::SinkKind::Argument && (around & around::kBehindText) != 0) ||
          ((kNames & set_of(sink)) != 0 && (around & around::kBehindWord) != 0);
 }
 

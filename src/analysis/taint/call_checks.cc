@@ -73,7 +73,7 @@ constexpr Known kFunctions[] = {
     {"re.findall", {Kind::None, Keeps::Nothing}},
     {"re.finditer", {Kind::None, Keeps::Nothing}},
     {"re.split", {Kind::None, Keeps::Nothing}},
-    {"shlex.split", {Kind::None, Keeps::Nothing}},
+    {"shlex.split", {Kind::None, Keeps::Words}},
     {"sys.exit", {Kind::Leaves}},
     {"typing.NamedTuple", {Kind::Record}},
     {"urllib.parse.parse_qs", {Kind::None, Keeps::Nothing}},

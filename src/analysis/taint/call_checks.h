@@ -52,6 +52,7 @@ struct CallCheck {
     Start,     // a part of a path still starts as it did
     Host,      // an address still leads to its host
     Resolved,  // a path comes out without `..`
+    Words,     // a command is cut into words, of which the first may be decided
   };
   Kind kind = Kind::None;
   Keeps keeps = Keeps::Moved;

@@ -93,7 +93,11 @@ class FunctionAnalysis final : private Places {
   TreeId unpacked(TreeId whole, Selector part);
   Value make_function(const Instr& instr, State& state);
   void store(std::uint32_t index, const Instr& instr, State& state);
+  TreeId entry_input(std::uint32_t index, const knowledge::TaintEntry& entry);
   void reach_by_setting(std::uint32_t index, TreeId key, TreeId set);
+  void reach_by_fields(const CallView& call, ClassId type);
+  void reach_by_answer(std::uint32_t index, TreeId dict);
+  TreeId written_values(TreeId dict);
   void set_part(std::uint32_t index, ValueId object, Selector part, TreeId tree, State& state);
   void collect(std::uint32_t index, const Instr& instr, State& state);
   void yielded(std::uint32_t index, TreeId tree, bool is_all);

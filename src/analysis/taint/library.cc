@@ -186,6 +186,9 @@ TreeId FunctionAnalysis::keywords(const CallView& call) {
 
 FunctionAnalysis::Value FunctionAnalysis::port_value(const Port& port, const CallView& call) {
   Value found = root_value(port, call);
+  if (port.steps == "[=*]") {
+    return {written_values(found.tree), {}};
+  }
   const bool is_written = port.steps.starts_with("[=");
   for (const Selector step : steps_of(port.steps, call, Selector::keys())) {
     const auto parts = forest_.children(found.tree);
@@ -194,6 +197,16 @@ FunctionAnalysis::Value FunctionAnalysis::port_value(const Port& port, const Cal
     found = {part, step_of(found.origin, step)};
   }
   return found;
+}
+
+// written_values is what a dict holds under the keys that the program writes: {"name": x}.
+TreeId FunctionAnalysis::written_values(TreeId dict) {
+  TreeId all = kEmpty;
+  for (const Child& child : forest_.children(dict)) {
+    const bool is_key = child.selector.has_name() && !child.selector.is_attribute();
+    all = is_key ? forest_.join(all, child.tree) : all;
+  }
+  return all;
 }
 
 // A template without anything to fill in has fields that stand for nothing.

@@ -130,8 +130,9 @@ struct Special {
   bool has_function = false;
   bool is_property = false;
   bool has_type = false;
-  bool adds = false;        // what the model brings comes beside what the value is otherwise
-  bool is_swapped = false;  // of a property: of the object at the right of an operator
+  bool adds = false;            // what the model brings comes beside what the value is otherwise
+  bool is_swapped = false;      // of a property: of the object at the right of an operator
+  std::uint32_t sinks_off = 0;  // of what is set: a bit for each of the model's sinks that is none
 };
 
 // ExceptionRow is a class of exceptions that a `raise` or a handler names; neither a class of the

@@ -137,8 +137,9 @@ TreeId FunctionAnalysis::with_around(TreeId tree, CallCheck::Keeps keeps) {
     return tree;
   }
   return forest_.map(tree, [&](Label& label) {
+    const bool is_no_program = keeps == Keeps::Words && (label.around & around::kBehindSpace) != 0;
     label.around = left(label.around);
-    return true;
+    return !is_no_program || make_clear(label, set_of(knowledge::SinkKind::Program));
   });
 }
 

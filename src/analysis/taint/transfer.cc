@@ -14,6 +14,7 @@ namespace {
 
 constexpr knowledge::SinkSet kMarkup = knowledge::set_of(knowledge::SinkKind::Html);
 constexpr knowledge::SinkSet kOptions = knowledge::set_of(knowledge::SinkKind::Argument);
+constexpr Around kOwnAddress = around::kBehindText | around::kBehindHost;
 
 // masked is a few places of a text: of a key they tell which one it is, of a password much.
 TreeId masked(Forest& forest, const Origins& origins, TreeId tree) {
@@ -70,8 +71,7 @@ TreeId FunctionAnalysis::source_leaf(std::uint32_t instr, knowledge::SourceKind 
 
 TreeId FunctionAnalysis::model_leaf(std::uint32_t instr, const knowledge::TaintModel& model,
                                     const knowledge::TaintSource& source) {
-  const Around around =
-      is_own_address(model.path) ? around::kBehindText | around::kBehindHost : Around{0};
+  const Around around = is_own_address(model.path) ? kOwnAddress : Around{0};
   return cleared(behind(source_leaf(instr, source.kind), around), source.clears);
 }
 
@@ -107,7 +107,7 @@ FunctionAnalysis::Value FunctionAnalysis::evaluate(std::uint32_t index, const In
     case Op::GetAttr:
       return attribute(index, instr, state);
     case Op::SetAttr:
-      reach_by_setting(index, kEmpty, tree(instr.value_b()));
+      reach_by_setting(index, tree(instr.value_b()), tree(instr.value_b()));
       if (unit_->detail[index] == Unit::kNone) {
         return {};
       }
@@ -231,6 +231,26 @@ FunctionAnalysis::Value FunctionAnalysis::evaluate_rest(std::uint32_t index, con
   }
 }
 
+// entry_input is what a framework passes: input, or a dict that has input under some keys.
+TreeId FunctionAnalysis::entry_input(std::uint32_t index, const knowledge::TaintEntry& entry) {
+  const TreeId leaf = source_leaf(index, entry.kind);
+  std::string_view keys = entry.at.steps;
+  if (!keys.starts_with('[')) {
+    return leaf;
+  }
+  TreeId dict = kEmpty;
+  for (keys.remove_prefix(1); !keys.empty();) {
+    const std::size_t end = keys.find_first_of(",]");
+    const NameId name = world_.program.find_name(keys.substr(0, end));
+    const Selector key = name.exists() ? Selector::key(name) : Selector::any();
+    const bool is_own = keys.starts_with("PATH_INFO") || keys.substr(0, end).ends_with("_URI");
+    const TreeId input = behind(leaf, is_own ? kOwnAddress : Around{0});
+    dict = name.exists() ? forest_.write(dict, std::span(&key, 1), input, Update::Replace) : dict;
+    keys.remove_prefix(end + 1);
+  }
+  return dict;
+}
+
 FunctionAnalysis::Value FunctionAnalysis::parameter(std::uint32_t index, const Instr& instr,
                                                     State& state) {
   const std::uint32_t object = object_of(instr.a);
@@ -242,7 +262,7 @@ FunctionAnalysis::Value FunctionAnalysis::parameter(std::uint32_t index, const I
   if (!is_receiver && instr.a < parameters.size()) {
     const Parameter& row = parameters[instr.a];
     if (details.entry != nullptr && !row.is_given) {
-      const TreeId input = source_leaf(index, details.entry->kind);
+      const TreeId input = entry_input(index, *details.entry);
       tree = forest_.join(tree, cleared(input, row.is_number ? knowledge::kAllSinks : 0));
     }
     const Injection* made =
@@ -419,9 +439,13 @@ void FunctionAnalysis::reach_by_setting(std::uint32_t index, TreeId key, TreeId 
   if (what == nullptr || what->model == nullptr) {
     return;
   }
-  for (const knowledge::TaintSink& sink : what->model->sinks) {
+  for (std::size_t i = 0; i < what->model->sinks.size(); ++i) {
+    const knowledge::TaintSink& sink = what->model->sinks[i];
+    const bool is_off = i < 32 && (what->sinks_off >> i & 1U) != 0;
     const bool is_key = sink.at.root == knowledge::Port::Root::Position && sink.at.position == 0;
-    reach_sink({{id_, index, sink.kind}, {}, index, nullptr, {}, &sink}, is_key ? key : set);
+    if (!is_off) {
+      reach_sink({{id_, index, sink.kind}, {}, index, nullptr, {}, &sink}, is_key ? key : set);
+    }
   }
 }
 
@@ -478,7 +502,30 @@ FunctionAnalysis::Value FunctionAnalysis::build_dict(const Instr& instr) {
       made = forest_.write(made, std::span(&keys, 1), tree(list[i]), Update::Add);
     }
   }
+  reach_by_answer(self, made);
   return {made, {}};
+}
+
+// reach_by_answer is for a dict that is an answer: {"statusCode": 200, "body": page}.
+void FunctionAnalysis::reach_by_answer(std::uint32_t index, TreeId dict) {
+  const Special* what = unit_->special(ValueId(index));
+  for (std::size_t i = 0; what != nullptr && i < what->model->sinks.size(); ++i) {
+    const knowledge::TaintSink& sink = what->model->sinks[i];
+    TreeId part = dict;
+    for (std::string_view rest = sink.at.steps; !rest.empty();) {
+      const std::size_t end = rest.find(']');
+      const NameId key = world_.program.find_name(rest.substr(1, end - 1));
+      const auto parts = forest_.children(part);
+      const bool is_there = key.exists() && std::ranges::find(parts, Selector::key(key),
+                                                              &Child::selector) != parts.end();
+      part = is_there ? forest_.read(part, Selector::key(key)) : kEmpty;
+      rest.remove_prefix(end + 1);
+    }
+    if ((what->sinks_off >> i & 1U) == 0) {
+      reach_sink({{id_, index, sink.kind}, {}, index, nullptr, {}, &sink},
+                 forest_.without_parts(part));
+    }
+  }
 }
 
 void FunctionAnalysis::collect(std::uint32_t index, const Instr& instr, State& state) {

@@ -149,10 +149,29 @@ knowledge::SinkSet FunctionAnalysis::replaced_kinds(const CallView& call) const 
 }
 
 // A target of which the program has no code passes on what it gets, as far as we know.
+// reach_by_fields is for a record that gets all its fields at once: Thing(**request.json).
+void FunctionAnalysis::reach_by_fields(const CallView& call, ClassId type) {
+  if (call.site.model == nullptr || call.site.model->path != "database.Record.__init__") {
+    return;
+  }
+  for (const ClassId one : world_.program.ancestors(type)) {
+    for (const NameId base : world_.program[one].outside) {
+      const std::string path = std::string(world_.program.names().text(base)) + ".__init__";
+      const knowledge::TaintModel* model = knowledge::find_taint(path);
+      for (std::size_t i = 0; model != nullptr && i < model->sinks.size(); ++i) {
+        const knowledge::TaintSink& sink = model->sinks[i];
+        reach_sink({{id_, call.index, sink.kind}, {}, call.index, nullptr, {}, &sink},
+                   port_value(sink.at, call).tree);
+      }
+    }
+  }
+}
+
 TreeId FunctionAnalysis::call_target(const CallView& call, const Target& target, State& state) {
   const bool is_construct = target.kind == Target::Kind::Construct;
   if (is_construct && !target.function.exists() && target.type.exists()) {
     const bool is_enum = world_.program.is_enum(target.type);
+    reach_by_fields(call, target.type);
     return is_enum ? kEmpty : construct(call, target, state);
   }
   if (!target.function.exists()) {

@@ -2,6 +2,7 @@
 
 #include "analysis/flow/lower.h"
 #include "analysis/names/checked_field.h"
+#include "analysis/taint/answers.h"
 #include "analysis/taint/callees.h"
 #include "analysis/taint/captures.h"
 #include "analysis/taint/entries.h"
@@ -353,6 +354,9 @@ class Builder {
         return is_short_slice(names_, instr.node) ? 1 : Unit::kNone;
       case Op::Build:
         return add_elements(instr);
+      case Op::BuildDict:
+        note_answer({names_, written_}, id, unit_);
+        return Unit::kNone;
       case Op::Branch:
         return static_cast<std::uint32_t>(truth_of_condition(instr.node));
       case Op::Iterate:
@@ -523,7 +527,7 @@ class Builder {
         is_worth = true;
       }
     }
-    if (!is_called && names::is_checked_number(names_, node)) {
+    if (!is_called && (names::is_checked_number(names_, node) || is_checked_field(names_, node))) {
       special.model = knowledge::find_taint("builtins.int");
       is_worth = true;
     }
@@ -544,8 +548,13 @@ class Builder {
 
   // object[key] = value
   void note_set_item(ValueId id, const Instr& instr) {
-    if (tree_.is(instr.node, NodeKind::Subscript) &&
-        !note_set(id, tree_.child(instr.node, 0), ".__setitem__")) {
+    if (!tree_.is(instr.node, NodeKind::Subscript)) {
+      return;
+    }
+    if (note_set(id, tree_.child(instr.node, 0), ".__setitem__")) {
+      Special& special = unit_.specials.back();
+      special.sinks_off = written_.sinks_off_at(tree_.child(instr.node, 1), *special.model);
+    } else {
       note_protocol(id, tree_.child(instr.node, 0), "__setitem__");
     }
   }
@@ -726,6 +735,9 @@ class Builder {
       call.signature = callee.signature;
       call.has_path = callee.has_path;
       call.asks = !call.has_path && parts.size() > 1 && is_question(tree_.text_of(all[0]));
+      if (is_record_call(call)) {
+        call.model = knowledge::find_taint("database.Record.__init__");
+      }
       if (call.model != nullptr && written_.has_number_type(parts)) {
         call.model = knowledge::find_taint("builtins.int");
       }
@@ -739,6 +751,15 @@ class Builder {
     }
     unit_.calls.push_back(call);
     return static_cast<std::uint32_t>(unit_.calls.size() - 1);
+  }
+
+  // Thing(**fields): a record of a database, if a base of the class is one.
+  [[nodiscard]] bool is_record_call(const CallSite& call) const {
+    const auto arguments = std::span(unit_.arguments).subspan(call.first_argument);
+    return call.target_count == 1 && unit_.targets.back().kind == Target::Kind::Construct &&
+           std::ranges::any_of(arguments, [](const Argument& one) {
+             return one.kind == Argument::Kind::DoubleStar;
+           });
   }
 
   // str(object), list(object): a method of the object is called; namedtuple(…) makes a class.

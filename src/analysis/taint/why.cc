@@ -194,6 +194,13 @@ class Asker {
       at->row = seen.row;
       at->is_off = true;
     }
+    const GivenValues values(inspection_.program(), function, inspection_.world());
+    const bool is_given = seen.row == nullptr || !values.of(seen).empty();
+    if (at->is_given && !is_given) {
+      return;
+    }
+    at->is_off |= is_given && !at->is_given;  // what is passed nothing says nothing
+    at->is_given |= is_given;
     at->is_off &= seen.is_off;
     at->row =
         at->arrivals.empty() && at->inputs.empty() && !seen.labels.empty() ? seen.row : at->row;

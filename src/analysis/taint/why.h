@@ -49,6 +49,7 @@ struct Answer {
   std::string_view model;                     // what models call what is called there
   const knowledge::TaintSink* row = nullptr;  // of the model: where something arrives, or the first
   bool is_off = false;                        // an argument says that it is none
+  bool is_given = false;                      // something is passed there
   bool is_reached = true;                     // false: nothing ever gets there
   std::vector<Arrival> arrivals;
   std::vector<Input> inputs;  // what the function is given and that would do harm

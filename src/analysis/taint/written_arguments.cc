@@ -46,12 +46,8 @@ NodeId WrittenArguments::at(const Children& call, const knowledge::Port& port,
 bool WrittenArguments::is_other(NodeId value, std::string_view list, bool unseen) {
   const names::Value& known = names_.value(value);
   if (known.is(names::ValueKind::Dict) && !known.is_open) {
-    for (const std::string_view key : {"Content-Type", "content-type", "Content-type"}) {
-      if (const names::Entry* type = known.entry_of(key)) {
-        return is_other(type->value_node, list, unseen);
-      }
-    }
-    return false;
+    const NodeId type = content_type(value);
+    return type.exists() && is_other(type, list, unseen);
   }
   const bool is_constant =
       known.text() || tree_.is(value, NodeKind::True) || tree_.is(value, NodeKind::False);
@@ -59,7 +55,23 @@ bool WrittenArguments::is_other(NodeId value, std::string_view list, bool unseen
   return may_be && !is_one_of(value, list);
 }
 
+// content_type is what stands for it in headers; none when it is not there.
+NodeId WrittenArguments::content_type(NodeId headers) {
+  const names::Value& known = names_.value(headers);
+  for (const std::string_view key : {"Content-Type", "content-type", "Content-type"}) {
+    const names::Entry* type =
+        known.is(names::ValueKind::Dict) && !known.is_open ? known.entry_of(key) : nullptr;
+    if (type != nullptr) {
+      return type->value_node;
+    }
+  }
+  return NodeId::none();
+}
+
 bool WrittenArguments::is_one_of(NodeId value, std::string_view list) {
+  if (const NodeId type = content_type(value); type.exists()) {
+    return is_one_of(type, list);
+  }
   if (list.starts_with('!')) {
     return is_other(value, list.substr(1), false);
   }
@@ -87,16 +99,35 @@ bool WrittenArguments::has_number_type(const Children& call) {
 
 std::uint32_t WrittenArguments::sinks_off(const Children& call, const knowledge::TaintModel& model,
                                           const knowledge::Function* signature) {
+  // When nobody knows, `unless` does not save and `when` does not hold; but whoever says something
+  // where there is a default hardly means the default.
+  return sinks_without(
+      model, [&](const knowledge::TaintSink& sink) { return is_any_of(sink, call, signature); });
+}
+
+template <class Holds>
+std::uint32_t WrittenArguments::sinks_without(const knowledge::TaintModel& model, Holds holds) {
   std::uint32_t off = 0;
   for (std::size_t i = 0; i < std::min(model.sinks.size(), kMostSinks); ++i) {
     const knowledge::TaintSink& sink = model.sinks[i];
-    // When nobody knows, `unless` does not save and `when` does not hold; but whoever says
-    // something where there is a default hardly means the default.
-    if (!sink.values.empty() && is_any_of(sink, call, signature) == sink.unless) {
+    if (!sink.values.empty() && holds(sink) == sink.unless) {
       off |= 1U << i;
     }
   }
   return off;
+}
+
+std::uint32_t WrittenArguments::sinks_off_at(NodeId key, const knowledge::TaintModel& model) {
+  return sinks_without(model, [&](const knowledge::TaintSink& sink) {
+    return sink.when == "0" && is_one_of(key, sink.values);
+  });
+}
+
+std::uint32_t WrittenArguments::sinks_off_in(NodeId dict, const knowledge::TaintModel& model) {
+  return sinks_without(model, [&](const knowledge::TaintSink& sink) {
+    const names::Entry* entry = names_.value(dict).entry_of(sink.when);
+    return entry != nullptr && is_one_of(entry->value_node, sink.values);
+  });
 }
 
 // Whether one of the arguments that a sink asks for has one of the values.

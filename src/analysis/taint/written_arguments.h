@@ -36,8 +36,15 @@ class WrittenArguments {
   // sinks_off has a bit for each of the model's sinks that the arguments say is none here.
   std::uint32_t sinks_off(const syntax::Children& call, const knowledge::TaintModel& model,
                           const knowledge::Function* signature);
+  // sinks_off_at is the same of object[key] = value: a sink may be one for some keys, "0".
+  std::uint32_t sinks_off_at(syntax::NodeId key, const knowledge::TaintModel& model);
+  // sinks_off_in is the same of a dict that is written out: a sink may ask for what is under a key.
+  std::uint32_t sinks_off_in(syntax::NodeId dict, const knowledge::TaintModel& model);
 
  private:
+  template <class Holds>
+  static std::uint32_t sinks_without(const knowledge::TaintModel& model, Holds holds);
+  syntax::NodeId content_type(syntax::NodeId headers);
   bool is_other(syntax::NodeId value, std::string_view list, bool unseen);
   bool is_any_of(const knowledge::TaintSink& sink, const syntax::Children& call,
                  const knowledge::Function* signature);
