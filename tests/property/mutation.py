@@ -29,11 +29,13 @@ OF_NAMES = ("import alias", "attribute by local", "other letters")
 FENCE = re.compile(r"^```python\n(.*?)^```$", re.M | re.S)
 
 BOUND = "a method of an object whose class is not seen is known by its name at the call only"
+KEYS = "the keys of an answer are known where they are written in one piece"
 # What can't be known from the rewritten code, with the reason: (rule, rewrite) -> why.
 KNOWN = {
     ("dynamic-code", "argument by variable"):
         "exec of a constant is silent in place only: by a name it is said, at severity low",
     ("cross-site-scripting", "attribute by local"): BOUND,
+    ("cross-site-scripting", "constant split"): KEYS,
     ("format-from-outside", "attribute by local"): BOUND,
     ("header-injection", "attribute by local"): BOUND,
     ("path-traversal", "attribute by local"): BOUND,
@@ -49,6 +51,7 @@ KNOWN = {
     ("mass-assignment", "attribute by local"): BOUND,
     ("nosql-injection", "attribute by local"): BOUND,
     ("open-redirect", "attribute by local"): BOUND,
+    ("open-redirect", "constant split"): KEYS,
     ("xpath-injection", "attribute by local"): BOUND,
     ("hashids-with-secret", "argument by variable"):
         "what tells the application's key is its name, and that is gone",

@@ -147,7 +147,7 @@ bool PatternMatcher::matches_any(const Constraint& constraint, const Item& subje
 
 // add_pieces adds what a text is put together from: the fields of an f-string, both sides of a sum,
 // what "…" % (…), "…".format(…) and "".join(…) fill in; false when it is no such text.
-bool PatternMatcher::add_pieces(NodeId text, std::vector<NodeId>& pieces) const {
+bool PatternMatcher::add_pieces(NodeId text, std::vector<NodeId>& pieces) {
   const syntax::Tree& tree = check_.tree();
   const syntax::Children parts = tree.children(text);
   const auto add_all = [&](NodeId list, std::uint32_t first) {
@@ -174,12 +174,13 @@ bool PatternMatcher::add_pieces(NodeId text, std::vector<NodeId>& pieces) const 
       add_all(text, 0);
       return tree[text].op() == syntax::Operator::Add || tree[text].op() == syntax::Operator::Mod;
     case NodeKind::Call: {
-      const bool is_method = tree.is(parts[0], NodeKind::Attribute);
-      const std::string_view name = is_method ? tree.text_of(tree.child(parts[0], 1)) : "";
+      const NodeId callee = check_.follow(parts[0]);
+      const bool is_method = tree.is(callee, NodeKind::Attribute);
+      const std::string_view name = is_method ? check_.names().spelling(tree.child(callee, 1)) : "";
       if (name != "format" && name != "join") {
         return false;
       }
-      pieces.push_back(tree.child(parts[0], 0));
+      pieces.push_back(tree.child(callee, 0));
       add_all(text, 1);
       return true;
     }

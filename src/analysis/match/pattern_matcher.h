@@ -127,7 +127,7 @@ class PatternMatcher {
   // pattern_constraint.cc
   bool holds(std::size_t constraint, const Item& subject);
   bool matches_any(const knowledge::Constraint& constraint, const Item& subject);
-  bool add_pieces(syntax::NodeId text, std::vector<syntax::NodeId>& pieces) const;
+  bool add_pieces(syntax::NodeId text, std::vector<syntax::NodeId>& pieces);
   [[nodiscard]] bool may_be_taken_apart(const knowledge::Constraint& constraint,
                                         syntax::NodeId text) const;
   bool are_holes_matched(const knowledge::Constraint& constraint, syntax::NodeId text);
