@@ -146,7 +146,7 @@ bool is_private_key(std::string_view text) {
 bool may_be_issued(std::string_view text) {
   constexpr std::size_t kMostBefore = 8;  // a line's end, spaces
   constexpr std::string_view kPem = "-----BEGIN ";
-  if (text.size() < 20) {
+  if (text.empty()) {
     return false;
   }
   const auto begins = [&](const Form& form) { return text.starts_with(form.start); };

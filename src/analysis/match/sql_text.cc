@@ -250,6 +250,7 @@ class Reader {
                          before_ == ',' || clause_ == Clause::Values;
     }
     if (!is_space(c)) {
+      opens_ = opens_ || (c == '(' && words_.size() == 1);
       before_ = c;
     }
   }
@@ -298,8 +299,9 @@ class Reader {
     return std::find(words_.begin(), end, word) != end;
   }
 
+  // MATCH (n:Person …) of a graph; prose has a word behind it.
   [[nodiscard]] bool is_statement() const {
-    return !starts_with_hole_ && !words_.empty() &&
+    return !starts_with_hole_ && !words_.empty() && (words_[0] != "MATCH" || opens_) &&
            std::any_of(std::begin(kOpenings), std::end(kOpenings), [this](const Opening& opening) {
              return words_[0] == opening.first && saw(opening.later, opening.within);
            });
@@ -311,6 +313,7 @@ class Reader {
   Clause clause_ = Clause::None;
   bool double_is_value_ = false;
   bool starts_with_hole_ = false;
+  bool opens_ = false;  // a parenthesis stands behind the first word
   char before_ = '\0';  // the last character that is no space
   std::string word_;    // being read, in capitals
   std::vector<std::string> words_;

@@ -303,10 +303,14 @@ void Evaluator::add_binding(const Binding& binding, NodeId use, std::vector<Item
   add_alternative({&kUnknownValue, use}, out);
 }
 
-// parameter_or marks `value` where nothing but the parameter has a say in it.
+// parameter_or marks `value` where nothing but the parameter has a say in it, under its own name or
+// another that was bound to it.
 const Value* Evaluator::parameter_or(const Reaching& reached, const Value* value) {
   const Binding* only = reached.only();
-  const bool is_parameter = only != nullptr && only->kind == BindingKind::Parameter &&
+  const bool is_bound_to = only != nullptr && only->kind == BindingKind::Value &&
+                           item_of(only->value).value->is_parameter;
+  const bool is_parameter = only != nullptr &&
+                            (only->kind == BindingKind::Parameter || is_bound_to) &&
                             value->is(ValueKind::OneOf) && value->items.size() == 2;
   if (!is_parameter) {
     return value;

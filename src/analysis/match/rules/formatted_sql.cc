@@ -81,6 +81,10 @@ constexpr auto kReceivers =
                                      "database", "db", "engine", "session", "tx"});
 static_assert(std::is_sorted(kReceivers.begin(), kReceivers.end()));
 
+// What runs queries of a graph; many other things have a method `run`.
+constexpr auto kRunners =
+    std::to_array<std::string_view>({"graph", "neo4j", "session", "transaction", "tx"});
+
 constexpr std::array<std::string_view, 12> kKeywordNames = {
     "sql",        "query", "statement", "operation",   "text",      "raw_query",
     "sql_script", "q",     "stmt",      "QueryString", "Statement", "Sql"};
@@ -138,6 +142,9 @@ std::optional<Sink> sink_of(CheckContext& check, const Call& call) {
     return std::nullopt;
   }
   const std::string_view receiver = last_name(check, call.receiver());
+  if (call.method() == "run" && !Words(receiver).has_any(kRunners)) {
+    return std::nullopt;
+  }
   const bool named = call.method().starts_with("execute") &&
                      std::binary_search(kReceivers.begin(), kReceivers.end(), receiver);
   return Sink{text_argument(call), is_database_method(call) || named};

@@ -520,9 +520,9 @@ NodeId unwrapped(CheckContext& check, NodeId given) {
 
 void look_at_assign(CheckContext& check, NodeId statement) {
   const Children parts = check.tree().children(statement);
-  NodeId given = check.tree().is(statement, NodeKind::AnnAssign)
-                     ? (parts.size() > 2 ? parts[2] : NodeId::none())
-                     : parts.back();
+  const NodeId given = check.tree().is(statement, NodeKind::AnnAssign)
+                           ? (parts.size() > 2 ? parts[2] : NodeId::none())
+                           : parts.back();
   if (!given.exists()) {
     return;
   }
@@ -534,10 +534,12 @@ void look_at_assign(CheckContext& check, NodeId statement) {
   if (check.secret_kind(name) == SecretKind::None || is_of_enum(check, statement)) {
     return;
   }
-  given = unwrapped(check, given);
-  const Item item = {&check.value(given), given};
+  const NodeId held = unwrapped(check, given);
+  const bool is_wrapped = held != given && check.stands_for(held).exists() &&
+                          check.secret_kind(target_name(check, held)) == SecretKind::None;
+  const Item item = {&check.value(held), held};
   for (const Item& one : names::alternatives(item)) {
-    if (is_within(check, statement, *one.value)) {
+    if (is_wrapped || is_within(check, statement, *one.value)) {
       judge(check, statement, name, *one.value);
     }
   }
@@ -721,7 +723,9 @@ void look_at_option(CheckContext& check, const Call& call) {
   const Argument otherwise = call.argument({Parameter::kKeywordOnly, "default"});
   const NodeId literal =
       otherwise.is_given() ? literal_of(check, check.value(otherwise.node)) : NodeId::none();
-  if (!literal.exists() || !is_within(check, call.node(), check.value(otherwise.node))) {
+  // A name that stands for a secret is reported where it is bound.
+  if (!literal.exists() ||
+      check.secret_kind(target_name(check, otherwise.node)) != SecretKind::None) {
     return;
   }
   for (std::uint32_t i = 0; i < call.positional_count(); ++i) {
@@ -779,6 +783,23 @@ bool is_judged_by_name(CheckContext& check, NodeId string) {
   }
 }
 
+// whole_text is what a literal begins: itself, or all that is added to it; none where it stands
+// further on in such a text.
+NodeId whole_text(CheckContext& check, NodeId string) {
+  const syntax::Tree& tree = check.tree();
+  NodeId whole = string;
+  for (NodeId around = check.outline().parent(whole);
+       around.exists() &&
+       (tree.is(around, NodeKind::BinOp) || tree.is(around, NodeKind::StringGroup));
+       around = check.outline().parent(around)) {
+    if (tree.child(around, 0) != whole) {
+      return NodeId::none();
+    }
+    whole = around;
+  }
+  return whole;
+}
+
 // "ghp_…": the form of a text says who issued it, whatever it is called.
 void look_at_text(CheckContext& check, NodeId string) {
   std::string_view raw = check.tree().text_of(string);
@@ -787,18 +808,19 @@ void look_at_text(CheckContext& check, NodeId string) {
   if (!may_be_issued(raw)) {
     return;
   }
-  const NodeId around = check.outline().parent(string);
-  const bool is_part = around.exists() && (check.tree().is(around, NodeKind::StringGroup) ||
-                                           check.tree().is(around, NodeKind::ExprStmt));
-  const IssuedKey key =
-      is_part ? IssuedKey{} : issued_key_of(check.value(string).text().value_or(""));
+  const NodeId whole = whole_text(check, string);
+  const NodeId around = whole.exists() ? check.outline().parent(whole) : NodeId::none();
+  const bool is_part = around.exists() && check.tree().is(around, NodeKind::ExprStmt);
+  const IssuedKey key = is_part || !whole.exists()
+                            ? IssuedKey{}
+                            : issued_key_of(check.value(whole).text().value_or(""));
   // A private key in a test is one of the test's own.
   const bool is_of_test = raw.find("-----BEGIN") != raw.npos && text::is_test_path(check.path());
-  if (key.what == nullptr || is_of_test || is_judged_by_name(check, string)) {
+  if (key.what == nullptr || is_of_test || is_judged_by_name(check, whole)) {
     return;
   }
-  const Written written = {string, key.is_public ? SecretLook::Doubtful : SecretLook::Random};
-  report(check, string, written, std::string(key.what) + " is written in the source");
+  const Written written = {whole, key.is_public ? SecretLook::Doubtful : SecretLook::Random};
+  report(check, whole, written, std::string(key.what) + " is written in the source");
 }
 
 // Keywords, addresses, and parameters that take keys by position.
