@@ -63,8 +63,8 @@ syntax::NodeId CheckContext::find_stands_for(syntax::NodeId name) const {
 bool CheckContext::is_of_application(syntax::NodeId at) {
   if (!is_application_) {
     names::ProjectResolver* const project = names_->project();
-    const bool may_be_library =
-        project != nullptr && project->project()[project->home()].is_of_library;
+    const bool may_be_library = project != nullptr && project->home().exists() &&
+                                project->project()[project->home()].is_of_library;
     is_application_ = !may_be_library || is_application(*names_);
   }
   return *is_application_ || !outline().function_of(at).exists();

@@ -60,17 +60,7 @@ constexpr Form kForms[] = {
     {"https://discord.com/api/webhooks/", 70, 100, Form::Rest::Path, "a web hook of Discord"},
 };
 
-// may_begin says whether any of the forms begins so.
-bool may_begin(char c) {
-  static constexpr auto kFirst = [] {
-    std::array<bool, 256> first = {};
-    for (const Form& form : kForms) {
-      first[static_cast<unsigned char>(form.start[0])] = true;
-    }
-    return first;
-  }();
-  return kFirst[static_cast<unsigned char>(c)];
-}
+constexpr std::string_view kStorage = "DefaultEndpointsProtocol=";
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -141,22 +131,42 @@ bool is_private_key(std::string_view text) {
          inner.find("...") == std::string_view::npos && inner.find('{') == std::string_view::npos;
 }
 
+// is_of_storage: the address of an account of Azure's storage, with its key.
+bool is_of_storage(std::string_view text) {
+  constexpr std::string_view kKey = "AccountKey=";
+  constexpr std::size_t kLength = 88;
+  const std::size_t at = text.starts_with(kStorage) ? text.find(kKey) : std::string_view::npos;
+  const std::string_view rest =
+      at == std::string_view::npos ? std::string_view() : text.substr(at + kKey.size());
+  // The emulator's key is known to all.
+  const std::string_view key = rest.substr(0, rest.find(';'));
+  return key.size() == kLength && key.ends_with("==") && !key.starts_with("Eby8vdM02xNOcqFlqUwJ");
+}
+
 }  // namespace
 
 bool may_be_issued(std::string_view text) {
-  constexpr std::size_t kMostBefore = 8;  // a line's end, spaces
-  constexpr std::string_view kPem = "-----BEGIN ";
+  // Where a private key begins, if one does: behind a line end or a comment.
+  constexpr std::size_t kHead = 200;
+  constexpr std::string_view kFirst = "ADSadghnprsxh";
   if (text.empty()) {
     return false;
   }
-  const auto begins = [&](const Form& form) { return text.starts_with(form.start); };
-  return (may_begin(text[0]) && std::any_of(std::begin(kForms), std::end(kForms), begins)) ||
-         text.substr(0, kMostBefore + kPem.size()).find(kPem) != std::string_view::npos;
+  if (kFirst.find(text.front()) != std::string_view::npos &&
+      (text.starts_with(kStorage) || std::ranges::any_of(kForms, [&](const Form& form) {
+         return text.starts_with(form.start);
+       }))) {
+    return true;
+  }
+  return text.size() > kHead && text.substr(0, kHead).find("-----BEGIN ") != std::string_view::npos;
 }
 
 IssuedKey issued_key_of(std::string_view text) {
   if (is_private_key(text)) {
     return {"a private key"};
+  }
+  if (is_of_storage(text)) {
+    return {"a key of Azure's storage"};
   }
   for (const Form& form : kForms) {
     if (!text.starts_with(form.start)) {

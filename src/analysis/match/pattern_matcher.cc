@@ -266,9 +266,29 @@ bool PatternMatcher::match_entry(const Node& pattern, const Value& dict) {
   return false;
 }
 
+// match_joined: f"Bearer {x}" is "Bearer " + x.
+bool PatternMatcher::match_joined(const Node& sum, NodeId text) {
+  const syntax::Tree& tree = check_.tree();
+  const Children parts = tree.children(text);
+  const Nodes wanted = children(sum);
+  if (parts.size() != 2 || wanted.size() != 2 || wanted[0].op != PatternOp::Text ||
+      !tree.is(parts[0], NodeKind::FStringText) || !tree.is(parts[1], NodeKind::Field) ||
+      tree.text_of(parts[0]) != wanted[0].text) {
+    return false;
+  }
+  // A conversion or a format makes another text of it.
+  const NodeId hole = tree.child(parts[1], 0);
+  return tree.text_of(parts[1]).size() == tree.text_of(hole).size() + 2 &&
+         match(wanted[1], item(hole));
+}
+
 bool PatternMatcher::match_node(const Node& pattern, NodeId node) {
   const syntax::Tree& tree = check_.tree();
   const NodeId at = tree.is(node, pattern.kind()) ? node : check_.follow(node);
+  if (pattern.kind() == NodeKind::BinOp && tree.is(at, NodeKind::FString) &&
+      static_cast<syntax::Operator>(pattern.operation) == syntax::Operator::Add) {
+    return match_joined(pattern, at);
+  }
   if (!tree.is(at, pattern.kind()) ||
       (has_operator(pattern.kind()) &&
        static_cast<std::uint8_t>(tree[at].op()) != pattern.operation)) {

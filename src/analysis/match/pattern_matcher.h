@@ -91,6 +91,7 @@ class PatternMatcher {
   bool match_list(const Node& pattern, const Item& subject);
   bool match_dict(const Node& pattern, const Item& subject);
   bool match_entry(const Node& pattern, const names::Value& dict);
+  bool match_joined(const Node& sum, syntax::NodeId text);
   bool match_node(const Node& pattern, syntax::NodeId node);
   bool match_compare(const Node& pattern, syntax::NodeId node);
   bool match_bound(const Node& pattern, syntax::NodeId node);

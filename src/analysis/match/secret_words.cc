@@ -25,10 +25,11 @@ constexpr std::string_view kVerbs[] = {
 constexpr std::string_view kPasswordWords[] = {"password", "passwd",   "passphrase", "passcode",
                                                "pwd",      "passwort", "userpass",   "dbpass"};
 
-constexpr std::string_view kTokenOwners[] = {"access", "api",      "app",     "auth",    "bearer",
-                                             "bot",    "client",   "discord", "github",  "gitlab",
-                                             "hf",     "jwt",      "oauth",   "refresh", "secret",
-                                             "slack",  "telegram", "user",    "webhook"};
+constexpr std::string_view kTokenOwners[] = {
+    "access", "admin",    "api",    "app",      "auth",   "aws",     "azure",  "bearer",
+    "bot",    "client",   "deploy", "discord",  "github", "gitlab",  "heroku", "hf",
+    "jwt",    "npm",      "oauth",  "personal", "pypi",   "refresh", "secret", "service",
+    "slack",  "telegram", "user",   "vault",    "webhook"};
 
 constexpr std::string_view kKeyOwners[] = {
     "access", "api",        "auth",    "aws",        "cipher", "client", "crypt",
