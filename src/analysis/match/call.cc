@@ -101,10 +101,8 @@ bool Call::may_have(std::string_view name) const {
 }
 
 bool Call::find_names(Names& out) const {
-  constexpr std::size_t kAnyPlace = 1000;
   const syntax::Tree& tree = names_->tree();
   const Children parts = tree.children(node_);
-  std::size_t places = 0;  // that arguments without a name may take
   for (std::uint32_t i = 1; i < parts.size(); ++i) {
     const NodeKind kind = tree.kind(parts[i]);
     if (kind == NodeKind::DoubleStarred) {
@@ -112,17 +110,6 @@ bool Call::find_names(Names& out) const {
     }
     if (kind == NodeKind::Keyword) {
       out.push_back(names_->spelling(tree.child(parts[i], 0)));
-    } else {
-      places += kind == NodeKind::Starred ? kAnyPlace : 1;
-    }
-  }
-  const knowledge::Signature* known = places == 0 ? nullptr : signature();
-  const auto parameters =
-      known == nullptr ? std::span<const knowledge::Parameter>() : known->parameters();
-  for (const knowledge::Parameter& parameter :
-       parameters.first(std::min(places, parameters.size()))) {
-    if (std::ranges::find(out, parameter.name) == out.end()) {
-      out.push_back(parameter.name);
     }
   }
   return !may_be_partial_;

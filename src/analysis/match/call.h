@@ -93,8 +93,7 @@ class Call {
   [[nodiscard]] bool may_have(std::string_view name) const;
   // Names is the names of a few parameters.
   using Names = base::ShortList<std::string_view, 8>;
-  // find_names appends the names, each once, that arguments are given by, or by the positions of;
-  // false when there may be others.
+  // find_names appends the names that arguments are written with; false when there may be others.
   [[nodiscard]] bool find_names(Names& out) const;
   // positional_count is how many arguments are certainly given by position.
   [[nodiscard]] std::size_t positional_count() const { return arguments().positional.size(); }

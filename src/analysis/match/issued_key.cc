@@ -143,16 +143,29 @@ bool is_of_storage(std::string_view text) {
   return key.size() == kLength && key.ends_with("==") && !key.starts_with("Eby8vdM02xNOcqFlqUwJ");
 }
 
+// may_begin says whether one of the forms may begin with these two characters: few texts do.
+bool may_begin(char first, char second) {
+  constexpr auto bit_of = [](char c) { return 1U << (static_cast<unsigned char>(c) & 31U); };
+  static constexpr auto kSeconds = [bit_of] {
+    std::array<std::uint32_t, 256> seconds = {};
+    for (const Form& form : kForms) {
+      seconds[static_cast<unsigned char>(form.start[0])] |= bit_of(form.start[1]);
+    }
+    seconds[static_cast<unsigned char>(kStorage[0])] |= bit_of(kStorage[1]);
+    return seconds;
+  }();
+  return (kSeconds[static_cast<unsigned char>(first)] & bit_of(second)) != 0;
+}
+
 }  // namespace
 
 bool may_be_issued(std::string_view text) {
   // Where a private key begins, if one does: behind a line end or a comment.
   constexpr std::size_t kHead = 200;
-  constexpr std::string_view kFirst = "ADSadghnprsxh";
-  if (text.empty()) {
+  if (text.size() < 2) {
     return false;
   }
-  if (kFirst.find(text.front()) != std::string_view::npos &&
+  if (may_begin(text[0], text[1]) &&
       (text.starts_with(kStorage) || std::ranges::any_of(kForms, [&](const Form& form) {
          return text.starts_with(form.start);
        }))) {

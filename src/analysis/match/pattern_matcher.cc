@@ -255,10 +255,13 @@ bool PatternMatcher::match_entry(const Node& pattern, const Value& dict) {
     const names::Entry* entry = dict.entry_of(key.text);
     return entry != nullptr && match(wanted, {entry->value, entry->value_node});
   }
+  // Most values are no calls, while any key may be what is asked for.
+  const bool is_call = wanted.op == PatternOp::Call;
   for (const names::Entry& entry : dict.entries) {
     const BoundItems::State before = bound_.state();
-    if (entry.key != nullptr && match(key, {entry.key, entry.key_node}) &&
-        match(wanted, {entry.value, entry.value_node})) {
+    const names::Item value = {entry.value, entry.value_node};
+    if (entry.key != nullptr && (!is_call || match(wanted, value)) &&
+        match(key, {entry.key, entry.key_node}) && (is_call || match(wanted, value))) {
       return true;
     }
     bound_.go_back_to(before);

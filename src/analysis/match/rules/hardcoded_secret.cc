@@ -6,8 +6,8 @@
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
 #include "analysis/match/secret_words.h"
-#include "analysis/text/test_path.h"
 #include "analysis/match/words.h"
+#include "analysis/text/test_path.h"
 
 #include <algorithm>
 #include <string>
@@ -803,8 +803,13 @@ NodeId whole_text(CheckContext& check, NodeId string) {
 // "ghp_…": the form of a text says who issued it, whatever it is called.
 void look_at_text(CheckContext& check, NodeId string) {
   std::string_view raw = check.tree().text_of(string);
-  raw.remove_prefix(std::min(raw.find_first_of("\"'"), raw.size()));
-  raw.remove_prefix(std::min(raw.find_first_not_of("\"'"), raw.size()));
+  const auto is_quote = [](char c) { return c == '"' || c == '\''; };
+  while (!raw.empty() && !is_quote(raw.front())) {
+    raw.remove_prefix(1);
+  }
+  while (!raw.empty() && is_quote(raw.front())) {
+    raw.remove_prefix(1);
+  }
   if (!may_be_issued(raw)) {
     return;
   }
