@@ -259,7 +259,8 @@ bool is_own_program(CheckContext& check, const FlowEnd& end) {
   if (!tree.is(given, NodeKind::Name)) {
     return begins_with_own(check, given);
   }
-  const auto bindings = check.names().reaching(given).bindings();
+  const names::Reaching reaching = check.names().reaching(given);
+  const auto bindings = reaching.bindings();
   return !bindings.empty() &&
          std::all_of(bindings.begin(), bindings.end(), [&](const names::Binding* binding) {
            return binding->kind == names::BindingKind::Value &&
