@@ -143,10 +143,13 @@ bool is_of_storage(std::string_view text) {
   return key.size() == kLength && key.ends_with("==") && !key.starts_with("Eby8vdM02xNOcqFlqUwJ");
 }
 
+constexpr std::uint32_t bit_of(char c) {
+  return 1U << (static_cast<unsigned char>(c) & 31U);
+}
+
 // may_begin says whether one of the forms may begin with these two characters: few texts do.
 bool may_begin(char first, char second) {
-  constexpr auto bit_of = [](char c) { return 1U << (static_cast<unsigned char>(c) & 31U); };
-  static constexpr auto kSeconds = [bit_of] {
+  static constexpr auto kSeconds = [] {
     std::array<std::uint32_t, 256> seconds = {};
     for (const Form& form : kForms) {
       seconds[static_cast<unsigned char>(form.start[0])] |= bit_of(form.start[1]);
