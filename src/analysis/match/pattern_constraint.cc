@@ -201,7 +201,7 @@ bool PatternMatcher::may_be_taken_apart(const Constraint& constraint, NodeId tex
 // pieces are each one, or constant.
 bool PatternMatcher::are_holes_matched(const Constraint& constraint, NodeId text) {
   constexpr std::size_t kMostPieces = 50;
-  if (!text.exists()) {
+  if (!text.exists() || !may_be_taken_apart(constraint, check_.follow(text))) {
     return false;
   }
   std::vector<NodeId> pieces = {text};

@@ -1,6 +1,7 @@
 #include "analysis/match/pattern_matcher.h"
 
 #include "analysis/match/names_in.h"
+#include "analysis/match/pattern_shape.h"
 
 #include <algorithm>
 

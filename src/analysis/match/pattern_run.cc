@@ -3,6 +3,7 @@
 #include "analysis/match/decided.h"
 #include "analysis/match/grade.h"
 #include "analysis/match/names_in.h"
+#include "analysis/match/pattern_glance.h"
 
 #include <algorithm>
 
@@ -154,21 +155,37 @@ void PatternRun::look_at_value(NodeId value, NodeId assign) {
 }
 
 void PatternRun::try_all(const Entries* entries, NodeId node, const Call* call) {
-  if (entries == nullptr) {
+  if (entries == nullptr || entries->empty()) {
     return;
   }
-  std::string_view asked;  // of a call: entries in a row often need the same argument
-  bool may_have = true;
+  if (call != nullptr) {
+    return try_at_call(*entries, *call);
+  }
+  const NodeShape shape(check_.tree(), node);
   for (const PatternIndex::Entry& entry : *entries) {
-    if (call != nullptr && entry.keyword != asked) {
-      asked = entry.keyword;
-      may_have = asked.empty() || call->may_have(asked);
-    }
-    if (may_have && (call == nullptr ? has_shape(check_.tree(), node, entry.shape)
-                                     : may_call(*call, check_.tree(), entry.shape))) {
-      try_one(entry, node, call);
+    if (shape.may_have(entry.shape) && may_match(entry, node)) {
+      try_one(entry, node, nullptr);
     }
   }
+}
+
+void PatternRun::try_at_call(const Entries& entries, const Call& call) {
+  std::string_view asked;  // entries in a row often need the same argument
+  bool may_have = true;
+  for (const PatternIndex::Entry& entry : entries) {
+    if (entry.keyword != asked) {
+      asked = entry.keyword;
+      may_have = asked.empty() || call.may_have(asked);
+    }
+    if (may_have && may_call(call, check_.tree(), entry.shape)) {
+      try_one(entry, call.node(), &call);
+    }
+  }
+}
+
+bool PatternRun::may_match(const PatternIndex::Entry& entry, NodeId node) const {
+  const Pattern& pattern = *entry.ready->pattern;
+  return PatternGlance(check_.names(), pattern).may_match(pattern.nodes[entry.root], node);
 }
 
 void PatternRun::try_one(const PatternIndex::Entry& entry, NodeId node, const Call* call) {

@@ -40,6 +40,8 @@ class PatternRun {
   void try_callee(const names::Meanings& callee, CalleeKeys keys, syntax::NodeId node,
                   const Call* call);
   void try_all(const Entries* entries, syntax::NodeId node, const Call* call);
+  void try_at_call(const Entries& entries, const Call& call);
+  [[nodiscard]] bool may_match(const PatternIndex::Entry& entry, syntax::NodeId node) const;
   void try_one(const PatternIndex::Entry& entry, syntax::NodeId node, const Call* call);
   [[nodiscard]] bool is_for_file(const knowledge::Pattern& pattern) const;
   [[nodiscard]] bool is_within(const knowledge::Pattern& pattern, syntax::NodeId node) const;

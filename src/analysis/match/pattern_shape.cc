@@ -13,11 +13,6 @@ using syntax::NodeKind;
 
 namespace {
 
-// A variable is followed to what it stands for, so that it may be of any kind.
-bool may_be_of(const syntax::Tree& tree, NodeId node, NodeKind kind) {
-  return tree.is(node, kind) || tree.is(node, NodeKind::Name) || tree.is(node, NodeKind::NamedExpr);
-}
-
 std::optional<NodeKind> kind_of(const PatternNode& pattern) {
   switch (pattern.op) {
     case PatternOp::Call:
@@ -27,37 +22,6 @@ std::optional<NodeKind> kind_of(const PatternNode& pattern) {
     default:
       return std::nullopt;
   }
-}
-
-bool is_decorated(const syntax::Tree& tree, NodeId function) {
-  for (const NodeId part : tree.children(function)) {
-    if (tree.is(part, NodeKind::Decorators)) {
-      return true;
-    }
-  }
-  return false;
-}
-
-NodeId parameters_of(const syntax::Tree& tree, NodeId function) {
-  for (const NodeId part : tree.children(function)) {
-    if (tree.is(part, NodeKind::Parameters)) {
-      return part;
-    }
-  }
-  return NodeId::none();
-}
-
-bool has_default(const syntax::Tree& tree, NodeId function) {
-  const NodeId parameters = parameters_of(tree, function);
-  if (!parameters.exists()) {
-    return false;
-  }
-  for (const NodeId one : tree.children(parameters)) {
-    if (tree.is(one, NodeKind::Parameter) && tree[one].has(syntax::flag::kDefault)) {
-      return true;
-    }
-  }
-  return false;
 }
 
 }  // namespace
@@ -94,30 +58,38 @@ Shape shape_of(const Pattern& pattern, const PatternNode& root) {
   return shape;
 }
 
-bool has_shape(const syntax::Tree& tree, NodeId node, const Shape& shape) {
+// Of a comparison either side is the first; one that lacks a side after an error is like any.
+NodeShape::NodeShape(const syntax::Tree& tree, NodeId node) {
   const Children parts = tree.children(node);
-  if ((shape.is_decorated && !is_decorated(tree, node)) ||
-      (shape.has_default && !has_default(tree, node))) {
-    return false;
+  const NodeKind kind = tree.kind(node);
+  const bool is_compared = kind == NodeKind::Compare;
+  is_any_ = parts.empty() || (is_compared && parts.size() < 3);
+  left_ = right_ = is_any_ ? kind : tree.kind(parts[0]);
+  if (is_any_) {
+    return;
   }
-  if (!shape.operation && !shape.operand) {
-    return true;
+  if (is_compared) {
+    right_ = tree.kind(parts[2]);
   }
-  const bool is_compared = tree.is(node, NodeKind::Compare);
-  if (is_compared && parts.size() < 3) {
-    return true;
+  if (is_compared || has_operator(kind)) {
+    operation_ = static_cast<std::uint8_t>(tree[is_compared ? parts[1] : node].op());
   }
-  if (shape.operation) {
-    const NodeId at = is_compared ? parts[1] : node;
-    if (static_cast<std::uint8_t>(tree[at].op()) != *shape.operation) {
-      return false;
+  if (kind == NodeKind::FunctionDef) {
+    look_at_function(tree, node);
+  }
+}
+
+void NodeShape::look_at_function(const syntax::Tree& tree, NodeId node) {
+  for (const NodeId part : tree.children(node)) {
+    is_decorated_ = is_decorated_ || tree.is(part, NodeKind::Decorators);
+    if (!tree.is(part, NodeKind::Parameters)) {
+      continue;
+    }
+    for (const NodeId one : tree.children(part)) {
+      has_default_ = has_default_ ||
+                     (tree.is(one, NodeKind::Parameter) && tree[one].has(syntax::flag::kDefault));
     }
   }
-  if (!shape.operand || parts.empty()) {
-    return true;
-  }
-  return may_be_of(tree, parts[0], *shape.operand) ||
-         (is_compared && may_be_of(tree, parts[2], *shape.operand));
 }
 
 }  // namespace av::match

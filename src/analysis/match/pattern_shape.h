@@ -24,8 +24,32 @@ struct Shape {
 // shape_of is the shape of what `root` matches.
 Shape shape_of(const knowledge::Pattern& pattern, const knowledge::PatternNode& root);
 
-// has_shape says whether a node of the kind that the root matches may have that shape.
-bool has_shape(const syntax::Tree& tree, syntax::NodeId node, const Shape& shape);
+// NodeShape is what is to be seen of a node; looked at once for all patterns that are tried there.
+class NodeShape {
+ public:
+  NodeShape(const syntax::Tree& tree, syntax::NodeId node);
+  // may_have says whether the node, which is of a kind that a root matches, may have its shape.
+  [[nodiscard]] bool may_have(const Shape& shape) const {
+    return (!shape.is_decorated || is_decorated_) && (!shape.has_default || has_default_) &&
+           (!shape.operation || is_any_ || *shape.operation == operation_) &&
+           (!shape.operand || is_any_ || may_be(left_, *shape.operand) ||
+            may_be(right_, *shape.operand));
+  }
+
+ private:
+  // A variable is followed to what it stands for, so that it may be of any kind.
+  static bool may_be(syntax::NodeKind is, syntax::NodeKind wanted) {
+    return is == wanted || is == syntax::NodeKind::Name || is == syntax::NodeKind::NamedExpr;
+  }
+  void look_at_function(const syntax::Tree& tree, syntax::NodeId node);
+
+  std::uint8_t operation_ = 0;
+  syntax::NodeKind left_;   // the first child, or the node itself where it has none
+  syntax::NodeKind right_;  // of a comparison; else the same
+  bool is_any_ = false;     // nothing to compare
+  bool is_decorated_ = false;
+  bool has_default_ = false;
+};
 
 // has_operator says whether nodes of a kind have an Operator.
 bool has_operator(syntax::NodeKind kind);
