@@ -17,6 +17,11 @@ constexpr std::string_view last_name(std::string_view path) {
   return path.substr(path.find_last_of('.') + 1);
 }
 
+// package_of is `xml` of "xml.sax".
+constexpr std::string_view package_of(std::string_view path) {
+  return path.substr(0, path.find('.'));
+}
+
 // path_in is the path of a row of a PathTable, or what a list has itself.
 constexpr std::string_view path_in(std::string_view name) {
   return name;

@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -63,6 +64,18 @@ class CheckContext {
   [[nodiscard]] syntax::NodeId follow(syntax::NodeId expr);
   // secret_kind is what sort of secret a name of this file stands for.
   SecretKind secret_kind(std::string_view name);
+  // is_spelled says whether `fits`, which stands for `expression`, is true of a name of this file.
+  template <class Fits>
+  bool is_spelled(const void* expression, std::string_view name, Fits fits) {
+    const std::uintptr_t both = reinterpret_cast<std::uintptr_t>(expression) / sizeof(void*) * 31 +
+                                reinterpret_cast<std::uintptr_t>(name.data());
+    KnownSpelling& known = spellings_[both % kSpellings];
+    if (known.expression != expression || known.name.data() != name.data() ||
+        known.name.size() != name.size()) {
+      known = {expression, name, fits(name)};
+    }
+    return known.fits;
+  }
   // origin is where the value of `expr` comes from (origin.h).
   Provenance origin(syntax::NodeId expr) { return origins_.of(expr); }
   // is_of_application: code of no package, of one that serves clients, of a file that does or is
@@ -103,11 +116,19 @@ class CheckContext {
   Origins origins_;
   // What pattern after pattern asks of the same few nodes, by the last bits of what was asked.
   static constexpr std::size_t kRemembered = 64;
+  static constexpr std::size_t kSpellings = 128;
   struct KnownSecret {
     std::string_view name;
     SecretKind kind = SecretKind::None;
   };
+  // The same text at another place is another name; names of one place have one text.
+  struct KnownSpelling {
+    const void* expression = nullptr;
+    std::string_view name;
+    bool fits = false;
+  };
   std::array<std::pair<syntax::NodeId, syntax::NodeId>, kRemembered> stands_for_;
+  std::array<KnownSpelling, kSpellings> spellings_;
   std::array<KnownSecret, kRemembered> secrets_;
   std::optional<bool> is_application_;  // once asked for
   const knowledge::Rule* rule_ = nullptr;

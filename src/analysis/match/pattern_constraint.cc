@@ -123,7 +123,7 @@ bool PatternMatcher::holds(std::size_t number, const Item& subject) {
     case ConstraintSort::Name:
       return has_name(constraint, subject.node);
     case ConstraintSort::Spelled:
-      return regexes_[number].matches(constraint.text, spelling(subject.node));
+      return is_spelled(number, spelling(subject.node));
     case ConstraintSort::Secret:
       return check_.secret_kind(spelling(subject.node)) != SecretKind::None;
     case ConstraintSort::Compare:
@@ -222,6 +222,13 @@ bool PatternMatcher::are_holes_matched(const Constraint& constraint, NodeId text
     }
   }
   return holes != 0;
+}
+
+bool PatternMatcher::is_spelled(std::size_t number, std::string_view name) {
+  const LazyRegex& regex = regexes_[number];
+  return check_.is_spelled(&regex, name, [&](std::string_view one) {
+    return regex.matches(pattern_.constraints[number].text, one);
+  });
 }
 
 bool PatternMatcher::has_value(std::size_t number, const Item& subject) {

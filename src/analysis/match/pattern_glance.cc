@@ -127,26 +127,31 @@ bool PatternGlance::may_be_member(const Node& wanted, NodeId node) const {
          may_match(pattern_.children(wanted)[0], parts[0]);
 }
 
-// The first key that is a text is asked for; most dictionaries have no such.
+// Of the entries that are wanted the first is looked for; most dictionaries have no such.
 bool PatternGlance::may_be_dict(const Node& wanted, NodeId node) const {
   if (!tree_.is(node, NodeKind::Dict)) {
     return may_be(tree_.kind(node), Sort::Dict);
   }
   const Nodes entries = pattern_.children(wanted);
-  const auto first = std::ranges::find_if(entries, [this](const Node& entry) {
-    return entry.op == PatternOp::Entry && pattern_.children(entry)[0].op == PatternOp::Text;
-  });
-  return first == entries.end() || has_key(pattern_.children(*first)[0].text, node);
+  const auto first = std::ranges::find(entries, PatternOp::Entry, &Node::op);
+  return first == entries.end() || has_entry(*first, node);
 }
 
-// has_key: a key that is not written as one text may be any.
-bool PatternGlance::has_key(std::string_view text, NodeId dict) const {
+// has_entry: what a dictionary takes from another one, and a key that is not written as one text,
+// may be any.
+bool PatternGlance::has_entry(const Node& wanted, NodeId dict) const {
+  const Node& key = pattern_.children(wanted)[0];
+  const Node& value = pattern_.children(wanted)[1];
+  const auto may_be_key = [this, &key](NodeId node) {
+    const std::string_view written = tree_.text_of(node);
+    const bool is_plain =
+        tree_.is(node, NodeKind::String) && written.find('\\') == std::string_view::npos;
+    return key.op == PatternOp::Text && is_plain ? written.find(key.text) != std::string_view::npos
+                                                 : may_match(key, node);
+  };
   for (const NodeId entry : tree_.children(dict)) {
-    const NodeId key = tree_.child(entry, 0);
-    const std::string_view written = tree_.text_of(key);
-    const bool is_plain = tree_.is(entry, NodeKind::DictItem) && tree_.is(key, NodeKind::String) &&
-                          written.find('\\') == std::string_view::npos;
-    if (!is_plain || written.find(text) != std::string_view::npos) {
+    if (!tree_.is(entry, NodeKind::DictItem) ||
+        (may_be_key(tree_.child(entry, 0)) && may_match(value, tree_.child(entry, 1)))) {
       return true;
     }
   }

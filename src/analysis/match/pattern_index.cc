@@ -62,7 +62,8 @@ void PatternIndex::add_root(const ReadyPattern& ready, std::uint16_t root) {
       return add_assign(pattern, node, entry);
     case PatternOp::Import:
     case PatternOp::ImportOf:
-      return add_kind(NodeKind::Alias, entry);
+      wanted_[static_cast<std::size_t>(NodeKind::Alias)] = true;
+      return add_under(Key::Package, package_of(node.text), entry);
     case PatternOp::Function:
       return add_kind(NodeKind::FunctionDef, entry);
     case PatternOp::Class:

@@ -4,7 +4,7 @@
 //
 // A pattern stands under what its root needs: the qualified name or the method that is called, an
 // argument of any call, the name of an attribute or of a target, what makes the value of any
-// target, the kind of the node. Made once per RuleSet; read-only.
+// target, the package that is imported, the kind of the node. Made once per RuleSet; read-only.
 
 #include "analysis/knowledge/rule.h"
 #include "analysis/match/name_table.h"
@@ -92,6 +92,7 @@ class PatternIndex {
     Value,
     ValueBelow,
     ValueName,
+    Package,
   };
   // find is the entries under a name, or nullptr.
   [[nodiscard]] const Entries* find(Key key, std::string_view name) const {
@@ -110,7 +111,7 @@ class PatternIndex {
                   const Entry& entry);
 
   std::deque<ReadyPattern> ready_;
-  std::array<NameTable<Entries>, 9> tables_;
+  std::array<NameTable<Entries>, 10> tables_;
   Entries arguments_;
   std::array<Entries, kNodeKinds> kinds_;
   std::array<bool, kNodeKinds> wanted_ = {};

@@ -132,6 +132,7 @@ class PatternMatcher {
   [[nodiscard]] bool may_be_taken_apart(const knowledge::Constraint& constraint,
                                         syntax::NodeId text) const;
   bool are_holes_matched(const knowledge::Constraint& constraint, syntax::NodeId text);
+  bool is_spelled(std::size_t constraint, std::string_view name);
   bool has_value(std::size_t constraint, const Item& subject);
   bool has_head(std::size_t constraint, const Item& subject);
   bool has_type(const knowledge::Constraint& constraint, syntax::NodeId node);

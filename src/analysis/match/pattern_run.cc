@@ -1,9 +1,9 @@
 #include "analysis/match/pattern_run.h"
 
+#include "analysis/match/callees.h"
 #include "analysis/match/decided.h"
 #include "analysis/match/grade.h"
 #include "analysis/match/names_in.h"
-#include "analysis/match/pattern_glance.h"
 
 #include <algorithm>
 
@@ -110,9 +110,7 @@ void PatternRun::look_at(NodeId node) {
       }
       break;
     case NodeKind::Alias:
-      if (tree.is(tree.child(node, 0), NodeKind::Identifier)) {
-        look_at_name(check_.names().spelling(tree.child(node, 0)), node);
-      }
+      look_at_import(node);
       break;
     case NodeKind::Assign:
     case NodeKind::AnnAssign:
@@ -126,6 +124,18 @@ void PatternRun::look_at(NodeId node) {
 
 void PatternRun::look_at_name(std::string_view name, NodeId node) {
   try_all(index_.find(Key::Mention, name), node, nullptr);
+}
+
+void PatternRun::look_at_import(NodeId alias) {
+  const NodeId name = check_.tree().child(alias, 0);
+  if (check_.tree().is(name, NodeKind::Identifier)) {
+    look_at_name(check_.names().spelling(name), alias);
+  }
+  const NodeId statement = check_.outline().parent(alias);
+  const std::string_view module = check_.tree().is(statement, NodeKind::ImportFrom)
+                                      ? check_.names().module_of(statement)
+                                      : check_.names().spelling(name);
+  try_all(index_.find(Key::Package, package_of(module)), alias, nullptr);
 }
 
 void PatternRun::look_at_assign(NodeId node) {
@@ -185,7 +195,23 @@ void PatternRun::try_at_call(const Entries& entries, const Call& call) {
 
 bool PatternRun::may_match(const PatternIndex::Entry& entry, NodeId node) const {
   const Pattern& pattern = *entry.ready->pattern;
-  return PatternGlance(check_.names(), pattern).may_match(pattern.nodes[entry.root], node);
+  const PatternGlance glance(check_.names(), pattern);
+  return glance.may_match(pattern.nodes[entry.root], node) &&
+         (pattern.inside.empty() || may_have_around(glance, pattern, node));
+}
+
+bool PatternRun::may_have_around(const PatternGlance& glance, const Pattern& pattern,
+                                 NodeId node) const {
+  NodeId at = check_.outline().parent(node);
+  for (int i = 0; i < kMostAround && at.exists(); ++i, at = check_.outline().parent(at)) {
+    for (const std::uint16_t root : pattern.inside) {
+      if (PatternIndex::may_begin(pattern.nodes[root], check_.tree().kind(at)) &&
+          glance.may_match(pattern.nodes[root], at)) {
+        return true;
+      }
+    }
+  }
+  return false;
 }
 
 void PatternRun::try_one(const PatternIndex::Entry& entry, NodeId node, const Call* call) {
@@ -265,9 +291,11 @@ bool PatternRun::file_has(const ReadyPattern& ready, std::uint16_t root) {
 
 bool PatternRun::search(const ReadyPattern& ready, std::uint16_t root) {
   const auto count = static_cast<std::uint32_t>(check_.tree().nodes().size());
+  const PatternGlance glance(check_.names(), *ready.pattern);
   for (std::uint32_t i = 0; i < count; ++i) {
     const NodeId node(i);
     if (PatternIndex::may_begin(ready.pattern->nodes[root], check_.tree().kind(node)) &&
+        glance.may_match(ready.pattern->nodes[root], node) &&
         PatternMatcher(check_, ready).matches(root, node)) {
       return true;
     }

@@ -3,6 +3,7 @@
 
 #include "analysis/match/call.h"
 #include "analysis/match/check_context.h"
+#include "analysis/match/pattern_glance.h"
 #include "analysis/match/pattern_index.h"
 #include "analysis/match/pattern_matcher.h"
 #include "analysis/match/versions.h"
@@ -30,6 +31,7 @@ class PatternRun {
   using Entries = PatternIndex::Entries;
   using Key = PatternIndex::Key;
   void look_at_name(std::string_view name, syntax::NodeId node);
+  void look_at_import(syntax::NodeId alias);
   void look_at_assign(syntax::NodeId node);
   void look_at_value(syntax::NodeId value, syntax::NodeId assign);
   // CalleeKeys is what patterns of a callee stand under: its path, or the path around it.
@@ -42,6 +44,8 @@ class PatternRun {
   void try_all(const Entries* entries, syntax::NodeId node, const Call* call);
   void try_at_call(const Entries& entries, const Call& call);
   [[nodiscard]] bool may_match(const PatternIndex::Entry& entry, syntax::NodeId node) const;
+  [[nodiscard]] bool may_have_around(const PatternGlance& glance, const knowledge::Pattern& pattern,
+                                     syntax::NodeId node) const;
   void try_one(const PatternIndex::Entry& entry, syntax::NodeId node, const Call* call);
   [[nodiscard]] bool is_for_file(const knowledge::Pattern& pattern) const;
   [[nodiscard]] bool is_within(const knowledge::Pattern& pattern, syntax::NodeId node) const;
