@@ -208,7 +208,26 @@ bool PatternGlance::may_be_function(const Node& wanted, NodeId node) const {
   if (!name.exists() || !may_match(parts[0], name)) {
     return false;
   }
+  const NodeId decorators = part_of(tree_, node, NodeKind::Decorators);
+  for (const Node& part : parts.subspan(2)) {
+    if (part.op == PatternOp::Parameter || is_gap(part)) {
+      break;  // decorators come first
+    }
+    if (!decorators.exists() || !has_child(part, decorators)) {
+      return false;
+    }
+  }
   return may_match(parts[1], tree_.children(node).back());
+}
+
+// has_child: one of the children of `node` may match.
+bool PatternGlance::has_child(const Node& wanted, NodeId node) const {
+  for (const NodeId one : tree_.children(node)) {
+    if (may_match(wanted, one)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 bool PatternGlance::may_be_class(const Node& wanted, NodeId node) const {
@@ -224,16 +243,9 @@ bool PatternGlance::may_be_block(const Node& wanted, NodeId node) const {
   if (!has_gap(statements) && statements.size() != given.size()) {
     return false;
   }
-  const auto has = [&](const Node& statement) {
-    for (const NodeId one : given) {
-      if (may_match(statement, one)) {
-        return true;
-      }
-    }
-    return false;
-  };
-  return std::ranges::all_of(
-      statements, [&](const Node& statement) { return is_gap(statement) || has(statement); });
+  return std::ranges::all_of(statements, [&](const Node& statement) {
+    return is_gap(statement) || has_child(statement, node);
+  });
 }
 
 }  // namespace av::match

@@ -33,6 +33,7 @@ class PatternGlance {
   [[nodiscard]] bool may_be_function(const Node& wanted, syntax::NodeId node) const;
   [[nodiscard]] bool may_be_class(const Node& wanted, syntax::NodeId node) const;
   [[nodiscard]] bool may_be_block(const Node& wanted, syntax::NodeId node) const;
+  [[nodiscard]] bool has_child(const Node& wanted, syntax::NodeId node) const;
   [[nodiscard]] bool has_entry(const Node& wanted, syntax::NodeId dict) const;
   [[nodiscard]] bool is_spelled(const Node& wanted, syntax::NodeId name) const;
 
