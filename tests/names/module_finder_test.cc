@@ -15,9 +15,9 @@ struct Layout {
       : folders(paths), finder(folders, std::move(top)) {}
 
   // found is the paths of a chain, joined by spaces.
-  std::string found(const std::string& importer, std::string_view dotted) {
+  std::string found(const std::string& importer, const std::string& dotted) {
     std::string out;
-    for (const ModuleFile& file : finder.find(importer, dotted)) {
+    for (const ModuleFile& file : finder.find(finder.place_of(importer), dotted).second) {
       out += (out.empty() ? "" : " ") + file.path + (file.is_namespace ? "/" : "");
     }
     return out;
@@ -134,7 +134,7 @@ TEST_CASE("names of modules") {
 
 TEST_CASE("the standard library is known by its files") {
   Layout p({"/l/os.py", "/l/site.py", "/l/_collections_abc.py", "/l/re/__init__.py"}, "/l");
-  CHECK(p.finder.find("/l/os.py", "re")[0].is_standard);
+  CHECK(p.finder.find(p.finder.place_of("/l/os.py"), "re").second[0].is_standard);
   CHECK(is_standard_module("os"));
   CHECK(is_standard_module("urllib2"));
   CHECK_FALSE(is_standard_module("requests"));

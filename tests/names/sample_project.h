@@ -125,13 +125,12 @@ class SampleProject {
 
   void link(const std::string& dotted, std::size_t from, std::vector<ModuleSource>& sources,
             std::map<std::string, std::uint32_t>& by_path) {
-    const std::size_t dots = std::min(dotted.find_first_not_of('.'), dotted.size());
+    const auto& [written, chain] = finder_.find(finder_.place_of(sources[from].path), dotted);
+    const std::size_t dots = std::min(written.find_first_not_of('.'), written.size());
     std::size_t end = dots;
-    const std::string importer = sources[from].path;
-    const std::vector<ModuleFile> chain = finder_.find(importer, dotted);
     for (std::size_t i = 0; i < chain.size(); ++i) {
       if (i > 0 || dots == 0) {
-        end = std::min(dotted.find('.', end + (end == dots ? 0 : 1)), dotted.size());
+        end = std::min(written.find('.', end + (end == dots ? 0 : 1)), written.size());
       }
       const auto [slot, is_new] =
           by_path.try_emplace(chain[i].path, static_cast<std::uint32_t>(sources.size()));
@@ -141,7 +140,7 @@ class SampleProject {
         source.name = finder_.name_of(source.path);
         source.is_package = source.is_namespace = true;
       }
-      const std::pair<std::string, std::uint32_t> made(dotted.substr(0, end), slot->second);
+      const std::pair made(std::string_view(written).substr(0, end), slot->second);
       if (std::ranges::find(sources[from].imports, made) == sources[from].imports.end()) {
         sources[from].imports.push_back(made);
       }

@@ -214,13 +214,13 @@ class Indexer {
     return listing != nullptr && listing->has("__init__.py");
   }
 
-  // Links is modules by what an import calls them.
-  using Links = std::vector<std::pair<std::string, std::uint32_t>>;
+  // Links is modules by what an import calls them, texts of the finder.
+  using Links = std::vector<std::pair<std::string_view, std::uint32_t>>;
 
-  // links_of wants what one import leads to, the same for all files of a folder.
-  Links links_of(const std::string& importer, const std::string& dotted) {
+  Links links_of(const names::ModuleFinder::Found& found) {
     Links links;
-    const std::vector<names::ModuleFile>& chain = finder_.find(importer, dotted);
+    const auto& [written, chain] = found;
+    const std::string_view dotted = written;
     const std::size_t dots = std::min(dotted.find_first_not_of('.'), dotted.size());
     std::size_t end = dots;
     for (std::size_t i = 0; i < chain.size(); ++i) {
@@ -237,12 +237,15 @@ class Indexer {
   // resolve_imports notes what each import of a module leads to, and wants what is new.
   void resolve_imports(std::uint32_t module) {
     Links links;
-    const std::string importer = sources_[module].path;
-    auto& known = known_links_[parent_of(importer)];
+    names::ModuleFinder::Place& place = finder_.place_of(sources_[module].path);
     for (const std::string& dotted : imports_[module]) {
-      const auto [slot, is_new] = known.try_emplace(dotted);
+      const names::ModuleFinder::Found& found = finder_.find(place, dotted);
+      if (found.second.empty()) {
+        continue;
+      }
+      const auto [slot, is_new] = known_links_.try_emplace(&found);
       if (is_new) {
-        slot->second = links_of(importer, dotted);
+        slot->second = links_of(found);
       }
       links.insert(links.end(), slot->second.begin(), slot->second.end());
     }
@@ -329,8 +332,7 @@ class Indexer {
   std::vector<std::uint32_t> wanted_;              // sources to read next
   bool is_cut_ = false;                            // a module was one too many
   std::unordered_map<std::string, std::uint32_t> by_path_;
-  // By folder and import.
-  std::unordered_map<std::string, std::unordered_map<std::string, Links>> known_links_;
+  std::unordered_map<const names::ModuleFinder::Found*, Links> known_links_;
 };
 
 }  // namespace

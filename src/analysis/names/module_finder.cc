@@ -57,68 +57,71 @@ bool is_standard_module(std::string_view name) {
   return std::binary_search(kStandard.begin(), kStandard.end(), name);
 }
 
-const std::vector<ModuleFile>& ModuleFinder::find(const std::string& importer,
-                                                  std::string_view dotted) {
+ModuleFinder::Place& ModuleFinder::place_of(const std::string& importer) {
   const std::string folder = parent_of(importer);
-  const auto [slot, is_new] = found_.try_emplace(folder + '\n' + std::string(dotted));
+  const auto [slot, is_new] = places_.try_emplace(folder);
+  Place& place = slot->second;
   if (is_new) {
-    Chain chain = find_new(folder, dotted);
-    slot->second = std::move(chain);
+    place.folder_ = folder;
+    place.roots_ = &roots_of(folder);
   }
-  return slot->second;
+  return place;
 }
 
-ModuleFinder::Chain ModuleFinder::find_new(const std::string& folder, std::string_view dotted) {
-  const std::size_t dots = std::min(dotted.find_first_not_of('.'), dotted.size());
-  if (dots > 0) {
-    std::string base = folder;
-    for (std::size_t i = 1; i < dots; ++i) {
-      base = parent_of(base);
+const ModuleFinder::Found& ModuleFinder::find(Place& place, const std::string& dotted) {
+  const bool is_relative = dotted.starts_with('.');
+  if (!is_relative) {
+    const auto [slot, is_new] = place.roots_->found.try_emplace(dotted);
+    if (is_new) {
+      slot->second = find_in(*place.roots_, dotted);
     }
-    // What is above the top is not ours to read.
-    const bool is_ours = is_within_top(base) || base == folder;
-    return is_ours && !base.empty() ? find_below(base, dotted.substr(dots - 1)) : Chain();
+    const std::string_view top = std::string_view(dotted).substr(0, dotted.find('.'));
+    const bool may_be_around = place.folder_.ends_with(top) ||
+                               place.folder_.find(joined("", top) + '/') != place.folder_.npos;
+    if (!slot->second.empty() || !may_be_around || is_standard_module(top)) {
+      return *slot;
+    }
   }
+  const auto [slot, is_new] = place.found_.try_emplace(dotted);
+  if (is_new) {
+    slot->second =
+        is_relative ? find_relative(place.folder_, dotted) : find_around(place.folder_, dotted);
+  }
+  return *slot;
+}
+
+ModuleFinder::Chain ModuleFinder::find_relative(const std::string& folder,
+                                                std::string_view dotted) {
+  const std::size_t dots = std::min(dotted.find_first_not_of('.'), dotted.size());
+  std::string base = folder;
+  for (std::size_t i = 1; i < dots; ++i) {
+    base = parent_of(base);
+  }
+  // What is above the top is not ours to read.
+  const bool is_ours = is_within_top(base) || base == folder;
+  return is_ours && !base.empty() ? find_below(base, dotted.substr(dots - 1)) : Chain();
+}
+
+ModuleFinder::Chain ModuleFinder::find_in(const Roots& roots, std::string_view dotted) {
   const std::string_view top = dotted.substr(0, dotted.find('.'));
-  if (!may_find(folder, top)) {
-    return {};
-  }
-  const std::vector<std::string>& roots = roots_of(folder);
   const bool is_standard = is_standard_module(top);
-  const std::size_t count = is_standard ? 1 : roots.size();
+  const std::size_t count = is_standard ? 1 : roots.folders.size();
   for (std::size_t i = 0; i < count; ++i) {
     Chain chain;
-    if (add_module(roots[i], top, chain)) {
-      return find_below(roots[i], dotted);
+    if (add_module(roots.folders[i], top, chain)) {
+      return find_below(roots.folders[i], dotted);
     }
   }
   for (std::size_t i = 0; i < count && !is_standard; ++i) {
     Chain chain;
-    if (add_folder(roots[i], top, chain)) {
-      chain = find_below(roots[i], dotted);
+    if (add_folder(roots.folders[i], top, chain)) {
+      chain = find_below(roots.folders[i], dotted);
       if (reaches_module(chain)) {
         return chain;
       }
     }
   }
-  return is_standard ? Chain() : find_around(folder, dotted);
-}
-
-// may_find: something of that name is in a place that is searched.  Of most imports, which are of
-// installed packages, nothing is.
-bool ModuleFinder::may_find(const std::string& folder, std::string_view top) {
-  const auto [slot, is_new] = tops_.try_emplace(folder + '\n' + std::string(top), false);
-  if (is_new) {
-    const std::vector<std::string>& roots = roots_of(folder);
-    const bool is_in_root = std::ranges::any_of(roots, [&](const std::string& root) {
-      Chain chain;
-      return add_module(root, top, chain) || add_folder(root, top, chain);
-    });
-    const bool is_around =
-        folder.ends_with(top) || folder.find(joined("", top) + '/') != folder.npos;
-    slot->second = is_in_root || is_around;
-  }
-  return slot->second;
+  return {};
 }
 
 // A file may lie in the package that it imports though no chain of __init__.py says so: in a
@@ -237,15 +240,18 @@ const std::string& ModuleFinder::top_package_folder(const std::string& folder) {
   return top;
 }
 
-const std::vector<std::string>& ModuleFinder::roots_of(const std::string& folder) {
-  const auto [slot, is_new] = roots_.try_emplace(folder);
-  std::vector<std::string>& roots = slot->second;
-  if (!is_new) {
-    return roots;
+ModuleFinder::Roots& ModuleFinder::roots_of(const std::string& folder) {
+  const std::string& top = top_package_folder(folder);
+  const auto [slot, is_new] = roots_.try_emplace(top);
+  if (is_new) {
+    slot->second.folders = folders_from(top);
   }
-  std::string at = top_package_folder(folder);
-  roots.push_back(at);
-  while (is_within_top(at)) {
+  return slot->second;
+}
+
+std::vector<std::string> ModuleFinder::folders_from(const std::string& top_package_folder) {
+  std::vector<std::string> roots = {top_package_folder};
+  for (std::string at = top_package_folder; is_within_top(at); at = parent_of(at)) {
     if (at != roots[0]) {
       roots.push_back(at);
     }
@@ -256,7 +262,6 @@ const std::vector<std::string>& ModuleFinder::roots_of(const std::string& folder
         roots.push_back(joined(at, name));
       }
     }
-    at = parent_of(at);
   }
   return roots;
 }

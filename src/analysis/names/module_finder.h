@@ -44,9 +44,16 @@ class ModuleFinder {
   ModuleFinder(Folders& folders, std::string top, std::string root = {})
       : folders_(folders), top_(std::move(top)), root_(std::move(root)) {}
 
-  // find is the modules that the import `dotted` in the file `importer` leads through: of "a.b.c"
-  // those of a, a.b and a.b.c, as far as they are there.  ".x" and "." are relative.
-  const std::vector<ModuleFile>& find(const std::string& importer, std::string_view dotted);
+  // Found is an import as written, and the modules that it leads through: of "a.b.c" those of a,
+  // a.b and a.b.c, as far as they are there.  ".x" and "." are relative.  Found once, and shared by
+  // all files of a project that mean the same.
+  using Found = std::pair<const std::string, std::vector<ModuleFile>>;
+  // Place is a folder that files import from.
+  class Place;
+  // place_of is the place of a file; it lives as long as the finder.
+  Place& place_of(const std::string& importer);
+  // find is what the import `dotted` in a file of this place leads to; it lives as long.
+  const Found& find(Place& place, const std::string& dotted);
 
   // name_of is the dotted name of a file: from its top package on; of a file in no package from
   // the folder that its project's packages are in.
@@ -57,13 +64,20 @@ class ModuleFinder {
 
  private:
   using Chain = std::vector<ModuleFile>;
-  Chain find_new(const std::string& folder, std::string_view dotted);
+  using Table = std::unordered_map<std::string, Chain>;  // by import
+  // Roots is the folders that absolute imports are looked for in, for all of one top package.
+  struct Roots {
+    std::vector<std::string> folders;
+    Table found;
+  };
+  Chain find_relative(const std::string& folder, std::string_view dotted);
+  Chain find_in(const Roots& roots, std::string_view dotted);
   Chain find_below(const std::string& folder, std::string_view dotted);
   Chain find_around(std::string folder, std::string_view dotted);
   bool add_module(const std::string& folder, std::string_view name, Chain& chain);
   bool add_folder(const std::string& folder, std::string_view name, Chain& chain);
-  const std::vector<std::string>& roots_of(const std::string& folder);
-  bool may_find(const std::string& folder, std::string_view top);
+  Roots& roots_of(const std::string& folder);
+  std::vector<std::string> folders_from(const std::string& top_package_folder);
   const std::string& top_package_folder(const std::string& folder);
   bool has_init(const std::string& folder);
   [[nodiscard]] bool is_within_top(const std::string& folder) const;
@@ -72,11 +86,17 @@ class ModuleFinder {
   Folders& folders_;
   std::string top_;
   std::string root_;
-  std::unordered_map<std::string, Chain> found_;                     // by folder and import
-  std::unordered_map<std::string, bool> tops_;                       // by folder and first name
-  std::unordered_map<std::string, std::vector<std::string>> roots_;  // by folder
-  std::unordered_map<std::string, std::string> package_tops_;        // the same
-  std::unordered_map<std::string, bool> standard_;                   // the same
+  std::unordered_map<std::string, Place> places_;              // by folder
+  std::unordered_map<std::string, Roots> roots_;               // by the folder of a top package
+  std::unordered_map<std::string, std::string> package_tops_;  // by folder
+  std::unordered_map<std::string, bool> standard_;             // the same
+};
+
+class ModuleFinder::Place {
+  friend class ModuleFinder;
+  std::string folder_;
+  Roots* roots_ = nullptr;
+  Table found_;  // what this folder alone finds: relative imports, and what lies around it
 };
 
 // is_standard_module says whether a top-level module is of the standard library.

@@ -20,8 +20,8 @@ struct ModuleSource {
   bool is_namespace = false;
   bool is_standard = false;
   bool is_of_library = false;
-  // Imports as written, ascending, and the source that each leads to.
-  std::vector<std::pair<std::string, std::uint32_t>> imports;
+  // Imports as written, ascending, and the source that each leads to.  Kept by who builds.
+  std::vector<std::pair<std::string_view, std::uint32_t>> imports;
   ProjectTables tables;  // of collect_exports; no module when it was not read
 };
 
