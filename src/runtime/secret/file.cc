@@ -14,19 +14,19 @@ namespace {
 
 using base::Descriptor;
 
-ErrorCode code_of(int error) {
+ErrorCode code_of_file(int error) {
   if (error == ENOENT || error == ENOTDIR) {
     return ErrorCode::NotFound;
   }
   return error == EACCES || error == EPERM ? ErrorCode::Denied : ErrorCode::Io;
 }
 
-tl::unexpected<Error> fail_on(const std::string& path, int error) {
+tl::unexpected<Error> fail_on_file(const std::string& path, int error) {
   if (error == ELOOP) {
     return fail(ErrorCode::Denied, path + " is a symbolic link, and one can be pointed elsewhere",
                 "name the file itself; where you trust the folder, follow_links (--follow-links)");
   }
-  return fail(code_of(error),
+  return fail(code_of_file(error),
               "cannot read the secret in " + path + ": " + std::generic_category().message(error));
 }
 
@@ -68,7 +68,7 @@ Result<SecretBytes> read_all(const std::string& path, const Descriptor& file, st
       return secret;
     }
     if (count < 0 && errno != EINTR) {
-      return fail_on(path, errno);
+      return fail_on_file(path, errno);
     }
     filled += count > 0 ? static_cast<std::size_t>(count) : 0;
     if (filled > limit) {
@@ -101,7 +101,7 @@ Result<SecretBytes> from_file(const std::string& path, const ReadOptions& option
   const Descriptor file(open(path.c_str(), flags));
   struct stat status = {};
   if (!file.is_open() || fstat(file.get(), &status) != 0) {
-    return fail_on(path, errno);
+    return fail_on_file(path, errno);
   }
   AV_TRY(check_owner_only(path, status));
   SecretBytes secret =

@@ -9,15 +9,15 @@
 namespace av::secret {
 namespace {
 
-ErrorCode code_of(int error) {
+ErrorCode code_of_keyctl(int error) {
   if (error == ENOKEY || error == EKEYEXPIRED || error == EKEYREVOKED) {
     return ErrorCode::NotFound;
   }
   return error == EACCES || error == EPERM ? ErrorCode::Denied : ErrorCode::Unsupported;
 }
 
-tl::unexpected<Error> fail_on(const std::string& description, int error) {
-  return fail(code_of(error),
+tl::unexpected<Error> fail_on_key(const std::string& description, int error) {
+  return fail(code_of_keyctl(error),
               "no key \"" + description + "\" of type user in the kernel's keyrings: " +
                   std::generic_category().message(error),
               error == ENOKEY ? "keyctl padd user NAME @s adds one to the session" : "");
@@ -29,7 +29,7 @@ Result<SecretBytes> read_key(const std::string& description, long key, std::size
     SecretBytes secret = SecretBytes::zeros(size);
     const long count = syscall(SYS_keyctl, KEYCTL_READ, key, secret.writable().data(), size);
     if (count < 0) {
-      return fail_on(description, errno);
+      return fail_on_key(description, errno);
     }
     const auto needed = static_cast<std::size_t>(count);
     if (needed > limit) {
@@ -53,7 +53,7 @@ Result<SecretBytes> from_keyring(const std::string& description, const ReadOptio
   // No call-out text: the kernel then never starts /sbin/request-key.
   const long key = syscall(SYS_request_key, "user", description.c_str(), nullptr, 0);
   if (key < 0) {
-    return fail_on(description, errno);
+    return fail_on_key(description, errno);
   }
   return read_key(description, key, options.max_bytes);
 }
