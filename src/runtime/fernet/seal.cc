@@ -2,6 +2,7 @@
 
 #include "base/assert.h"
 #include "base/memory.h"
+#include "base/raw.h"
 #include "runtime/digest/encoding.h"
 #include <antivenom/digest.h>
 
@@ -10,18 +11,13 @@
 namespace av::fernet {
 namespace {
 
+using base::raw;
+
 constexpr std::size_t kSealKeyBytes = 16;
 constexpr std::size_t kNonceBytes = 12;
 constexpr std::size_t kCheckBytes = 4;
 constexpr std::string_view kKeyPrefix = "avseal1-";
 constexpr std::string_view kInfo = "c2sp.org/chunked-encryption@v1+AEAD_AES_128_GCM";
-
-unsigned char* raw(std::span<std::byte> bytes) {
-  return static_cast<unsigned char*>(static_cast<void*>(bytes.data()));
-}
-const unsigned char* raw(ByteView bytes) {
-  return static_cast<const unsigned char*>(static_cast<const void*>(bytes.data()));
-}
 
 const EVP_CIPHER* aes_128_gcm() {
   static const EVP_CIPHER* const kCipher = [] {

@@ -1,6 +1,7 @@
 #include "runtime/fernet/token.h"
 
 #include "base/assert.h"
+#include "base/raw.h"
 #include "runtime/digest/encoding.h"
 
 #include <algorithm>
@@ -9,6 +10,8 @@
 namespace av::fernet {
 namespace {
 
+using base::raw;
+
 // A piece is whole groups of base64 and whole blocks of SHA-256.
 constexpr std::size_t kPiece = std::size_t{192} * 64;
 constexpr std::size_t kSlack = 256;
@@ -16,10 +19,6 @@ constexpr std::size_t kPieceChars = kPiece / 3 * 4;
 constexpr std::size_t kFewestBytes = kCipherAt + kAesBlock + kMacBytes;
 
 using Buffer = std::array<unsigned char, kPiece + kSlack>;
-
-const unsigned char* raw(ByteView bytes) {
-  return static_cast<const unsigned char*>(static_cast<const void*>(bytes.data()));
-}
 
 void wipe_words(ShaWords& words) {
   secret::wipe(std::as_writable_bytes(std::span(words)));

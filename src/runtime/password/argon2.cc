@@ -1,6 +1,7 @@
 #include "runtime/password/argon2.h"
 
 #include "base/assert.h"
+#include "base/raw.h"
 #include "runtime/password/argon2_x86.h"
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 namespace av::password {
 namespace {
 
+using base::raw;
 using secret::ByteView;
 
 constexpr std::uint32_t kSlices = 4;
@@ -23,10 +25,6 @@ constexpr std::size_t kHugePage = std::size_t{2} << 20;
 std::array<std::byte, 4> little_endian(std::size_t value) {
   return {static_cast<std::byte>(value), static_cast<std::byte>(value >> 8U),
           static_cast<std::byte>(value >> 16U), static_cast<std::byte>(value >> 24U)};
-}
-
-unsigned char* raw(std::span<std::byte> bytes) {
-  return static_cast<unsigned char*>(static_cast<void*>(bytes.data()));
 }
 
 // Blake2b hashes what is added, and is wiped.

@@ -1,6 +1,7 @@
 #include "runtime/password/derive.h"
 
 #include "base/assert.h"
+#include "base/raw.h"
 #include "base/workers.h"
 #include "runtime/digest/encoding.h"
 #include "runtime/digest/evp.h"
@@ -15,17 +16,13 @@
 namespace av::password {
 namespace {
 
+using base::raw;
+
 constexpr std::size_t kSodiumSaltBytes = crypto_pwhash_argon2id_SALTBYTES;
 constexpr std::uint32_t kCurrentVersion = 0x13;
 
 const char* text_of(ByteView bytes) {
   return static_cast<const char*>(static_cast<const void*>(bytes.data()));
-}
-const unsigned char* raw(ByteView bytes) {
-  return static_cast<const unsigned char*>(static_cast<const void*>(bytes.data()));
-}
-unsigned char* raw(SecretBytes& bytes) {
-  return static_cast<unsigned char*>(static_cast<void*>(bytes.writable().data()));
 }
 
 tl::unexpected<Error> fail_memory(const Stored& stored) {
@@ -57,8 +54,8 @@ Result<SecretBytes> derive_sodium(ByteView password, const Stored& stored) {
   AV_ASSERT(kReady);
   SecretBytes out = SecretBytes::zeros(stored.digest.size());
   const int failed = crypto_pwhash_argon2id(
-      raw(out), out.size(), text_of(password), password.size(), raw(stored.salt), stored.passes,
-      std::size_t{stored.memory_kib} * 1024, crypto_pwhash_argon2id_ALG_ARGON2ID13);
+      raw(out.writable()), out.size(), text_of(password), password.size(), raw(stored.salt),
+      stored.passes, std::size_t{stored.memory_kib} * 1024, crypto_pwhash_argon2id_ALG_ARGON2ID13);
   return failed == 0 ? Result<SecretBytes>(std::move(out)) : fail_memory(stored);
 }
 
@@ -69,9 +66,9 @@ Result<SecretBytes> derive_library(ByteView password, const Stored& stored) {
   SecretBytes copy = SecretBytes::copy_of(password);
   std::vector<std::byte> salt = stored.salt;
   argon2_context context = {};
-  context.out = raw(out);
+  context.out = raw(out.writable());
   context.outlen = static_cast<std::uint32_t>(out.size());
-  context.pwd = raw(copy);
+  context.pwd = raw(copy.writable());
   context.pwdlen = static_cast<std::uint32_t>(copy.size());
   context.salt = static_cast<std::uint8_t*>(static_cast<void*>(salt.data()));
   context.saltlen = static_cast<std::uint32_t>(salt.size());
@@ -106,7 +103,7 @@ Result<SecretBytes> derive_scrypt(ByteView password, const Stored& stored) {
   SecretBytes out = SecretBytes::zeros(stored.digest.size());
   const int failed = crypto_pwhash_scryptsalsa208sha256_ll(
       raw(password), password.size(), raw(stored.salt), stored.salt.size(),
-      std::uint64_t{1} << stored.log2_n, stored.r, stored.p, raw(out), out.size());
+      std::uint64_t{1} << stored.log2_n, stored.r, stored.p, raw(out.writable()), out.size());
   return failed == 0 ? Result<SecretBytes>(std::move(out)) : fail_memory(stored);
 }
 
@@ -122,7 +119,7 @@ Result<SecretBytes> derive_pbkdf2(ByteView password, const Stored& stored) {
           : PKCS5_PBKDF2_HMAC(password.empty() ? "" : text_of(password),
                               static_cast<int>(password.size()), raw(stored.salt),
                               static_cast<int>(stored.salt.size()), static_cast<int>(stored.rounds),
-                              method, static_cast<int>(out.size()), raw(out));
+                              method, static_cast<int>(out.size()), raw(out.writable()));
   EVP_MD_free(method);
   return done == 1 ? Result<SecretBytes>(std::move(out)) : fail_memory(stored);
 }
