@@ -13,7 +13,7 @@ namespace lim = av::limit;
 
 namespace {
 
-lim::Gate memory() {
+lim::Gate memory_gate() {
   auto made = lim::Gate::in_memory({.capacity = 16});
   REQUIRE(made.has_value());
   return *std::move(made);
@@ -22,7 +22,7 @@ lim::Gate memory() {
 }  // namespace
 
 TEST_CASE("a gate lets in so many at one time") {
-  lim::Gate gate = memory();
+  lim::Gate gate = memory_gate();
   const lim::Place first = gate.enter("key", 2);
   const lim::Place second = gate.enter("key", 2);
   CHECK(first.allowed);
@@ -41,7 +41,7 @@ TEST_CASE("a gate lets in so many at one time") {
 }
 
 TEST_CASE("a gate with no account left for a key says so") {
-  lim::Gate gate = memory();
+  lim::Gate gate = memory_gate();
   for (int i = 0; i < 16; ++i) {
     CHECK(gate.enter(std::to_string(i), 1).allowed);
   }
@@ -80,7 +80,7 @@ TEST_CASE("places of a process that was killed come back") {
 }
 
 TEST_CASE("a child of fork does not hold, nor give back, its parent's places") {
-  lim::Gate gate = memory();
+  lim::Gate gate = memory_gate();
   const lim::Place mine = gate.enter("key", 1);
   const pid_t child = fork();
   if (child == 0) {

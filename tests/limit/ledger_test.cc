@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::int64_t kSecond = 1'000'000'000;
 
-std::unique_ptr<lim::Ledger> memory(std::size_t capacity) {
+std::unique_ptr<lim::Ledger> memory_ledger(std::size_t capacity) {
   auto made = lim::Ledger::in_memory(capacity);
   REQUIRE(made.has_value());
   return *std::move(made);
@@ -49,7 +49,7 @@ class Model {
 }  // namespace
 
 TEST_CASE("a log is the plainest moving window, hit for hit") {
-  const auto ledger = memory(1024);
+  const auto ledger = memory_ledger(1024);
   std::mt19937 random(7);
   for (int round = 0; round < 40; ++round) {
     const std::string key = "key" + std::to_string(round);
@@ -71,7 +71,7 @@ TEST_CASE("a log is the plainest moving window, hit for hit") {
 }
 
 TEST_CASE("a long log never admits more, and little later") {
-  const auto ledger = memory(16);
+  const auto ledger = memory_ledger(16);
   constexpr std::uint64_t kLimit = 20'000;
   constexpr std::int64_t kStep = kSecond / 1000;
   std::deque<std::int64_t> admitted;
@@ -90,7 +90,7 @@ TEST_CASE("a long log never admits more, and little later") {
 }
 
 TEST_CASE("keys that are blocked keep their account, and memory does not grow") {
-  const auto ledger = memory(256);
+  const auto ledger = memory_ledger(256);
   for (int i = 0; i < 50; ++i) {
     const std::string key = "blocked" + std::to_string(i);
     CHECK(lim::remember(*ledger, key, {2, 3600 * kSecond, 2}, kSecond).allowed);
@@ -110,7 +110,7 @@ TEST_CASE("keys that are blocked keep their account, and memory does not grow") 
 }
 
 TEST_CASE("a log that finds no block for a hit is full") {
-  const auto ledger = memory(16);
+  const auto ledger = memory_ledger(16);
   std::uint64_t admitted = 0;
   bool full = false;
   for (int key = 0; key < 10 && !full; ++key) {
@@ -126,7 +126,7 @@ TEST_CASE("a log that finds no block for a hit is full") {
 }
 
 TEST_CASE("counters and windows are the peers'") {
-  const auto ledger = memory(64);
+  const auto ledger = memory_ledger(64);
   CHECK(lim::count(*ledger, "c", {0, 60 * kSecond, 3}, kSecond).used == 3);
   CHECK(lim::count(*ledger, "c", {3, 60 * kSecond}, 2 * kSecond).used == 4);
   CHECK_FALSE(lim::count(*ledger, "c", {3, 60 * kSecond}, 2 * kSecond).allowed);
@@ -146,8 +146,8 @@ TEST_CASE("counters and windows are the peers'") {
 }
 
 TEST_CASE("a ledger is emptied, and copied into another") {
-  const auto ledger = memory(64);
-  const auto other = memory(64);
+  const auto ledger = memory_ledger(64);
+  const auto other = memory_ledger(64);
   lim::count(*ledger, "c", {3, 60 * kSecond, 2}, kSecond);
   lim::remember(*ledger, "l", {3, 60 * kSecond, 2}, kSecond);
   lim::remember(*ledger, "l", {3, 60 * kSecond, 1}, 2 * kSecond);
@@ -160,7 +160,7 @@ TEST_CASE("a ledger is emptied, and copied into another") {
 }
 
 TEST_CASE("an account whose holder died while it dropped it is gone") {
-  const auto ledger = memory(16);
+  const auto ledger = memory_ledger(16);
   lim::count(*ledger, "key", {5, 3600 * kSecond, 4}, kSecond);
   const std::uint64_t tag = ledger->tag_of(lim::Kind::Counter, "key");
   {
@@ -182,7 +182,7 @@ TEST_CASE("an account whose holder died while it dropped it is gone") {
 }
 
 TEST_CASE("a child of fork goes on with a lock that a thread of its parent held") {
-  const auto ledger = memory(16);
+  const auto ledger = memory_ledger(16);
   lim::remember(*ledger, "key", {5, 3600 * kSecond, 4}, kSecond);
   const std::uint64_t tag = ledger->tag_of(lim::Kind::Log, "key");
   const lim::Ledger::Held held(*ledger, tag);

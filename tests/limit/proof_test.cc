@@ -52,7 +52,7 @@ class Shared {
   Tally* tally_;
 };
 
-std::string table_name() {
+std::string proof_table_name() {
   return "/av-limit-proof-" + std::to_string(getpid());
 }
 
@@ -109,15 +109,15 @@ std::uint32_t kill_some(const std::array<pid_t, kProcesses>& children, std::mt19
 }  // namespace
 
 TEST_CASE("processes that are forked and killed never get more than the limit") {
-  const std::string name = table_name();
+  const std::string name = proof_table_name();
   const Shared shared;
   std::mt19937 random(11);
-  constexpr std::array kAll = {lim::Strategy::FixedWindow, lim::Strategy::SlidingWindow,
-                               lim::Strategy::Gcra, lim::Strategy::TokenBucket,
-                               lim::Strategy::MovingWindow};
+  constexpr std::array kProven = {lim::Strategy::FixedWindow, lim::Strategy::SlidingWindow,
+                                  lim::Strategy::Gcra, lim::Strategy::TokenBucket,
+                                  lim::Strategy::MovingWindow};
   for (int round = 0; round < rounds(); ++round) {
-    const lim::Options options = {.strategy = kAll[static_cast<std::size_t>(round) % kAll.size()],
-                                  .capacity = 64};
+    const lim::Options options = {
+        .strategy = kProven[static_cast<std::size_t>(round) % kProven.size()], .capacity = 64};
     CAPTURE(round);
     REQUIRE(lim::Limiter::remove_shared(name).has_value());
     shared->admitted.store(0);
@@ -155,7 +155,7 @@ void pass_often(lim::Gate& gate, const Shared& shared, std::uint32_t most) {
 }  // namespace
 
 TEST_CASE("no more than so many are ever in a gate, and all places come back") {
-  const std::string name = table_name();
+  const std::string name = proof_table_name();
   const Shared shared;
   std::mt19937 random(13);
   constexpr std::uint32_t kMost = 2;

@@ -5,7 +5,7 @@
 namespace av::limit {
 namespace {
 
-__extension__ using Wide = __int128;
+__extension__ using SignedWide = __int128;
 
 // Longer lists remember the hits of this part of the period together, as of the last of them.
 constexpr std::uint32_t kMostRuns = 4096;
@@ -54,8 +54,8 @@ void renew_slide(Entry& entry, std::int64_t now_ns) {
 }
 
 // What two windows count now; `until_ns - now` of the older one still overlaps.
-std::uint64_t weighted(const Entry& entry, std::int64_t now_ns) {
-  const Wide overlap = static_cast<Wide>(entry.previous) * (entry.until_ns - now_ns);
+std::uint64_t windows_count(const Entry& entry, std::int64_t now_ns) {
+  const SignedWide overlap = static_cast<SignedWide>(entry.previous) * (entry.until_ns - now_ns);
   return static_cast<std::uint64_t>(overlap / entry.period_ns) + entry.used;
 }
 
@@ -174,7 +174,7 @@ Account slide(Ledger& ledger, std::uint64_t tag, const Amounts& amounts, std::in
   }
   entry->limit = amounts.limit;
   renew_slide(*entry, now_ns);
-  const bool allowed = weighted(*entry, now_ns) + amounts.cost <= amounts.limit;
+  const bool allowed = windows_count(*entry, now_ns) + amounts.cost <= amounts.limit;
   if (allowed || amounts.spending == Spending::Always) {
     entry->used += amounts.cost;
   }

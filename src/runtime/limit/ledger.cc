@@ -10,7 +10,7 @@
 namespace av::limit {
 namespace {
 
-constexpr std::uint64_t kMagic = 0x33'72'64'6C'6D'69'76'61;  // "avimldr3"
+constexpr std::uint64_t kLedgerMagic = 0x33'72'64'6C'6D'69'76'61;  // "avimldr3"
 constexpr std::uint64_t kMostShards = 64;
 constexpr std::uint64_t kEntriesOfShard = 256;  // at least, when there are more than one
 constexpr std::uint64_t kBlocksOfShard = 1024;  // at least: the longest list fits
@@ -69,7 +69,7 @@ Result<void> Ledger::prepare(void* data, const Shape& shape, Lock::Reach reach) 
   if (sodium_init() < 0) {
     return fail(ErrorCode::Io, "the system gives no random bytes");
   }
-  if (magic == kMagic && header.shape.entries == shape.entries) {
+  if (magic == kLedgerMagic && header.shape.entries == shape.entries) {
     return {};
   }
   if (magic != 0) {
@@ -81,7 +81,7 @@ Result<void> Ledger::prepare(void* data, const Shape& shape, Lock::Reach reach) 
     char* place = static_cast<char*>(data) + sizeof(Header) + i * shard_bytes(shape);
     reinterpret_cast<ShardHeader*>(place)->lock.prepare(reach);
   }
-  __atomic_store_n(&header.magic, kMagic, __ATOMIC_RELEASE);
+  __atomic_store_n(&header.magic, kLedgerMagic, __ATOMIC_RELEASE);
   return {};
 }
 

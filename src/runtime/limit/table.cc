@@ -13,7 +13,7 @@
 namespace av::limit {
 namespace {
 
-constexpr std::uint64_t kMagic = 0x31'74'69'6D'69'6C'76'61;  // "avlimit1"
+constexpr std::uint64_t kTableMagic = 0x31'74'69'6D'69'6C'76'61;  // "avlimit1"
 constexpr unsigned kRuleBits = 12;
 constexpr std::uint64_t kPending = std::uint64_t{1} << 63;
 
@@ -94,13 +94,13 @@ Result<void> Table::prepare(void* data, std::uint64_t buckets) {
     return fail(ErrorCode::Io, "the system gives no random bytes");
   }
   if (magic != 0) {
-    const bool is_ours = magic == kMagic && header.buckets == buckets;
+    const bool is_ours = magic == kTableMagic && header.buckets == buckets;
     return is_ours ? Result<void>()
                    : fail(ErrorCode::InvalidArgument, "the shared table is of another version");
   }
   randombytes_buf(&header.hash_key, sizeof header.hash_key);
   header.buckets = buckets;
-  __atomic_store_n(&header.magic, kMagic, __ATOMIC_RELEASE);
+  __atomic_store_n(&header.magic, kTableMagic, __ATOMIC_RELEASE);
   return {};
 }
 

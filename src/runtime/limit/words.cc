@@ -201,8 +201,8 @@ std::uint32_t use_of(const Rule& rule, std::uint64_t word, std::int64_t now_ns) 
   if (now.remaining == 0) {
     return kBlocked;
   }
-  constexpr std::uint64_t kWhole = 1000;
-  return static_cast<std::uint32_t>((now.limit - now.remaining) * kWhole / now.limit);
+  constexpr std::uint64_t kThousand = 1000;
+  return static_cast<std::uint32_t>((now.limit - now.remaining) * kThousand / now.limit);
 }
 
 }  // namespace av::limit
