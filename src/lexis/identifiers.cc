@@ -1,6 +1,7 @@
 #include "lexis/identifiers.h"
 
 #include "base/utf8.h"
+#include "lexis/range.h"
 
 #include <utf8proc.h>
 
@@ -14,11 +15,6 @@
 
 namespace av::lexis {
 namespace {
-
-struct Range {
-  char32_t first;
-  char32_t last;
-};
 
 #include "lexis/xid_tables.inc"
 

@@ -45,7 +45,7 @@ constexpr bool is_hex_digit(char c) {
 }
 
 // What can go on an identifier; all bytes beyond ASCII may.
-constexpr bool is_word(char c) {
+constexpr bool continues_name(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
          static_cast<unsigned char>(c) >= 0x80;
 }
@@ -241,14 +241,14 @@ bool Scanner::long_suffix() {
 
 // The number is complete: nothing of a word may follow it but certain keywords.
 void Scanner::finish(const char* problem) {
-  if (!is_word(*at)) {
+  if (!continues_name(*at)) {
     return;
   }
-  if (long_suffix() && !is_word(*at)) {
+  if (long_suffix() && !continues_name(*at)) {
     return;
   }
   const char* end = at;
-  while (is_word(*end)) {
+  while (continues_name(*end)) {
     ++end;
   }
   const std::string_view word(at, static_cast<std::size_t>(end - at));
@@ -261,7 +261,7 @@ void Scanner::finish(const char* problem) {
 // Takes the rest of what was meant as one number, so that it gives one problem and not several.
 void Scanner::malformed(const char* problem) {
   token.problem = problem;
-  while (is_word(*at) || (*at == '.' && is_digit(at[1]))) {
+  while (continues_name(*at) || (*at == '.' && is_digit(at[1]))) {
     ++at;
   }
 }

@@ -1,5 +1,7 @@
 #include "lexis/unicode_names.h"
 
+#include "lexis/range.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -10,11 +12,6 @@
 
 namespace av::lexis {
 namespace {
-
-struct Range {
-  char32_t first;
-  char32_t last;
-};
 
 #include "lexis/name_tables.inc"
 

@@ -71,7 +71,7 @@ TEST_CASE("split_string") {
 }
 
 // The value, then problems and unknown escapes by offset.
-std::string decoded(std::string_view body, const StringReading& reading) {
+std::string literal_text(std::string_view body, const StringReading& reading) {
   DecodedString out;
   decode_string(body, reading, out);
   std::string text = out.value;
@@ -86,10 +86,10 @@ std::string decoded(std::string_view body, const StringReading& reading) {
 }
 
 std::string text_of(std::string_view body) {
-  return decoded(body, {});
+  return literal_text(body, {});
 }
-std::string bytes_of(std::string_view body) {
-  return decoded(body, {.sort = Sort::Bytes});
+std::string literal_bytes(std::string_view body) {
+  return literal_text(body, {.sort = Sort::Bytes});
 }
 
 TEST_CASE("decode_string: escapes of text") {
@@ -116,45 +116,45 @@ TEST_CASE("decode_string: what CPython rejects stands for itself and is named") 
   CHECK(text_of(R"(\N{BULLET)") == R"(\N{BULLET !0+9 malformed \N character escape)");
   CHECK(text_of(R"(\N{BULLIT}x)") == R"(\N{BULLIT}x !0+10 unknown Unicode character name)");
   CHECK(text_of("a\\") == "a\\ !1+1 \\ at end of string");
-  CHECK(bytes_of(R"(\x)") == R"(\x !0+2 invalid \x escape)");
-  CHECK(bytes_of("aéb").starts_with("aéb !1+2 bytes can only contain ASCII"));
+  CHECK(literal_bytes(R"(\x)") == R"(\x !0+2 invalid \x escape)");
+  CHECK(literal_bytes("aéb").starts_with("aéb !1+2 bytes can only contain ASCII"));
 }
 
 TEST_CASE("decode_string: bytes") {
-  CHECK(bytes_of(R"(\xff\101\n)") ==
+  CHECK(literal_bytes(R"(\xff\101\n)") ==
         "\xFF"
         "A\n");
-  CHECK(bytes_of(R"(\777)") == "\xFF ?0");
-  CHECK(bytes_of(R"(\u0041\N{BULLET})") == R"(\u0041\N{BULLET} ?0 ?6)");
+  CHECK(literal_bytes(R"(\777)") == "\xFF ?0");
+  CHECK(literal_bytes(R"(\u0041\N{BULLET})") == R"(\u0041\N{BULLET} ?0 ?6)");
 }
 
 TEST_CASE("decode_string: raw") {
-  CHECK(decoded(R"(\n\x4)", {.raw = true}) == R"(\n\x4)");
-  CHECK(decoded("a\r\nb", {.raw = true}) == "a\nb");
-  CHECK(decoded("a\\\r\nb", {.sort = Sort::Bytes, .raw = true}) == "a\\\nb");
+  CHECK(literal_text(R"(\n\x4)", {.raw = true}) == R"(\n\x4)");
+  CHECK(literal_text("a\r\nb", {.raw = true}) == "a\nb");
+  CHECK(literal_text("a\\\r\nb", {.sort = Sort::Bytes, .raw = true}) == "a\\\nb");
 }
 
 TEST_CASE("decode_string: text of f-strings") {
   const StringReading format = {.braces = Braces::Doubled};
-  CHECK(decoded("a{{b}}c", format) == "a{b}c");
-  CHECK(decoded("{{{{", format) == "{{");
-  CHECK(decoded(R"(\N{BULLET}\x41)", format) == "•A");
-  CHECK(decoded(R"(\{{)", format) == "\\{ ?0");
-  CHECK(decoded("\\", format) == "\\ ?0");  // the text in front of the field in f'\{x}'
-  CHECK(decoded(R"(\n{{)", {.raw = true, .braces = Braces::Doubled}) == R"(\n{)");
+  CHECK(literal_text("a{{b}}c", format) == "a{b}c");
+  CHECK(literal_text("{{{{", format) == "{{");
+  CHECK(literal_text(R"(\N{BULLET}\x41)", format) == "•A");
+  CHECK(literal_text(R"(\{{)", format) == "\\{ ?0");
+  CHECK(literal_text("\\", format) == "\\ ?0");  // the text in front of the field in f'\{x}'
+  CHECK(literal_text(R"(\n{{)", {.raw = true, .braces = Braces::Doubled}) == R"(\n{)");
 }
 
 TEST_CASE("decode_string: Python 2") {
   const StringReading bytes = python2_reading_of({});
   const StringReading unicode = python2_reading_of({.unicode = true});
   const StringReading raw = python2_reading_of({.raw = true, .unicode = true});
-  CHECK(decoded("é", bytes) == "é");
-  CHECK(decoded(R"(\u0041\xe9)", bytes) == "\\u0041\xE9 ?0");
-  CHECK(decoded(R"(\u0041\xe9)", unicode) == "Aé");
-  CHECK(decoded(R"(\u0041\n)", raw) == R"(A\n)");
-  CHECK(decoded(R"(\\u0041)", raw) == R"(\\u0041)");
-  CHECK(decoded(R"(\\\U00000041)", raw) == R"(\\A)");
-  CHECK(decoded(R"(\u41)", raw) == R"(\u41 !0+4 truncated \uXXXX escape)");
+  CHECK(literal_text("é", bytes) == "é");
+  CHECK(literal_text(R"(\u0041\xe9)", bytes) == "\\u0041\xE9 ?0");
+  CHECK(literal_text(R"(\u0041\xe9)", unicode) == "Aé");
+  CHECK(literal_text(R"(\u0041\n)", raw) == R"(A\n)");
+  CHECK(literal_text(R"(\\u0041)", raw) == R"(\\u0041)");
+  CHECK(literal_text(R"(\\\U00000041)", raw) == R"(\\A)");
+  CHECK(literal_text(R"(\u41)", raw) == R"(\u41 !0+4 truncated \uXXXX escape)");
 }
 
 TEST_CASE("reads_as_written: exactly when nothing changes") {
