@@ -7,28 +7,28 @@
 namespace av::text {
 namespace {
 
-std::string python(std::string_view page) {
+std::string page_python(std::string_view page) {
   return read_markdown(page).text;
 }
 
 TEST_CASE("only Python's blocks are read, on their own lines") {
-  CHECK(python("# T\n```python\na\n```\nb\n```sh\nc\n```\n") == "\n\na\n\n\n\n\n\n");
+  CHECK(page_python("# T\n```python\na\n```\nb\n```sh\nc\n```\n") == "\n\na\n\n\n\n\n\n");
   for (const char* info : {"py", " Python", "{.python}", "{python}", "python title=\"x\"", "py3",
                            "pycon", "python,ignore"}) {
     CAPTURE(info);
-    CHECK(python("```" + std::string(info) + "\na\n```") == "\na\n\n");
+    CHECK(page_python("```" + std::string(info) + "\na\n```") == "\na\n\n");
   }
   for (const char* info : {"", "pythonic", "text python", "json"}) {
     CAPTURE(info);
-    CHECK(python("```" + std::string(info) + "\na\n```") == "\n\n\n");
+    CHECK(page_python("```" + std::string(info) + "\na\n```") == "\n\n\n");
   }
 }
 
 TEST_CASE("fences end as they began") {
-  CHECK(python("~~~~py\n```\n~~~\n~~~~ \nx") == "\n```\n~~~\n\n\n");
-  CHECK(python("```py\na\n``` b\nc") == "\na\n``` b\nc\n");
-  CHECK(python("``` py `x`\na") == "\n\n");
-  CHECK(python("``\na") == "\n\n");
+  CHECK(page_python("~~~~py\n```\n~~~\n~~~~ \nx") == "\n```\n~~~\n\n\n");
+  CHECK(page_python("```py\na\n``` b\nc") == "\na\n``` b\nc\n");
+  CHECK(page_python("``` py `x`\na") == "\n\n");
+  CHECK(page_python("``\na") == "\n\n");
 }
 
 TEST_CASE("the indentation of a block is taken off") {
@@ -42,9 +42,9 @@ TEST_CASE("the indentation of a block is taken off") {
 }
 
 TEST_CASE("sessions") {
-  CHECK(python("```pycon\n>>> if a:\n...     b\n...\n[1,\n>>> c\n```") ==
+  CHECK(page_python("```pycon\n>>> if a:\n...     b\n...\n[1,\n>>> c\n```") ==
         "\nif a:\n    b\n\n\nc\n\n");
-  CHECK(python("```py\na\n>>> b\n```") == "\na\n>>> b\n\n");
+  CHECK(page_python("```py\na\n>>> b\n```") == "\na\n>>> b\n\n");
 }
 
 }  // namespace

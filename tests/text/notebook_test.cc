@@ -8,7 +8,7 @@
 namespace av::text {
 namespace {
 
-NotebookText read(const std::string& json) {
+NotebookText notebook_of(const std::string& json) {
   auto notebook = read_notebook("a.ipynb", json);
   REQUIRE(notebook);
   return *std::move(notebook);
@@ -21,7 +21,7 @@ std::string refusal(const std::string& json) {
 }
 
 TEST_CASE("code cells are one text, and each line knows its cell and its line in the file") {
-  const NotebookText notebook = read(R"({"cells": [
+  const NotebookText notebook = notebook_of(R"({"cells": [
   {"cell_type": "markdown", "source": ["import no"]},
   {"cell_type": "code", "outputs": [{"text": ["import no"], "source": "no"}],
    "source": [
@@ -45,12 +45,12 @@ TEST_CASE("code cells are one text, and each line knows its cell and its line in
 }
 
 TEST_CASE("pieces need not be lines") {
-  CHECK(read(R"({"cells":[{"cell_type":"code","source":["a\nb", "c\n", "d"]}]})").text ==
+  CHECK(notebook_of(R"({"cells":[{"cell_type":"code","source":["a\nb", "c\n", "d"]}]})").text ==
         "a\nbc\nd\n\n");
 }
 
 TEST_CASE("older notebooks") {
-  const NotebookText notebook = read(R"({"worksheets": [{"cells": [
+  const NotebookText notebook = notebook_of(R"({"worksheets": [{"cells": [
       {"cell_type": "code", "language": "python", "input": ["a\n", "b"]},
       {"cell_type": "code", "language": "sql", "input": "select"}]}], "nbformat": 3})");
   CHECK(notebook.text == "a\nb\n\n");
@@ -58,9 +58,10 @@ TEST_CASE("older notebooks") {
 
 TEST_CASE("other languages are no Python") {
   const std::string cells = R"({"cells": [{"cell_type": "code", "source": "x <- 1"}], )";
-  CHECK(read(cells + R"("metadata": {"kernelspec": {"language": "R"}}})").text.empty());
-  CHECK(read(cells + R"("metadata": {"language_info": {"name": "julia"}}})").origins.empty());
-  CHECK(read(R"({"cells": [{"cell_type": "code", "source": "select",
+  CHECK(notebook_of(cells + R"("metadata": {"kernelspec": {"language": "R"}}})").text.empty());
+  CHECK(
+      notebook_of(cells + R"("metadata": {"language_info": {"name": "julia"}}})").origins.empty());
+  CHECK(notebook_of(R"({"cells": [{"cell_type": "code", "source": "select",
                             "metadata": {"vscode": {"languageId": "sql"}}}]})")
             .text.empty());
 }
@@ -69,14 +70,14 @@ TEST_CASE("wrong types make a cell odd, not the notebook unread") {
   for (const char* source : {"1", "null", "{\"a\": \"b\"}", "[[\"x\"]]", "[1]", "true", "1.5"}) {
     CAPTURE(source);
     const NotebookText notebook =
-        read(std::string(R"({"cells": [{"cell_type": "code", "source": )") + source +
-             R"(}, {"cell_type": "code", "source": "a"}]})");
+        notebook_of(std::string(R"({"cells": [{"cell_type": "code", "source": )") + source +
+                    R"(}, {"cell_type": "code", "source": "a"}]})");
     REQUIRE(notebook.notices.size() == 1);
     CHECK(notebook.notices[0].message == "the source of cell 1 is no text");
     CHECK(notebook.text.ends_with("a\n\n"));
   }
-  CHECK(read(R"({"cells": [{"cell_type": "code"}]})").notices.size() == 1);
-  CHECK(read(R"({"cells": [1, null, [], {"cell_type": 3}, {}]})").text.empty());
+  CHECK(notebook_of(R"({"cells": [{"cell_type": "code"}]})").notices.size() == 1);
+  CHECK(notebook_of(R"({"cells": [1, null, [], {"cell_type": 3}, {}]})").text.empty());
 }
 
 TEST_CASE("what is no notebook is refused") {
@@ -92,9 +93,9 @@ TEST_CASE("nesting costs no stack") {
   constexpr std::size_t kDeep = 300'000;
   const std::string open(kDeep, '[');
   const std::string close(kDeep, ']');
-  CHECK(read(R"({"x": )" + open + close +
-             R"(, "cells": [{"cell_type": "code", "source": "a", "outputs": )" + open + close +
-             "}]}")
+  CHECK(notebook_of(R"({"x": )" + open + close +
+                    R"(, "cells": [{"cell_type": "code", "source": "a", "outputs": )" + open +
+                    close + "}]}")
             .text == "a\n\n");
   CHECK(refusal(open).ends_with("is no JSON"));
 }

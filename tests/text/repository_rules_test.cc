@@ -18,7 +18,7 @@ base::Descriptor opened(const std::string& path) {
   return base::Descriptor(open(path.c_str(), O_RDONLY | O_DIRECTORY));
 }
 
-bool is_ignored(const RepositoryRules& rules, std::string_view path) {
+bool rules_ignore(const RepositoryRules& rules, std::string_view path) {
   return rules.verdict(path, EntryKind::File) == IgnoreVerdict::Ignored;
 }
 
@@ -38,16 +38,16 @@ TEST_CASE("RepositoryRules: the lists around a folder") {
   auto rules = RepositoryRules::around(real(folder.path("a/b")), base, problems);
   CHECK(problems.empty());
   CHECK(base == "a/b/");
-  CHECK(is_ignored(rules, "a/b/excluded.py"));
-  CHECK(is_ignored(rules, "a/b/x.log"));
-  CHECK_FALSE(is_ignored(rules, "a/b/kept.log"));
-  CHECK(is_ignored(rules, "a/b/top.py"));
-  CHECK(is_ignored(rules, "a/b/middle.py"));
-  CHECK_FALSE(is_ignored(rules, "a/b/own.py"));  // that folder's list is not read yet
+  CHECK(rules_ignore(rules, "a/b/excluded.py"));
+  CHECK(rules_ignore(rules, "a/b/x.log"));
+  CHECK_FALSE(rules_ignore(rules, "a/b/kept.log"));
+  CHECK(rules_ignore(rules, "a/b/top.py"));
+  CHECK(rules_ignore(rules, "a/b/middle.py"));
+  CHECK_FALSE(rules_ignore(rules, "a/b/own.py"));  // that folder's list is not read yet
   REQUIRE(rules.enter(opened(folder.path("a/b")), base));
-  CHECK(is_ignored(rules, "a/b/own.py"));
+  CHECK(rules_ignore(rules, "a/b/own.py"));
   rules.leave();
-  CHECK_FALSE(is_ignored(rules, "a/b/own.py"));
+  CHECK_FALSE(rules_ignore(rules, "a/b/own.py"));
 }
 
 TEST_CASE("RepositoryRules: outside of repositories there are none") {
@@ -58,7 +58,7 @@ TEST_CASE("RepositoryRules: outside of repositories there are none") {
   std::vector<Error> problems;
   const auto rules = RepositoryRules::around(real(folder.path("a")), base, problems);
   CHECK(base.empty());
-  CHECK_FALSE(is_ignored(rules, "x"));
+  CHECK_FALSE(rules_ignore(rules, "x"));
 }
 
 TEST_CASE("RepositoryRules: lists that are no files are none") {
@@ -67,11 +67,11 @@ TEST_CASE("RepositoryRules: lists that are no files are none") {
   REQUIRE(symlink(list.c_str(), folder.path(".gitignore").c_str()) == 0);
   RepositoryRules rules;
   REQUIRE(rules.enter(opened(folder.path()), ""));
-  CHECK_FALSE(is_ignored(rules, "x"));
+  CHECK_FALSE(rules_ignore(rules, "x"));
   const test::Folder other;
   REQUIRE(mkfifo(other.path(".gitignore").c_str(), 0600) == 0);
   REQUIRE(rules.enter(opened(other.path()), ""));
-  CHECK_FALSE(is_ignored(rules, "x"));
+  CHECK_FALSE(rules_ignore(rules, "x"));
 }
 
 TEST_CASE("RepositoryRules: a list without end is not applied, and that is said") {

@@ -5,8 +5,6 @@
 namespace av::text {
 namespace {
 
-constexpr std::string_view kBlank = " \t\f";
-
 constexpr bool is_name_byte(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
          c == '_' || c == '.';
@@ -40,7 +38,7 @@ std::optional<Cookie> find_cookie(std::string_view bytes) {
     std::size_t next = std::min(end + 1, bytes.size());
     next += bytes.substr(end).starts_with("\r\n") ? 1U : 0U;
     std::string_view text = bytes.substr(start, end - start);
-    text.remove_prefix(std::min(text.find_first_not_of(kBlank), text.size()));
+    text.remove_prefix(std::min(text.find_first_not_of(" \t\f"), text.size()));
     const bool is_comment = text.starts_with('#');
     const std::string_view name = is_comment ? name_in(text) : std::string_view();
     if (!name.empty()) {

@@ -6,10 +6,8 @@
 namespace av::text {
 namespace {
 
-constexpr std::string_view kSpecial = "*?[\\";
-
 bool is_plain(std::string_view pattern) {
-  return pattern.find_first_of(kSpecial) == std::string_view::npos;
+  return pattern.find_first_of(kGlobSpecial) == std::string_view::npos;
 }
 
 // Without spaces at the end that no backslash keeps.

@@ -10,8 +10,6 @@ namespace {
 
 using Bytes = std::bitset<256>;
 
-constexpr std::string_view kSpecial = "*?[\\";
-
 constexpr std::size_t index(char c) {
   return static_cast<unsigned char>(c);
 }
@@ -158,7 +156,7 @@ class GlobCompiler {
   GlobCompiler(std::string_view pattern, Glob::Sort sort) : pattern_(pattern), sort_(sort) {}
 
   Glob compile() {
-    const std::size_t plain = std::min(pattern_.find_first_of(kSpecial), pattern_.size());
+    const std::size_t plain = std::min(pattern_.find_first_of(kGlobSpecial), pattern_.size());
     glob_.literal_ = pattern_.substr(0, plain);
     // As in git, what follows the plain part is a pattern of its own: `a**/b` begins with `**/`.
     pattern_.remove_prefix(plain);

@@ -15,6 +15,9 @@
 
 namespace av::text {
 
+// kGlobSpecial is what stands for more than itself in a pattern.
+inline constexpr std::string_view kGlobSpecial = "*?[\\";
+
 // Glob is one compiled pattern.  Immutable; any number of threads may match with it.
 class Glob {
  public:

@@ -10,7 +10,7 @@
 namespace av::text {
 namespace {
 
-constexpr std::string_view kBlank = " \t";
+constexpr std::string_view kTextBlank = " \t";
 
 // Fence is the line that opens a block.
 struct Fence {
@@ -36,7 +36,7 @@ bool is_python_info(std::string_view info) {
 std::optional<Fence> fence_of(std::string_view line) {
   constexpr std::size_t kLeast = 3;
   Fence fence;
-  fence.indent = std::min(line.find_first_not_of(kBlank), line.size());
+  fence.indent = std::min(line.find_first_not_of(kTextBlank), line.size());
   line.remove_prefix(fence.indent);
   if (line.empty() || (line[0] != '`' && line[0] != '~')) {
     return std::nullopt;
@@ -53,11 +53,11 @@ std::optional<Fence> fence_of(std::string_view line) {
 }
 
 bool closes(std::string_view line, const Fence& open) {
-  const std::size_t indent = std::min(line.find_first_not_of(kBlank), line.size());
+  const std::size_t indent = std::min(line.find_first_not_of(kTextBlank), line.size());
   line.remove_prefix(indent);
   const std::size_t length = std::min(line.find_first_not_of(open.mark), line.size());
   return length >= open.length &&
-         line.substr(length).find_first_not_of(kBlank) == std::string_view::npos;
+         line.substr(length).find_first_not_of(kTextBlank) == std::string_view::npos;
 }
 
 // Reader goes over a page line by line.
@@ -76,7 +76,7 @@ class Reader {
     if (!open_->is_python) {
       return put({}, 0, false);
     }
-    const std::size_t indent = std::min(line.find_first_not_of(kBlank), line.size());
+    const std::size_t indent = std::min(line.find_first_not_of(kTextBlank), line.size());
     const std::size_t cut = std::min(indent, open_->indent);
     add_code(line.substr(cut), cut);
   }
@@ -85,7 +85,7 @@ class Reader {
 
  private:
   void add_code(std::string_view line, std::size_t cut) {
-    if (!session_ && line.find_first_not_of(kBlank) != std::string_view::npos) {
+    if (!session_ && line.find_first_not_of(kTextBlank) != std::string_view::npos) {
       session_ = line.starts_with(">>>");
     }
     if (!session_.value_or(false)) {

@@ -64,10 +64,11 @@ bool is_python_language(std::string_view name) {
   return name == "python" || name == "python3" || name == "python2" || name == "ipython";
 }
 
-// Reader takes the parser's events.  Of where it is, only as much as a cell needs is remembered.
-class Reader {
+// CellReader takes the parser's events.  Of where it is, only as much as a cell needs is
+// remembered.
+class CellReader {
  public:
-  explicit Reader(const std::uint32_t& line) : line_(line) {}
+  explicit CellReader(const std::uint32_t& line) : line_(line) {}
 
   bool null() { return scalar(); }
   bool boolean(bool /*value*/) { return scalar(); }
@@ -246,7 +247,7 @@ class Reader {
 
 Result<NotebookText> read_notebook(std::string_view path, std::string_view json) {
   std::uint32_t line = 1;
-  Reader reader(line);
+  CellReader reader(line);
   const CountingIterator begin(json.data(), &line);
   const CountingIterator end(json.data() + json.size(), &line);
   if (!Json::sax_parse(begin, end, &reader)) {

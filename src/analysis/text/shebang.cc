@@ -6,16 +6,16 @@
 namespace av::text {
 namespace {
 
-constexpr std::string_view kBlank = " \t";
+constexpr std::string_view kWordBreaks = " \t";
 
 std::string_view next_word(std::string_view& line) {
-  line.remove_prefix(std::min(line.find_first_not_of(kBlank), line.size()));
-  const std::string_view word = line.substr(0, line.find_first_of(kBlank));
+  line.remove_prefix(std::min(line.find_first_not_of(kWordBreaks), line.size()));
+  const std::string_view word = line.substr(0, line.find_first_of(kWordBreaks));
   line.remove_prefix(word.size());
   return word;
 }
 
-std::string_view name_of(std::string_view path) {
+std::string_view program_name(std::string_view path) {
   return path.substr(path.rfind('/') + 1);
 }
 
@@ -52,9 +52,9 @@ bool is_python_shebang(std::string_view start) {
     return false;
   }
   std::string_view line = start.substr(2, start.find_first_of("\r\n") - 2);
-  std::string_view program = name_of(next_word(line));
+  std::string_view program = program_name(next_word(line));
   if (program == "env") {
-    program = name_of(program_of_env(line));
+    program = program_name(program_of_env(line));
   }
   // uv runs scripts that name their own dependencies (PEP 723).
   const bool is_runner = (program == "uv" || program == "pipx") && next_word(line) == "run";
