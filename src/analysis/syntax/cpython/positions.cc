@@ -1,14 +1,12 @@
 #include "analysis/syntax/cpython/positions.h"
 
+#include "analysis/syntax/cpython/trivia.h"
+
 #include <algorithm>
 #include <string>
 
 namespace av::syntax::cpython {
 namespace {
-
-bool is_line_end(char c) {
-  return c == '\n' || c == '\r';
-}
 
 // count_line_ends counts \r\n once.
 std::uint32_t count_line_ends(std::string_view text) {

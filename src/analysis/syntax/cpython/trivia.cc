@@ -3,10 +3,6 @@
 namespace av::syntax::cpython {
 namespace {
 
-bool is_line_end(char c) {
-  return c == '\n' || c == '\r';
-}
-
 bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\f' || is_line_end(c);
 }

@@ -11,6 +11,10 @@
 
 namespace av::syntax::cpython {
 
+constexpr bool is_line_end(char c) {
+  return c == '\n' || c == '\r';
+}
+
 // skip_trivia is the offset of the first byte at or behind `at` that is no white space, line end,
 // comment or line continuation; the text's size when there is none.
 std::uint32_t skip_trivia(std::string_view text, std::uint32_t at);
