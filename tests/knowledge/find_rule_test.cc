@@ -18,7 +18,7 @@ using av::knowledge::Heading;
 using av::knowledge::Rule;
 using av::knowledge::RulePage;
 
-RulePage read(const fs::path& path) {
+RulePage read_file(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(in), {}};
   auto page = av::knowledge::read_page(path.generic_string(), std::move(text));
@@ -31,7 +31,7 @@ std::vector<RulePage> pages_of_the_catalog() {
   std::vector<RulePage> pages;
   for (const auto& entry : fs::recursive_directory_iterator("catalog/rules")) {
     if (entry.path().extension() == ".md") {
-      pages.push_back(read(entry.path()));
+      pages.push_back(read_file(entry.path()));
     }
   }
   std::sort(pages.begin(), pages.end(),
@@ -39,7 +39,7 @@ std::vector<RulePage> pages_of_the_catalog() {
   return pages;
 }
 
-void check_same(const Rule& rule, const RulePage& page) {
+void check_same_rule(const Rule& rule, const RulePage& page) {
   CAPTURE(page.path);
   CHECK(rule.id == page.id);
   CHECK(rule.name == page.name);
@@ -69,7 +69,7 @@ TEST_CASE("the linked table is what the pages say") {
   const std::vector<RulePage> pages = pages_of_the_catalog();
   REQUIRE(builtin_rules().size() == pages.size());
   for (std::size_t i = 0; i < pages.size(); ++i) {
-    check_same(builtin_rules()[i], pages[i]);
+    check_same_rule(builtin_rules()[i], pages[i]);
   }
 }
 

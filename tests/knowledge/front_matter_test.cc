@@ -20,66 +20,69 @@ const std::string kGood =
     "since = \"0.1\"\n"
     "status = \"stable\"\n";
 
-av::Result<void> read(const std::string& toml) {
+av::Result<void> read_front(const std::string& toml) {
   RulePage page;
   page.path = "p.md";
   return av::knowledge::read_front_matter(toml, 2, page);
 }
 
 // The error of kGood with `from` replaced by `to`.
-av::Error refusal(const std::string& from, const std::string& to) {
+av::Error front_refusal(const std::string& from, const std::string& to) {
   std::string toml = kGood;
   const std::size_t at = toml.find(from);
   REQUIRE(at != std::string::npos);
-  const auto result = read(toml.replace(at, from.size(), to));
+  const auto result = read_front(toml.replace(at, from.size(), to));
   REQUIRE_FALSE(result.has_value());
   return result.error();
 }
 
 TEST_CASE("the sample is good") {
-  CHECK(read(kGood).has_value());
+  CHECK(read_front(kGood).has_value());
 }
 
 TEST_CASE("an unknown key is an error with a suggestion") {
-  const av::Error error = refusal("severity", "severty");
+  const av::Error error = front_refusal("severity", "severty");
   CHECK(error.message == "p.md:6: unknown key `severty`");
   CHECK(error.hint == "did you mean `severity`?");
-  CHECK(refusal("since", "zzzz").hint.starts_with("the keys are id, "));
+  CHECK(front_refusal("since", "zzzz").hint.starts_with("the keys are id, "));
 }
 
 TEST_CASE("a missing key is an error") {
-  CHECK(refusal("id = \"AV999\"\n", "").message == "p.md:2: the key `id` is missing");
-  CHECK(refusal("status = \"stable\"\n", "").message == "p.md:2: the key `status` is missing");
-  CHECK(refusal("cwes = [78]\n", "").message == "p.md:2: `cwes` must be a list of numbers");
+  CHECK(front_refusal("id = \"AV999\"\n", "").message == "p.md:2: the key `id` is missing");
+  CHECK(front_refusal("status = \"stable\"\n", "").message ==
+        "p.md:2: the key `status` is missing");
+  CHECK(front_refusal("cwes = [78]\n", "").message == "p.md:2: `cwes` must be a list of numbers");
 }
 
 TEST_CASE("values have their form") {
-  CHECK(refusal("AV999", "AV99").message == "p.md:2: the value of `id` has the wrong form");
-  CHECK(refusal("AV999", "XX999").message == "p.md:2: the value of `id` has the wrong form");
-  CHECK(refusal("AV999", "AV99x").message == "p.md:2: the value of `id` has the wrong form");
+  CHECK(front_refusal("AV999", "AV99").message == "p.md:2: the value of `id` has the wrong form");
+  CHECK(front_refusal("AV999", "XX999").message == "p.md:2: the value of `id` has the wrong form");
+  CHECK(front_refusal("AV999", "AV99x").message == "p.md:2: the value of `id` has the wrong form");
   for (const char* name : {"Sample", "a--b", "-a", "a-", "a b", "", "9a"}) {
     CAPTURE(name);
-    CHECK(refusal("sample-rule", name).message == "p.md:3: the value of `name` has the wrong form");
+    CHECK(front_refusal("sample-rule", name).message ==
+          "p.md:3: the value of `name` has the wrong form");
   }
-  CHECK(refusal("A sample", "A sample.").message ==
+  CHECK(front_refusal("A sample", "A sample.").message ==
         "p.md:4: the value of `title` has the wrong form");
-  CHECK(refusal("\"A sample\"", "7").message == "p.md:4: the value of `title` has the wrong form");
-  CHECK(refusal("0.1", "1..2").message == "p.md:8: the value of `since` has the wrong form");
-  CHECK(refusal("\"high\"", "\"huge\"").message == "p.md:6: unknown severity");
-  CHECK(refusal("\"low\"", "\"sure\"").message == "p.md:7: unknown confidence");
-  CHECK(refusal("stable", "old").message == "p.md:9: unknown status");
+  CHECK(front_refusal("\"A sample\"", "7").message ==
+        "p.md:4: the value of `title` has the wrong form");
+  CHECK(front_refusal("0.1", "1..2").message == "p.md:8: the value of `since` has the wrong form");
+  CHECK(front_refusal("\"high\"", "\"huge\"").message == "p.md:6: unknown severity");
+  CHECK(front_refusal("\"low\"", "\"sure\"").message == "p.md:7: unknown confidence");
+  CHECK(front_refusal("stable", "old").message == "p.md:9: unknown status");
 }
 
 TEST_CASE("cwes are ascending positive numbers") {
   for (const char* list : {"[0]", "[-1]", "[70000]", "[2, 1]", "[1, 1]", "[\"78\"]"}) {
     CAPTURE(list);
-    CHECK(refusal("[78]", list).message == "p.md:5: `cwes` must be ascending numbers");
+    CHECK(front_refusal("[78]", list).message == "p.md:5: `cwes` must be ascending numbers");
   }
-  CHECK(refusal("[78]", "78").message == "p.md:5: `cwes` must be a list of numbers");
+  CHECK(front_refusal("[78]", "78").message == "p.md:5: `cwes` must be a list of numbers");
 }
 
 TEST_CASE("broken TOML is an error at its line") {
-  const av::Error error = refusal("title = \"A sample\"", "title = ");
+  const av::Error error = front_refusal("title = \"A sample\"", "title = ");
   CHECK(error.message.starts_with("p.md:4: the front matter is no TOML: "));
 }
 
@@ -110,7 +113,7 @@ TEST_CASE("a flow says what must not get where, and how bad that is") {
 TEST_CASE("tables of a page are tables") {
   for (const std::string key : {"flow", "pattern"}) {
     for (const char* const wrong : {"3", "[1]"}) {
-      const auto result = read(std::string(kGood) + "\n" + key + " = " + wrong + "\n");
+      const auto result = read_front(std::string(kGood) + "\n" + key + " = " + wrong + "\n");
       REQUIRE_FALSE(result.has_value());
       CHECK(result.error().message.ends_with(": `" + key + "` must be tables"));
       CHECK(result.error().hint == "write [[" + key + "]] and its keys below");
@@ -120,7 +123,7 @@ TEST_CASE("tables of a page are tables") {
 
 TEST_CASE("a flow that means nothing is an error") {
   const auto flow = [](const std::string& keys) {
-    const auto result = read(kGood + "\n[[flow]]\n" + keys);
+    const auto result = read_front(kGood + "\n[[flow]]\n" + keys);
     REQUIRE_FALSE(result.has_value());
     return result.error().message;
   };

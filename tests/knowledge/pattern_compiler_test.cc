@@ -21,8 +21,8 @@ PatternNode root(PatternProgram& program, std::string_view pattern) {
   return program.nodes[*at];
 }
 
-// refusal is the message about a bad one, behind the offset.
-std::string refusal(std::string_view pattern) {
+// compiler_refusal is the message about a bad one, behind the offset.
+std::string compiler_refusal(std::string_view pattern) {
   PatternProgram program;
   const auto at = add_pattern(pattern, program);
   return at ? "none" : std::to_string(at.error().offset) + ": " + at.error().message;
@@ -67,21 +67,22 @@ TEST_CASE("$ and ... within texts and comments are text") {
 }
 
 TEST_CASE("what cannot be compiled is told with its place") {
-  CHECK(refusal("$x") == "0: a metavariable is $ and capital letters");
-  CHECK(refusal("$X") == "0: this would match everything");
-  CHECK(refusal("f(").find("this is no Python") != std::string::npos);
-  CHECK(refusal("") == "0: a pattern is one expression or one statement");
-  CHECK(refusal("a\nb") == "0: a pattern is one expression or one statement");
-  CHECK(refusal("a.f(f'{x}')") == "4: patterns have no FString");
-  CHECK(refusal("a.f(*b)") == "4: a pattern does not spread");
-  CHECK(refusal("a = b = c") == "0: a pattern assigns to one target");
-  CHECK(refusal("import a as b") == "0: a pattern imports a module or one name of it");
-  CHECK(refusal("lambda: 1") == "0: patterns have no Lambda");
-  CHECK(refusal("a.$X()") == "0: what a module holds cannot be named");
-  CHECK(refusal("a.$_") == "0: any name of a module is no pattern by itself");
-  CHECK(refusal("try: ...\nfinally: ...") == "0: a pattern of try has one except");
-  CHECK(refusal("def f(x: int): ...") == "6: a pattern's parameters are names and defaults");
-  CHECK(refusal("$...X") == "0: $...X stands among arguments or items");
+  CHECK(compiler_refusal("$x") == "0: a metavariable is $ and capital letters");
+  CHECK(compiler_refusal("$X") == "0: this would match everything");
+  CHECK(compiler_refusal("f(").find("this is no Python") != std::string::npos);
+  CHECK(compiler_refusal("") == "0: a pattern is one expression or one statement");
+  CHECK(compiler_refusal("a\nb") == "0: a pattern is one expression or one statement");
+  CHECK(compiler_refusal("a.f(f'{x}')") == "4: patterns have no FString");
+  CHECK(compiler_refusal("a.f(*b)") == "4: a pattern does not spread");
+  CHECK(compiler_refusal("a = b = c") == "0: a pattern assigns to one target");
+  CHECK(compiler_refusal("import a as b") == "0: a pattern imports a module or one name of it");
+  CHECK(compiler_refusal("lambda: 1") == "0: patterns have no Lambda");
+  CHECK(compiler_refusal("a.$X()") == "0: what a module holds cannot be named");
+  CHECK(compiler_refusal("a.$_") == "0: any name of a module is no pattern by itself");
+  CHECK(compiler_refusal("try: ...\nfinally: ...") == "0: a pattern of try has one except");
+  CHECK(compiler_refusal("def f(x: int): ...") ==
+        "6: a pattern's parameters are names and defaults");
+  CHECK(compiler_refusal("$...X") == "0: $...X stands among arguments or items");
 }
 
 TEST_CASE("too many metavariables are refused") {
@@ -89,7 +90,7 @@ TEST_CASE("too many metavariables are refused") {
   for (char c = 'A'; c <= 'M'; ++c) {
     pattern += std::string("$") + c + ", ";
   }
-  CHECK(refusal(pattern + ")").find("too many metavariables") != std::string::npos);
+  CHECK(compiler_refusal(pattern + ")").find("too many metavariables") != std::string::npos);
 }
 
 }  // namespace

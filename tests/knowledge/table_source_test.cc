@@ -10,7 +10,7 @@ namespace {
 
 using av::knowledge::RulePage;
 
-RulePage page(const std::string& id, const std::string& text) {
+RulePage page_of(const std::string& id, const std::string& text) {
   RulePage made;
   made.id = id;
   made.name = "name-of-" + id;
@@ -28,18 +28,18 @@ std::string source_of(Pages... pages) {
 }
 
 TEST_CASE("rules come out ascending by id, whatever the order of the pages") {
-  const std::string source = source_of(page("AV200", "second"), page("AV100", "first"));
-  CHECK(source == source_of(page("AV100", "first"), page("AV200", "second")));
+  const std::string source = source_of(page_of("AV200", "second"), page_of("AV100", "first"));
+  CHECK(source == source_of(page_of("AV100", "first"), page_of("AV200", "second")));
   CHECK(source.find("\"AV100\"") < source.find("\"AV200\""));
 }
 
 TEST_CASE("quotes, backslashes and line ends survive as literals") {
-  const std::string source = source_of(page("AV100", "a\"b\\c\nd\n"));
+  const std::string source = source_of(page_of("AV100", "a\"b\\c\nd\n"));
   CHECK(source.find("\"a\\\"b\\\\c\\n\"\n    \"d\\n\"") != std::string::npos);
 }
 
 TEST_CASE("numbers of CWEs are listed") {
-  CHECK(source_of(page("AV100", "x")).find("{1, 2, }") != std::string::npos);
+  CHECK(source_of(page_of("AV100", "x")).find("{1, 2, }") != std::string::npos);
 }
 
 }  // namespace

@@ -4,7 +4,7 @@ namespace av::knowledge {
 namespace {
 
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): what one thread goes by
-thread_local Catalog* own = nullptr;
+thread_local Catalog* thread_catalog = nullptr;
 
 }  // namespace
 
@@ -17,15 +17,15 @@ Catalog::Catalog() {
 
 Catalog& catalog() {
   static Catalog shared;
-  return own == nullptr ? shared : *own;
+  return thread_catalog == nullptr ? shared : *thread_catalog;
 }
 
-UseCatalog::UseCatalog(Catalog& catalog) : former_(own) {
-  own = &catalog;
+UseCatalog::UseCatalog(Catalog& catalog) : former_(thread_catalog) {
+  thread_catalog = &catalog;
 }
 
 UseCatalog::~UseCatalog() {
-  own = former_;
+  thread_catalog = former_;
 }
 
 }  // namespace av::knowledge

@@ -10,8 +10,8 @@ namespace {
 
 // The slots of a table hold 1 + a row's number, 0 for none; a row is at its hash or behind it.
 template <class Row>
-const Row* find(std::string_view path, std::span<const Row> rows,
-                std::span<const std::uint16_t> slots) {
+const Row* find_path(std::string_view path, std::span<const Row> rows,
+                     std::span<const std::uint16_t> slots) {
   const std::size_t mask = slots.size() - 1;
   for (std::size_t at = path_hash(path) & mask; slots[at] != 0; at = (at + 1) & mask) {
     const Row& row = rows[slots[at] - 1U];
@@ -62,7 +62,7 @@ const Function* find_function(std::string_view path) {
     }
   }
   static const PathMarks kMarks(builtin_functions());
-  return kMarks.may_have(path) ? find(path, builtin_functions(), function_slots()) : nullptr;
+  return kMarks.may_have(path) ? find_path(path, builtin_functions(), function_slots()) : nullptr;
 }
 
 std::optional<Signature> signature_of(std::string_view path) {
@@ -85,7 +85,7 @@ std::string_view find_alias(std::string_view path) {
   }
   static const PathMarks kMarks(builtin_aliases());
   const Alias* alias =
-      kMarks.may_have(path) ? find(path, builtin_aliases(), alias_slots()) : nullptr;
+      kMarks.may_have(path) ? find_path(path, builtin_aliases(), alias_slots()) : nullptr;
   return alias == nullptr ? std::string_view() : alias->known_as;
 }
 

@@ -17,7 +17,7 @@ std::uint32_t hash_on(std::uint32_t hash, std::string_view text) {
 }
 
 // The row whose path is `head` and `tail` together; with a tail, the head is kAnyObject.
-const TaintModel* find(std::string_view head, std::string_view tail) {
+const TaintModel* find_model(std::string_view head, std::string_view tail) {
   for (const ModelBook& book : installed_models()) {
     if (const TaintModel* model = book.find_taint(head, tail)) {
       return model;
@@ -43,11 +43,11 @@ const TaintModel* find(std::string_view head, std::string_view tail) {
 }  // namespace
 
 const TaintModel* find_taint(std::string_view path) {
-  return find(path, {});
+  return find_model(path, {});
 }
 
 const TaintModel* find_method_taint(std::string_view name) {
-  return name.empty() ? nullptr : find(kAnyObject, name);
+  return name.empty() ? nullptr : find_model(kAnyObject, name);
 }
 
 }  // namespace av::knowledge

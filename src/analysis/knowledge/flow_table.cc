@@ -13,7 +13,7 @@
 namespace av::knowledge {
 namespace {
 
-constexpr auto kKeys =
+constexpr auto kFlowKeys =
     std::to_array<std::string_view>({"sink", "source", "call", "not_call", "remote", "local",
                                      "library", "own", "confidence", "message", "mend"});
 
@@ -23,10 +23,10 @@ constexpr std::string_view kOff = "off";
 constexpr std::array<FlowGrade, kThreats> kGrades = {
     {{true, Severity::High}, {true, Severity::Medium}, {true, Severity::Low}, {}}};
 
-// Reader reads one table.
-class Reader {
+// FlowReader reads one table.
+class FlowReader {
  public:
-  Reader(const toml::table& table, std::uint32_t line, const RulePage& page)
+  FlowReader(const toml::table& table, std::uint32_t line, const RulePage& page)
       : table_(table), line_(line), page_(page) {
     out_.rule.grades = kGrades;
   }
@@ -54,8 +54,8 @@ class Reader {
 
   [[nodiscard]] Result<void> check_keys() const {
     for (const auto& [key, value] : table_) {
-      if (std::ranges::find(kKeys, key.str()) == kKeys.end()) {
-        const std::string_view near = base::suggest(key.str(), kKeys);
+      if (std::ranges::find(kFlowKeys, key.str()) == kFlowKeys.end()) {
+        const std::string_view near = base::suggest(key.str(), kFlowKeys);
         return error(value, "unknown key `" + std::string(key.str()) + "` of a [[flow]]",
                      near.empty() ? "the keys are sink, source, call, not_call, remote, local, "
                                     "library, own, confidence, message, mend"
@@ -177,7 +177,7 @@ class Reader {
 Result<void> read_flows(const toml::table& front, std::uint32_t line, RulePage& page) {
   return each_table(front, "flow", {page.path, line},
                     [&](const toml::table& table) -> Result<void> {
-                      page.flows.push_back(AV_TRY(Reader(table, line, page).read()));
+                      page.flows.push_back(AV_TRY(FlowReader(table, line, page).read()));
                       return {};
                     });
 }

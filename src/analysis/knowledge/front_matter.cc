@@ -15,7 +15,7 @@
 namespace av::knowledge {
 namespace {
 
-constexpr auto kKeys = std::to_array<std::string_view>(
+constexpr auto kPageKeys = std::to_array<std::string_view>(
     {"id", "name", "title", "cwes", "severity", "confidence", "guide", "since", "status",
      "spelling", "message", "mend", "pattern", "flow"});
 
@@ -92,10 +92,10 @@ class Fields {
 
   Result<void> check_keys() const {
     for (const auto& [key, value] : table_) {
-      if (std::find(kKeys.begin(), kKeys.end(), key.str()) != kKeys.end()) {
+      if (std::find(kPageKeys.begin(), kPageKeys.end(), key.str()) != kPageKeys.end()) {
         continue;
       }
-      const std::string_view near = base::suggest(key.str(), kKeys);
+      const std::string_view near = base::suggest(key.str(), kPageKeys);
       const PageError error{page_.path, line_ + key.source().begin.line - 1};
       return error("unknown key `" + std::string(key.str()) + "`",
                    near.empty()

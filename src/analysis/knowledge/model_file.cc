@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kSpace = " \t\r\n";
 
-std::string_view trimmed(std::string_view text) {
+std::string_view stripped(std::string_view text) {
   const std::size_t first = std::min(text.find_first_not_of(kSpace), text.size());
   text.remove_prefix(first);
   return text.substr(0, text.find_last_not_of(kSpace) + 1);
@@ -82,14 +82,14 @@ class ParameterList {
     const std::size_t stars = std::min(part.find_first_not_of('*'), part.size());
     const std::size_t equals = part.find('=');
     ModelParameter parameter;
-    parameter.name = trimmed(part.substr(
+    parameter.name = stripped(part.substr(
         stars, equals == std::string_view::npos ? equals : equals - std::min(equals, stars)));
     if (!is_name(parameter.name) || stars > 2 || closed_) {
       return wrong("`" + std::string(part) + "` is no parameter here");
     }
     parameter.has_default = equals != std::string_view::npos;
     if (parameter.has_default) {
-      parameter.default_text = trimmed(part.substr(equals + 1));
+      parameter.default_text = stripped(part.substr(equals + 1));
     }
     parameter.manner = stars == 2   ? Manner::Names
                        : stars == 1 ? Manner::Positions
@@ -135,10 +135,10 @@ class ParameterList {
   bool closed_ = false;  // a ** was passed
 };
 
-// Reader takes a file's tables apart; the first failure stays.
-class Reader {
+// ModelReader takes a file's tables apart; the first failure stays.
+class ModelReader {
  public:
-  Reader(const toml::table& table, Model& model) : table_(table), model_(model) {}
+  ModelReader(const toml::table& table, Model& model) : table_(table), model_(model) {}
 
   Result<void> read() {
     for (const auto& [key, value] : table_) {
@@ -288,11 +288,11 @@ class Clashes {
 
 Result<std::vector<ModelParameter>> read_parameters(std::string_view text) {
   ParameterList list;
-  std::string_view rest = trimmed(text);
+  std::string_view rest = stripped(text);
   while (!rest.empty()) {
     const std::size_t end = comma_at(rest);
-    AV_TRY(list.add(trimmed(rest.substr(0, end))));
-    rest = trimmed(rest.substr(std::min(end + 1, rest.size())));
+    AV_TRY(list.add(stripped(rest.substr(0, end))));
+    rest = stripped(rest.substr(std::min(end + 1, rest.size())));
   }
   return list.take();
 }
@@ -308,7 +308,7 @@ Result<Model> read_model(std::string file, std::string_view text) {
         "the model is no TOML: " + std::string(error.description()),
         "write `key = \"value\"` lines below [[function]] or [aliases]");
   }
-  AV_TRY(Reader(table, model).read());
+  AV_TRY(ModelReader(table, model).read());
   return model;
 }
 

@@ -9,7 +9,7 @@
 namespace av::knowledge {
 namespace {
 
-std::string literal(std::string_view text) {
+std::string short_literal(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     out += c == '"' || c == '\\' ? std::string{'\\', c} : std::string{c};
@@ -48,13 +48,15 @@ std::string slots_of(const std::vector<const Row*>& rows, const std::string& nam
 }
 
 std::string parameter_row(const ModelParameter& parameter) {
-  return "    {" + literal(parameter.name) + ", static_cast<Manner>(" +
+  return "    {" + short_literal(parameter.name) + ", static_cast<Manner>(" +
          std::to_string(static_cast<int>(parameter.manner)) + "), " +
-         (parameter.has_default ? "true, " : "false, ") + literal(parameter.default_text) + "},\n";
+         (parameter.has_default ? "true, " : "false, ") + short_literal(parameter.default_text) +
+         "},\n";
 }
 
 std::string function_row(const ModelFunction& function, std::size_t first) {
-  std::string out = "    {" + literal(function.path) + ", " + literal(function.returns) + ", " +
+  std::string out = "    {" + short_literal(function.path) + ", " +
+                    short_literal(function.returns) + ", " +
                     (function.has_parameters ? "true" : "false");
   if (!function.parameters.empty()) {
     out += ", std::span(kParameters).subspan(" + std::to_string(first) + ", " +
@@ -86,14 +88,14 @@ std::string model_table_source(const std::vector<Model>& models) {
   }
   std::string pairs;
   for (const ModelAlias* alias : aliases) {
-    pairs += "    {" + literal(alias->path) + ", " + literal(alias->known_as) + "},\n";
+    pairs += "    {" + short_literal(alias->path) + ", " + short_literal(alias->known_as) + "},\n";
   }
   std::string conventions;
   std::size_t convention_count = 0;
   for (const Model& model : models) {
     for (const ModelConvention& one : model.conventions) {
-      conventions += "    {" + literal(one.parameter) + ", " + literal(one.beside) + ", " +
-                     literal(one.type) + "},\n";
+      conventions += "    {" + short_literal(one.parameter) + ", " + short_literal(one.beside) +
+                     ", " + short_literal(one.type) + "},\n";
       ++convention_count;
     }
   }

@@ -53,10 +53,10 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t\n") - first + 1);
 }
 
-// Reader reads one page in steps; each looks at the lines once.
-class Reader {
+// PageReader reads one page in steps; each looks at the lines once.
+class PageReader {
  public:
-  explicit Reader(RulePage& page) : page_(page), lines_(split_lines(page.text)) {}
+  explicit PageReader(RulePage& page) : page_(page), lines_(split_lines(page.text)) {}
 
   Result<void> read() {
     AV_TRY(check_bytes());
@@ -241,7 +241,7 @@ Result<RulePage> read_page(std::string path, std::string text) {
   RulePage page;
   page.path = std::move(path);
   page.text = std::move(text);
-  AV_TRY(Reader(page).read());
+  AV_TRY(PageReader(page).read());
   return page;
 }
 

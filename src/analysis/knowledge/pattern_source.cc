@@ -24,10 +24,11 @@ std::string item_of(std::string_view value) {
   return source_literal(value);
 }
 
-// Writer writes the patterns of one page; lists are arrays of their own, named by where they are.
-class Writer {
+// PatternWriter writes the patterns of one page; lists are arrays of their own, named by where they
+// are.
+class PatternWriter {
  public:
-  explicit Writer(std::string number) : number_(std::move(number)) {}
+  explicit PatternWriter(std::string number) : number_(std::move(number)) {}
 
   std::string write(const RulePage& page) {
     std::string rows;
@@ -154,7 +155,7 @@ std::string source_literal(std::string_view text) {
 }
 
 std::string pattern_source(const RulePage& page, const std::string& number) {
-  return Writer(number).write(page);
+  return PatternWriter(number).write(page);
 }
 
 }  // namespace av::knowledge

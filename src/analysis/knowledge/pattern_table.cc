@@ -12,9 +12,7 @@
 namespace av::knowledge {
 namespace {
 
-using Sort = ConstraintSort;
-
-constexpr auto kKeys = std::to_array<std::string_view>(
+constexpr auto kPatternKeys = std::to_array<std::string_view>(
     {"find", "unless", "inside", "not_inside", "file_has", "file_lacks", "where", "within", "files",
      "python", "library", "message", "mend", "severity", "confidence", "mark", "grade",
      "by_default"});
@@ -38,7 +36,7 @@ constexpr auto kLevels = std::to_array<std::string_view>(
 constexpr auto kWithin =
     std::to_array<std::string_view>({"anywhere", "module", "class", "function"});
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_spaces(std::string_view text) {
   while (!text.empty() && text.front() == ' ') {
     text.remove_prefix(1);
   }
@@ -55,10 +53,10 @@ struct Compared {
 
 // read_comparison reads "< 2048".
 std::optional<Compared> read_comparison(std::string_view text) {
-  text = trimmed(text);
+  text = without_spaces(text);
   for (const Operator& one : kOperators) {
     if (text.starts_with(one.text)) {
-      return Compared{one.comparison, trimmed(text.substr(one.text.size()))};
+      return Compared{one.comparison, without_spaces(text.substr(one.text.size()))};
     }
   }
   return std::nullopt;
@@ -82,17 +80,17 @@ std::optional<std::size_t> place_of(std::string_view word,
                            : std::optional(static_cast<std::size_t>(at - words.begin()));
 }
 
-// Reader reads one table.
-class Reader {
+// PatternReader reads one table.
+class PatternReader {
  public:
-  Reader(const toml::table& table, std::uint32_t line, RulePage& page)
+  PatternReader(const toml::table& table, std::uint32_t line, RulePage& page)
       : table_(table), line_(line), page_(page) {}
 
   Result<OwnedPattern> read() {
     out_.head.line = line_of(table_);
     out_.head.severity = page_.severity;
     out_.head.confidence = page_.confidence;
-    AV_TRY(check_keys(table_, kKeys));
+    AV_TRY(check_keys(table_, kPatternKeys));
     AV_TRY(read_roots("find", out_.find));
     if (out_.find.empty()) {
       return error(table_, "a pattern has nothing to find", "add find = \"…\"");
@@ -214,14 +212,14 @@ class Reader {
 
   // cost_of is how much there is to look at: all constraints have to hold, so that the cheap ones
   // are asked first, and most matches end there.
-  static int cost_of(Sort sort) {
+  static int cost_of(ConstraintSort sort) {
     switch (sort) {
-      case Sort::Spelled:
-      case Sort::Secret:
+      case ConstraintSort::Spelled:
+      case ConstraintSort::Secret:
         return 0;
-      case Sort::From:
+      case ConstraintSort::From:
         return 2;
-      case Sort::Matches:
+      case ConstraintSort::Matches:
         return 3;
       default:
         return 1;
@@ -250,27 +248,27 @@ class Reader {
 
   Result<void> read_constraint(std::string_view key, const toml::node& value,
                                OwnedConstraint& made) {
-    made.what.sort = static_cast<Sort>(*place_of(key, kConstraintKeys));
+    made.what.sort = static_cast<ConstraintSort>(*place_of(key, kConstraintKeys));
     switch (made.what.sort) {
-      case Sort::Value:
-      case Sort::Head:
-      case Sort::Spelled:
+      case ConstraintSort::Value:
+      case ConstraintSort::Head:
+      case ConstraintSort::Spelled:
         return read_expression(value, made);
-      case Sort::Literal:
-      case Sort::Built:
-      case Sort::Secret:
+      case ConstraintSort::Literal:
+      case ConstraintSort::Built:
+      case ConstraintSort::Secret:
         return read_flag(value, made);
-      case Sort::Type:
-      case Sort::Name:
+      case ConstraintSort::Type:
+      case ConstraintSort::Name:
         return read_names(value, made);
-      case Sort::Compare:
-      case Sort::Length:
+      case ConstraintSort::Compare:
+      case ConstraintSort::Length:
         return read_compared(value, made);
-      case Sort::From:
+      case ConstraintSort::From:
         return read_level(value, made);
-      case Sort::Matches:
+      case ConstraintSort::Matches:
         return add_roots(value, made.roots);
-      case Sort::Bits:
+      case ConstraintSort::Bits:
         return read_bits(value, made);
     }
     return {};
@@ -511,7 +509,7 @@ Pattern OwnedPattern::view(std::vector<Constraint>& kept) const {
 Result<void> read_patterns(const toml::table& front, std::uint32_t line, RulePage& page) {
   return each_table(front, "pattern", {page.path, line},
                     [&](const toml::table& table) -> Result<void> {
-                      page.patterns.push_back(AV_TRY(Reader(table, line, page).read()));
+                      page.patterns.push_back(AV_TRY(PatternReader(table, line, page).read()));
                       return {};
                     });
 }

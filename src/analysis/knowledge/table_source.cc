@@ -7,13 +7,9 @@
 namespace av::knowledge {
 namespace {
 
-std::string literal(std::string_view text) {
-  return source_literal(text);
-}
-
-// Writer appends the parts of the source.  The pages' own texts are written once each; every other
-// text is a part of one of them, or a short literal.
-class Writer {
+// RuleWriter appends the parts of the source.  The pages' own texts are written once each; every
+// other text is a part of one of them, or a short literal.
+class RuleWriter {
  public:
   std::string write(const std::vector<RulePage>& pages) {
     out_ +=
@@ -40,7 +36,7 @@ class Writer {
  private:
   void write_parts(const RulePage& page, const std::string& number) {
     out_ += "\nconstexpr std::string_view kPage" + number + " =\n";
-    out_ += "    " + literal(page.text);
+    out_ += "    " + source_literal(page.text);
     out_ += ";\nconstexpr std::array<std::uint16_t, " + std::to_string(page.cwes.size()) +
             "> kCwes" + number + " = {";
     for (const std::uint16_t cwe : page.cwes) {
@@ -72,8 +68,8 @@ class Writer {
                 ", static_cast<Severity>(" + level(grade.severity) + ")}, ";
       }
       rows += "}}, static_cast<Confidence>(" + level(flow.rule.confidence) + "),\n     " +
-              literal(flow.message) + ", " + literal(flow.mend) + ", " + calls + ", " +
-              other_calls + "},\n";
+              source_literal(flow.message) + ", " + source_literal(flow.mend) + ", " + calls +
+              ", " + other_calls + "},\n";
     }
     out_ += "constexpr FlowRule kFlows" + number + "[] = {\n" + rows + "};\n";
   }
@@ -85,21 +81,22 @@ class Writer {
     }
     out_ += "constexpr std::string_view " + name + "[] = {";
     for (const std::string& one : all) {
-      out_ += literal(one) + ", ";
+      out_ += source_literal(one) + ", ";
     }
     out_ += "};\n";
     return name;
   }
 
   void write_rule(const RulePage& page, const std::string& number) {
-    out_ += "    {.id = " + literal(page.id) + ",\n     .name = " + literal(page.name) +
-            ",\n     .chapter = " + literal(page.chapter) +
-            ",\n     .title = " + literal(page.title) + ",\n     .cwes = kCwes" + number +
+    out_ += "    {.id = " + source_literal(page.id) +
+            ",\n     .name = " + source_literal(page.name) +
+            ",\n     .chapter = " + source_literal(page.chapter) +
+            ",\n     .title = " + source_literal(page.title) + ",\n     .cwes = kCwes" + number +
             ",\n     .severity = static_cast<Severity>(" + level(page.severity) +
             "),\n     .confidence = static_cast<Confidence>(" + level(page.confidence) +
-            "),\n     .guide_section = " + literal(page.guide) +
-            ",\n     .since = " + literal(page.since) + ",\n     .status = static_cast<Status>(" +
-            level(page.status) +
+            "),\n     .guide_section = " + source_literal(page.guide) +
+            ",\n     .since = " + source_literal(page.since) +
+            ",\n     .status = static_cast<Status>(" + level(page.status) +
             "),\n     .is_spelling = " + (page.is_spelling ? "true" : "false") + ",\n";
     write_section("what", page, Heading::What, number);
     write_section("why", page, Heading::Why, number);
@@ -136,7 +133,7 @@ class Writer {
 std::string table_source(std::vector<RulePage> pages) {
   std::sort(pages.begin(), pages.end(),
             [](const RulePage& a, const RulePage& b) { return a.id < b.id; });
-  return Writer().write(pages);
+  return RuleWriter().write(pages);
 }
 
 }  // namespace av::knowledge

@@ -14,7 +14,7 @@ namespace {
 using Sort = TaintRow::Sort;
 constexpr std::size_t kSorts = 5;
 
-std::string port_of(const PortText& port) {
+std::string port_source(const PortText& port) {
   return "{static_cast<Port::Root>(" + std::to_string(static_cast<int>(port.root)) + "), " +
          std::to_string(port.position) + ", \"" + port.parameter + "\", \"" + port.steps + "\"}";
 }
@@ -26,7 +26,7 @@ std::string set_text(SinkSet set) {
 std::string entry_of(const TaintRow& row) {
   const auto sink = static_cast<int>(row.returns.value_or(SinkKind::Command));
   return "{static_cast<TaintEntry::Way>(" + std::to_string(static_cast<int>(row.way)) +
-         "), static_cast<SourceKind>(" + std::to_string(row.kind) + "), " + port_of(row.to) +
+         "), static_cast<SourceKind>(" + std::to_string(row.kind) + "), " + port_source(row.to) +
          ", \"" + row.methods + "\", \"" + row.when + "\", \"" + row.values + "\", " +
          (row.returns ? "true" : "false") + ", static_cast<SinkKind>(" + std::to_string(sink) +
          ")}";
@@ -36,23 +36,24 @@ std::string row_of(const TaintRow& row) {
   const std::string kind = std::to_string(row.kind);
   switch (row.sort) {
     case Sort::Source:
-      return "{static_cast<SourceKind>(" + kind + "), " + port_of(row.to) + ", " +
+      return "{static_cast<SourceKind>(" + kind + "), " + port_source(row.to) + ", " +
              set_text(row.clears) + "}";
     case Sort::Sink:
-      return "{static_cast<SinkKind>(" + kind + "), " + port_of(row.to) + ", \"" + row.when +
+      return "{static_cast<SinkKind>(" + kind + "), " + port_source(row.to) + ", \"" + row.when +
              "\", " + (row.unless ? "true" : "false") + ", \"" + row.values + "\"}";
     case Sort::Flow:
-      return "{" + port_of(row.from) + ", " + port_of(row.to) + ", " + set_text(row.clears) + "}";
+      return "{" + port_source(row.from) + ", " + port_source(row.to) + ", " +
+             set_text(row.clears) + "}";
     case Sort::Guard:
-      return "{" + port_of(row.to) + ", " + set_text(row.clears) + "}";
+      return "{" + port_source(row.to) + ", " + set_text(row.clears) + "}";
     case Sort::Entry:
       return entry_of(row);
   }
   return {};
 }
 
-// Writer gathers the text of each table, and where in it each path's rows are.
-class Writer {
+// TaintWriter gathers the text of each table, and where in it each path's rows are.
+class TaintWriter {
  public:
   void add_path(std::span<const TaintRow> rows) {
     std::array<std::size_t, kSorts> first = counts_;
@@ -124,7 +125,7 @@ class Writer {
 std::string taint_table_source(std::vector<TaintRow> rows) {
   std::ranges::stable_sort(rows, {},
                            [](const TaintRow& row) { return std::string_view(row.path); });
-  Writer writer;
+  TaintWriter writer;
   for (auto first = rows.begin(); first != rows.end();) {
     const auto end = std::find_if(first, rows.end(),
                                   [&](const TaintRow& row) { return row.path != first->path; });
