@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, 4> kModels = {"pydantic.BaseModel", "pyda
                                                      "pydantic_settings.BaseSettings"};
 constexpr std::array<std::string_view, 5> kEnums = {"enum.Enum", "enum.IntEnum", "enum.StrEnum",
                                                     "enum.Flag", "enum.IntFlag"};
-constexpr int kMaxBases = 6;
+constexpr int kMaxFieldBases = 6;
 
 bool is_among(std::string_view path, Paths paths) {
   return std::ranges::find(paths, path) != paths.end();
@@ -68,7 +68,7 @@ bool is_part_of_enum(FileNames& names, NodeId attribute) {
   const std::string_view name = names.spelling(names.tree().child(attribute, 1));
   return (name == "value" || name == "name") &&
          holds_only(names, names.tree().child(attribute, 0), [&](const Meaning& object) {
-           return inherits(names, object, kEnums, kMaxBases);
+           return inherits(names, object, kEnums, kMaxFieldBases);
          });
 }
 
@@ -84,11 +84,11 @@ bool is_number_type(std::string_view path) {
 }
 
 bool is_closed_type(FileNames& names, const Meaning& type) {
-  return is_number_type(type.path) || inherits(names, type, kEnums, kMaxBases);
+  return is_number_type(type.path) || inherits(names, type, kEnums, kMaxFieldBases);
 }
 
 bool is_model_type(FileNames& names, const Meaning& type) {
-  return inherits(names, type, kModels, kMaxBases);
+  return inherits(names, type, kModels, kMaxFieldBases);
 }
 
 bool is_checked_number(FileNames& names, NodeId attribute) {

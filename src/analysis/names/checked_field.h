@@ -4,7 +4,7 @@
 // `item.count` of `class Item(BaseModel): count: int` is a number, whatever a client sent: a model
 // is not made from other values.  `x.value` of an enum's member is what the program wrote.  In: an
 // Attribute, or what a type means.  Asks for the meanings of the object and its class's bases, at
-// most kMaxBases deep.
+// most kMaxFieldBases deep.
 
 #include "analysis/names/file_names.h"
 #include "analysis/names/meaning.h"

@@ -6,11 +6,11 @@
 namespace av::names {
 namespace {
 
-constexpr int kMaxDepth = 6;
+constexpr int kMostNested = 6;
 constexpr std::size_t kMostElements = 500;
 constexpr std::size_t kMostTextBytes = 4096;
 
-bool is_container(ValueKind kind) {
+bool has_items(ValueKind kind) {
   return kind == ValueKind::List || kind == ValueKind::Tuple || kind == ValueKind::Set ||
          kind == ValueKind::OneOf || kind == ValueKind::Dict;
 }
@@ -19,7 +19,7 @@ bool is_container(ValueKind kind) {
 
 ConstantId ConstantWriter::write(const Value& value) {
   budget_ = kMostElements;
-  if (value.is(ValueKind::Unknown) || !is_writable(value, kMaxDepth)) {
+  if (value.is(ValueKind::Unknown) || !is_writable(value, kMostNested)) {
     return ConstantId::none();
   }
   const Constant made = written(value);
@@ -111,7 +111,7 @@ class Reader {
       read_text(constant, value);
     } else if (constant.kind == ValueKind::Dict) {
       read_entries(constant, value);
-    } else if (is_container(constant.kind)) {
+    } else if (has_items(constant.kind)) {
       read_items(constant, value);
     } else if (constant.kind == ValueKind::Float) {
       value.real = constant.real;

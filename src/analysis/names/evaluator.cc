@@ -17,7 +17,7 @@ using syntax::Operator;
 namespace {
 
 // How far one question may lead.
-constexpr int kMaxDepth = 60;
+constexpr int kMaxEvaluatorDepth = 60;
 // Of how many a value may be one.
 constexpr std::size_t kMaxAlternatives = 8;
 // How many classes up an attribute is looked for.
@@ -25,11 +25,6 @@ constexpr int kMaxBases = 8;
 // Memory for values: enough for any file written by hand, bounded for those that are not.
 constexpr std::size_t kBaseBudget = std::size_t{1} << 20;
 constexpr std::size_t kBudgetPerByte = 32;
-
-bool is_container(const Value& value) {
-  return value.is(ValueKind::List) || value.is(ValueKind::Tuple) || value.is(ValueKind::Set) ||
-         value.is(ValueKind::Dict);
-}
 
 }  // namespace
 
@@ -45,7 +40,7 @@ const Value& Evaluator::of(NodeId expr) {
   if (known_[expr.index()] != nullptr) {
     return *known_[expr.index()];
   }
-  if (depth_ >= kMaxDepth || arena_.used_bytes() > budget_bytes_) {
+  if (depth_ >= kMaxEvaluatorDepth || arena_.used_bytes() > budget_bytes_) {
     return kUnknownValue;
   }
   // Whoever asks for `expr` while it is being answered learns nothing: x = x + 1.
@@ -351,7 +346,7 @@ const Value* Evaluator::augmented(const Binding& binding) {
 }
 
 const Value* Evaluator::augment_once(const Binding& binding) {
-  if (depth_ >= kMaxDepth || arena_.used_bytes() > budget_bytes_) {
+  if (depth_ >= kMaxEvaluatorDepth || arena_.used_bytes() > budget_bytes_) {
     return &kUnknownValue;
   }
   ++depth_;

@@ -19,10 +19,6 @@ bool is_sequence(const Value& value) {
   return value.is(ValueKind::List) || value.is(ValueKind::Tuple);
 }
 
-bool is_container(const Value& value) {
-  return is_sequence(value) || value.is(ValueKind::Set) || value.is(ValueKind::Dict);
-}
-
 }  // namespace
 
 const Value* Evaluator::choice(NodeId expr, std::uint32_t first, std::uint32_t step) {

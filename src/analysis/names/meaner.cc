@@ -20,19 +20,13 @@ using Kind = Meaning::Kind;
 namespace {
 
 // How far one question may lead, and how many of a function's returns count.
-constexpr int kMaxDepth = 60;
+constexpr int kMaxMeanerDepth = 60;
 constexpr std::size_t kMaxReturns = 4;
 // Where the two answers stand that say nothing.
 constexpr std::uint32_t kUnknownSlot = 1;
 constexpr std::uint32_t kNamelessSlot = 2;
 // What names that nothing binds are kept under.
 constexpr ScopeId kNoClass = ScopeId(0);
-
-Meanings unknown() {
-  Meanings out;
-  out.set_incomplete();
-  return out;
-}
 
 // known_one is that of several things which the models know, if they know one: two star imports do
 // not bring the same name, and nobody lists what libraries have.
@@ -129,7 +123,7 @@ const Meanings& Meaner::of(NodeId expr) {
   if (slot != 0) {
     return at(slot);
   }
-  if (depth_ >= kMaxDepth) {
+  if (depth_ >= kMaxMeanerDepth) {
     return at(kUnknownSlot);
   }
   // Whoever asks for `expr` while it is being answered learns nothing: x = x.y.
@@ -425,7 +419,7 @@ bool Meaner::has_import(std::string_view module) {
 const Meanings& Meaner::of_annotation(NodeId annotation) {
   const auto [slot, is_new] = annotations_.emplace(annotation.index(), unknown());
   Meanings& kept = slot->second;
-  if (is_new && depth_ < kMaxDepth) {
+  if (is_new && depth_ < kMaxMeanerDepth) {
     ++depth_;
     kept = find_annotated(annotation);
     --depth_;
@@ -581,7 +575,7 @@ Meanings Meaner::find_member(NodeId class_def, std::string_view name) {
 Meanings Meaner::inherited(NodeId class_def, std::string_view name) {
   Meanings out = unknown();
   for (const NodeId part : tree_.children(class_def)) {
-    if (!tree_.is(part, NodeKind::Arguments) || depth_ >= kMaxDepth) {
+    if (!tree_.is(part, NodeKind::Arguments) || depth_ >= kMaxMeanerDepth) {
       continue;
     }
     ++depth_;

@@ -71,4 +71,11 @@ class Meanings {
   bool complete_ = true;
 };
 
+// unknown is nothing known, with anything possible.
+inline Meanings unknown() {
+  Meanings out;
+  out.set_incomplete();
+  return out;
+}
+
 }  // namespace av::names

@@ -13,14 +13,8 @@ using Kind = Meaning::Kind;
 namespace {
 
 // How far one question may lead, and how many classes an order of look-up may have.
-constexpr int kMaxDepth = 40;
+constexpr int kMaxResolverDepth = 40;
 constexpr std::size_t kMostAncestors = 64;
-
-Meanings unknown() {
-  Meanings out;
-  out.set_incomplete();
-  return out;
-}
 
 std::uint64_t key_of(const Meaning& meaning) {
   return std::uint64_t{meaning.entity.index} << 8U |
@@ -89,7 +83,7 @@ Meanings ProjectResolver::module(std::string_view dotted) {
 const Meanings& ProjectResolver::attribute(const Meaning& object, std::string_view name) {
   const auto [slot, is_new] = attributes_.emplace(Key(key_of(object), name), unknown());
   Meanings& kept = slot->second;
-  if (is_new && depth_ < kMaxDepth) {
+  if (is_new && depth_ < kMaxResolverDepth) {
     ++depth_;
     const Meanings found = find_attribute(object, name);
     --depth_;
@@ -223,7 +217,7 @@ Meanings ProjectResolver::follow(std::string_view path, ModuleId from) {
   }
   out.add(entity({Entity::Kind::Module, found.index()}, Kind::Object));
   std::string_view rest = path.substr(end);
-  while (!rest.empty() && depth_ < kMaxDepth) {
+  while (!rest.empty() && depth_ < kMaxResolverDepth) {
     const std::size_t next =
         rest[0] == '(' || rest[0] == '[' ? 2 : std::min(rest.find_first_of(".([", 1), rest.size());
     out = step(out, rest.substr(0, next));
@@ -286,7 +280,7 @@ Meanings ProjectResolver::class_attribute(const Meaning& object, std::string_vie
 const Meanings& ProjectResolver::call(const Meaning& callee) {
   const auto [slot, is_new] = calls_.emplace(key_of(callee), unknown());
   Meanings& kept = slot->second;
-  if (is_new && depth_ < kMaxDepth) {
+  if (is_new && depth_ < kMaxResolverDepth) {
     ++depth_;
     const Meanings found = find_call(callee);
     --depth_;
@@ -324,7 +318,7 @@ const Constant* ProjectResolver::value(const Meaning& object, std::string_view n
   }
   const auto [slot, is_new] = values_.emplace(Key(key_of(object), name), nullptr);
   const Constant*& kept = slot->second;
-  if (is_new && depth_ < kMaxDepth) {
+  if (is_new && depth_ < kMaxResolverDepth) {
     ++depth_;
     const Constant* found = module_value(object.entity.module(), name);
     --depth_;
@@ -425,8 +419,8 @@ ProjectResolver::Order ProjectResolver::linearized(ClassId id) {
   for (const Meaning& base : bases.all()) {
     const bool own = base.entity.is(Entity::Kind::Class);
     direct.push_back(own ? Ancestor{base.entity.class_id(), {}} : Ancestor{{}, base.path});
-    lists.push_back(own && depth_ < kMaxDepth ? order_of(base.entity.class_id())
-                                              : Order{direct.back()});
+    lists.push_back(own && depth_ < kMaxResolverDepth ? order_of(base.entity.class_id())
+                                                      : Order{direct.back()});
   }
   lists.push_back(direct);
   const auto is_late = [&](const Ancestor& one) {

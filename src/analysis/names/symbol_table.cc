@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kFirstCapacity = 64;
 
-std::uint32_t key_of(ScopeId scope, Space space) {
+std::uint32_t scope_key(ScopeId scope, Space space) {
   return scope.index() * 2 + static_cast<std::uint32_t>(space);
 }
 
@@ -20,11 +20,11 @@ HashedName::HashedName(std::string_view name) : text(name), hash(name_hash(name)
 SymbolTable::SymbolTable() : entries_(kFirstCapacity) {}
 
 SymbolId SymbolTable::find(ScopeId scope, const HashedName& name, Space space) const {
-  return entries_[slot_of(key_of(scope, space), name)].symbol;
+  return entries_[slot_of(scope_key(scope, space), name)].symbol;
 }
 
 SymbolId SymbolTable::intern(ScopeId scope, std::string_view name, Space space) {
-  const std::uint32_t key = key_of(scope, space);
+  const std::uint32_t key = scope_key(scope, space);
   const HashedName hashed(name);
   std::size_t slot = slot_of(key, hashed);
   if (entries_[slot].symbol.exists()) {

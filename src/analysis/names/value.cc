@@ -5,7 +5,7 @@
 namespace av::names {
 namespace {
 
-constexpr int kMaxDepth = 8;
+constexpr int kMaxConstantDepth = 8;
 // Larger dicts are data, and searching them again and again would take long.
 constexpr std::size_t kMostEntries = 500;
 
@@ -88,7 +88,7 @@ std::optional<bool> Value::truth() const {
 }
 
 bool Value::is_constant() const {
-  return is_constant_within(*this, kMaxDepth);
+  return is_constant_within(*this, kMaxConstantDepth);
 }
 
 const Entry* Value::entry_of(std::string_view key) const {

@@ -87,6 +87,11 @@ struct Value {
   [[nodiscard]] const Entry* entry_of(std::string_view key) const;
 };
 
+inline bool is_container(const Value& value) {
+  return value.is(ValueKind::List) || value.is(ValueKind::Tuple) || value.is(ValueKind::Set) ||
+         value.is(ValueKind::Dict);
+}
+
 // kUnknownValue is the value of which nothing is known.
 extern const Value kUnknownValue;
 
