@@ -9,10 +9,6 @@ namespace av::calls {
 
 namespace {
 
-std::uint64_t key_of(std::uint32_t high, std::uint32_t low) {
-  return (std::uint64_t{high} << 32U) | low;
-}
-
 std::string_view type_of_shape(Shape shape) {
   switch (shape) {
     case Shape::Tuple:

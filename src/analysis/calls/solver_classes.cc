@@ -14,10 +14,6 @@ constexpr std::size_t kMaxBasesOfOne = 4;
 // Of a class with more heirs than this, methods are not called on instances of each.
 constexpr std::size_t kMaxHeirs = 32;
 
-std::uint64_t key_of(std::uint32_t high, std::uint32_t low) {
-  return (std::uint64_t{high} << 32U) | low;
-}
-
 // What classes of the library hold, for classes made from them.
 constexpr std::pair<std::string_view, Shape> kContainers[] = {
     {"builtins.list", Shape::List},

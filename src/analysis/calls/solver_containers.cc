@@ -23,7 +23,7 @@ constexpr std::size_t kMostNamesRead = 64;
 // A view is in Object::b of a container, above its shape.
 constexpr std::uint32_t kViewShift = 2;
 
-std::uint64_t key_of(ObjectId container, StringId key) {
+std::uint64_t item_key(ObjectId container, StringId key) {
   return (std::uint64_t{container.index()} << 32U) | key.index();
 }
 
@@ -115,7 +115,7 @@ Solver::Node Solver::keys(ObjectId container) {
 
 Solver::Node Solver::any_item(ObjectId container) {
   const auto [slot, is_new] =
-      item_fields_.try_emplace(key_of(container, strings_.of(kAny)), kNoNode);
+      item_fields_.try_emplace(item_key(container, strings_.of(kAny)), kNoNode);
   if (!is_new) {
     return slot->second;
   }
@@ -130,7 +130,7 @@ Solver::Node Solver::any_item(ObjectId container) {
 
 // item_field is the node of what is written under a key.
 Solver::Node Solver::item_field(ObjectId container, StringId key) {
-  const auto known = item_fields_.find(key_of(container, key));
+  const auto known = item_fields_.find(item_key(container, key));
   if (known != item_fields_.end()) {
     return known->second;
   }
@@ -141,7 +141,7 @@ Solver::Node Solver::item_field(ObjectId container, StringId key) {
   }
   keys.push_back(key);
   const Node made = new_node();
-  item_fields_.emplace(key_of(container, key), made);
+  item_fields_.emplace(item_key(container, key), made);
   add_edge(made, all_items(container));
   for (const ObjectId follower : followers_[container.index()]) {
     to_merge_.emplace_back(container, key, follower);
@@ -160,7 +160,7 @@ Solver::Node Solver::item(ObjectId container, StringId key) {
     }
     key = number(index + size->second);
   }
-  const auto [slot, is_new] = items_.try_emplace(key_of(container, key), kNoNode);
+  const auto [slot, is_new] = items_.try_emplace(item_key(container, key), kNoNode);
   if (!is_new) {
     return slot->second;
   }

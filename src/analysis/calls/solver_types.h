@@ -12,6 +12,11 @@
 
 namespace av::calls {
 
+// key_of is two numbers as one, to look up by.
+constexpr std::uint64_t key_of(std::uint32_t high, std::uint32_t low) {
+  return (std::uint64_t{high} << 32U) | low;
+}
+
 // SolverTypes is what Solver's tables hold.
 struct SolverTypes {
   using Kind = ObjectKind;
