@@ -15,20 +15,15 @@ namespace av::cli {
 namespace {
 
 constexpr std::string_view kDefaultFile = "antivenom-baseline.json";
-constexpr int kSignalBase = 128;
 
-constexpr std::string_view kExamples =
+constexpr std::string_view kBaselineExamples =
     "antivenom baseline create                          all findings below the current folder\n"
     "antivenom baseline create src --output known.json  those in src";
-
-std::string counted(std::uint64_t count, const std::string& word) {
-  return std::to_string(count) + " " + word + (count == 1 ? "" : "s");
-}
 
 class BaselineCreate : public Command {
  public:
   [[nodiscard]] CommandInfo info() const override {
-    return {"baseline create", "Write down the findings that are known", kExamples};
+    return {"baseline create", "Write down the findings that are known", kBaselineExamples};
   }
 
   void declare(ArgumentParser& parser) override {
@@ -55,7 +50,7 @@ class BaselineCreate : public Command {
     }
     if (result->interrupted) {
       console.say("antivenom: interrupted; no baseline is written");
-      return static_cast<Exit>(kSignalBase + stop.reason());
+      return exit_of_signal(stop.reason());
     }
     const Result<std::string> said = write(*result);
     if (!said) {
@@ -88,7 +83,8 @@ class BaselineCreate : public Command {
     const std::filesystem::path full = std::filesystem::absolute(output_, ignored);
     engine::Baseline baseline(full.lexically_normal().parent_path().string());
     baseline.add(result);
-    std::string said = "antivenom: " + counted(baseline.size(), "known finding") + " in " + output_;
+    std::string said =
+        "antivenom: " + report::counted(baseline.size(), "known finding") + " in " + output_;
     if (std::filesystem::exists(full, ignored)) {
       const engine::Baseline before = AV_TRY(engine::Baseline::read(output_));
       baseline.keep_reasons(before);

@@ -26,6 +26,11 @@ enum class Exit : int {
   ClosedPipe = 141,
 };
 
+// exit_of_signal is what a shell gives for a program that this signal ended.
+constexpr Exit exit_of_signal(int signal) {
+  return static_cast<Exit>(128 + signal);
+}
+
 // Console is where a command writes: results to `out`, messages to `err`.  Failures of either are
 // dealt with when the command has returned.
 struct Console {

@@ -1,6 +1,7 @@
 #include "analysis/engine/plan.h"
 #include "analysis/engine/request.h"
 #include "analysis/engine/scan.h"
+#include "analysis/report/summary.h"
 #include "analysis/taint/analysis.h"
 #include "analysis/taint/inspection.h"
 #include "base/stop.h"
@@ -17,10 +18,6 @@
 
 namespace av::cli {
 namespace {
-
-std::string counted(std::uint64_t count, std::string_view what) {
-  return std::to_string(count) + " " + std::string(what) + (count == 1 ? "" : "s");
-}
 
 std::string limits_of(const taint::Limits& limits) {
   const std::pair<std::uint64_t, std::string_view> all[] = {
@@ -96,9 +93,9 @@ class DebugTaint : public Command {
     for (const taint::Flow& flow : result.flows) {
       console.out.write(tell_flow(flow, lines));
     }
-    console.out.write(counted(result.flows.size(), "flow") + " in " +
-                      counted(result.functions, "function") + ", looked at in " +
-                      counted(result.passes, "round") + "\n" + limits_of(result.limits));
+    console.out.write(report::counted(result.flows.size(), "flow") + " in " +
+                      report::counted(result.functions, "function") + ", looked at in " +
+                      report::counted(result.passes, "round") + "\n" + limits_of(result.limits));
   }
 
   Exit answer(const engine::ReadProgram& read, const LineOf& at, engine::Settings settings,

@@ -21,10 +21,9 @@
 namespace av::cli {
 namespace {
 
-constexpr int kSignalBase = 128;
 constexpr std::size_t kShownDigits = 10;  // of a commit
 
-constexpr std::string_view kExamples =
+constexpr std::string_view kScanExamples =
     "antivenom scan                                            the current folder\n"
     "antivenom scan app.py lib --min-severity high             only what is worst\n"
     "antivenom scan --select injection --ignore formatted-sql  chapters and rules\n"
@@ -91,7 +90,7 @@ Result<engine::ScanResult> scan_input(const std::string& name, const engine::Pla
 class Scan : public Command {
  public:
   [[nodiscard]] CommandInfo info() const override {
-    return {"scan", "Find vulnerabilities in Python files", kExamples};
+    return {"scan", "Find vulnerabilities in Python files", kScanExamples};
   }
   void declare(ArgumentParser& parser) override { options_.declare(parser); }
 
@@ -115,7 +114,7 @@ class Scan : public Command {
     }
     if (result->interrupted) {
       console.say("antivenom: interrupted; nothing is reported, because it would not be all");
-      return static_cast<Exit>(kSignalBase + stop.reason());
+      return exit_of_signal(stop.reason());
     }
     return report(*result, *job, started, console);
   }

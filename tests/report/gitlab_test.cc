@@ -14,7 +14,7 @@ using nlohmann::json;
 
 namespace {
 
-std::string written(const av::engine::ScanResult& result, std::string_view prefix = {}) {
+std::string gitlab_text(const av::engine::ScanResult& result, std::string_view prefix = {}) {
   av::base::StringSink sink;
   write_gitlab(result, prefix, sink);
   return sink.text();
@@ -25,7 +25,7 @@ std::string written(const av::engine::ScanResult& result, std::string_view prefi
 TEST_CASE("a finding is an object, a file not analysed another") {
   av::engine::ScanResult result = sample_result();
   result.files[1].findings[0].fingerprint = {"abc", 2, ""};
-  CHECK(json::parse(written(result, "services/")) == json::parse(R"([
+  CHECK(json::parse(gitlab_text(result, "services/")) == json::parse(R"([
     {"description":
        "Command text from `name` is run by a shell; to mend it: Pass a list to subprocess.run",
      "check_name": "sample-rule", "fingerprint": "services/notes/export.py:abc:2",
@@ -38,7 +38,7 @@ TEST_CASE("a finding is an object, a file not analysed another") {
 }
 
 TEST_CASE("nothing found is an empty array") {
-  CHECK(written({}) == "[]\n");
+  CHECK(gitlab_text({}) == "[]\n");
 }
 
 TEST_CASE("the same finding in two files has two fingerprints") {
@@ -46,7 +46,7 @@ TEST_CASE("the same finding in two files has two fingerprints") {
   result.files.push_back(result.files[1]);
   result.files.back().path = "other.py";
   std::set<std::string> fingerprints;
-  const json report = json::parse(written(result));
+  const json report = json::parse(gitlab_text(result));
   for (const json& one : report) {
     fingerprints.insert(one["fingerprint"]);
   }
@@ -59,7 +59,7 @@ TEST_CASE("severities and cells") {
   finding.severity = av::knowledge::Severity::Note;
   finding.place.start.cell = finding.place.end.cell = 3;
   finding.place.start.file_line = finding.place.end.file_line = 70;
-  const json one = json::parse(written(result))[0];
+  const json one = json::parse(gitlab_text(result))[0];
   CHECK(one["severity"] == "info");
   CHECK(one["description"].get<std::string>().starts_with("cell 3, line 23: Command text"));
   CHECK(one["location"]["lines"]["begin"] == 70);
@@ -69,7 +69,7 @@ TEST_CASE("whatever is in a path or message stays text") {
   av::engine::ScanResult result = sample_result();
   result.files[1].path = "a\"\n\xFF.py";
   result.files[1].findings[0].message = "x\x1b[31m\"";
-  const json one = json::parse(written(result))[0];
+  const json one = json::parse(gitlab_text(result))[0];
   CHECK(one["location"]["path"] == "a\"\\x0a\\xff.py");
   CHECK(one["description"].get<std::string>().starts_with("x\\x1b[31m\""));
 }

@@ -15,7 +15,7 @@ using nlohmann::json;
 
 namespace {
 
-std::string written(const av::engine::ScanResult& result, const JsonOptions& options = {}) {
+std::string json_of(const av::engine::ScanResult& result, const JsonOptions& options = {}) {
   av::base::StringSink sink;
   write_json(result, options, sink);
   return sink.text();
@@ -26,7 +26,7 @@ std::string written(const av::engine::ScanResult& result, const JsonOptions& opt
 TEST_CASE("the document says what it is and what was covered") {
   JsonOptions options;
   options.today = "2024-02-29";
-  const json document = json::parse(written(sample_result(), options));
+  const json document = json::parse(json_of(sample_result(), options));
   CHECK(document["format"] == "antivenom-scan");
   CHECK(document["version"] == av::report::kJsonVersion);
   CHECK(document["today"] == "2024-02-29");
@@ -41,7 +41,7 @@ TEST_CASE("the document says what it is and what was covered") {
 }
 
 TEST_CASE("a finding has all that a reader needs") {
-  const json document = json::parse(written(sample_result()));
+  const json document = json::parse(json_of(sample_result()));
   REQUIRE(document["findings"].size() == 1);
   const json& finding = document["findings"][0];
   CHECK(finding["rule"] == "sample-rule");
@@ -61,13 +61,13 @@ TEST_CASE("a finding has all that a reader needs") {
 TEST_CASE("silenced findings are listed when asked for") {
   JsonOptions options;
   options.silenced = true;
-  const json document = json::parse(written(sample_result(), options));
+  const json document = json::parse(json_of(sample_result(), options));
   CHECK(document["silenced"][0]["silenced"] ==
         json::parse(R"({"reason": "the name is checked above", "line": 22, "foreign": false})"));
 }
 
 TEST_CASE("an empty result is a whole document") {
-  const std::string text = written({});
+  const std::string text = json_of({});
   CHECK(json::parse(text)["findings"].empty());
   CHECK(text.ends_with("}\n"));
 }
@@ -75,21 +75,21 @@ TEST_CASE("an empty result is a whole document") {
 TEST_CASE("what was left out is listed with the reason") {
   av::engine::ScanResult result;
   result.left_out = {{".venv", av::text::LeftOutReason::VirtualEnvironment}};
-  CHECK(json::parse(written(result))["left_out"] ==
+  CHECK(json::parse(json_of(result))["left_out"] ==
         json::parse(R"([{"path": ".venv", "reason": "virtual-environment"}])"));
 }
 
 TEST_CASE("the configuration that had a say is named") {
   av::engine::ScanResult result;
-  CHECK(json::parse(written(result))["settings"].is_null());
+  CHECK(json::parse(json_of(result))["settings"].is_null());
   result.settings_source = "pyproject.toml";
-  CHECK(json::parse(written(result))["settings"]["path"] == "pyproject.toml");
+  CHECK(json::parse(json_of(result))["settings"]["path"] == "pyproject.toml");
 }
 
 TEST_CASE("limits that were hit are listed") {
   av::engine::ScanResult result;
   result.limits = {{av::ErrorCode::LimitExceeded, "too many", "raise it"}};
-  CHECK(json::parse(written(result))["limits"] ==
+  CHECK(json::parse(json_of(result))["limits"] ==
         json::parse(R"([{"reason": "limit", "message": "too many", "hint": "raise it"}])"));
 }
 
@@ -97,7 +97,7 @@ TEST_CASE("the bytes are ASCII whatever stands in files and names") {
   av::engine::ScanResult result = sample_result();
   result.files[1].path = "caf\xe9\x1b.py";
   result.files[1].findings[0].message = "日本 \u202e \x1b[31m";
-  const std::string text = written(result);
+  const std::string text = json_of(result);
   CHECK(std::ranges::all_of(text, [](char c) { return c == '\n' || (c >= 0x20 && c < 0x7F); }));
   const json finding = json::parse(text)["findings"][0];
   CHECK(finding["path"] == "caf\\xe9\\x1b.py");
@@ -108,7 +108,7 @@ TEST_CASE("the bytes are ASCII whatever stands in files and names") {
 TEST_CASE("the way of a value is a list of places, in whatever file") {
   av::engine::ScanResult result = sample_result();
   result.files[1].findings = {av::test::traced_finding()};
-  const json finding = json::parse(written(result))["findings"][0];
+  const json finding = json::parse(json_of(result))["findings"][0];
   CHECK(finding["more_sources"] == 2);
   REQUIRE(finding["trace"].size() == 2);
   CHECK(finding["trace"][0]["path"] == "notes/app.py");

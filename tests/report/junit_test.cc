@@ -11,7 +11,7 @@ using av::test::sample_result;
 
 namespace {
 
-std::string written(const av::engine::ScanResult& result) {
+std::string junit_text(const av::engine::ScanResult& result) {
   av::base::StringSink sink;
   write_junit(result, sink);
   return sink.text();
@@ -20,7 +20,7 @@ std::string written(const av::engine::ScanResult& result) {
 }  // namespace
 
 TEST_CASE("findings are failures, files not analysed are errors, those in part skipped") {
-  CHECK(written(sample_result()) == R"(<?xml version="1.0" encoding="UTF-8"?>
+  CHECK(junit_text(sample_result()) == R"(<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="antivenom" tests="4" failures="1" errors="1">
   <testsuite name="notes/broken.py" tests="1" failures="0" errors="0" skipped="1">
     <testcase classname="notes/broken.py" name="analysis">
@@ -47,6 +47,6 @@ TEST_CASE("findings are failures, files not analysed are errors, those in part s
 TEST_CASE("whatever is in a path or message stays an attribute") {
   av::engine::ScanResult result = sample_result();
   result.files[1].path = "a\"<&>\x01\xFF.py";
-  const std::string text = written(result);
+  const std::string text = junit_text(result);
   CHECK(text.find("name=\"a&quot;&lt;&amp;>\\x01\\xff.py\"") != std::string::npos);
 }

@@ -15,7 +15,7 @@ using av::report::Painter;
 namespace {
 
 const MarkdownLook kPlain = {Painter(Painter::Colour::Off), 80};
-constexpr std::array<std::uint16_t, 1> kCwes = {78};
+constexpr std::array<std::uint16_t, 1> kOneCwe = {78};
 
 Rule sample() {
   Rule rule;
@@ -24,7 +24,7 @@ Rule sample() {
   rule.chapter = "samples";
   rule.title = "A sample";
   rule.since = "0.1";
-  rule.cwes = kCwes;
+  rule.cwes = kOneCwe;
   rule.page =
       "+++\nid = \"AV900\"\n+++\n\n## What it does\n\nFinds **samples**.\n\n## Vulnerable\n\n"
       "```python\nx = 1  # error: sample-rule\n```\n";

@@ -1,13 +1,11 @@
 #include "analysis/report/config_schema.h"
 
 #include "analysis/engine/config_key.h"
-
-#include <nlohmann/json.hpp>
+#include "analysis/report/json_text.h"
 
 namespace av::report {
 namespace {
 
-using Json = nlohmann::ordered_json;
 using engine::ValueForm;
 
 Json list_of(Json items) {

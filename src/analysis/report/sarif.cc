@@ -30,10 +30,6 @@ struct Located {
   std::string_view state;  // compared with the baseline
 };
 
-Json text_of(std::string text) {
-  return Json{{"text", std::move(text)}};
-}
-
 // link_text is a text as the words of an embedded link ([words](target)) want it.
 std::string link_text(std::string_view text) {
   std::string out;
@@ -76,7 +72,7 @@ Json with_snippet(Json region, const engine::Excerpt& excerpt) {
     ++expected;
   }
   if (!text.empty()) {
-    region["snippet"] = text_of(std::move(text));
+    region["snippet"] = sarif_text(std::move(text));
   }
   return region;
 }
@@ -211,7 +207,7 @@ class Log {
     object["ruleId"] = finding.rule->id;
     object["ruleIndex"] = rules_.index_of(*finding.rule);
     object["level"] = sarif_level(finding.severity);
-    object["message"] = text_of(message_of(*one.file, finding));
+    object["message"] = sarif_text(message_of(*one.file, finding));
     object["locations"] = Json::array({location(*one.file, finding.place, finding.excerpt)});
     if (Json others = related(*one.file, finding); !others.empty()) {
       object["relatedLocations"] = std::move(others);
@@ -260,7 +256,7 @@ class Log {
       const engine::RelatedNote& note = finding.related[i];
       list.push_back({{"id", i + 1}});
       list.back().update(location(file, note.place, note.excerpt));
-      list.back()["message"] = text_of(note.message);
+      list.back()["message"] = sarif_text(note.message);
     }
     if (!is_told_whole(file, finding)) {
       list.push_back({{"id", list.size() + 1}});
@@ -277,7 +273,7 @@ class Log {
     if (step.place.start.cell > 0) {
       object["logicalLocations"] = Json::array({{{"name", line_words(step.place.start)}}});
     }
-    object["message"] = text_of(step.message);
+    object["message"] = sarif_text(step.message);
     return object;
   }
 
@@ -313,7 +309,7 @@ class Log {
   [[nodiscard]] Json notifications() const {
     Json list = Json::array();
     const auto add = [&](std::string_view level, std::string text) -> Json& {
-      list.push_back({{"level", level}, {"message", text_of(std::move(text))}});
+      list.push_back({{"level", level}, {"message", sarif_text(std::move(text))}});
       return list.back();
     };
     for (const FileResult* const file : files_) {

@@ -41,11 +41,11 @@ std::string help_markdown(const Rule& rule) {
   return text;
 }
 
-Json text_of(std::string text) {
+}  // namespace
+
+Json sarif_text(std::string text) {
   return Json{{"text", std::move(text)}};
 }
-
-}  // namespace
 
 std::string_view sarif_level(Severity severity) {
   constexpr std::array<std::string_view, 4> kLevels = {"note", "note", "warning", "error"};
@@ -103,8 +103,8 @@ Json SarifRules::described(const Rule& rule) const {
   Json object;
   object["id"] = rule.id;
   object["name"] = rule.name;
-  object["shortDescription"] = text_of(std::string(rule.title.substr(0, kMostShortText)));
-  object["fullDescription"] = text_of(plain_text(rule.what));
+  object["shortDescription"] = sarif_text(std::string(rule.title.substr(0, kMostShortText)));
+  object["fullDescription"] = sarif_text(plain_text(rule.what));
   const std::string help = help_markdown(rule);
   object["help"] = {{"text", help}, {"markdown", help}};
   if (!rule.cwes.empty()) {

@@ -6,9 +6,13 @@
 
 #include <cstdint>
 #include <map>
+#include <string>
 #include <string_view>
 
 namespace av::report {
+
+// sarif_text is a text as SARIF's messages have it: in an object of its own.
+Json sarif_text(std::string text);
 
 // sarif_level is SARIF's word for a severity: note, note, warning, error.
 std::string_view sarif_level(knowledge::Severity severity);

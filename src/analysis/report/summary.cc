@@ -22,12 +22,6 @@ constexpr std::size_t kFilesNamed = 10;
 // Of so many files all places are named that are known.
 constexpr std::size_t kFilesListed = 3;
 
-// counted is "1 file" or "3 files".
-std::string counted(std::uint64_t count, std::string_view noun) {
-  std::string text = std::to_string(count) + " ";
-  return text.append(noun).append(count == 1 ? "" : "s");
-}
-
 // reason_of is a sentence that names the file.
 std::string reason_of(const FileResult& file) {
   if (file.state == FileState::Skipped) {
@@ -98,6 +92,11 @@ std::array<std::uint64_t, 4> count_by_severity(const engine::ScanResult& result)
 }
 
 }  // namespace
+
+std::string counted(std::uint64_t count, std::string_view noun) {
+  std::string text = std::to_string(count) + " ";
+  return text.append(noun).append(count == 1 ? "" : "s");
+}
 
 std::string coverage_text(const engine::ScanResult& result) {
   const engine::Totals& totals = result.totals;

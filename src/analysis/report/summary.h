@@ -3,9 +3,14 @@
 
 #include "analysis/engine/scan_result.h"
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace av::report {
+
+// counted is "1 file" or "3 files".
+std::string counted(std::uint64_t count, std::string_view noun);
 
 // coverage_text says how many files there were and names those not analysed, or only in part, with
 // the reasons; of many the first ten.
