@@ -1,5 +1,7 @@
 #include "cli/byte_progress.h"
 
+#include "cli/progress.h"
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -9,7 +11,6 @@ namespace {
 
 constexpr auto kFirst = std::chrono::milliseconds(300);
 constexpr auto kBetween = std::chrono::milliseconds(100);
-constexpr unsigned kBarColumns = 30;
 
 std::string in_units(std::uint64_t bytes) {
   constexpr std::array<std::string_view, 5> kUnits = {"B", "KiB", "MiB", "GiB", "TiB"};

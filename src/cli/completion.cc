@@ -7,7 +7,7 @@
 namespace av::cli {
 namespace {
 
-constexpr std::string_view kExamples =
+constexpr std::string_view kCompletionExamples =
     "antivenom completion bash >~/.local/share/bash-completion/completions/antivenom\n"
     "antivenom completion zsh >~/.zfunc/_antivenom    # with ~/.zfunc in fpath\n"
     "antivenom completion fish >~/.config/fish/completions/antivenom.fish";
@@ -15,7 +15,8 @@ constexpr std::string_view kExamples =
 class Completion : public Command {
  public:
   [[nodiscard]] CommandInfo info() const override {
-    return {"completion", "Print what makes a shell complete antivenom's commands", kExamples};
+    return {"completion", "Print what makes a shell complete antivenom's commands",
+            kCompletionExamples};
   }
   void declare(ArgumentParser& parser) override {
     parser.add_option("SHELL", shell_, "bash, zsh or fish")->required();

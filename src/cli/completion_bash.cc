@@ -8,7 +8,7 @@ namespace av::cli {
 namespace {
 
 // bash splits words at `=`, so that `--format=te` comes as three.
-constexpr std::string_view kHead =
+constexpr std::string_view kBashHead =
     R"(# bash completion of antivenom; made by `antivenom completion bash`.
 _antivenom() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
@@ -21,13 +21,13 @@ _antivenom() {
   fi
 )";
 
-constexpr std::string_view kCommands = R"(  if ((COMP_CWORD == 1)); then
+constexpr std::string_view kBashCommands = R"(  if ((COMP_CWORD == 1)); then
     mapfile -t COMPREPLY < <(compgen -W '$WORDS' -- "$word")
     return
   fi
 )";
 
-constexpr std::string_view kInner = R"(  if [[ $inner ]]; then
+constexpr std::string_view kBashInner = R"(  if [[ $inner ]]; then
     if ((COMP_CWORD == 2)); then
       mapfile -t COMPREPLY < <(compgen -W "$inner" -- "$word")
       return
@@ -42,7 +42,7 @@ constexpr std::string_view kOptions = R"(  if [[ -z $value && $word == -* ]]; th
   fi
 )";
 
-constexpr std::string_view kTail = R"(}
+constexpr std::string_view kBashTail = R"(}
 complete -F _antivenom antivenom
 )";
 
@@ -135,14 +135,14 @@ std::string types_case(const CompletionTable& table) {
 }  // namespace
 
 std::string bash_completion(const CompletionTable& table) {
-  std::string text(kHead);
-  text += replaced(kCommands, "$WORDS", words_of(table.first_words()));
+  std::string text(kBashHead);
+  text += replaced(kBashCommands, "$WORDS", words_of(table.first_words()));
   text += groups_case(table);
-  text += kInner;
+  text += kBashInner;
   text += commands_case(table);
   text += kOptions;
   text += types_case(table);
-  return text.append(kTail);
+  return text.append(kBashTail);
 }
 
 }  // namespace av::cli

@@ -5,7 +5,7 @@
 namespace av::cli {
 namespace {
 
-constexpr std::string_view kHead =
+constexpr std::string_view kFishHead =
     R"fish(# fish completion of antivenom; made by `antivenom completion fish`.
 function __antivenom_next
     set -l typed (commandline -opc)
@@ -20,20 +20,21 @@ end
 complete -c antivenom -f
 )fish";
 
-std::string in_quotes(std::string_view text) {
+std::string in_fish_quotes(std::string_view text) {
   return "'" + replaced(replaced(text, "\\", "\\\\"), "'", "\\'") + "'";
 }
 
 // line is one `complete`, which holds where `condition` does.
 std::string line(std::string_view condition, const std::string& rest) {
-  return "complete -c antivenom -n " + in_quotes(condition) + " " + rest + "\n";
+  return "complete -c antivenom -n " + in_fish_quotes(condition) + " " + rest + "\n";
 }
 
 std::string inner_lines(std::string_view after, const std::vector<Inner>& words) {
   const std::string condition = "__antivenom_next " + std::string(after);
   std::string text;
   for (const Inner& inner : words) {
-    text += line(condition, "-a " + in_quotes(inner.word) + " -d " + in_quotes(inner.summary));
+    text += line(condition,
+                 "-a " + in_fish_quotes(inner.word) + " -d " + in_fish_quotes(inner.summary));
   }
   return text;
 }
@@ -47,9 +48,9 @@ std::string offered(const Offer& offer) {
     case Offer::Kind::Folders:
       return " -a '(__fish_complete_directories)'";
     case Offer::Kind::Words:
-      return " -a " + in_quotes(words);
+      return " -a " + in_fish_quotes(words);
     case Offer::Kind::WordList:
-      return " -a " + in_quotes("(__fish_append , " + words + ")");
+      return " -a " + in_fish_quotes("(__fish_append , " + words + ")");
     case Offer::Kind::Anything:
       break;
   }
@@ -74,7 +75,8 @@ std::string command_lines(const DeclaredCommand& command) {
       const bool is_long = name.starts_with("--");
       rest += (is_long ? "-l " : "-s ") + name.substr(is_long ? 2 : 1) + " ";
     }
-    text += line(condition, rest + "-d " + in_quotes(option.description) + value_switches(option));
+    text +=
+        line(condition, rest + "-d " + in_fish_quotes(option.description) + value_switches(option));
   }
   for (const DeclaredOption& argument : command.arguments) {
     const std::string rest = offered(offer_for(argument.type));
@@ -86,7 +88,7 @@ std::string command_lines(const DeclaredCommand& command) {
 }  // namespace
 
 std::string fish_completion(const CompletionTable& table) {
-  std::string text(kHead);
+  std::string text(kFishHead);
   text += inner_lines("", table.first_words());
   for (const Group& group : all_groups()) {
     text += inner_lines(group.name, table.second_words(group.name));

@@ -5,7 +5,7 @@
 namespace av::cli {
 namespace {
 
-constexpr std::string_view kHead = R"(#compdef antivenom
+constexpr std::string_view kZshHead = R"(#compdef antivenom
 # zsh completion of antivenom; made by `antivenom completion zsh`.
 _antivenom() {
   local command=$words[2]
@@ -13,13 +13,13 @@ _antivenom() {
   if ((CURRENT == 2)); then
 )";
 
-constexpr std::string_view kInner = R"(    _describe command inner
+constexpr std::string_view kZshInner = R"(    _describe command inner
     return
   fi
   case $command in
 )";
 
-constexpr std::string_view kCommands = R"(  esac
+constexpr std::string_view kZshCommands = R"(  esac
   if (($#inner)); then
     if ((CURRENT == 3)); then
       _describe command inner
@@ -34,7 +34,7 @@ constexpr std::string_view kCommands = R"(  esac
   case $command in
 )";
 
-constexpr std::string_view kTail = R"(  esac
+constexpr std::string_view kZshTail = R"(  esac
 }
 if [[ $funcstack[1] == _antivenom ]]; then
   _antivenom "$@"
@@ -43,8 +43,8 @@ else
 fi
 )";
 
-// in_quotes is a word in single quotes.
-std::string in_quotes(std::string_view text) {
+// in_zsh_quotes is a word in single quotes.
+std::string in_zsh_quotes(std::string_view text) {
   return "'" + replaced(text, "'", R"('\'')") + "'";
 }
 
@@ -62,7 +62,7 @@ std::string inner_array(const std::vector<Inner>& words, std::string_view indent
   std::string text = std::string(indent) + "inner=(\n";
   for (const Inner& inner : words) {
     text.append(indent).append("  ");
-    text += in_quotes(std::string(inner.word) + ":" + escaped(inner.summary, ":")) + "\n";
+    text += in_zsh_quotes(std::string(inner.word) + ":" + escaped(inner.summary, ":")) + "\n";
   }
   return text.append(indent).append(")\n");
 }
@@ -95,11 +95,11 @@ std::string option_spec(const DeclaredOption& option, const std::string& name) {
   std::string spec = "*" + name;
   spec += option.value.empty() ? "" : is_long ? "=" : "+";
   spec += "[" + escaped(option.description, "[]:") + "]";
-  return in_quotes(spec + (option.value.empty() ? "" : value_part(option)));
+  return in_zsh_quotes(spec + (option.value.empty() ? "" : value_part(option)));
 }
 
 std::string command_case(const DeclaredCommand& command) {
-  std::string text = "    " + in_quotes(command.info.name) + ")\n      _arguments -s";
+  std::string text = "    " + in_zsh_quotes(command.info.name) + ")\n      _arguments -s";
   for (const DeclaredOption& option : command.options) {
     for (const std::string& name : option.names) {
       text += " \\\n        " + option_spec(option, name);
@@ -107,7 +107,7 @@ std::string command_case(const DeclaredCommand& command) {
   }
   for (const DeclaredOption& argument : command.arguments) {
     const std::string place = argument.may_repeat ? "*" : "";
-    text += " \\\n        " + in_quotes(place + value_part(argument));
+    text += " \\\n        " + in_zsh_quotes(place + value_part(argument));
   }
   return text + "\n      ;;\n";
 }
@@ -115,18 +115,18 @@ std::string command_case(const DeclaredCommand& command) {
 }  // namespace
 
 std::string zsh_completion(const CompletionTable& table) {
-  std::string text(kHead);
+  std::string text(kZshHead);
   text += inner_array(table.first_words(), "    ");
-  text += kInner;
+  text += kZshInner;
   for (const Group& group : all_groups()) {
     text += "    " + std::string(group.name) + ")\n";
     text += inner_array(table.second_words(group.name), "      ") + "      ;;\n";
   }
-  text += kCommands;
+  text += kZshCommands;
   for (const DeclaredCommand& command : table.commands()) {
     text += command_case(command);
   }
-  return text.append(kTail);
+  return text.append(kZshTail);
 }
 
 }  // namespace av::cli

@@ -10,7 +10,7 @@
 namespace av::cli {
 namespace {
 
-constexpr std::string_view kExamples =
+constexpr std::string_view kConfigExamples =
     "antivenom config show                     in the current folder\n"
     "antivenom config show src --fail-on high  for these paths, with this option";
 
@@ -32,7 +32,7 @@ std::string line_of(const engine::ConfigKey& key, const engine::Settings& settin
 class ConfigShow : public Command {
  public:
   [[nodiscard]] CommandInfo info() const override {
-    return {"config show", "Show every setting, and where its value comes from", kExamples};
+    return {"config show", "Show every setting, and where its value comes from", kConfigExamples};
   }
 
   void declare(ArgumentParser& parser) override {

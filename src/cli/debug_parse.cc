@@ -16,15 +16,15 @@ namespace {
 
 using Seconds = std::chrono::duration<double>;
 
-// Counts is what was seen; of one worker, or of all.
-struct Counts {
+// ParseCounts is what was seen; of one worker, or of all.
+struct ParseCounts {
   std::uint64_t files = 0;
   std::uint64_t bytes = 0;
   std::uint64_t lines = 0;
   std::uint64_t nodes = 0;
   Seconds building{0};  // of a worker: time spent in parse()
 
-  void add(const Counts& other) {
+  void add(const ParseCounts& other) {
     files += other.files;
     bytes += other.bytes;
     lines += other.lines;
@@ -37,7 +37,7 @@ struct Counts {
 struct WorkerState {
   text::Source source;
   syntax::SyntaxArena arena;
-  Counts counts;
+  ParseCounts counts;
   std::vector<Error> failures;
 };
 
@@ -74,7 +74,7 @@ class DebugParse : public Command {
     files_ = std::move(found->files);
     const unsigned threads = threads_ == 0 ? base::processor_count() : threads_;
     workers_ = std::vector<WorkerState>(threads);
-    const Counts counts = repeat_ > 1 ? parse_in_memory() : parse_streaming();
+    const ParseCounts counts = repeat_ > 1 ? parse_in_memory() : parse_streaming();
     complain(*found, console);
     if (counts.files == 0) {
       console.complain({ErrorCode::NotFound, "there are no Python files to parse", {}});
@@ -126,7 +126,7 @@ class DebugParse : public Command {
   }
 
   // parse_streaming reads a file, builds its tree, and takes the next.
-  Counts parse_streaming() {
+  ParseCounts parse_streaming() {
     for_each_file([this](unsigned thread, std::size_t item) {
       WorkerState& worker = workers_[thread];
       if (load(item, worker.source, worker)) {
@@ -137,13 +137,13 @@ class DebugParse : public Command {
   }
 
   // parse_in_memory reads all files first, so that nothing but building is timed.
-  Counts parse_in_memory() {
+  ParseCounts parse_in_memory() {
     std::vector<text::Source> sources(files_.size());
     std::vector<char> loaded(files_.size());
     for_each_file([&](unsigned thread, std::size_t item) {
       loaded[item] = load(item, sources[item], workers_[thread]) ? 1 : 0;
     });
-    Counts fastest;
+    ParseCounts fastest;
     for (unsigned pass = 0; pass < repeat_; ++pass) {
       for (WorkerState& worker : workers_) {
         worker.counts = {};
@@ -153,21 +153,21 @@ class DebugParse : public Command {
           build(sources[item], workers_[thread]);
         }
       });
-      const Counts counts = total();
+      const ParseCounts counts = total();
       fastest = pass == 0 || counts.building < fastest.building ? counts : fastest;
     }
     return fastest;
   }
 
-  [[nodiscard]] Counts total() const {
-    Counts counts;
+  [[nodiscard]] ParseCounts total() const {
+    ParseCounts counts;
     for (const WorkerState& worker : workers_) {
       counts.add(worker.counts);
     }
     return counts;
   }
 
-  static void print(const Counts& counts, Console& console) {
+  static void print(const ParseCounts& counts, Console& console) {
     const auto ratio = [](double value, double by) { return by > 0 ? value / by : 0.0; };
     const auto bytes = static_cast<double>(counts.bytes);
     const auto nodes = static_cast<double>(counts.nodes);

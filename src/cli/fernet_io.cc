@@ -8,7 +8,6 @@ namespace av::cli {
 namespace {
 
 constexpr std::string_view kSealPrefix = "avseal1-";
-constexpr mode_t kOwnerOnly = 0600;
 
 std::string on_system(const std::string& path) {
   return path == "-" ? "/dev/stdin" : path;

@@ -12,9 +12,9 @@
 namespace av::cli {
 namespace {
 
-// escaped is text as roff prints it, in ASCII: a hyphen is a minus to be typed, and a line that
+// as_roff is text as roff prints it, in ASCII: a hyphen is a minus to be typed, and a line that
 // begins with a dot or a quote is no request.
-std::string escaped(std::string_view text) {
+std::string as_roff(std::string_view text) {
   std::string out;
   while (!text.empty()) {
     const base::Utf8Step step = base::decode_utf8(text);
@@ -34,10 +34,10 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-// in_quotes is text as one argument of a macro.
-std::string in_quotes(std::string_view text) {
+// in_roff_quotes is text as one argument of a macro.
+std::string in_roff_quotes(std::string_view text) {
   std::string out = "\"";
-  for (const char c : escaped(text)) {
+  for (const char c : as_roff(text)) {
     out += c == '"' ? std::string("\\(dq") : std::string(1, c);
   }
   return out + "\"";
@@ -45,20 +45,20 @@ std::string in_quotes(std::string_view text) {
 
 // add_entry appends a term in bold with its explanation below.
 void add_entry(std::string& text, std::string_view term, std::string_view explanation) {
-  text.append(".TP\n.B ").append(in_quotes(term)).append("\n");
-  text.append(escaped(explanation)).append("\n");
+  text.append(".TP\n.B ").append(in_roff_quotes(term)).append("\n");
+  text.append(as_roff(explanation)).append("\n");
 }
 
-void add_examples(std::string& text, std::string_view examples) {
+void add_manual_examples(std::string& text, std::string_view examples) {
   if (!examples.empty()) {
     text.append(".PP\nExamples:\n.PP\n.nf\n.RS 4\n");
-    text.append(escaped(examples)).append("\n.RE\n.fi\n");
+    text.append(as_roff(examples)).append("\n.RE\n.fi\n");
   }
 }
 
 void add_command(std::string& text, const DeclaredCommand& command) {
-  text.append(".SS ").append(in_quotes(command.usage())).append("\n");
-  text.append(escaped(command.info.summary)).append(".\n");
+  text.append(".SS ").append(in_roff_quotes(command.usage())).append("\n");
+  text.append(as_roff(command.info.summary)).append(".\n");
   for (const DeclaredOption& argument : command.arguments) {
     add_entry(text, argument.value, argument.description);
   }
@@ -69,14 +69,14 @@ void add_command(std::string& text, const DeclaredCommand& command) {
       }
     }
   }
-  add_examples(text, command.info.examples);
+  add_manual_examples(text, command.info.examples);
 }
 
 }  // namespace
 
 std::string man_page() {
   std::string text = ".TH ANTIVENOM 1 \"\" " +
-                     in_quotes("antivenom " + std::string(base::version())) +
+                     in_roff_quotes("antivenom " + std::string(base::version())) +
                      "\n.SH NAME\nantivenom \\- find security vulnerabilities in Python code\n"
                      ".SH SYNOPSIS\n.B antivenom\n.I COMMAND\n.RI [ ARGUMENTS ]\n"
                      ".SH DESCRIPTION\nantivenom reads Python without importing or running it and "

@@ -8,7 +8,6 @@ namespace {
 
 constexpr std::chrono::milliseconds kSilence(300);
 constexpr std::chrono::milliseconds kInterval(100);
-constexpr unsigned kBarColumns = 30;
 constexpr std::string_view kClearLine = "\r\x1b[K";
 
 }  // namespace

@@ -14,6 +14,8 @@
 
 namespace av::cli {
 
+inline constexpr unsigned kBarColumns = 30;
+
 // progress_line is the line for a state: a bar and the count.
 std::string progress_line(std::uint64_t done, std::uint64_t files, unsigned columns);
 

@@ -10,7 +10,6 @@ namespace av::cli {
 namespace {
 
 constexpr std::size_t kPiece = 65536;
-constexpr mode_t kOwnerOnly = 0600;
 
 tl::unexpected<Error> fail_on(const std::string& what, int error) {
   const ErrorCode code = error == ENOENT ? ErrorCode::NotFound : ErrorCode::Io;

@@ -8,10 +8,12 @@
 #include <antivenom/secret.h>
 
 #include <string>
+#include <sys/types.h>
 
 namespace av::cli {
 
 inline constexpr std::size_t kLargestInput = std::size_t{1} << 30;
+inline constexpr mode_t kOwnerOnly = 0600;  // of files with secrets
 
 // SecretSource is where a command's option says its secret is.
 struct SecretSource {

@@ -32,7 +32,7 @@ std::string place_text(taint::Around around) {
   return out.empty() && (around & taint::around::kBehindText) != 0 ? ", behind a text" : out;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_backquotes(std::string_view text) {
   return text.empty() ? "what is there" : "`" + std::string(text) + "`";
 }
 
@@ -42,7 +42,7 @@ std::string port_text(const Port& port) {
     case Port::Root::Receiver:
       return "the object of ";
     case Port::Root::Parameter:
-      return "argument " + quoted(port.parameter) + " of ";
+      return "argument " + in_backquotes(port.parameter) + " of ";
     case Port::Root::Position:
       return "argument " + std::to_string(port.position + 1) + " of ";
     case Port::Root::Arguments:
@@ -155,7 +155,7 @@ void AnswerWriter::add_answer(const Answer& answer) {
 void AnswerWriter::add_sink(const Answer& answer) {
   const FlowStep end = {answer.sink.function, answer.sink.instr};
   const std::string port = answer.row != nullptr ? port_text(answer.row->at) : "";
-  std::string out = port + quoted(lines_.text_of(answer.at));
+  std::string out = port + in_backquotes(lines_.text_of(answer.at));
   const bool is_here = end == answer.at;
   out += (is_here ? ": " : " leads to ") + std::string(knowledge::words_of(answer.sink.kind)) +
          " (" + rules_of(answer.sink.kind, answer.model) + ")";
@@ -184,7 +184,7 @@ std::string AnswerWriter::rules_of(knowledge::SinkKind kind, std::string_view pa
 void AnswerWriter::add_look(const Answer& answer) {
   const taint::FunctionId function = answer.at.function;
   const std::string name = taint::dotted_name(inspection_.program(), function);
-  const std::string called = name.empty() ? "the module" : quoted(name);
+  const std::string called = name.empty() ? "the module" : in_backquotes(name);
   if (!inspection_.was_looked_at(function)) {
     add("  ", "a scan does not look at " + called + ": nothing from a source comes near it");
   }
@@ -233,7 +233,7 @@ void AnswerWriter::add_lost(const Answer& answer, const std::string& indent) {
 
 void AnswerWriter::add_callers(const Answer& answer, const std::string& indent) {
   const taint::FunctionId function = answer.at.function;
-  const std::string name = quoted(taint::dotted_name(inspection_.program(), function));
+  const std::string name = in_backquotes(taint::dotted_name(inspection_.program(), function));
   add(indent, "arrives: " + input_names(answer) + ", as " + name + " gets it");
   if (answer.callers.empty()) {
     add(indent, "nothing that was read passes anything for it to " + name);
@@ -262,14 +262,14 @@ std::string AnswerWriter::input_names(const Answer& answer) const {
     const bool is_named = !input.is_captured() && input.code < parameters.size() &&
                           parameters[input.code].name.exists();
     names += (names.empty() ? "" : ", ") +
-             (is_named ? quoted(program.names().text(parameters[input.code].name))
+             (is_named ? in_backquotes(program.names().text(parameters[input.code].name))
                        : "a variable around it");
   }
   return names;
 }
 
 std::string AnswerWriter::words_of(const Stop& stop) {
-  const std::string code = quoted(lines_.text_of(stop.at));
+  const std::string code = in_backquotes(lines_.text_of(stop.at));
   switch (stop.reason) {
     case Stop::Reason::Cleared:
       return code + " makes it harmless for such a sink";
@@ -306,7 +306,7 @@ void AnswerWriter::add_calls(const Steps& steps) {
       continue;
     }
     const taint::CallSite& call = unit.calls[unit.detail[step.instr]];
-    add("  ", quoted(lines_.text_of(step)) +
+    add("  ", in_backquotes(lines_.text_of(step)) +
                   (call.target_count != 0  ? ": of the program; what it gets reaches no sink in it"
                    : call.model != nullptr ? ": its model has no sink"
                    : call.has_path         ? ": of a library, without a model"
