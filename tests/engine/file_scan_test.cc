@@ -32,7 +32,7 @@ std::unique_ptr<FileResult> scanned(std::string_view code, Settings settings = {
   return scanned(code, plan_of(std::move(settings)), workspace);
 }
 
-constexpr std::string_view kShell = "import os\nos.system('ls ' + input())\n";
+constexpr std::string_view kShellCode = "import os\nos.system('ls ' + input())\n";
 
 }  // namespace
 
@@ -46,7 +46,7 @@ TEST_CASE("a file without anything to say gives nothing, and is counted") {
 }
 
 TEST_CASE("a finding comes with its place, lines and words") {
-  const auto file = scanned(kShell);
+  const auto file = scanned(kShellCode);
   REQUIRE(file);
   CHECK(file->path == "app.py");
   CHECK(file->state == FileState::Analysed);
@@ -63,7 +63,7 @@ TEST_CASE("a finding comes with its place, lines and words") {
 
 TEST_CASE("what is no Python makes the file partly analysed, and the rest is found") {
   Workspace workspace;
-  const auto file = scanned("def f(:\n    pass\n" + std::string(kShell), plan_of(), workspace);
+  const auto file = scanned("def f(:\n    pass\n" + std::string(kShellCode), plan_of(), workspace);
   REQUIRE(file);
   CHECK(file->state == FileState::Partly);
   CHECK(file->remark_count >= 1);
@@ -159,10 +159,10 @@ TEST_CASE("a silenced secret is masked too, and its own finding") {
 TEST_CASE("a workspace used again gives the same") {
   Workspace workspace;
   const Plan plan = plan_of();
-  const auto first = scanned(kShell, plan, workspace);
+  const auto first = scanned(kShellCode, plan, workspace);
   const std::string large(200000, '\n');
   CHECK(scanned(large + "x = 1\n", plan, workspace) == nullptr);
-  const auto again = scanned(kShell, plan, workspace);
+  const auto again = scanned(kShellCode, plan, workspace);
   CHECK(first->findings[0].message == again->findings[0].message);
   CHECK(first->findings[0].place.end.column == again->findings[0].place.end.column);
 }

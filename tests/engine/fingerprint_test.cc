@@ -15,7 +15,7 @@ using av::engine::Settings;
 
 namespace {
 
-std::unique_ptr<FileResult> scanned(std::string_view code, Settings settings = {}) {
+std::unique_ptr<FileResult> file_scanned(std::string_view code, Settings settings = {}) {
   auto plan = Plan::make(std::move(settings), std::chrono::year(2024) / 2 / 29,
                          {.fingerprints = true, .line_hashes = true});
   REQUIRE(plan);
@@ -28,7 +28,7 @@ std::unique_ptr<FileResult> scanned(std::string_view code, Settings settings = {
 
 // only is the fingerprint of the one finding.
 Fingerprint only(std::string_view code, Settings settings = {}) {
-  const auto file = scanned(code, std::move(settings));
+  const auto file = file_scanned(code, std::move(settings));
   REQUIRE(file->findings.size() == 1);
   return file->findings[0].fingerprint;
 }
@@ -63,7 +63,7 @@ TEST_CASE("a fingerprint survives edits around, new indentation and other spacin
 }
 
 TEST_CASE("equal lines are told apart by their order, silenced ones counted") {
-  const auto file = scanned(
+  const auto file = file_scanned(
       "import os\n"
       "os.system('ls ' + input())\n"
       "os.system('ls ' + input())\n");
@@ -72,7 +72,7 @@ TEST_CASE("equal lines are told apart by their order, silenced ones counted") {
   CHECK(file->findings[0].fingerprint.occurrence == 1);
   CHECK(file->findings[1].fingerprint.occurrence == 2);
 
-  const auto partly = scanned(
+  const auto partly = file_scanned(
       "import os\n"
       "# antivenom: ignore[shell-command] only I run it\n"
       "os.system('ls ' + input())\n"
@@ -99,7 +99,7 @@ TEST_CASE("rules and settings that hide others leave a fingerprint as it is") {
   Settings settings;
   settings.select = {"shell-command"};
   const Fingerprint alone = only(kCode, settings);
-  const auto both = scanned(kCode);
+  const auto both = file_scanned(kCode);
   CHECK(both->findings.size() == 2);
   for (const auto& finding : both->findings) {
     if (finding.rule->name == "shell-command") {

@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::string_view kShell = "import os\nos.system('ls ' + input())\n";
 
-av::Result<ScanResult> scanned(const Paths& paths, Settings settings = {}) {
+av::Result<ScanResult> scan_of(const Paths& paths, Settings settings = {}) {
   auto plan = Plan::make(std::move(settings), std::chrono::year(2024) / 2 / 29);
   REQUIRE(plan);
   const StopFlag stop;
@@ -58,13 +58,13 @@ TEST_CASE("results come in the order of paths, for any number of threads and ord
   }
   Settings settings;
   settings.jobs = 1;
-  const std::string expected = summary(*scanned({folder.path()}, settings));
+  const std::string expected = summary(*scan_of({folder.path()}, settings));
   for (const unsigned jobs : {2U, 8U, 64U}) {
     settings.jobs = jobs;
-    CHECK(summary(*scanned({folder.path()}, settings)) == expected);
+    CHECK(summary(*scan_of({folder.path()}, settings)) == expected);
   }
-  CHECK(summary(*scanned(paths, settings)) == expected);
-  CHECK(summary(*scanned({paths.rbegin(), paths.rend()}, settings)) == expected);
+  CHECK(summary(*scan_of(paths, settings)) == expected);
+  CHECK(summary(*scan_of({paths.rbegin(), paths.rend()}, settings)) == expected);
 }
 
 TEST_CASE("what cannot be read is in the result, in its place") {
@@ -74,7 +74,7 @@ TEST_CASE("what cannot be read is in the result, in its place") {
   static_cast<void>(folder.write("c.py", kShell));
   Settings settings;
   settings.max_file_bytes = 1000;
-  const auto result = scanned({folder.path()}, settings);
+  const auto result = scan_of({folder.path()}, settings);
   REQUIRE(result);
   REQUIRE(result->files.size() == 3);
   CHECK(result->files[1].path == large);
@@ -91,7 +91,7 @@ TEST_CASE("what is excluded is left out, and said") {
   static_cast<void>(folder.write("generated/b.py", kShell));
   Settings settings;
   settings.exclude = {"generated/"};
-  const auto result = scanned({folder.path()}, settings);
+  const auto result = scan_of({folder.path()}, settings);
   REQUIRE(result);
   CHECK(result->totals.files == 1);
   REQUIRE(result->left_out.size() == 1);
@@ -106,7 +106,7 @@ TEST_CASE("a limit on files is said when it is hit") {
   }
   Settings settings;
   settings.max_files = 3;
-  const auto result = scanned({folder.path()}, settings);
+  const auto result = scan_of({folder.path()}, settings);
   REQUIRE(result);
   CHECK(result->totals.files == 3);
   CHECK(result->limits.size() == 1);
@@ -114,7 +114,7 @@ TEST_CASE("a limit on files is said when it is hit") {
 
 TEST_CASE("a path that is not there is an error") {
   const Folder folder;
-  const auto result = scanned({folder.path("none.py")});
+  const auto result = scan_of({folder.path("none.py")});
   REQUIRE_FALSE(result);
   CHECK(result.error().code == av::ErrorCode::NotFound);
 }
@@ -194,7 +194,7 @@ void write_program(const Folder& folder) {
 TEST_CASE("a value from outside is followed through files to where it does harm") {
   const Folder folder;
   write_program(folder);
-  const auto result = scanned({folder.path()});
+  const auto result = scan_of({folder.path()});
   REQUIRE(result);
   CHECK(told(*result) ==
         "shell.py:3 shell-command high\n"
@@ -219,26 +219,26 @@ TEST_CASE("a way is the same for any number of threads and order of arguments") 
   }
   Settings settings;
   settings.jobs = 1;
-  const std::string expected = told(*scanned({folder.path()}, settings));
+  const std::string expected = told(*scan_of({folder.path()}, settings));
   for (const unsigned jobs : {2U, 8U}) {
     settings.jobs = jobs;
-    CHECK(told(*scanned({folder.path()}, settings)) == expected);
+    CHECK(told(*scan_of({folder.path()}, settings)) == expected);
   }
   Paths paths = {folder.path("shell.py"), folder.path("jobs.py"), folder.path("app.py")};
   for (int i = 0; i < 20; ++i) {
     paths.push_back(folder.path("n" + std::to_string(i) + ".py"));
   }
-  CHECK(told(*scanned(paths, settings)) == expected);
-  CHECK(told(*scanned({paths.rbegin(), paths.rend()}, settings)) == expected);
+  CHECK(told(*scan_of(paths, settings)) == expected);
+  CHECK(told(*scan_of({paths.rbegin(), paths.rend()}, settings)) == expected);
 }
 
 TEST_CASE("what ends in a module that is not reported on is told of at the last line before it") {
   const Folder folder;
   write_program(folder);
-  const auto whole = scanned({folder.path("app.py"), folder.path("shell.py")});
+  const auto whole = scan_of({folder.path("app.py"), folder.path("shell.py")});
   REQUIRE(whole);
   CHECK(told(*whole).find("jobs.py:4 is kept in") != std::string::npos);
-  const auto source = scanned({folder.path("app.py")});
+  const auto source = scan_of({folder.path("app.py")});
   REQUIRE(source);
   CHECK(told(*source).starts_with("app.py:7 shell-command high\n"));
 }
@@ -248,7 +248,7 @@ TEST_CASE("whose values count is a setting") {
   const std::string path = folder.write(
       "tool.py", "import os\ndef run(name):\n    os.system('ls ' + name)\nrun(input())\n");
   const auto severity = [&](Settings settings) {
-    const auto result = scanned({path}, std::move(settings));
+    const auto result = scan_of({path}, std::move(settings));
     REQUIRE(result);
     const std::string text = told(*result);
     return text.substr(0, text.find('\n'));
@@ -256,16 +256,16 @@ TEST_CASE("whose values count is a setting") {
   Settings settings;
   CHECK(severity(settings) == "tool.py:3 shell-command medium");
   settings.threats = *av::engine::parse_threats(std::vector<std::string>{"remote"});
-  CHECK(told(*scanned({path}, settings)).find("comes from") == std::string::npos);
+  CHECK(told(*scan_of({path}, settings)).find("comes from") == std::string::npos);
   settings = {};
   settings.flow = false;
-  CHECK(told(*scanned({path}, settings)).find("comes from") == std::string::npos);
+  CHECK(told(*scan_of({path}, settings)).find("comes from") == std::string::npos);
   settings = {};
   const std::string library =
       folder.write("library.py", "def read(name):\n    return open(name)\n");
-  CHECK(told(*scanned({library}, settings)).empty());
+  CHECK(told(*scan_of({library}, settings)).empty());
   settings.threats = *av::engine::parse_threats(std::vector<std::string>{"library"});
-  CHECK(told(*scanned({library}, settings)) ==
+  CHECK(told(*scan_of({library}, settings)) ==
         "library.py:2 path-traversal note\n"
         "  library.py:1 comes from what a caller of a public function passes\n"
         "  library.py:2 reaches `open`\n");
@@ -281,10 +281,10 @@ TEST_CASE("callers of a library pass texts, and call no tests") {
   Settings settings;
   settings.threats = *av::engine::parse_threats(std::vector<std::string>{"library"});
   const std::string library = folder.write("shop.py", code);
-  CHECK(told(*scanned({library}, settings)).starts_with("shop.py:3 shell-command low\n"));
-  CHECK(told(*scanned({library}, settings)).find("shop.py:4 reaches") == std::string::npos);
+  CHECK(told(*scan_of({library}, settings)).starts_with("shop.py:3 shell-command low\n"));
+  CHECK(told(*scan_of({library}, settings)).find("shop.py:4 reaches") == std::string::npos);
   const std::string test = folder.write("test_shop.py", code);
-  CHECK(told(*scanned({test}, settings)).find("reaches") == std::string::npos);
+  CHECK(told(*scan_of({test}, settings)).find("reaches") == std::string::npos);
 }
 
 TEST_CASE("a flow in a text that is no file is found, too") {

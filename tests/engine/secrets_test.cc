@@ -23,7 +23,7 @@ Rule with_cwe(std::span<const std::uint16_t> cwes) {
 }
 
 constexpr std::uint16_t kPassword[] = {259, 798};
-constexpr std::uint16_t kShell[] = {78};
+constexpr std::uint16_t kShellCwe[] = {78};
 
 // hidden are the stretches that are secret when a finding covers `covered` in `code`.
 std::vector<std::string> hidden(const std::string& code, const std::string& covered,
@@ -51,7 +51,7 @@ using Parts = std::vector<std::string>;
 
 TEST_CASE("rules are about secrets by their CWEs") {
   CHECK(is_about_secrets(with_cwe(kPassword)));
-  CHECK_FALSE(is_about_secrets(with_cwe(kShell)));
+  CHECK_FALSE(is_about_secrets(with_cwe(kShellCwe)));
   CHECK_FALSE(is_about_secrets(with_cwe({})));
 }
 
@@ -66,7 +66,7 @@ TEST_CASE("literals in a covered place are secret, without prefix and quotes") {
 
 TEST_CASE("what is not covered, or no secret, is left alone") {
   CHECK(hidden("login('u', 'abc')\n", "'abc'") == Parts{"abc"});
-  CHECK(hidden("os.system('abc')\n", "os.system('abc')", kShell).empty());
+  CHECK(hidden("os.system('abc')\n", "os.system('abc')", kShellCwe).empty());
   CHECK(hidden("p = ''\n", "p = ''").empty());
   CHECK(hidden("p = q\n", "p = q").empty());
 }
@@ -139,7 +139,7 @@ TEST_CASE("where a rule says which literal is the secret, its name stays readabl
 }
 
 TEST_CASE("passwords in addresses are hidden without any finding, placeholders are not") {
-  const auto in = [](const std::string& code) { return hidden(code, "x", kShell); };
+  const auto in = [](const std::string& code) { return hidden(code, "x", kShellCwe); };
   CHECK(in("x = 'https://bob:hunter2@example.org/'\n") == Parts{"hunter2"});
   CHECK(in("x = 'postgres://a:b:c@h'  # https://q:zz@h\n") == Parts{"b:c", "zz"});
   for (const std::string login :

@@ -25,7 +25,7 @@ std::string json_text(const Json& value) {
   return value.dump(-1, ' ', true, Json::error_handler_t::replace);
 }
 
-fs::path absolute_path(const std::string& path) {
+fs::path whole_path(const std::string& path) {
   std::error_code ignored;
   return fs::absolute(path, ignored).lexically_normal();
 }
@@ -86,7 +86,7 @@ void move_if(ScanResult& result, const IsKnown& is_known) {
 }  // namespace
 
 Result<Baseline> Baseline::read(const std::string& path) {
-  Baseline baseline(absolute_path(path).parent_path().string());
+  Baseline baseline(whole_path(path).parent_path().string());
   const text::Source source = AV_TRY(text::load_source(path, path, {kMostBaselineBytes}));
   AV_TRY(baseline.read_entries(path, source.text.text()));
   return baseline;
@@ -125,7 +125,7 @@ Result<void> Baseline::read_entries(const std::string& path, std::string_view te
 }
 
 KnownFinding Baseline::key_of(const FileResult& file, const ReportedFinding& finding) const {
-  return {absolute_path(file.path).lexically_relative(folder_).string(),
+  return {whole_path(file.path).lexically_relative(folder_).string(),
           std::string(finding.rule->name), finding.fingerprint.digest};
 }
 

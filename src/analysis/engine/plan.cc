@@ -11,10 +11,6 @@
 namespace av::engine {
 namespace {
 
-bool contains(const Rules& rules, const knowledge::Rule* rule) {
-  return std::ranges::find(rules, rule) != rules.end();
-}
-
 // relative_to is `path` seen from `folder`, or empty when it does not lie in it.
 std::string relative_to(const std::string& folder, std::string_view path) {
   namespace fs = std::filesystem;

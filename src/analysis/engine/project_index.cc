@@ -55,7 +55,7 @@ std::string parent_of(const std::string& path) {
 }
 
 // The folder that all files are below; without a final slash.
-std::string shared_folder(std::span<const std::string> paths) {
+std::string folder_of_all(std::span<const std::string> paths) {
   std::string shared = paths.empty() ? std::string() : parent_of(paths[0]);
   for (const std::string& path : paths) {
     while (!shared.empty() && (!path.starts_with(shared) || path[shared.size()] != '/')) {
@@ -100,7 +100,7 @@ class Indexer {
         stop_(stop),
         here_(current_folder()),
         paths_(absolute_paths(files, here_)),
-        finder_(folders_, project_top(shared_folder(paths_), folders_),
+        finder_(folders_, project_top(folder_of_all(paths_), folders_),
                 options.root.empty() ? std::string() : absolute_path(options.root, here_)) {}
 
   ProjectIndex run() {

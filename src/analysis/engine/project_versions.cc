@@ -15,7 +15,7 @@ namespace av::engine {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::json;
+using PlainJson = nlohmann::json;
 
 constexpr std::string_view kSpace = " \t\r\n";
 constexpr std::string_view kDigits = "0123456789";
@@ -294,7 +294,7 @@ void VersionReader::read_lock(std::string_view text) {
 
 // {"default": {"django": {"version": "==4.2.1", …}, …}, "develop": {…}, …}
 void VersionReader::read_pipfile_lock(std::string_view text) {
-  const Json root = Json::parse(text, nullptr, false);
+  const PlainJson root = PlainJson::parse(text, nullptr, false);
   for (const char* group : {"default", "develop"}) {
     const auto packages = root.is_object() ? root.find(group) : root.end();
     if (packages == root.end() || !packages->is_object()) {

@@ -27,11 +27,11 @@ tl::unexpected<Error> no_such_rule(std::string_view wanted,
                             : "did you mean `" + std::string(meant) + "`?");
 }
 
+}  // namespace
+
 bool contains(const Rules& rules, const Rule* rule) {
   return std::ranges::find(rules, rule) != rules.end();
 }
-
-}  // namespace
 
 Result<Rules> rules_named(std::string_view selector) {
   Rules rules;

@@ -17,6 +17,8 @@ namespace av::engine {
 
 using Rules = std::vector<const knowledge::Rule*>;
 
+bool contains(const Rules& rules, const knowledge::Rule* rule);
+
 // rules_named are the rules that one selector means, ascending by id.
 Result<Rules> rules_named(std::string_view selector);
 

@@ -19,20 +19,20 @@ std::optional<std::uint64_t> take_number(std::string_view& text) {
   return number;
 }
 
-struct Unit {
+struct SizeUnit {
   std::string_view name;
   std::uint64_t bytes;
 };
 
 constexpr std::array kUnits = {
-    Unit{"", 1},
-    Unit{"b", 1},
-    Unit{"kb", 1000},
-    Unit{"mb", 1'000'000},
-    Unit{"gb", 1'000'000'000},
-    Unit{"kib", std::uint64_t{1} << 10},
-    Unit{"mib", std::uint64_t{1} << 20},
-    Unit{"gib", std::uint64_t{1} << 30},
+    SizeUnit{"", 1},
+    SizeUnit{"b", 1},
+    SizeUnit{"kb", 1000},
+    SizeUnit{"mb", 1'000'000},
+    SizeUnit{"gb", 1'000'000'000},
+    SizeUnit{"kib", std::uint64_t{1} << 10},
+    SizeUnit{"mib", std::uint64_t{1} << 20},
+    SizeUnit{"gib", std::uint64_t{1} << 30},
 };
 
 // unit_bytes is the size of a unit, however it is written; 0 for none.
@@ -43,11 +43,11 @@ std::uint64_t unit_bytes(std::string_view text) {
       lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     }
   }
-  const auto* const unit = std::ranges::find(kUnits, lower, &Unit::name);
+  const auto* const unit = std::ranges::find(kUnits, lower, &SizeUnit::name);
   return unit == kUnits.end() ? 0 : unit->bytes;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_backquotes(std::string_view text) {
   return "`" + std::string(text) + "`";
 }
 
@@ -77,7 +77,7 @@ std::string_view origin_of(const Settings& settings, std::string_view key) {
 Result<knowledge::Severity> parse_severity_word(std::string_view word) {
   const auto severity = knowledge::parse_severity(word);
   if (!severity) {
-    return fail(ErrorCode::InvalidArgument, quoted(word) + " is no severity",
+    return fail(ErrorCode::InvalidArgument, in_backquotes(word) + " is no severity",
                 "severities are note, low, medium and high");
   }
   return *severity;
@@ -86,7 +86,7 @@ Result<knowledge::Severity> parse_severity_word(std::string_view word) {
 Result<knowledge::Confidence> parse_confidence_word(std::string_view word) {
   const auto confidence = knowledge::parse_confidence(word);
   if (!confidence) {
-    return fail(ErrorCode::InvalidArgument, quoted(word) + " is no confidence",
+    return fail(ErrorCode::InvalidArgument, in_backquotes(word) + " is no confidence",
                 "confidences are low, medium and high");
   }
   return *confidence;
@@ -107,7 +107,7 @@ Result<std::uint64_t> parse_byte_size(std::string_view text) {
   const std::optional<std::uint64_t> number = take_number(rest);
   const std::uint64_t unit = number ? unit_bytes(rest) : 0;
   if (unit == 0 || *number == 0 || *number > kMostFileBytes / unit) {
-    return fail(ErrorCode::InvalidArgument, quoted(text) + " is no size of a file to scan",
+    return fail(ErrorCode::InvalidArgument, in_backquotes(text) + " is no size of a file to scan",
                 "a size is like 500000, 512 KiB or 32 MiB, at most 512 MiB");
   }
   return *number * unit;
@@ -117,7 +117,7 @@ Result<unsigned> parse_jobs(std::string_view text) {
   std::string_view rest = text;
   const std::optional<std::uint64_t> number = take_number(rest);
   if (!number || !rest.empty() || *number == 0 || *number > kMostJobs) {
-    return fail(ErrorCode::InvalidArgument, quoted(text) + " is no number of threads",
+    return fail(ErrorCode::InvalidArgument, in_backquotes(text) + " is no number of threads",
                 "a number from 1 to " + std::to_string(kMostJobs));
   }
   return static_cast<unsigned>(*number);
@@ -129,7 +129,7 @@ Result<Threats> parse_threats(std::span<const std::string> words) {
   for (const std::string& word : words) {
     const std::optional<Threat> threat = knowledge::parse_threat(word);
     if (!threat || threat == Threat::Own) {
-      return fail(ErrorCode::InvalidArgument, quoted(word) + " is no threat",
+      return fail(ErrorCode::InvalidArgument, in_backquotes(word) + " is no threat",
                   "threats are remote, local and library");
     }
     threats |= threat_bit(*threat);
