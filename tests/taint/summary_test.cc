@@ -52,7 +52,7 @@ using av::taint::Label;
 using av::taint::NameId;
 using av::taint::Selector;
 
-Label source(std::uint32_t origin) {
+Label source_step(std::uint32_t origin) {
   Label label;
   label.what = origin;
   return label;
@@ -64,7 +64,7 @@ FlatTree object(std::initializer_list<std::pair<Selector, std::uint32_t>> attrib
   tree.nodes.push_back({Selector::any(), 0, static_cast<std::uint16_t>(attributes.size())});
   for (const auto& [part, origin] : attributes) {
     tree.nodes.push_back({part, 1, 0});
-    tree.labels.push_back(source(origin));
+    tree.labels.push_back(source_step(origin));
   }
   return tree;
 }
@@ -83,7 +83,7 @@ TEST_CASE("the parts that changed are those that only one tree has, or that say 
 TEST_CASE("labels of the whole change all parts") {
   FlatTree whole;
   whole.nodes.push_back({Selector::any(), 1, 0});
-  whole.labels.push_back(source(7));
+  whole.labels.push_back(source_step(7));
   CHECK(changed_parts({}, whole) == std::vector{Selector::any()});
   CHECK(changed_parts(whole, whole).empty());
 }

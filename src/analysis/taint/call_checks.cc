@@ -9,10 +9,12 @@
 #include <optional>
 
 namespace av::taint {
+
+using Check = CallCheck::Kind;
+using Keep = CallCheck::Keeps;
+
 namespace {
 
-using Kind = CallCheck::Kind;
-using Keeps = CallCheck::Keeps;
 using syntax::NodeId;
 using syntax::NodeKind;
 
@@ -23,93 +25,93 @@ struct Known {
 
 // Both tables ascend by name.
 constexpr Known kFunctions[] = {
-    {"asyncio.create_task", {Kind::None, Keeps::Front}},
-    {"asyncio.ensure_future", {Kind::None, Keeps::Front}},
-    {"asyncio.run", {Kind::None, Keeps::Front}},
-    {"asyncio.shield", {Kind::None, Keeps::Front}},
-    {"asyncio.wait_for", {Kind::None, Keeps::Front}},
-    {"bottle.abort", {Kind::Leaves}},
-    {"builtins.all", {Kind::All}},
-    {"builtins.any", {Kind::Any}},
-    {"builtins.bool", {Kind::Bool}},
-    {"builtins.bytes", {Kind::None, Keeps::Front}},
-    {"builtins.complex", {Kind::Conversion}},
-    {"builtins.dict", {Kind::None, Keeps::Front}},
-    {"builtins.exit", {Kind::Leaves}},
-    {"builtins.float", {Kind::Conversion}},
-    {"builtins.frozenset", {Kind::Letters}},
-    {"builtins.getattr", {Kind::GetAttribute}},
-    {"builtins.int", {Kind::Conversion}},
-    {"builtins.iter", {Kind::None, Keeps::Front}},
-    {"builtins.list", {Kind::None, Keeps::Front}},
-    {"builtins.max", {Kind::None, Keeps::Front}},
-    {"builtins.min", {Kind::None, Keeps::Front}},
-    {"builtins.quit", {Kind::Leaves}},
-    {"builtins.set", {Kind::Letters}},
-    {"builtins.setattr", {Kind::SetAttribute}},
-    {"builtins.str", {Kind::SameText, Keeps::Front}},
-    {"builtins.tuple", {Kind::None, Keeps::Front}},
-    {"collections.namedtuple", {Kind::Record}},
-    {"copy.copy", {Kind::None, Keeps::Front}},
-    {"copy.deepcopy", {Kind::None, Keeps::Front}},
-    {"decimal.Decimal", {Kind::Conversion}},
-    {"flask.abort", {Kind::Leaves}},
-    {"functools.partial", {Kind::Partial}},
-    {"html.unescape", {Kind::Undoes}},
-    {"os._exit", {Kind::Leaves}},
-    {"os.abort", {Kind::Leaves}},
-    {"os.fspath", {Kind::SameText, Keeps::Front}},
-    {"os.path.abspath", {Kind::None, Keeps::Resolved}},
-    {"os.path.commonpath", {Kind::CommonPath}},
-    {"os.path.join", {Kind::JoinedPath}},
-    {"os.path.normcase", {Kind::SameText, Keeps::Front}},
-    {"os.path.normpath", {Kind::None, Keeps::Resolved}},
-    {"os.path.realpath", {Kind::None, Keeps::Resolved}},
-    {"os.path.split", {Kind::None, Keeps::Nothing}},
-    {"os.path.splitext", {Kind::None, Keeps::Nothing}},
-    {"pathlib.Path", {Kind::SameText, Keeps::Front}},
-    {"pathlib.Path.resolve", {Kind::None, Keeps::Resolved}},
-    {"pathlib.PurePath", {Kind::SameText, Keeps::Front}},
-    {"re.findall", {Kind::None, Keeps::Nothing}},
-    {"re.finditer", {Kind::None, Keeps::Nothing}},
-    {"re.split", {Kind::None, Keeps::Nothing}},
-    {"shlex.split", {Kind::None, Keeps::Words}},
-    {"sys.exit", {Kind::Leaves}},
-    {"typing.NamedTuple", {Kind::Record}},
-    {"urllib.parse.parse_qs", {Kind::None, Keeps::Nothing}},
-    {"urllib.parse.parse_qsl", {Kind::None, Keeps::Nothing}},
-    {"urllib.parse.quote", {Kind::None, Keeps::Front}},
-    {"urllib.parse.unquote", {Kind::Undoes}},
-    {"urllib.parse.unquote_plus", {Kind::Undoes}},
-    {"urllib.parse.urljoin", {Kind::JoinedAddress}},
-    {"urllib.parse.urlparse", {Kind::AddressParts}},
-    {"urllib.parse.urlsplit", {Kind::AddressParts}},
-    {"uuid.UUID", {Kind::Conversion}},
-    {"werkzeug.exceptions.abort", {Kind::Leaves}},
+    {"asyncio.create_task", {Check::None, Keep::Front}},
+    {"asyncio.ensure_future", {Check::None, Keep::Front}},
+    {"asyncio.run", {Check::None, Keep::Front}},
+    {"asyncio.shield", {Check::None, Keep::Front}},
+    {"asyncio.wait_for", {Check::None, Keep::Front}},
+    {"bottle.abort", {Check::Leaves}},
+    {"builtins.all", {Check::All}},
+    {"builtins.any", {Check::Any}},
+    {"builtins.bool", {Check::Bool}},
+    {"builtins.bytes", {Check::None, Keep::Front}},
+    {"builtins.complex", {Check::Conversion}},
+    {"builtins.dict", {Check::None, Keep::Front}},
+    {"builtins.exit", {Check::Leaves}},
+    {"builtins.float", {Check::Conversion}},
+    {"builtins.frozenset", {Check::Letters}},
+    {"builtins.getattr", {Check::GetAttribute}},
+    {"builtins.int", {Check::Conversion}},
+    {"builtins.iter", {Check::None, Keep::Front}},
+    {"builtins.list", {Check::None, Keep::Front}},
+    {"builtins.max", {Check::None, Keep::Front}},
+    {"builtins.min", {Check::None, Keep::Front}},
+    {"builtins.quit", {Check::Leaves}},
+    {"builtins.set", {Check::Letters}},
+    {"builtins.setattr", {Check::SetAttribute}},
+    {"builtins.str", {Check::SameText, Keep::Front}},
+    {"builtins.tuple", {Check::None, Keep::Front}},
+    {"collections.namedtuple", {Check::Record}},
+    {"copy.copy", {Check::None, Keep::Front}},
+    {"copy.deepcopy", {Check::None, Keep::Front}},
+    {"decimal.Decimal", {Check::Conversion}},
+    {"flask.abort", {Check::Leaves}},
+    {"functools.partial", {Check::Partial}},
+    {"html.unescape", {Check::Undoes}},
+    {"os._exit", {Check::Leaves}},
+    {"os.abort", {Check::Leaves}},
+    {"os.fspath", {Check::SameText, Keep::Front}},
+    {"os.path.abspath", {Check::None, Keep::Resolved}},
+    {"os.path.commonpath", {Check::CommonPath}},
+    {"os.path.join", {Check::JoinedPath}},
+    {"os.path.normcase", {Check::SameText, Keep::Front}},
+    {"os.path.normpath", {Check::None, Keep::Resolved}},
+    {"os.path.realpath", {Check::None, Keep::Resolved}},
+    {"os.path.split", {Check::None, Keep::Nothing}},
+    {"os.path.splitext", {Check::None, Keep::Nothing}},
+    {"pathlib.Path", {Check::SameText, Keep::Front}},
+    {"pathlib.Path.resolve", {Check::None, Keep::Resolved}},
+    {"pathlib.PurePath", {Check::SameText, Keep::Front}},
+    {"re.findall", {Check::None, Keep::Nothing}},
+    {"re.finditer", {Check::None, Keep::Nothing}},
+    {"re.split", {Check::None, Keep::Nothing}},
+    {"shlex.split", {Check::None, Keep::Words}},
+    {"sys.exit", {Check::Leaves}},
+    {"typing.NamedTuple", {Check::Record}},
+    {"urllib.parse.parse_qs", {Check::None, Keep::Nothing}},
+    {"urllib.parse.parse_qsl", {Check::None, Keep::Nothing}},
+    {"urllib.parse.quote", {Check::None, Keep::Front}},
+    {"urllib.parse.unquote", {Check::Undoes}},
+    {"urllib.parse.unquote_plus", {Check::Undoes}},
+    {"urllib.parse.urljoin", {Check::JoinedAddress}},
+    {"urllib.parse.urlparse", {Check::AddressParts}},
+    {"urllib.parse.urlsplit", {Check::AddressParts}},
+    {"uuid.UUID", {Check::Conversion}},
+    {"werkzeug.exceptions.abort", {Check::Leaves}},
 };
 constexpr Known kMethods[] = {
-    {"as_posix", {Kind::SameText, Keeps::Front}},
-    {"casefold", {Kind::SameText, Keeps::Front}},
-    {"copy", {Kind::None, Keeps::Front}},
-    {"decode", {Kind::SameText, Keeps::Front}},
-    {"encode", {Kind::SameText, Keeps::Front}},
-    {"is_relative_to", {Kind::Below}},
-    {"issubset", {Kind::Subset}},
-    {"lower", {Kind::SameText, Keeps::Front}},
-    {"lstrip", {Kind::SameText, Keeps::Front}},
-    {"partition", {Kind::None, Keeps::Nothing}},
-    {"relative_to", {Kind::BelowOrRaises}},
-    {"removesuffix", {Kind::None, Keeps::Front}},
-    {"resolve", {Kind::None, Keeps::Resolved}},
-    {"rpartition", {Kind::None, Keeps::Nothing}},
-    {"rsplit", {Kind::None, Keeps::Nothing}},
-    {"rstrip", {Kind::SameText, Keeps::Front}},
-    {"split", {Kind::None, Keeps::Nothing}},
-    {"splitlines", {Kind::None, Keeps::Nothing}},
-    {"startswith", {Kind::StartsWith}},
-    {"strip", {Kind::SameText, Keeps::Front}},
-    {"title", {Kind::None, Keeps::Front}},
-    {"upper", {Kind::SameText, Keeps::Front}},
+    {"as_posix", {Check::SameText, Keep::Front}},
+    {"casefold", {Check::SameText, Keep::Front}},
+    {"copy", {Check::None, Keep::Front}},
+    {"decode", {Check::SameText, Keep::Front}},
+    {"encode", {Check::SameText, Keep::Front}},
+    {"is_relative_to", {Check::Below}},
+    {"issubset", {Check::Subset}},
+    {"lower", {Check::SameText, Keep::Front}},
+    {"lstrip", {Check::SameText, Keep::Front}},
+    {"partition", {Check::None, Keep::Nothing}},
+    {"relative_to", {Check::BelowOrRaises}},
+    {"removesuffix", {Check::None, Keep::Front}},
+    {"resolve", {Check::None, Keep::Resolved}},
+    {"rpartition", {Check::None, Keep::Nothing}},
+    {"rsplit", {Check::None, Keep::Nothing}},
+    {"rstrip", {Check::SameText, Keep::Front}},
+    {"split", {Check::None, Keep::Nothing}},
+    {"splitlines", {Check::None, Keep::Nothing}},
+    {"startswith", {Check::StartsWith}},
+    {"strip", {Check::SameText, Keep::Front}},
+    {"title", {Check::None, Keep::Front}},
+    {"upper", {Check::SameText, Keep::Front}},
 };
 
 static_assert(std::ranges::is_sorted(kFunctions, {}, &Known::name));
@@ -156,15 +158,15 @@ class PatternCall {
     const bool is_whole = name == "fullmatch";
     const bool is_match = is_whole || name == "match" || name == "search";
     if (is_match && is_safe_pattern(pattern, is_whole)) {
-      check.kind = Kind::SafeMatch;
+      check.kind = Check::SafeMatch;
     } else if (is_match && is_safe_pattern(pattern, is_whole, Dots::Any)) {
-      check.kind = Kind::DottedMatch;
+      check.kind = Check::DottedMatch;
     } else if (name == "sub" && parts_.size() > first + 1U) {
       const auto put = text(parts_[first + 1U]);
-      check.kind = !put                                                       ? Kind::None
-                   : is_harmless_text(*put) && leaves_harmless(pattern)       ? Kind::SafeResult
-                   : takes_line_ends(pattern) && put->find('\n') == put->npos ? Kind::OneLine
-                                                                              : Kind::None;
+      check.kind = !put                                                       ? Check::None
+                   : is_harmless_text(*put) && leaves_harmless(pattern)       ? Check::SafeResult
+                   : takes_line_ends(pattern) && put->find('\n') == put->npos ? Check::OneLine
+                                                                              : Check::None;
     }
     return check;
   }
@@ -245,19 +247,19 @@ CallCheck check_of(names::FileNames& names, NodeId call, const CalledName& calle
   }
   if (called.path.starts_with("builtins.") &&
       (called.path.ends_with("Error") || called.path.ends_with("Exception"))) {
-    return {Kind::Exception};
+    return {Check::Exception};
   }
   if (called.path.starts_with("re.")) {
     const CallCheck check = PatternCall(names, call).check(called);
-    if (check.kind != Kind::None) {
+    if (check.kind != Check::None) {
       return check;
     }
   }
   if (const auto place = find_deferral(called)) {
-    return {Kind::Deferred, Keeps::Moved, *place};
+    return {Check::Deferred, Keep::Moved, *place};
   }
   if (called.method == "replace" && !takes_out(names, call)) {
-    return {Kind::None, Keeps::Host};
+    return {Check::None, Keep::Host};
   }
   static const knowledge::PathMarks kMethodMarks(std::span<const Known>(kMethods), &Known::name);
   const CallCheck* method =

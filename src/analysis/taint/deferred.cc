@@ -12,7 +12,7 @@ namespace {
 using Given = Deferral::Given;
 using Result = Deferral::Result;
 
-constexpr Deferral kFunctions[] = {
+constexpr Deferral kDeferringFunctions[] = {
     {"threading.Thread", 1, "target", Given::List, 3, "args", Result::Nothing},
     {"threading.Timer", 1, "function", Given::List, 2, "args", Result::Nothing},
     {"multiprocessing.Process", 1, "target", Given::List, 3, "args", Result::Nothing},
@@ -25,7 +25,7 @@ constexpr Deferral kFunctions[] = {
     {"gevent.spawn", 0, "", Given::Rest, 0, "", Result::Nothing},
     {"starlette.concurrency.run_in_threadpool", 0, "func", Given::Rest, 0, "", Result::Whole},
 };
-constexpr Deferral kMethods[] = {
+constexpr Deferral kDeferringMethods[] = {
     {"submit", 0, "fn", Given::Rest, 0, "", Result::Whole},
     {"run_in_executor", 1, "func", Given::Rest, 0, "", Result::Whole},
     {"add_task", 0, "func", Given::Rest, 0, "", Result::Nothing},
@@ -45,24 +45,24 @@ constexpr Deferral kMethods[] = {
 }  // namespace
 
 std::optional<std::uint8_t> find_deferral(const CalledName& called) {
-  static const knowledge::PathMarks kFunctionMarks(std::span<const Deferral>(kFunctions),
+  static const knowledge::PathMarks kFunctionMarks(std::span<const Deferral>(kDeferringFunctions),
                                                    &Deferral::name);
-  static const knowledge::PathMarks kMethodMarks(std::span<const Deferral>(kMethods),
+  static const knowledge::PathMarks kMethodMarks(std::span<const Deferral>(kDeferringMethods),
                                                  &Deferral::name);
   const auto place_of = [](std::span<const Deferral> table, std::string_view name) {
     return static_cast<std::uint8_t>(std::ranges::find(table, name, &Deferral::name) -
                                      table.begin());
   };
-  constexpr std::uint8_t kFirstMethod = std::size(kFunctions);
+  constexpr std::uint8_t kFirstMethod = std::size(kDeferringFunctions);
   if (kFunctionMarks.may_have(called.path)) {
-    const std::uint8_t place = place_of(kFunctions, called.path);
+    const std::uint8_t place = place_of(kDeferringFunctions, called.path);
     if (place < kFirstMethod) {
       return place;
     }
   }
   if (kMethodMarks.may_have(called.method)) {
-    const std::uint8_t place = place_of(kMethods, called.method);
-    if (place < std::size(kMethods)) {
+    const std::uint8_t place = place_of(kDeferringMethods, called.method);
+    if (place < std::size(kDeferringMethods)) {
       return static_cast<std::uint8_t>(kFirstMethod + place);
     }
   }
@@ -80,8 +80,9 @@ std::uint8_t passed_callee(const CalledName& called) {
 }
 
 const Deferral& deferral_at(std::uint8_t place) {
-  return place < std::size(kFunctions) ? kFunctions[place]
-                                       : kMethods[place - std::size(kFunctions)];
+  return place < std::size(kDeferringFunctions)
+             ? kDeferringFunctions[place]
+             : kDeferringMethods[place - std::size(kDeferringFunctions)];
 }
 
 }  // namespace av::taint

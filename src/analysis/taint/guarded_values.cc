@@ -16,7 +16,7 @@ using Check = CallCheck::Kind;
 namespace {
 
 constexpr int kMostUnwraps = 8;
-constexpr knowledge::SinkSet kPaths =
+constexpr knowledge::SinkSet kPathSinks =
     knowledge::set_of(knowledge::SinkKind::Path) | knowledge::set_of(knowledge::SinkKind::Archive);
 // How far behind a comprehension's start its element is looked for.
 constexpr std::uint32_t kMostDistance = 200;
@@ -236,7 +236,7 @@ void FunctionAnalysis::clear_path(State& state, ValueId path, bool is_old) {
   if (!path.exists() || !is_resolved(tree(path))) {
     return;
   }
-  clear_value(state, path, is_old, kPaths);
+  clear_value(state, path, is_old, kPathSinks);
   const ValueId made = definition(same_text(path));
   if (check_at(made).keeps == CallCheck::Keeps::Resolved) {
     const ValueId argument = argument_at(made, 0);
@@ -249,7 +249,7 @@ void FunctionAnalysis::clear_parts(State& state, ValueId path, int depth) {
   if (!path.exists() || depth == kMostUnwraps) {
     return;
   }
-  clear_value(state, path, true, kPaths);
+  clear_value(state, path, true, kPathSinks);
   const ValueId made = definition(same_text(path));
   if (check_at(made).kind == Check::JoinedPath) {
     for (const ValueId part : unit_->flow.list(instr_at(made.index())).subspan(1)) {

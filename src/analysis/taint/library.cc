@@ -11,7 +11,7 @@ using knowledge::Port;
 
 namespace {
 
-constexpr std::size_t kMostSinks = 100;
+constexpr std::size_t kMostSinkEntries = 100;
 constexpr std::size_t kMostFlows = 1000;
 // How many steps away a name still says what a value is.
 constexpr int kNearBy = 12;
@@ -427,7 +427,7 @@ void FunctionAnalysis::reach_sink(const Reach& reach, TreeId tree) {
                            SinkEntry{PathId(label.what), reach.sink,
                                      reach.condition ? reach.condition : asked_around(block_),
                                      via_unknown, label.guesses, around, near, 0},
-                           kMostSinks, add_step);
+                           kMostSinkEntries, add_step);
     limits_.entries += is_kept ? 0U : 1U;
   });
 }

@@ -33,9 +33,9 @@ constexpr OperatorMethods kOperators[] = {
     {Operator::BitXor, "__xor__", "__rxor__", "__ixor__"},
 };
 
-using Words = std::pair<std::string_view, std::string_view>;
+using WordPair = std::pair<std::string_view, std::string_view>;
 
-constexpr Words kOfCalls[] = {
+constexpr WordPair kOfCalls[] = {
     {"builtins.bytes", "__bytes__"},    {"builtins.format", "__format__"},
     {"builtins.frozenset", "__iter__"}, {"builtins.iter", "__iter__"},
     {"builtins.list", "__iter__"},      {"builtins.next", "__next__"},
@@ -44,14 +44,14 @@ constexpr Words kOfCalls[] = {
     {"builtins.str.join", "__iter__"},  {"builtins.tuple", "__iter__"},
 };
 
-constexpr Words kStandIns[] = {
+constexpr WordPair kStandIns[] = {
     {"__format__", "__str__"},   {"__str__", "__repr__"},    {"__next__", "__iter__"},
     {"__iter__", "__getitem__"}, {"__anext__", "__aiter__"},
 };
 
-std::string_view look_up(std::string_view word, const Words* begin, const Words* end) {
+std::string_view look_up(std::string_view word, const WordPair* begin, const WordPair* end) {
   const auto* found =
-      std::find_if(begin, end, [word](const Words& one) { return one.first == word; });
+      std::find_if(begin, end, [word](const WordPair& one) { return one.first == word; });
   return found == end ? std::string_view() : found->second;
 }
 

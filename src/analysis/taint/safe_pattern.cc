@@ -11,7 +11,7 @@ bool is_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-bool is_harmless(char c) {
+bool is_harmless_char(char c) {
   return is_word(c) || c == '-' || c == '@' || c == '+' || c == ':' || c == ',' || c == '=';
 }
 
@@ -38,7 +38,8 @@ class Reader {
         if (!take_group()) {
           return false;
         }
-      } else if (!is_harmless(c) && std::string_view("*+?)|").find(c) == std::string_view::npos) {
+      } else if (!is_harmless_char(c) &&
+                 std::string_view("*+?)|").find(c) == std::string_view::npos) {
         return false;
       }
     }
@@ -87,7 +88,7 @@ class Reader {
       rest_.remove_prefix(2);
       return (c >= 'a' && last <= 'z') || (c >= 'A' && last <= 'Z') || (c >= '0' && last <= '9');
     }
-    return is_harmless(c) || (c == '.' && dots_ != Dots::One);
+    return is_harmless_char(c) || (c == '.' && dots_ != Dots::One);
   }
 
   void skip_repeat() { rest_.remove_prefix(std::min(rest_.find('}') + 1, rest_.size())); }
@@ -174,7 +175,7 @@ bool takes_line_ends(std::string_view pattern) {
 }
 
 bool is_harmless_text(std::string_view text) {
-  return std::ranges::all_of(text, is_harmless);
+  return std::ranges::all_of(text, is_harmless_char);
 }
 
 }  // namespace av::taint

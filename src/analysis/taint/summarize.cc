@@ -14,7 +14,7 @@ constexpr std::size_t kMostApart = 48;
 // What exceptions tell passes through every caller.
 constexpr std::size_t kMostRaisedLabels = 4;
 // How many modules may hand on what they import.
-constexpr unsigned kMostHands = 4;
+constexpr unsigned kMostImportHands = 4;
 
 template <class Entry>
 void make_unique(std::vector<Entry>& list) {
@@ -261,7 +261,7 @@ void FunctionAnalysis::write_cell(CellId cell, TreeId tree, unsigned hands) {
     written_order_.push_back(cell);
   }
   const ModuleVariable* const what = world_.program.imported(cell);
-  if (what != nullptr && hands < kMostHands) {
+  if (what != nullptr && hands < kMostImportHands) {
     write_imported(*what, tree, hands + 1);
   }
 }

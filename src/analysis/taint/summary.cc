@@ -8,7 +8,7 @@
 namespace av::taint {
 namespace {
 
-bool same_label(const Label& a, const Label& b) {
+bool same_but_way(const Label& a, const Label& b) {
   return a.key() == b.key() && a.via_unknown == b.via_unknown && a.guesses == b.guesses &&
          a.around == b.around;
 }
@@ -71,7 +71,7 @@ void FlatTree::sort_labels() {
 }
 
 bool FlatTree::is_same(const FlatTree& other) const {
-  return nodes == other.nodes && std::ranges::equal(labels, other.labels, same_label);
+  return nodes == other.nodes && std::ranges::equal(labels, other.labels, same_but_way);
 }
 
 namespace {
@@ -84,7 +84,8 @@ struct Part {
 };
 
 bool same_part(const Part& a, const Part& b) {
-  return std::ranges::equal(a.nodes, b.nodes) && std::ranges::equal(a.labels, b.labels, same_label);
+  return std::ranges::equal(a.nodes, b.nodes) &&
+         std::ranges::equal(a.labels, b.labels, same_but_way);
 }
 
 // parts_of is the root by itself (its selector is any()) and its children, ascending.

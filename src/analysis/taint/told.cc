@@ -44,13 +44,13 @@ class PartsRead {
 
   // text.strip, and any method that is none of a dict's
   [[nodiscard]] bool is_of_texts(const flow::Instr& instr) const {
-    constexpr std::string_view kMethods[] = {
+    constexpr std::string_view kTextMethods[] = {
         "casefold", "encode", "endswith", "format",     "isdigit", "join",  "lower", "lstrip",
         "replace",  "rstrip", "split",    "startswith", "strip",   "title", "upper"};
     const auto index = static_cast<std::size_t>(&instr - unit_.flow.instrs.data());
     const Selector part = Selector::from_code(unit_.detail[index]);
-    return part.has_name() &&
-           std::ranges::find(kMethods, program_.names().text(part.name())) != std::end(kMethods);
+    return part.has_name() && std::ranges::find(kTextMethods, program_.names().text(part.name())) !=
+                                  std::end(kTextMethods);
   }
 
   const Program& program_;

@@ -21,7 +21,7 @@ constexpr std::size_t kLongestWord = 16;
 constexpr SinkSet kFiles = set_of(SinkKind::Path) | set_of(SinkKind::Archive);
 constexpr SinkSet kRedirect = set_of(SinkKind::Redirect);
 
-char lower(char c) {
+char lower_letter(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
@@ -29,7 +29,7 @@ bool is_upper(char c) {
   return c >= 'A' && c <= 'Z';
 }
 
-// Name is a name's words, in lower case: `_safe_path`, `safePath`.
+// Name is a name's words, in lower_letter case: `_safe_path`, `safePath`.
 class Name {
  public:
   explicit Name(std::string_view text) {
@@ -39,7 +39,7 @@ class Name {
         end_word();
       }
       if (text[i] != '_' && size_ < kLongestWord) {
-        words_[count_][size_++] = lower(text[i]);
+        words_[count_][size_++] = lower_letter(text[i]);
       }
     }
     end_word();

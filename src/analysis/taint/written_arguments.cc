@@ -12,7 +12,6 @@ using syntax::NodeKind;
 
 namespace {
 
-constexpr std::size_t kNowhere = knowledge::Signature::kNowhere;
 constexpr std::size_t kMostSinks = 32;  // bits of sinks_off
 
 }  // namespace
@@ -23,7 +22,7 @@ NodeId WrittenArguments::at(const Children& call, std::string_view name, std::si
     if (is_named && names_.spelling(tree_.child(call[i], 0)) == name) {
       return tree_.child(call[i], 1);
     }
-    if (!is_named && place != kNowhere && i == place + 1) {
+    if (!is_named && place != knowledge::Signature::kNowhere && i == place + 1) {
       return call[i];
     }
   }
@@ -38,7 +37,7 @@ NodeId WrittenArguments::at(const Children& call, const knowledge::Port& port,
   const bool has_signature = signature != nullptr && signature->has_parameters;
   return at(call, port.parameter,
             has_signature ? knowledge::Signature(signature->parameters).position_of(port.parameter)
-                          : kNowhere);
+                          : knowledge::Signature::kNowhere);
 }
 
 // is_other says whether a value is something else than what a list has; `unseen` is the answer for
