@@ -56,20 +56,21 @@ av::match::CheckResult checked(const Ended& ended) {
   return check_file(input);
 }
 
-constexpr std::string_view kCode = "import os\n\n\ndef run(line):\n    os.system(line)\n";
+constexpr std::string_view kRunCode = "import os\n\n\ndef run(line):\n    os.system(line)\n";
 constexpr std::string_view kCall = "os.system(line)";
 
 }  // namespace
 
 TEST_CASE("a flow and a shape at one place are one finding, as bad as the flow") {
-  const auto shape = checked({kCode, kCall, SinkKind::Hash, {{SourceKind::Request}}}).findings;
+  const auto shape = checked({kRunCode, kCall, SinkKind::Hash, {{SourceKind::Request}}}).findings;
   REQUIRE(shape.size() == 1);
   CHECK(shape[0].severity == Severity::Low);
   CHECK_FALSE(shape[0].way);
-  const auto both =
-      checked(
-          {kCode, kCall, SinkKind::Command, {{SourceKind::Request, false, false, false, 3, 1, 7}}})
-          .findings;
+  const auto both = checked({kRunCode,
+                             kCall,
+                             SinkKind::Command,
+                             {{SourceKind::Request, false, false, false, 3, 1, 7}}})
+                        .findings;
   REQUIRE(both.size() == 1);
   CHECK(both[0].rule->name == "shell-command");
   CHECK(both[0].severity == Severity::High);
@@ -81,7 +82,7 @@ TEST_CASE("a flow and a shape at one place are one finding, as bad as the flow")
 }
 
 TEST_CASE("of several sources the worst is told, the others are counted") {
-  const auto found = checked({kCode,
+  const auto found = checked({kRunCode,
                               kCall,
                               SinkKind::Command,
                               {{SourceKind::Environment, false, false, false, 2, 3, 0},
@@ -122,7 +123,7 @@ TEST_CASE("a way that nobody can follow hides no other") {
   sure.source = SourceKind::Environment;
   sure.length = 3;
   sure.number = 1;
-  const auto found = checked({kCode, kCall, SinkKind::Command, {lost, sure}}).findings;
+  const auto found = checked({kRunCode, kCall, SinkKind::Command, {lost, sure}}).findings;
   REQUIRE(found.size() == 1);
   CHECK(found[0].way->number == 1);
   CHECK(found[0].severity == Severity::Low);
@@ -255,8 +256,12 @@ TEST_CASE("comments silence flows, and tests make them less bad") {
   CHECK(silenced.findings.empty());
   REQUIRE(silenced.silenced.size() == 1);
   CHECK(silenced.silenced[0].finding.way);
-  const auto tested = checked(
-      {kCode, kCall, SinkKind::Command, {{SourceKind::Request}}, "os.system", "tests/test_app.py"});
+  const auto tested = checked({kRunCode,
+                               kCall,
+                               SinkKind::Command,
+                               {{SourceKind::Request}},
+                               "os.system",
+                               "tests/test_app.py"});
   REQUIRE(tested.findings.size() == 1);
   CHECK(tested.findings[0].severity == Severity::Medium);
 }

@@ -11,18 +11,18 @@ using av::match::IgnoreFault;
 
 const std::chrono::sys_days kToday = std::chrono::year(2026) / 7 / 1;
 
-std::optional<av::match::IgnoreComment> read(std::string_view comment) {
+std::optional<av::match::IgnoreComment> read_comment(std::string_view comment) {
   return av::match::read_ignore_comment(comment, kToday);
 }
 
 IgnoreFault fault(std::string_view comment) {
-  const auto found = read(comment);
+  const auto found = read_comment(comment);
   REQUIRE(found.has_value());
   return found->fault;
 }
 
 TEST_CASE("a good comment") {
-  const auto found = read("# antivenom: ignore[shell-command, AV102] paths are ours");
+  const auto found = read_comment("# antivenom: ignore[shell-command, AV102] paths are ours");
   REQUIRE(found.has_value());
   CHECK(found->fault == IgnoreFault::None);
   CHECK(found->rules == std::vector<std::string_view>{"shell-command", "AV102"});
@@ -33,9 +33,9 @@ TEST_CASE("a good comment") {
 TEST_CASE("spaces, colons and neighbours") {
   CHECK(fault("#antivenom:ignore[a] b") == IgnoreFault::None);
   CHECK(fault("#   antivenom:   ignore[ a ]: b") == IgnoreFault::None);
-  CHECK(read("# noqa: E501  # antivenom: ignore[a] why")->reason == "why");
-  CHECK(read("# antivenom: ignore[a] why  # noqa: E501")->reason == "why");
-  CHECK(read("# antivenom: ignore[a] - why.")->reason == "why");
+  CHECK(read_comment("# noqa: E501  # antivenom: ignore[a] why")->reason == "why");
+  CHECK(read_comment("# antivenom: ignore[a] why  # noqa: E501")->reason == "why");
+  CHECK(read_comment("# antivenom: ignore[a] - why.")->reason == "why");
 }
 
 TEST_CASE("dates end it") {
@@ -59,7 +59,7 @@ TEST_CASE("faults") {
 
 TEST_CASE("comments that do not speak to antivenom") {
   for (const char* comment : {"# nothing", "# see antivenom: a tool", "#", "# ignore[a] why"}) {
-    CHECK_FALSE_MESSAGE(read(comment).has_value(), comment);
+    CHECK_FALSE_MESSAGE(read_comment(comment).has_value(), comment);
   }
 }
 

@@ -48,8 +48,8 @@ bool is_question(std::string_view name) {
          (words.has_any(kAsks) || (words.has("check") && !words.has_any(kRuns)));
 }
 
-// takes_same: both are given the same variable, or parts of it.
-bool takes_same(CheckContext& check, NodeId one, NodeId other) {
+// shares_names: both are given the same variable, or parts of it.
+bool shares_names(CheckContext& check, NodeId one, NodeId other) {
   const std::vector<std::string_view> names = names_in(check, one);
   const syntax::Tree& tree = check.tree();
   for (const NodeId given : tree.children(other)) {
@@ -78,7 +78,7 @@ bool is_asked_before(CheckContext& check, NodeId at) {
     const NodeId call(i);
     if (tree.is(call, NodeKind::Call) && tree[call].end <= tree[at].start &&
         check.outline().encloses(function, call) &&
-        is_question(target_name(check, tree.child(call, 0))) && takes_same(check, at, call)) {
+        is_question(target_name(check, tree.child(call, 0))) && shares_names(check, at, call)) {
       return true;
     }
   }

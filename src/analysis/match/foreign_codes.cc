@@ -1,5 +1,7 @@
 #include "analysis/match/foreign_codes.h"
 
+#include "analysis/match/words.h"
+
 #include <algorithm>
 #include <array>
 
@@ -80,10 +82,6 @@ constexpr auto kRows = std::to_array<Row>({
     {704, "unescaped-markup"},
 });
 static_assert(std::ranges::is_sorted(kRows, {}, &Row::number));
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 bool is_word(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';

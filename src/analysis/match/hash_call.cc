@@ -41,14 +41,6 @@ constexpr auto kAlgorithms = std::to_array<std::string_view>(
 
 static_assert(covers(kHashCallees, kAlgorithms) && covers(kHashCallees, kCryptoModules));
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return out;
-}
-
 bool is_algorithm(std::string_view name) {
   return std::find(std::begin(kAlgorithms), std::end(kAlgorithms), name) != std::end(kAlgorithms);
 }
@@ -58,7 +50,7 @@ std::string algorithm_of_new(const names::Value& name) {
   const names::Item item = {&name, name.node};
   for (const names::Item& one : names::alternatives(item)) {
     if (const auto text = one.value->text()) {
-      return lower(*text);
+      return lower_case(*text);
     }
   }
   return {};

@@ -62,13 +62,6 @@ constexpr Form kForms[] = {
 
 constexpr std::string_view kStorage = "DefaultEndpointsProtocol=";
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 bool is_of(Form::Rest rest, char c) {
   switch (rest) {
     case Form::Rest::Alnum:
@@ -115,7 +108,7 @@ bool stands_for_one(std::string_view text) {
 }
 
 // A private key, with more in it than its first line.
-bool is_private_key(std::string_view text) {
+bool holds_private_key(std::string_view text) {
   constexpr std::size_t kLeastBody = 100;
   constexpr std::string_view kEnd = "PRIVATE KEY-----";
   const std::size_t begin = text.find("-----BEGIN ");
@@ -178,7 +171,7 @@ bool may_be_issued(std::string_view text) {
 }
 
 IssuedKey issued_key_of(std::string_view text) {
-  if (is_private_key(text)) {
+  if (holds_private_key(text)) {
     return {"a private key"};
   }
   if (is_of_storage(text)) {

@@ -2,6 +2,7 @@
 
 #include "analysis/match/names_in.h"
 #include "analysis/match/nearby.h"
+#include "analysis/match/words.h"
 
 #include <algorithm>
 #include <string>
@@ -16,15 +17,7 @@ using syntax::NodeKind;
 namespace {
 
 // Statements before a place, in its own block, that are looked at for one that leaves.
-constexpr std::uint32_t kMostBefore = 60;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return out;
-}
+constexpr std::uint32_t kMostLookedAt = 60;
 
 bool has_part(std::string_view text, std::span<const std::string_view> parts) {
   return std::any_of(parts.begin(), parts.end(), [text](std::string_view part) {
@@ -51,7 +44,7 @@ class OptionFinder {
         return false;
       }
       if (kind == NodeKind::FunctionDef) {
-        return has_part(lower(function_name(check_, node)), words_.strong);
+        return has_part(lower_case(function_name(check_, node)), words_.strong);
       }
       const bool tests = kind == NodeKind::If || kind == NodeKind::Elif || kind == NodeKind::IfExp;
       if ((tests && is_option(test_of(at), tree.is(below, NodeKind::Else))) ||
@@ -83,7 +76,7 @@ class OptionFinder {
     const syntax::Tree& tree = check_.tree();
     std::uint32_t looked = 0;
     for (const NodeId before : tree.children(block)) {
-      if (before == statement || ++looked > kMostBefore) {
+      if (before == statement || ++looked > kMostLookedAt) {
         return false;
       }
       if (tree.is(before, NodeKind::If) && leaves(tree, tree.child(before, 1)) &&
@@ -95,7 +88,7 @@ class OptionFinder {
   }
 
   bool is_option(NodeId test, bool is_otherwise) {
-    const std::string text = lower(check_.tree().text_of(test));
+    const std::string text = lower_case(check_.tree().text_of(test));
     const bool denies = text.find("not ") != std::string::npos ||
                         text.find("false") != std::string::npos ||
                         text.find("none") != std::string::npos;
@@ -129,7 +122,7 @@ class OptionFinder {
     if (binding == nullptr || binding->kind != BindingKind::Parameter || !binding->value.exists()) {
       return false;
     }
-    const std::string spelled = lower(check_.names().spelling(name));
+    const std::string spelled = lower_case(check_.names().spelling(name));
     const bool asks_for_less = has_part(spelled, kAsksForLess);
     return check_.value(binding->value).truth() == asks_for_less &&
            (has_part(spelled, words_.strong) || has_part(spelled, words_.weak));

@@ -99,7 +99,7 @@ bool names_path(std::string_view wanted, std::string_view path) {
                                 : path == wanted;
 }
 
-bool is_one_of(std::span<const std::string_view> names, std::string_view path) {
+bool names_one_of(std::span<const std::string_view> names, std::string_view path) {
   return !path.empty() && std::any_of(names.begin(), names.end(), [path](std::string_view name) {
     return names_path(name, path);
   });
@@ -272,7 +272,7 @@ bool PatternMatcher::has_type(const Constraint& constraint, NodeId node) {
       }
       for (const NodeId base : check_.tree().children(part)) {
         for (const names::Meaning& one : check_.meanings(base).all()) {
-          if (is_one_of(constraint.names, one.path) ||
+          if (names_one_of(constraint.names, one.path) ||
               (one.path.empty() && self(one.definition, self, depth - 1))) {
             return true;
           }
@@ -284,7 +284,7 @@ bool PatternMatcher::has_type(const Constraint& constraint, NodeId node) {
   const auto all = check_.meanings(node).all();
   return std::any_of(all.begin(), all.end(), [&](const names::Meaning& meaning) {
     return meaning.kind == names::Meaning::Kind::Instance &&
-           (is_one_of(constraint.names, meaning.path) ||
+           (names_one_of(constraint.names, meaning.path) ||
             (meaning.path.empty() && check_.tree().is(meaning.definition, NodeKind::ClassDef) &&
              is_below(meaning.definition, is_below, kMostBases)));
   });
@@ -293,7 +293,7 @@ bool PatternMatcher::has_type(const Constraint& constraint, NodeId node) {
 bool PatternMatcher::has_name(const Constraint& constraint, NodeId node) {
   const auto all = check_.meanings(node).all();
   return std::any_of(all.begin(), all.end(), [&constraint](const names::Meaning& meaning) {
-    return is_one_of(constraint.names, meaning.path);
+    return names_one_of(constraint.names, meaning.path);
   });
 }
 

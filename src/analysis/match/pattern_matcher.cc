@@ -25,8 +25,8 @@ bool may_go_on(NodeKind kind) {
          kind == NodeKind::Assert || kind == NodeKind::Raise;
 }
 
-// names_path: "a.b.*" is everything right below a.b.
-bool names_path(std::string_view wanted, std::string_view path) {
+// names_direct_path: "a.b.*" is everything right below a.b.
+bool names_direct_path(std::string_view wanted, std::string_view path) {
   if (!wanted.ends_with(".*")) {
     return path == wanted;
   }
@@ -165,7 +165,7 @@ bool PatternMatcher::match_path(const Node& pattern, NodeId node) {
 bool PatternMatcher::is_path(const Node& pattern, const names::Meanings& meanings) {
   const auto all = meanings.all();
   return std::any_of(all.begin(), all.end(), [&pattern](const names::Meaning& meaning) {
-    return names_path(pattern.text, meaning.path);
+    return names_direct_path(pattern.text, meaning.path);
   });
 }
 

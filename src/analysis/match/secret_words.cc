@@ -77,19 +77,6 @@ constexpr std::string_view kEndsOfClasses[] = {
     "string",    "template",  "tool",       "type",           "validator",     "view",
     "volume",    "widget",    "writer"};
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_lower(char c) {
-  return c >= 'a' && c <= 'z';
-}
-bool is_upper(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-bool is_letter(char c) {
-  return is_lower(c) || is_upper(c);
-}
-
 template <class List>
 bool is_one_of(const List& list, std::string_view word) {
   return std::find(std::begin(list), std::end(list), word) != std::end(list);

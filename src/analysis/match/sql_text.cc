@@ -74,7 +74,7 @@ constexpr std::string_view kWithoutValues[] = {"ALTER", "COPY",   "CREATE",   "D
                                                "GRANT", "PRAGMA", "REVOKE",   "SET",
                                                "SHOW",  "USE",    "TRUNCATE", "VACUUM"};
 
-bool is_letter(char c) {
+bool is_name_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 bool is_space(char c) {
@@ -164,7 +164,7 @@ class Reader {
       const std::size_t end = std::min(front.find(' ', at), front.size());
       return at != std::string_view::npos && end > at + 1 && end < front.size() &&
              std::all_of(front.begin() + static_cast<std::ptrdiff_t>(at),
-                         front.begin() + static_cast<std::ptrdiff_t>(end), is_letter);
+                         front.begin() + static_cast<std::ptrdiff_t>(end), is_name_letter);
     };
     const auto& items = piece.value->items;
     return begins(*piece.value) ||
@@ -230,7 +230,7 @@ class Reader {
   }
 
   void plain(char c, char next) {
-    if (is_letter(c) || (!word_.empty() && c >= '0' && c <= '9')) {
+    if (is_name_letter(c) || (!word_.empty() && c >= '0' && c <= '9')) {
       word_ += static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
       before_ = c;
       return;

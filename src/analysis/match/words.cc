@@ -3,16 +3,6 @@
 namespace av::match {
 namespace {
 
-bool is_upper(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-bool is_lower(char c) {
-  return c >= 'a' && c <= 'z';
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 // A word ends before a capital, unless it is one of several in a row: "APIKey" is API, Key.
 bool starts_word(std::string_view name, std::size_t i) {
   if (i == 0 || !is_upper(name[i])) {
@@ -23,6 +13,14 @@ bool starts_word(std::string_view name, std::size_t i) {
 }
 
 }  // namespace
+
+std::string lower_case(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return out;
+}
 
 Words::Words(std::string_view name) {
   std::string word;

@@ -9,6 +9,21 @@
 
 namespace av::match {
 
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+constexpr bool is_lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+constexpr bool is_upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+constexpr bool is_letter(char c) {
+  return is_lower(c) || is_upper(c);
+}
+
+std::string lower_case(std::string_view text);
+
 // Words is a name's words in lower case: "HTTPServer_key2" is http, server, key2.
 class Words {
  public:
