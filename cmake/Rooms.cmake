@@ -40,6 +40,13 @@ set(AV_ROOMS
   "cli       | src/cli                | base lexis text syntax knowledge names flow calls taint match engine report literal secret digest fernet password | cli11"
 )
 
+# Sources that AV_UNITY leaves alone, as patterns: what each has is named like what its neighbours
+# have, or it sets a macro before it includes anything.
+set(AV_ALONE
+  "/src/analysis/match/rules/"     # each its look_at, its report, its kCallees
+  "/src/runtime/fernet/kernel.cc"  # OPENSSL_SUPPRESS_DEPRECATED
+)
+
 # _av_columns splits a table row into the named variables of the caller.
 macro(_av_columns row)
   string(REPLACE "|" ";" _columns "${row};")
@@ -81,6 +88,25 @@ function(av_find_external wanted)
   message(FATAL_ERROR "no external '${wanted}' in cmake/Rooms.cmake")
 endfunction()
 
+# av_unite lets a target's sources be compiled several at once: reading the headers is most of the
+# work. What a batch holds is one unit, so names in anonymous namespaces differ within a room.
+function(av_unite target)
+  if(NOT AV_UNITY)
+    return()
+  endif()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+  get_target_property(sources ${target} SOURCES)
+  foreach(pattern IN LISTS AV_ALONE)
+    set(alone ${sources})
+    list(FILTER alone INCLUDE REGEX ${pattern})
+    set_source_files_properties(${alone} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  endforeach()
+  # A class with a member of an anonymous namespace is warned of outside the main file.
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(${target} PRIVATE -Wno-subobject-linkage)
+  endif()
+endfunction()
+
 # av_add_room makes the library av_<room> from every .cc file of the room's folder (main.cc is left
 # to the program) and the test binary test_<room> from tests/<room>/**/*_test.cc.
 function(av_add_room wanted)
@@ -98,6 +124,7 @@ function(av_add_room wanted)
   list(FILTER sources EXCLUDE REGEX "/main\\.cc$|/[a-z_]+_tool\\.cc$")
   if(sources)
     add_library(av_${room} STATIC ${sources})
+    av_unite(av_${room})
     set(scope PUBLIC)
   else()
     add_library(av_${room} INTERFACE)
@@ -122,6 +149,7 @@ function(_av_add_room_tests room)
     return()
   endif()
   add_executable(test_${room} ${tests})
+  av_unite(test_${room})
   target_link_libraries(test_${room} PRIVATE av_${room} av_test_support)
   set_target_properties(test_${room} PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
