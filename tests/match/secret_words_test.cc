@@ -79,18 +79,35 @@ TEST_CASE("texts that may be secrets") {
   for (const char* text : {"my_secret", "12345-SECRET-KEY", "swordfish", "hunter2", "s3cr3t!"}) {
     CHECK_MESSAGE(look(text) != SecretLook::No, text);
   }
-  CHECK(look("abc", SecretKind::Password, "password") == SecretLook::Plausible);
+  CHECK(look("abc", SecretKind::Password, "password") == SecretLook::Word);
 }
 
 TEST_CASE("passwords in capitals, and classes called after them") {
-  for (const char* text : {"CorrectHorseBattery", "SummerRain24", "P@ssw0rd!", "Passw0rd"}) {
-    CHECK_MESSAGE(look(text, SecretKind::Password, "password") == SecretLook::Plausible, text);
+  for (const char* text : {"CorrectHorseBattery", "SummerRain24", "Passw0rd"}) {
+    CHECK_MESSAGE(look(text, SecretKind::Password, "password") == SecretLook::Word, text);
   }
   for (const char* text : {"UserPasswordField", "SecretStr", "Optional[SecretStr]"}) {
     CHECK_MESSAGE(look(text, SecretKind::Password, "password") == SecretLook::No, text);
   }
-  for (const char* text : {"SuperSecretKey", "XkTqPmWdRbLzNvCy"}) {
-    CHECK_MESSAGE(look(text, SecretKind::Key, "SECRET_KEY") == SecretLook::Plausible, text);
+  CHECK(look("SuperSecretKey", SecretKind::Key, "SECRET_KEY") == SecretLook::Word);
+  CHECK(look("XkTqPmWdRbLzNvCy", SecretKind::Key, "SECRET_KEY") == SecretLook::Random);
+}
+
+TEST_CASE("texts as only people's passwords are") {
+  for (const char* text :
+       {"P@ssw0rd!", "tr0ub4dor", "Tr0ub4dor&3", "Tulip-Kettle-94", "S3cr3t!x9", "summer#2019"}) {
+    CHECK_MESSAGE(look(text, SecretKind::Password, "password") == SecretLook::Chosen, text);
+  }
+  for (const char* text : {"cannot_connect", "eChargeToday1", "bdc1DischargePower", "epv4Today",
+                           "hunter2", "admin-2", "12345"}) {
+    CHECK_MESSAGE(look(text, SecretKind::Password, "password") == SecretLook::Word, text);
+  }
+}
+
+TEST_CASE("texts that say what they are of") {
+  for (const char* text : {"1.2.840.113556.1.4.90", ">=4.7.0", "C:\\", "D:/work",
+                           "vpc.amazonaws.com/efa", "infected", "VelvetSweatshop"}) {
+    CHECK_MESSAGE(look(text, SecretKind::Password, "password") == SecretLook::No, text);
   }
 }
 
@@ -117,9 +134,9 @@ TEST_CASE("texts that say they are no secret, or show it") {
   CHECK(look("wJalrXUtnFEMI/KMDENG/bPxRfiCYzEXAMPLEKEY", SecretKind::Key, "secret_key") ==
         SecretLook::No);
   CHECK(look("asdfasdfasdf", SecretKind::Key, "mfa_secret") == SecretLook::Doubtful);
-  CHECK(look("asdfghasdfgh", SecretKind::Key, "mfa_secret") == SecretLook::Plausible);
+  CHECK(look("asdfghasdfgh", SecretKind::Key, "mfa_secret") == SecretLook::Word);
   CHECK(look("tr0ub4dor", SecretKind::Password, "LEGACY_DEFAULT_PASSWORD") == SecretLook::Doubtful);
-  CHECK(look("tr0ub4dor", SecretKind::Password, "LEGACY_PASSWORD") == SecretLook::Plausible);
+  CHECK(look("tr0ub4dor", SecretKind::Password, "LEGACY_PASSWORD") == SecretLook::Chosen);
 }
 
 TEST_CASE("folders of what imitates a service") {
@@ -132,7 +149,7 @@ TEST_CASE("folders of what imitates a service") {
 
 TEST_CASE("a token is long and has digits") {
   CHECK(look("swordfish", SecretKind::Token, "token") == SecretLook::No);
-  CHECK(look("swordfish-12345", SecretKind::Token, "token") == SecretLook::Plausible);
+  CHECK(look("swordfish-12345", SecretKind::Token, "token") == SecretLook::Word);
 }
 
 }  // namespace

@@ -103,14 +103,47 @@ double entropy_of(std::string_view text) {
   return bits;
 }
 
+// is_scrambled: capitals at random, so that what look like words are too short to be some.
+bool is_scrambled(std::string_view text) {
+  constexpr std::size_t kMostLetters = 3;  // a word on average
+  const Words words(text);
+  return std::any_of(text.begin(), text.end(), is_lower) &&
+         text.size() <= kMostLetters * words.all().size();
+}
+
 bool is_random(std::string_view text) {
   constexpr std::size_t kShortest = 16;
   constexpr double kLeastBits = 3.2;
   constexpr auto kFewestDigits = 2;
   const auto digits = std::count_if(text.begin(), text.end(), is_digit);
   const bool has_letter = std::any_of(text.begin(), text.end(), is_letter);
-  return text.size() >= kShortest && digits >= kFewestDigits && has_letter &&
-         entropy_of(text) >= kLeastBits;
+  return text.size() >= kShortest && has_letter && entropy_of(text) >= kLeastBits &&
+         (digits >= kFewestDigits || is_scrambled(text));
+}
+
+// is_chosen: three or more of small letters, capitals, digits and signs, or digits in place of
+// letters (tr0ub4dor): nobody calls a field so.  A hyphen or a dot joins words, too, so that it
+// only counts beside all the others.
+bool is_chosen(std::string_view text) {
+  constexpr std::size_t kShortest = 8;
+  constexpr int kFewestSwaps = 2;
+  bool has_sign = false;
+  bool has_joint = false;
+  int swaps = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool is_joint = c == '_' || c == '-' || c == '.' || c == '/' || c == ':';
+    has_joint = has_joint || c == '-' || c == '.';
+    has_sign = has_sign || (!is_letter(c) && !is_digit(c) && !is_joint);
+    swaps += i > 0 && i + 1 < text.size() && is_digit(c) && is_letter(text[i - 1]) &&
+                     is_lower(text[i + 1])
+                 ? 1
+                 : 0;
+  }
+  const auto has = [text](bool (*is)(char)) { return std::any_of(text.begin(), text.end(), is); };
+  const int kinds = (has(is_lower) ? 1 : 0) + (has(is_upper) ? 1 : 0) + (has(is_digit) ? 1 : 0);
+  return text.size() >= kShortest &&
+         (swaps >= kFewestSwaps || (has_sign && kinds >= 2) || (has_joint && kinds == 3));
 }
 
 // DB_PASSWORD: what an environment variable is called.
@@ -197,8 +230,31 @@ bool is_relative_path(std::string_view text) {
          std::count_if(text.begin(), text.end(), is_digit) <= kMostDigits;
 }
 
+// 1.2.840.113556.1.4.90, >=4.7.0: an object's identifier, an address, a version.
+bool is_number_of_parts(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of("<>=~!v"), text.size()));
+  return std::count(text.begin(), text.end(), '.') >= 2 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return is_digit(c) || c == '.'; });
+}
+
+// vpc.amazonaws.com/efa: what is called after a host.
+bool is_of_host(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  return slash != std::string_view::npos && is_dotted_name(text.substr(0, slash)) &&
+         is_relative_path(text.substr(slash));
+}
+
+// C:\, D:/work
+bool is_drive(std::string_view text) {
+  return text.size() >= 3 && is_letter(text[0]) && text[1] == ':' &&
+         (text[2] == '\\' || text[2] == '/');
+}
+
 // A path, a URL, a regular expression, a dotted name.
 bool is_location_or_pattern(std::string_view text) {
+  if (is_number_of_parts(text) || is_of_host(text) || is_drive(text)) {
+    return true;
+  }
   if (text.starts_with('/') || text.starts_with('.') || text.starts_with("~/") ||
       text.starts_with("urn:") || text.find("://") != std::string_view::npos ||
       is_relative_path(text)) {
@@ -274,18 +330,24 @@ bool denies(std::string_view text) {
   return false;
 }
 
-// counts_up: most of its digits go up or down by one, 1234567890, as nobody's random digits do.
+// counts_up: most of it goes up by one, 1234567890 or abcdefgh, as nobody's random text does.
 bool counts_up(std::string_view text) {
   constexpr std::size_t kLeast = 6;
   std::size_t run = 1;
   std::size_t longest = 1;
   for (std::size_t i = 1; i < text.size(); ++i) {
-    const bool goes_on = is_digit(text[i]) && is_digit(text[i - 1]) &&
-                         (text[i] == text[i - 1] + 1 || (text[i - 1] == '9' && text[i] == '0'));
+    const bool is_next = (is_digit(text[i]) || is_letter(text[i])) && text[i] == text[i - 1] + 1;
+    const bool goes_on = is_next || (text[i - 1] == '9' && text[i] == '0');
     run = goes_on ? run + 1 : 1;
     longest = std::max(longest, run);
   }
   return longest >= kLeast;
+}
+
+// is_own_word: "ssword", which is looked for in a prompt; "__temp_PK", a name of the program's own.
+bool is_own_word(std::string_view text) {
+  constexpr std::string_view kPrompts[] = {"assword", "ssword", "asswd", "assphrase"};
+  return text.starts_with("__") || is_one_of(kPrompts, text);
 }
 
 // byok_session_cookie, user_api_key_groups: words in lower case joined by underscores, what a
@@ -307,7 +369,8 @@ bool repeats(std::string_view text) {
   return false;
 }
 
-// says_public: notasecret, not-a-secret: a password that everybody may know.
+// says_public: notasecret, not-a-secret: a password that everybody may know.  So are those by which
+// programs pass on samples of malware, and that of workbooks which open by themselves.
 bool says_public(std::string_view text) {
   std::string letters;
   for (const char c : text) {
@@ -315,7 +378,8 @@ bool says_public(std::string_view text) {
       letters += static_cast<char>(c | 0x20);
     }
   }
-  return letters.find("notasecret") != std::string::npos ||
+  return letters == "infected" || letters == "velvetsweatshop" ||
+         letters.find("notasecret") != std::string::npos ||
          letters.find("notsecret") != std::string::npos;
 }
 
@@ -331,21 +395,6 @@ bool is_refused(std::string_view name) {
 bool is_header(std::string_view text) {
   return (text.starts_with("x-") || text.starts_with("X-")) &&
          std::none_of(text.begin(), text.end(), is_digit);
-}
-
-// is_kind_of: the text ends as the name does (`profile-username-password`), or is one word in small
-// letters: rather a kind of thing than a key.  Of what is called a secret nobody says its kind.
-bool is_kind_of(std::string_view text, SecretKind kind, std::string_view name) {
-  const Words name_words(name);
-  const Words text_words(text);
-  const auto& in_name = name_words.all();
-  const auto& in_text = text_words.all();
-  if (name_words.has("secret") || text_words.has("my")) {
-    return false;
-  }
-  const bool ends_alike = in_name.size() > 1 && in_text.size() > 1 &&
-                          std::equal(in_name.end() - 2, in_name.end(), in_text.end() - 2);
-  return ends_alike || (kind == SecretKind::Key && std::all_of(text.begin(), text.end(), is_lower));
 }
 
 // is_issued: an API's key is made by a service, at random; people think up passwords and signing
@@ -409,7 +458,8 @@ bool is_made_up(std::string_view name) {
   constexpr std::string_view kMadeUp[] = {"dummy",  "example", "examples", "fake",   "mock",
                                           "mocked", "mocks",   "sample",   "samples"};
   const Words words(name);
-  return words.has_any(kMadeUp) || words.has_pair("not", "secret");
+  const bool denies_it = words.has("not") && (words.has("secret") || words.has("private"));
+  return words.has_any(kMadeUp) || denies_it;
 }
 
 bool is_imitation(std::string_view path) {
@@ -452,9 +502,12 @@ SecretLook secret_look_of(std::string_view text, SecretKind kind, std::string_vi
   if (kind == SecretKind::Token && (!has_digit || text.size() < 12)) {
     return SecretLook::No;
   }
-  const bool is_doubtful = is_kind_of(text, kind, name) || (is_issued(name) && !has_digit) ||
-                           repeats(text) || is_refused(name);
-  return is_doubtful ? SecretLook::Doubtful : SecretLook::Plausible;
+  const bool is_doubtful =
+      (is_issued(name) && !has_digit) || repeats(text) || is_refused(name) || is_own_word(text);
+  if (is_doubtful) {
+    return SecretLook::Doubtful;
+  }
+  return is_chosen(text) ? SecretLook::Chosen : SecretLook::Word;
 }
 
 }  // namespace av::match

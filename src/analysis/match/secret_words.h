@@ -32,8 +32,9 @@ bool is_imitation(std::string_view path);
 enum class SecretLook : std::uint8_t {
   No,        // empty, a placeholder, a sentence, a path, a format, a name of something
   Doubtful,  // rather the name of a field, or digits that count up, or refused by its name
-  Plausible,
-  Random,  // so random that it can be nothing else
+  Word,      // a word, words, digits: it may be a secret, or be called so
+  Chosen,    // letters, digits and signs as only a password has them
+  Random,    // so random that it can be nothing else
 };
 
 // secret_look_of judges the text that is given to `name`.

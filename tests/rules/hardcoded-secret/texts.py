@@ -4,7 +4,8 @@ import os
 from flask import Flask
 
 app = Flask(__name__)
-PASSWORD = "hunter2"  # error: hardcoded-secret medium
+PASSWORD = "hunter2"  # error: hardcoded-secret low
+ROOT_PASSWORD = "Hunter-2-Gather"  # error: hardcoded-secret medium
 API_KEY = "sk_live_51H8xYzAbCdEfGhIj"  # error: hardcoded-secret high
 SECRET_KEY = "my_secret"  # error: hardcoded-secret medium
 DJANGO = "django-insecure-1b2c3d4e5f6g7h8i9j0k"

@@ -5,6 +5,7 @@
 #include "analysis/match/names_in.h"
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
+#include "analysis/match/secret_evidence.h"
 #include "analysis/match/secret_words.h"
 #include "analysis/match/words.h"
 #include "analysis/text/test_path.h"
@@ -116,227 +117,30 @@ const char* word_of(SecretKind kind) {
   }
 }
 
-// Written is a secret in the source: its literal, and what it looks like.
-struct Written {
-  NodeId literal;
-  SecretLook look;
-};
-
-// name_around is what the statement or definition around calls what is in it: a variable that holds
-// a dict, a function, a class.
-std::string_view name_around(CheckContext& check, NodeId around) {
-  const syntax::Tree& tree = check.tree();
-  switch (tree.kind(around)) {
-    case NodeKind::Assign:
-    case NodeKind::AnnAssign:
-      return target_name(check, tree.child(around, 0));
-    case NodeKind::FunctionDef:
-    case NodeKind::ClassDef:
-      return definition_name(check, around);
-    case NodeKind::DictItem:
-      return check.value(tree.child(around, 0)).text().value_or("");
-    default:
-      return {};
-  }
-}
-
-// is_of_examples: Field(examples=[{"password": "s3cr3t"}])
-bool is_of_examples(CheckContext& check, NodeId around) {
-  constexpr std::string_view kWords[] = {"example", "examples"};
-  return check.tree().is(around, NodeKind::Keyword) &&
-         Words(check.names().spelling(check.tree().child(around, 0))).has_any(kWords);
-}
-
-// is_for_show: code of a folder of examples, that only runs when the file itself is run, or in
-// something whose name says that it is made up.
-bool is_for_show(CheckContext& check, NodeId at) {
-  if (check.path().find("/example") != std::string_view::npos ||
-      check.path().starts_with("example") || is_imitation(check.path())) {
-    return true;
-  }
-  const syntax::Tree& tree = check.tree();
-  for (NodeId around = check.outline().parent(at); around.exists();
-       around = check.outline().parent(around)) {
-    if ((tree.is(around, NodeKind::If) &&
-         tree.text_of(tree.child(around, 0)).find("__main__") != std::string_view::npos) ||
-        is_of_examples(check, around) || is_made_up(name_around(check, around))) {
-      return true;
-    }
-  }
-  return false;
-}
-
-// or_else is y of `x = x or y`: what counts where nobody says otherwise; none of others.
-NodeId or_else(const syntax::Tree& tree, NodeId statement) {
-  if (!tree.is(statement, NodeKind::Assign)) {
-    return NodeId::none();
-  }
-  const NodeId given = tree.children(statement).back();
-  return tree.is(given, NodeKind::BoolOp) && tree[given].op() == Operator::Or
-             ? tree.children(given).back()
-             : NodeId::none();
-}
-
-// given_beside is what an entry, a keyword or a default gives; an assignment that has a default
-// stands beside others of its kind only.
-NodeId given_beside(const syntax::Tree& tree, NodeId at, NodeId beside) {
-  const NodeKind kind = tree.kind(beside);
-  const bool has_value = kind == NodeKind::DictItem || kind == NodeKind::Keyword ||
-                         (kind == NodeKind::Parameter && tree[beside].has(flag::kDefault));
-  if (has_value) {
-    return tree.children(beside).back();
-  }
-  return or_else(tree, at).exists() ? or_else(tree, beside) : NodeId::none();
-}
-
-// is_at_home: beside it stands the machine itself as the host, or the same word as the user: what
-// the server of a developer is installed with.
-bool is_at_home(CheckContext& check, NodeId at, NodeId literal) {
-  const syntax::Tree& tree = check.tree();
-  const NodeId around = check.outline().parent(at);
-  const auto secret = check.value(literal).text();
-  if (!around.exists()) {
-    return false;
-  }
-  for (const NodeId beside : tree.children(around)) {
-    const NodeId given = given_beside(tree, at, beside);
-    const auto text = given.exists() ? check.value(given).text() : std::nullopt;
-    if (beside != at && text &&
-        (text == secret || text->starts_with("localhost") || text->starts_with("127.0.0.1"))) {
-      return true;
-    }
-  }
-  return false;
-}
-
-// is_beside_made_up: the same dict gives something else that says it is made up, TESTACCESSKEY1.
-bool is_beside_made_up(CheckContext& check, NodeId at) {
-  const syntax::Tree& tree = check.tree();
-  if (!tree.is(at, NodeKind::DictItem)) {
-    return false;
-  }
-  for (const NodeId beside : tree.children(check.outline().parent(at))) {
-    const auto text = tree.is(beside, NodeKind::DictItem)
-                          ? check.value(tree.child(beside, 1)).text()
-                          : std::nullopt;
-    if (text && (text->starts_with("TEST") || text->find("EXAMPLE") != std::string_view::npos)) {
-      return true;
-    }
-  }
-  return false;
-}
-
-// is_plain_name: letters, and what joins words: `ssh_pkey`, `--passphrase-fd`, `Senha`.
-bool is_plain_name(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-' ||
-           static_cast<unsigned char>(c) >= 0x80;
-  });
-}
-
-// is_of_names: the dict gives each name another one: of another language, of an option, of before.
-// Beside a password in earnest stands whose it is, or where it is of use.
-bool is_of_names(CheckContext& check, NodeId at, NodeId literal) {
-  constexpr std::string_view kBeside[] = {"account", "client",   "database", "email",   "endpoint",
-                                          "host",    "hostname", "login",    "port",    "server",
-                                          "uri",     "url",      "user",     "username"};
-  constexpr std::uint32_t kLeast = 3;
-  constexpr std::uint32_t kLong = 15;  // no settings of one service
-  constexpr std::uint32_t kMostLooked = 40;
-  const syntax::Tree& tree = check.tree();
-  if (!tree.is(at, NodeKind::DictItem) ||
-      !is_plain_name(check.value(literal).text().value_or(" "))) {
-    return false;
-  }
-  const Children items = tree.children(check.outline().parent(at));
-  const bool is_long = items.size() >= kLong;
-  std::uint32_t looked = 0;
-  for (const NodeId beside : items) {
-    const bool is_item = tree.is(beside, NodeKind::DictItem);
-    const auto key = is_item ? check.value(tree.child(beside, 0)).text() : std::nullopt;
-    if (!key || (!is_long &&
-                 (!check.value(tree.child(beside, 1)).text() || Words(*key).has_any(kBeside)))) {
-      return false;
-    }
-    if (++looked >= kMostLooked) {
-      break;
-    }
-  }
-  return looked >= kLeast;
-}
-
-// is_for_all: what a program counts its users with is in every copy of it, and only lets them
-// write.
-bool is_for_all(CheckContext& check, NodeId at, NodeId literal) {
-  constexpr std::string_view kWords[] = {"amplitude", "analytics", "mixpanel",
-                                         "posthog",   "sentry",    "telemetry"};
-  const auto speaks = [&kWords](std::string_view name) { return Words(name).has_any(kWords); };
-  return check.value(literal).text().value_or("").starts_with("phc_") || speaks(check.path()) ||
-         std::ranges::any_of(names_around(check, at), speaks) ||
-         (check.tree().is(at, NodeKind::Assign) &&
-          std::ranges::any_of(names_in(check, check.tree().child(at, 0)), speaks));
-}
-
-// is_own_word: password = "ssword", which is looked for in a prompt; "__temp_PK", a name of the
-// program's own.
-bool is_own_word(std::string_view text) {
-  constexpr std::string_view kPrompts[] = {"assword", "ssword", "asswd", "assphrase"};
-  return text.starts_with("__") || std::ranges::find(kPrompts, text) != std::end(kPrompts);
-}
-
-// is_refused: where something is the same as the constant that `statement` binds, the program
-// raises: it is there to keep an old default out.
-bool is_refused(CheckContext& check, NodeId statement) {
-  constexpr std::size_t kMostNodes = 100'000;
-  const syntax::Tree& tree = check.tree();
-  const bool binds =
-      tree.is(statement, NodeKind::Assign) || tree.is(statement, NodeKind::AnnAssign);
-  const bool is_global = binds && !check.outline().function_of(statement).exists();
-  const std::string_view name =
-      is_global ? target_name(check, tree.child(statement, 0)) : std::string_view();
-  const auto refuses = [&](NodeId at) {
-    if (!tree.is(at, NodeKind::If) || !tree.is(tree.child(at, 0), NodeKind::Compare)) {
-      return false;
-    }
-    const Children compared = tree.children(tree.child(at, 0));
-    const Children block = tree.children(tree.child(at, 1));
-    return compared.size() == 3 && tree[compared[1]].op() == Operator::Eq &&
-           (target_name(check, compared[0]) == name || target_name(check, compared[2]) == name) &&
-           !block.empty() && tree.is(block.back(), NodeKind::Raise);
-  };
-  const auto count =
-      static_cast<std::uint32_t>(name.empty() ? 0 : std::min(tree.nodes().size(), kMostNodes));
-  for (std::uint32_t i = 0; i < count; ++i) {
-    if (refuses(NodeId(i))) {
-      return true;
-    }
-  }
-  return false;
-}
-
-Grade grade_of(CheckContext& check, NodeId at, const Written& written) {
-  const SecretLook look = written.look;
-  if (look == SecretLook::Doubtful || is_for_show(check, at) ||
-      (look == SecretLook::Plausible &&
-       (is_at_home(check, at, written.literal) || is_beside_made_up(check, at) ||
-        is_refused(check, at) || is_of_names(check, at, written.literal) ||
-        is_own_word(check.value(written.literal).text().value_or("")))) ||
-      is_for_all(check, at, written.literal)) {
-    return {Severity::Low, Confidence::Low};
-  }
-  return look == SecretLook::Random ? Grade{Severity::High, Confidence::High}
-                                    : Grade{Severity::Medium, Confidence::Medium};
+// is_likely: more than the name of something, or what is refused.
+bool is_likely(SecretLook look) {
+  return look != SecretLook::No && look != SecretLook::Doubtful;
 }
 
 // report never shows the secret: it marks what the secret is given to.
-void report(CheckContext& check, NodeId at, const Written& written, const std::string& message) {
-  const Grade grade = grade_of(check, at, written);
-  check.report({.at = at,
-                .severity = grade.severity,
-                .confidence = grade.confidence,
-                .message = message,
-                .mend = kMend,
-                .secrets = {check.span(written.literal)}});
+void report(CheckContext& check, const Candidate& candidate, const std::string& message) {
+  const std::optional<Grade> grade = grade_of_secret(check, candidate);
+  if (grade) {
+    check.report({.at = candidate.at,
+                  .severity = grade->severity,
+                  .confidence = grade->confidence,
+                  .message = message,
+                  .mend = kMend,
+                  .secrets = {check.span(candidate.literal)}});
+  }
+}
+
+// unconverted is x of x.encode(), or the expression itself.
+NodeId unconverted(const syntax::Tree& tree, NodeId expr) {
+  while (tree.is(expr, NodeKind::Call) && tree.is(tree.child(expr, 0), NodeKind::Attribute)) {
+    expr = tree.child(tree.child(expr, 0), 0);
+  }
+  return expr;
 }
 
 // literal_of is where a constant text is written, if it is one and this file writes it: the
@@ -345,8 +149,12 @@ NodeId literal_of(CheckContext& check, const Value& value) {
   if (!value.text() || value.whole.empty() || !value.node.exists()) {
     return NodeId::none();
   }
-  const NodeKind kind = check.tree().kind(value.node);
-  return kind == NodeKind::Name || kind == NodeKind::Attribute ? NodeId::none() : value.node;
+  const syntax::Tree& tree = check.tree();
+  const NodeId made_of = unconverted(tree, value.node);
+  const NodeId written = made_of == value.node ? made_of : check.value(made_of).node;
+  const bool is_here = written.exists() && !tree.is(written, NodeKind::Name) &&
+                       !tree.is(written, NodeKind::Attribute);
+  return is_here ? value.node : NodeId::none();
 }
 
 // judge looks at `value` given to something called `name`, and reports at `at`.
@@ -358,7 +166,7 @@ void judge(CheckContext& check, NodeId at, std::string_view name, const Value& v
   }
   const SecretLook look = secret_look_of(value.whole, kind, name);
   if (look != SecretLook::No) {
-    report(check, at, {literal, look},
+    report(check, {at, literal, name, look},
            std::string("a ") + word_of(kind) + " is written in the source, as `" +
                std::string(name) + "`");
   }
@@ -452,13 +260,13 @@ void look_at_address(CheckContext& check, NodeId string) {
   const SecretLook look = secret_look_of(login.password, SecretKind::Password, "password");
   const bool is_example =
       login.host.starts_with("example.") || login.host.find(".example") != std::string_view::npos;
-  if (is_example || (look != SecretLook::Plausible && look != SecretLook::Random)) {
+  if (is_example || !is_likely(look)) {
     return;
   }
-  Grade grade = grade_of(check, string, {string, look});
-  if (is_near(login.host) || login.user == login.password) {
-    grade = {Severity::Low, Confidence::Low};
-  }
+  constexpr Grade kLow = {Severity::Low, Confidence::Low};
+  const bool is_at_home = is_near(login.host) || login.user == login.password;
+  const Candidate candidate = {string, string, "password", look, true};
+  const Grade grade = is_at_home ? kLow : grade_of_secret(check, candidate).value_or(kLow);
   check.report({.at = string,
                 .severity = grade.severity,
                 .confidence = grade.confidence,
@@ -578,8 +386,8 @@ void look_at_authorization(CheckContext& check, NodeId item) {
     const SecretLook look = text.starts_with(scheme) ? secret_look_of(text.substr(scheme.size()),
                                                                       SecretKind::Token, "token")
                                                      : SecretLook::No;
-    if (look == SecretLook::Plausible || look == SecretLook::Random) {
-      return report(check, item, {literal, look},
+    if (is_likely(look)) {
+      return report(check, {item, literal, "Authorization", look, true},
                     "what lets the program in is written in the source, as `Authorization`");
     }
   }
@@ -652,7 +460,19 @@ void look_at_pair(CheckContext& check, NodeId keyword) {
   const NodeId pair = check.tree().is(given, NodeKind::Name) ? check.stands_for(given) : given;
   if (pair.exists() && check.tree().is(pair, NodeKind::Tuple) &&
       check.tree().children(pair).size() == 2) {
-    judge(check, keyword, "password", check.value(check.tree().child(pair, 1)));
+    const Value& user = check.value(check.tree().child(pair, 0));
+    const Value& secret = check.value(check.tree().child(pair, 1));
+    const NodeId literal = literal_of(check, secret);
+    const SecretLook look = literal.exists()
+                                ? secret_look_of(secret.whole, SecretKind::Password, "password")
+                                : SecretLook::No;
+    if (look != SecretLook::No) {
+      // The same word twice is a client that everybody may be.
+      report(check,
+             {keyword, literal, "password",
+              user.text() == secret.text() ? SecretLook::Doubtful : look, true},
+             "a password is written in the source, as `auth`");
+    }
   }
 }
 
@@ -702,7 +522,7 @@ void look_at_setting(CheckContext& check, const Call& call) {
     return;
   }
   const SecretLook look = secret_look_of(value.whole, kind, name);
-  if (look == SecretLook::Plausible || look == SecretLook::Random) {
+  if (is_likely(look)) {
     const bool is_random = look == SecretLook::Random && !is_for_show(check, call.node()) &&
                            !names_itself(value.whole);
     check.report({.at = call.node(),
@@ -735,7 +555,7 @@ void look_at_option(CheckContext& check, const Call& call) {
     const SecretLook look = kind == SecretKind::None
                                 ? SecretLook::No
                                 : secret_look_of(check.value(literal).whole, kind, name);
-    if (look != SecretLook::Plausible && look != SecretLook::Random) {
+    if (!is_likely(look)) {
       continue;
     }
     const bool is_random = look == SecretLook::Random && !is_for_show(check, call.node());
@@ -824,8 +644,8 @@ void look_at_text(CheckContext& check, NodeId string) {
   if (key.what == nullptr || is_of_test || is_judged_by_name(check, whole)) {
     return;
   }
-  const Written written = {whole, key.is_public ? SecretLook::Doubtful : SecretLook::Random};
-  report(check, whole, written, std::string(key.what) + " is written in the source");
+  const SecretLook look = key.is_public ? SecretLook::Doubtful : SecretLook::Random;
+  report(check, {whole, whole, "", look}, std::string(key.what) + " is written in the source");
 }
 
 // Keywords, addresses, and parameters that take keys by position.
@@ -847,7 +667,8 @@ void look_at_call(CheckContext& check, const Call& call) {
   }
   const Value& value = check.value(key.node);
   // A name that stands for a secret is reported where it is bound.
-  const bool bound_elsewhere = check.secret_kind(target_name(check, key.node)) != SecretKind::None;
+  const std::string_view bound = target_name(check, unconverted(check.tree(), key.node));
+  const bool bound_elsewhere = check.secret_kind(bound) != SecretKind::None;
   const NodeId literal = literal_of(check, value);
   const bool is_keyword = check.secret_kind(known->parameter.name) != SecretKind::None &&
                           is_within(check, call.node(), value);
@@ -856,7 +677,7 @@ void look_at_call(CheckContext& check, const Call& call) {
   }
   const SecretLook look = secret_look_of(value.whole, known->kind, known->parameter.name);
   if (look != SecretLook::No) {
-    report(check, call.node(), {literal, look},
+    report(check, {call.node(), literal, known->parameter.name, look, true},
            "`" + std::string(call.text()) + "` gets a " + word_of(known->kind) +
                " that is written in the source");
   }
