@@ -137,16 +137,18 @@ NodeId fallback_of(const syntax::Tree& tree, NodeId value) {
              : value;
 }
 
-// is_at_home: beside it stands the machine itself as the host, or the same word as the user: what
-// the server of a developer is installed with.
+// is_at_home: beside it stands the machine itself as the host, or the same word as the user or the
+// id: what the server of a developer is installed with.
 bool is_at_home(CheckContext& check, NodeId at, NodeId literal) {
   const auto secret = check.value(literal).text();
   const auto parts = parts_beside(check, at);
+  const bool is_statement = is_assignment(check.tree(), at);  // others near by may be of anything
   return std::ranges::any_of(parts, [&](NodeId part) {
     const NodeId given = value_given(check.tree(), part);
     const auto text =
         given.exists() ? check.value(fallback_of(check.tree(), given)).text() : std::nullopt;
-    return text && names_a_login(name_given(check, part)) &&
+    const bool counts = text && (!is_statement || names_a_login(name_given(check, part)));
+    return counts &&
            (text == secret || text->starts_with("localhost") || text->starts_with("127.0.0.1"));
   });
 }

@@ -49,3 +49,14 @@ def log_in(channel):
 def hash_of(cipher):
     LM_SECRET = b"KGS!@#$%"  # error: hardcoded-secret low
     return cipher.encrypt(LM_SECRET)
+
+
+MOVED = {"ssh_host": "ssh_host_or_address", "ssh_private_key": "ssh_pkey"}  # error: hardcoded-secret low
+
+
+def start(host, access_key="minioadmin", secret_key="minioadmin"):  # error: hardcoded-secret low
+    return host, access_key, secret_key
+
+
+def start_in_earnest(host, user="minioadmin", secret_key="gartenzaun"):  # error: hardcoded-secret medium
+    return host, user, secret_key
