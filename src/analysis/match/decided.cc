@@ -43,9 +43,38 @@ bool is_question(std::string_view name) {
       "safe",      "sanitise",  "sanitize",  "sanitized",  "trusted", "unsafe",    "validate",
       "validated", "validator", "whitelist", "allowlist",  "verify"};
   constexpr std::string_view kRuns[] = {"call", "output", "returncode"};
+  // Where a path leads: is_path_inside(), is_within_directory(), is_subpath().
+  constexpr std::string_view kPlaces[] = {"below",  "beneath", "contained", "contains", "escapes",
+                                          "inside", "subpath", "traversal", "under",    "within"};
   const Words words(name);
   return !words.has_pair("model", "validate") &&
-         (words.has_any(kAsks) || (words.has("check") && !words.has_any(kRuns)));
+         (words.has_any(kAsks) || (words.has("check") && !words.has_any(kRuns)) ||
+          (words.has_any(kPlaces) && words.all().size() > 1));
+}
+
+// is_in_safe_block: with block_private_addresses(), with make_safe_connect(): what is called in
+// there is watched.
+bool is_in_safe_block(CheckContext& check, NodeId at) {
+  constexpr std::string_view kSafe[] = {"safe",       "guard",   "guarded",
+                                        "restricted", "sandbox", "sandboxed"};
+  const syntax::Tree& tree = check.tree();
+  for (NodeId around = check.outline().parent(at); around.exists();
+       around = check.outline().parent(around)) {
+    if (tree.is(around, NodeKind::FunctionDef)) {
+      return false;
+    }
+    if (!tree.is(around, NodeKind::With)) {
+      continue;
+    }
+    for (const NodeId item : tree.children(tree.child(around, 0))) {
+      const NodeId call = tree.child(item, 0);
+      if (tree.is(call, NodeKind::Call) &&
+          Words(target_name(check, tree.child(call, 0))).has_any(kSafe)) {
+        return true;
+      }
+    }
+  }
+  return false;
 }
 
 // shares_names: both are given the same variable, or parts of it.
@@ -73,6 +102,9 @@ bool is_asked_before(CheckContext& check, NodeId at) {
   const NodeId function = check.outline().function_of(at);
   if (!function.exists() || !tree.is(at, NodeKind::Call)) {
     return false;
+  }
+  if (is_in_safe_block(check, at)) {
+    return true;
   }
   for (std::uint32_t i = at.index() - std::min(at.index(), kMostNodes); i < at.index(); ++i) {
     const NodeId call(i);

@@ -30,6 +30,11 @@ constexpr Known kFunctions[] = {
     {"asyncio.run", {Check::None, Keep::Front}},
     {"asyncio.shield", {Check::None, Keep::Front}},
     {"asyncio.wait_for", {Check::None, Keep::Front}},
+    {"base64.b16decode", {Check::Undoes}},
+    {"base64.b32decode", {Check::Undoes}},
+    {"base64.b64decode", {Check::Undoes}},
+    {"base64.standard_b64decode", {Check::Undoes}},
+    {"base64.urlsafe_b64decode", {Check::Undoes}},
     {"bottle.abort", {Check::Leaves}},
     {"builtins.all", {Check::All}},
     {"builtins.any", {Check::Any}},
@@ -235,7 +240,9 @@ bool is_own_address(std::string_view path) {
                                        "path", "full_path", "get_full_path", "build_absolute_uri",
                                        "uri",  "path_info", "path_qs",       "rel_url"};
   const std::size_t dot = path.rfind('.');
-  return dot != std::string_view::npos && path.substr(0, dot).ends_with("equest") &&
+  // request.path of most, request.url.path of Starlette's
+  return dot != std::string_view::npos &&
+         (path.substr(0, dot).ends_with("equest") || path.ends_with("equest.url.path")) &&
          std::ranges::find(kOwn, path.substr(dot + 1)) != std::end(kOwn);
 }
 

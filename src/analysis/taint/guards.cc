@@ -180,12 +180,17 @@ void FunctionAnalysis::refine_compare(const Asked& asked, State& state, std::vec
   } else if (op == (asked.holds ? Operator::In : Operator::NotIn)) {
     refine_among(asked, state);
   } else if ((op == Operator::In || op == Operator::NotIn) &&
-             is_climb(constant_text(instr.value_a()))) {  // if ".." in path: raise
-    const Access path = value(instr.value_b()).origin;
-    put_behind(state, instr.value_b(), asked.is_old, around::kResolved);
+             is_climb(constant_text(instr.value_a()))) {
+    // if ".." in path: raise, if ".." in path.split("/"): raise
+    const ValueId given = instr.value_b();
+    const bool is_split = is_part_between_slashes(given);
+    const ValueId text = is_split ? receiver_at(definition(given)) : given;
+    const bool is_old = asked.is_old || (is_split && definition(given) != given);
+    const Access path = value(text).origin;
+    put_behind(state, text, is_old, around::kResolved);
     if (path.exists() && accesses_.length(path.path) == 0 &&
         is_below(forest_, state.load(accesses_.input(path.path).code, *this))) {
-      clear_value(state, instr.value_b(), asked.is_old, kPaths);
+      clear_value(state, text, is_old, kPaths);
     }
   } else if (op == Operator::LtE && asked.holds) {  // set(x) <= ALLOWED
     const ValueId letters = definition(instr.value_a());
@@ -259,17 +264,21 @@ void FunctionAnalysis::refine_equal(const Asked& asked, ValueId guarded, ValueId
     }
     return;
   }
-  const ValueId made = definition(guarded);
+  const ValueId made = definition(same_text(definition(guarded)));  // Path(commonpath(…)), too
   if (check_at(made).kind == Check::CommonPath) {
     for (std::size_t place = 0; place < 2; ++place) {
-      const ValueId given = definition(argument_at(made, place));
+      const ValueId listed = argument_at(made, place);
+      const ValueId given = definition(listed);
       if (!given.exists()) {
         break;
       }
+      // Where all is written in the condition, nothing can have been set since.
+      const bool is_old = asked.is_old || definition(guarded) != guarded ||
+                          made != same_text(guarded) || given != listed;
       for (const ValueId path : unit_->flow.list(instr_at(given.index()))) {
         if (is_callers_folder(other, path) ||
             is_users_folder(origins_, forest_, tree(other), tree(path))) {
-          clear_path(state, path, true);
+          clear_path(state, path, is_old);
         }
       }
     }
@@ -297,7 +306,8 @@ void FunctionAnalysis::refine_among(const Asked& asked, State& state) {
     return;
   }
   const ValueId all = definition(instr.value_b());
-  if (attribute_name(all) == "parents" && tree(instr.value_a()) == kEmpty) {
+  if (attribute_name(all) == "parents" &&
+      is_callers_folder(instr.value_a(), instr_at(all.index()).value_a())) {
     clear_path(state, instr_at(all.index()).value_a(), all != instr.value_b());
   }
   // A value that is one of a list that the caller gives is what the caller put there.

@@ -139,10 +139,16 @@ FunctionAnalysis::Value FunctionAnalysis::root_value(const Port& port, const Cal
       return receiver_of(call.instr);
     case Port::Root::Position:
     case Port::Root::Parameter: {
-      const Passed* argument = port.root == Port::Root::Position
-                                   ? plain_argument(port.position, call)
-                                   : find_argument(port.parameter, call);
-      return argument != nullptr ? argument->value : Value{starred(call), {}};
+      const bool is_placed = port.root == Port::Root::Position;
+      const Passed* argument =
+          is_placed ? plain_argument(port.position, call) : find_argument(port.parameter, call);
+      if (argument != nullptr) {
+        return argument->value;
+      }
+      // fetch(query, *values): where `query` stands is known as a place only, which was looked at.
+      const bool is_taken =
+          !is_placed && call.site.signature == nullptr && plain_argument(0, call) != nullptr;
+      return is_taken ? Value() : Value{starred(call), {}};
     }
     case Port::Root::Arguments: {
       Value all;

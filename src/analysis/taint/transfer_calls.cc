@@ -126,6 +126,17 @@ TreeId FunctionAnalysis::library_call(const CallView& call, State& state) {
       return true;
     });
   }
+  // path.lstrip("/") is no path from the root.
+  const std::string_view method = attribute_name(unit_->flow.list(call.instr)[0]);
+  const auto letters = method == "lstrip" || method == "strip"
+                           ? constant_text(argument_at(ValueId(call.index), 0))
+                           : std::nullopt;
+  if (letters && letters->find('/') != std::string_view::npos) {
+    result = forest_.map(result, [](Label& label) {
+      label.around |= label.kind == Label::Kind::Function ? 0 : around::kBehindFolder;
+      return true;
+    });
+  }
   result = cleared(result, replaced_kinds(call));
   const bool is_safe = check == Kind::SafeMatch || check == Kind::SafeResult;
   return cleared(result, is_safe ? knowledge::kAllSinks : 0);
