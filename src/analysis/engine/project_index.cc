@@ -185,19 +185,33 @@ class Indexer {
     }
   }
 
-  // A package is a library's when none of its files serves clients, tests aside.
+  // A package is a library's when hardly any of its files serves clients, tests aside: of a large
+  // one a single file may, which makes no application of hundreds of others, but of those beside
+  // it.
   void note_libraries() {
+    constexpr std::uint32_t kLeastShare = 50;  // one file of so many
+    struct Count {
+      std::uint32_t files = 0;
+      std::uint32_t serving = 0;
+    };
     std::vector<std::string> packages;  // by file: the folder of its top package, or empty
-    std::unordered_set<std::string> serving;
+    std::unordered_map<std::string, Count> counts;
+    std::unordered_set<std::string> serving;  // folders
     for (std::uint32_t i = 0; i < files_.size(); ++i) {
       packages.push_back(top_package(sources_[i].path));
-      if (std::ranges::any_of(imports_[i], names::is_web_framework) &&
-          !text::is_test_path(files_[i].shown_path)) {
-        serving.insert(packages.back());
+      Count& count = counts[packages.back()];
+      const bool is_test = text::is_test_path(files_[i].shown_path);
+      count.files += is_test ? 0 : 1;
+      if (!is_test && std::ranges::any_of(imports_[i], names::is_web_framework)) {
+        ++count.serving;
+        serving.insert(parent_of(sources_[i].path));
       }
     }
     for (std::uint32_t i = 0; i < files_.size(); ++i) {
-      sources_[i].is_of_library = !packages[i].empty() && !serving.contains(packages[i]);
+      const Count& count = counts[packages[i]];
+      const bool serves = count.serving * kLeastShare >= std::max(count.files, 1U);
+      sources_[i].is_of_library =
+          !packages[i].empty() && !serves && !serving.contains(parent_of(sources_[i].path));
     }
   }
 

@@ -59,6 +59,19 @@ bool is_script(const names::FileNames& names) {
 
 }  // namespace
 
+bool serves_clients(const names::FileNames& names) {
+  const syntax::Tree& tree = names.tree();
+  const auto count = static_cast<std::uint32_t>(tree.nodes().size());
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const NodeKind kind = tree.kind(NodeId(i));
+    if ((kind == NodeKind::Import || kind == NodeKind::ImportFrom) &&
+        imports_framework(tree, NodeId(i))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool is_application(const names::FileNames& names) {
   const syntax::Tree& tree = names.tree();
   const auto count = static_cast<std::uint32_t>(tree.nodes().size());

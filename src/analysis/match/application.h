@@ -14,4 +14,7 @@ namespace av::match {
 // them, or connects there.
 bool is_application(const names::FileNames& names);
 
+// serves_clients says whether a file imports a web framework itself.
+bool serves_clients(const names::FileNames& names);
+
 }  // namespace av::match

@@ -40,13 +40,13 @@ bool is_of_slow_patterns(const knowledge::Rule& rule) {
 }
 
 constexpr auto kFormats = std::to_array<std::string_view>(
-    {"asn1",    "bip32",    "bip39", "dnssec",   "gpg",      "jose",  "jwe",    "kdbx",
-     "keepass", "kerberos", "krb5",  "kwallet",  "mschap",   "ntlm",  "oauth1", "pbe",
-     "pbes",    "pbes1",    "dpapi", "htdigest", "htpasswd", "ha1",   "msnrpc", "a1",
-     "msrpce",  "netlogon", "nrpc",  "pmk",      "pbes2",    "pem",   "pgp",    "openpgp",
-     "pkcs1",   "pkcs12",   "pkcs5", "pkcs7",    "pkcs8",    "ppk",   "putty",  "radius",
-     "sasl",    "scram",    "smb",   "snmp",     "ssh",      "sshv1", "tls",    "vnc",
-     "wep",     "wpa",      "wpa2",  "xmldsig"});
+    {"asn1",    "bip32",    "bip39", "dnssec",   "gpg",      "jose",     "jwe",    "kdbx",
+     "keepass", "kerberos", "krb5",  "kwallet",  "mschap",   "ntlm",     "oauth1", "pbe",
+     "pbes",    "pbes1",    "dpapi", "htdigest", "htpasswd", "ha1",      "msnrpc", "a1",
+     "dcerpc",  "gssapi",   "rdp",   "spnego",   "msrpce",   "netlogon", "nrpc",   "pmk",
+     "pbes2",   "pem",      "pgp",   "openpgp",  "pkcs1",    "pkcs12",   "pkcs5",  "pkcs7",
+     "pkcs8",   "ppk",      "putty", "radius",   "sasl",     "scram",    "smb",    "snmp",
+     "ssh",     "sshv1",    "tls",   "vnc",      "wep",      "wpa",      "wpa2",   "xmldsig"});
 
 // rfc5849, rfc_5849 and pkcs_12 name what they follow as well.
 bool speaks_of_format(std::string_view name) {
@@ -55,6 +55,24 @@ bool speaks_of_format(std::string_view name) {
     return word == "pkcs" || word.starts_with("rfc") ||
            std::ranges::find(kFormats, word) != kFormats.end();
   });
+}
+
+// imports_format: the file speaks a protocol by what it imports: `from package.dcerpc import epm`.
+// `ssl` and its like are for the connection, and say nothing of what the program encrypts itself.
+bool imports_format(const syntax::Tree& tree) {
+  constexpr std::string_view kProtocols[] = {"dcerpc", "gssapi",   "kerberos", "krb5", "ntlm",
+                                             "radius", "rdp",      "smb",      "snmp", "spnego",
+                                             "vnc",    "netlogon", "samr"};
+  for (const NodeId statement : tree.children(tree.root())) {
+    if (!tree.is(statement, syntax::NodeKind::Import) &&
+        !tree.is(statement, syntax::NodeKind::ImportFrom)) {
+      continue;
+    }
+    if (Words(tree.text_of(statement)).has_any(kProtocols)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 // is_scraper: a folder of what asks web sites as their own pages and apps do: with the keys and the
@@ -218,8 +236,9 @@ bool is_prescribed(CheckContext& check, const knowledge::Rule& rule, NodeId at) 
   }
   return is_of_strength(rule) &&
          (is_librarys(check, rule, at) || knows_stored_formats(check, at) ||
-          speaks_of_format(check.path()) || Words(function_name(check, at)).has("legacy") ||
-          only_decrypts(check, rule, at) || is_called_after_cipher(check, at) ||
+          speaks_of_format(check.path()) || imports_format(check.tree()) ||
+          Words(function_name(check, at)).has("legacy") || only_decrypts(check, rule, at) ||
+          is_called_after_cipher(check, at) ||
           std::ranges::any_of(names_around(check, at), speaks_of_format));
 }
 

@@ -1,4 +1,5 @@
 // Command text run by a shell.  Page: catalog/rules/injection/shell-command.md
+#include "analysis/match/application.h"
 #include "analysis/match/callees.h"
 #include "analysis/match/grade.h"
 #include "analysis/match/nearby.h"
@@ -289,12 +290,23 @@ bool is_private(std::string_view path) {
   });
 }
 
+// is_near_clients: a file that serves some, or one of no package.  In others of an application a
+// parameter is what its own code gives; what a client sends there is followed from where it comes.
+bool is_near_clients(CheckContext& check) {
+  names::ProjectResolver* const project = check.names().project();
+  const names::ModuleId package = project != nullptr && project->home().exists()
+                                      ? project->project()[project->home()].package
+                                      : names::ModuleId::none();
+  const bool is_in_package = package.exists() && !project->project()[package].is_namespace;
+  return !is_in_package || serves_clients(check.names());
+}
+
 // A text that arrives whole is a command on purpose, and so is a program that is a part of it:
 // whoever gives them means to choose what is run.  A part behind the program is an argument; what a
 // library's callers give there, they mean to give.
 Grade grade_of_argument(CheckContext& check, const Provenance& from) {
   return from.origin == Origin::Parameter && !from.is_kept && !is_private(check.path()) &&
-                 check.is_of_application(from.place)
+                 check.is_of_application(from.place) && is_near_clients(check)
              ? Grade{Severity::Medium, Confidence::Medium}
              : grade_of_input(from);
 }
