@@ -74,6 +74,13 @@ void note_call(CheckContext& check, NodeId call, Said& said) {
   if (name == "start_response" && parts.size() > 2) {
     note_pairs(check.value(parts[2]), said);
   }
+  // answer.headers.update(headers): whoever made those says what the answer is.
+  const bool is_headers = tree.is(parts[0], NodeKind::Attribute) &&
+                          target_name(check, tree.child(parts[0], 0)) == "headers";
+  if (is_headers && name == "update" && parts.size() == 2) {
+    const Value& headers = check.value(parts[1]);
+    headers.entries.empty() ? static_cast<void>(said.is_other = true) : note_headers(headers, said);
+  }
   if (name != "send_header" && name != "set_header" && name != "add_header") {
     return;
   }

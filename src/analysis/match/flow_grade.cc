@@ -168,8 +168,9 @@ bool is_probe(CheckContext& check, const FlowEnd& end) {
 // speaks_of_check: the function around looks at where an address leads, in a way that is not
 // understood.
 bool speaks_of_check(CheckContext& check, const FlowEnd& end) {
-  constexpr std::string_view kChecks[] = {"allowed",  "is_safe",     "netloc",   "urlparse",
-                                          "urlsplit", "startswith(", "validate", "registered"};
+  constexpr std::string_view kChecks[] = {"allowed",     "is_safe",  "netloc",     "urlparse",
+                                          "urlsplit",    ".match(",  "fullmatch(", "re.match",
+                                          "startswith(", "validate", "registered"};
   constexpr std::size_t kMostText = 8000;
   const NodeId function = check.outline().function_of(end.at);
   if ((end.sink != SinkKind::Redirect && end.sink != SinkKind::Url) || !function.exists()) {
@@ -255,7 +256,9 @@ bool is_own_program(CheckContext& check, const FlowEnd& end) {
     return false;
   }
   NodeId given = tree.child(end.at, 1);
-  given = tree.is(given, NodeKind::Starred) ? tree.child(given, 0) : given;
+  given = tree.is(given, NodeKind::Starred) || tree.is(given, NodeKind::Keyword)
+              ? tree.children(given).back()  // *command, args=command
+              : given;
   if (!tree.is(given, NodeKind::Name)) {
     return begins_with_own(check, given);
   }
@@ -266,6 +269,65 @@ bool is_own_program(CheckContext& check, const FlowEnd& end) {
            return binding->kind == names::BindingKind::Value &&
                   begins_with_own(check, binding->value);
          });
+}
+
+// is_only_parsed: Template(text), as a statement of its own, says whether the text is one; and an
+// engine of the program's own, which is made for others' templates, lets them do less.
+bool is_only_parsed(CheckContext& check, const FlowEnd& end) {
+  const syntax::Tree& tree = check.tree();
+  if (end.sink != SinkKind::Template || !end.elsewhere.empty() ||
+      !tree.is(end.at, NodeKind::Call)) {
+    return false;
+  }
+  const NodeId around = check.outline().parent(end.at);
+  const std::string_view callee = target_name(check, tree.child(end.at, 0));
+  if (around.exists() && tree.is(around, NodeKind::ExprStmt) && callee.ends_with("emplate")) {
+    return true;
+  }
+  for (const NodeId part : tree.children(end.at)) {
+    if (tree.is(part, NodeKind::Keyword) &&
+        check.names().spelling(tree.child(part, 0)) == "engine") {
+      return true;
+    }
+  }
+  return false;
+}
+
+// is_only_compiled: re.compile(text) whose pattern is asked for its groups, or matched with a
+// constant, says whether the text is one; nothing is searched with it.
+bool is_only_compiled(CheckContext& check, const FlowEnd& end) {
+  constexpr std::string_view kTells[] = {"flags", "groupindex", "groups", "pattern"};
+  const syntax::Tree& tree = check.tree();
+  const NodeId function = check.outline().function_of(end.at);
+  if (end.sink != SinkKind::Regex || !end.path.ends_with("re.compile") || !end.elsewhere.empty() ||
+      !function.exists()) {
+    return false;
+  }
+  const NodeId statement = check.outline().parent(end.at);
+  if (tree.is(statement, NodeKind::ExprStmt)) {
+    return true;
+  }
+  if (!tree.is(statement, NodeKind::Assign) || !tree.is(tree.child(statement, 0), NodeKind::Name)) {
+    return false;
+  }
+  const std::string_view name = check.names().spelling(tree.child(statement, 0));
+  for (std::uint32_t i = end.at.index() + 1; i < function.index(); ++i) {
+    const NodeId used(i);
+    if (!tree.is(used, NodeKind::Name) || check.names().spelling(used) != name ||
+        used == tree.child(statement, 0)) {
+      continue;
+    }
+    const NodeId member = check.outline().parent(used);
+    const NodeId call = check.outline().parent(member);
+    const bool tells = tree.is(member, NodeKind::Attribute) &&
+                       (std::ranges::find(kTells, target_name(check, member)) != std::end(kTells) ||
+                        (tree.is(call, NodeKind::Call) && tree.children(call).size() == 2 &&
+                         check.value(tree.child(call, 1)).text()));
+    if (!tells) {
+      return false;
+    }
+  }
+  return true;
 }
 
 }  // namespace
@@ -299,13 +361,13 @@ Severity severity_of(CheckContext& check, const knowledge::FlowRule& rule, const
   if (way.via_unknown) {
     severity = lowered_to_low(severity);
   }
-  const bool is_small = way.is_confined || is_hardly_named(end.sink, way) || way.is_guarded ||
-                        is_checked(check, end, way) || is_own_program(check, end) || is_far(way) ||
-                        is_named_by_design(end.sink, way) || is_looked_up(end.sink, way) ||
-                        is_sent_whole(end.sink, way) || is_unseen(end) ||
-                        is_no_database(check, end) || is_probe(check, end) ||
-                        is_shown_to_sender(end, way) || speaks_of_check(check, end) ||
-                        is_validated(check, end);
+  const bool is_small =
+      way.is_confined || is_hardly_named(end.sink, way) || way.is_guarded ||
+      is_checked(check, end, way) || is_own_program(check, end) || is_far(way) ||
+      is_named_by_design(end.sink, way) || is_looked_up(end.sink, way) ||
+      is_sent_whole(end.sink, way) || is_unseen(end) || is_no_database(check, end) ||
+      is_probe(check, end) || is_shown_to_sender(end, way) || speaks_of_check(check, end) ||
+      is_validated(check, end) || is_only_parsed(check, end) || is_only_compiled(check, end);
   return is_small ? std::min(severity, Severity::Low) : severity;
 }
 
