@@ -13,8 +13,9 @@ using syntax::NodeId;
 using syntax::NodeKind;
 
 // A certificate that is pinned by its fingerprint needs no authority.
-constexpr std::string_view kOptions[] = {"verif",   "insecure",    "unsafe",   "cert_reqs", "nossl",
-                                         "validat", "fingerprint", "no_check", "nocheck"};
+constexpr std::string_view kOptions[] = {
+    "verif",    "insecure", "unsafe",    "cert_reqs",   "nossl",      "validat",     "fingerprint",
+    "no_check", "nocheck",  "skip_cert", "ignore_cert", "thumbprint", "self_signed", "selfsigned"};
 constexpr std::string_view kWeakOptions[] = {"ssl", "tls", "secure"};
 constexpr OptionWords kOptionWords = {kOptions, kWeakOptions};
 
@@ -64,6 +65,34 @@ bool is_only_probe(CheckContext& check, NodeId at) {
          });
 }
 
+// is_of_same_machine: under `if host in ("localhost", "127.0.0.1"):`, which no network lies before.
+bool is_of_same_machine(CheckContext& check, NodeId at) {
+  constexpr std::string_view kLocal[] = {"localhost\"", "localhost'", "127.0.0.1", "::1"};
+  const syntax::Tree& tree = check.tree();
+  NodeId below = at;
+  for (NodeId around = check.outline().parent(at); around.exists();
+       below = around, around = check.outline().parent(around)) {
+    if (tree.is(around, NodeKind::FunctionDef)) {
+      return false;
+    }
+    const bool is_branch = (tree.is(around, NodeKind::If) || tree.is(around, NodeKind::Elif)) &&
+                           tree.is(below, NodeKind::Block);
+    if (!is_branch || !tree.is(tree.child(around, 0), NodeKind::Compare)) {
+      continue;
+    }
+    const syntax::Children parts = tree.children(tree.child(around, 0));
+    const syntax::Operator op = parts.size() == 3 ? tree[parts[1]].op() : syntax::Operator::Not;
+    const std::string_view text = tree.text_of(tree.child(around, 0));
+    if ((op == syntax::Operator::In || op == syntax::Operator::Eq) &&
+        std::ranges::any_of(kLocal, [text](std::string_view local) {
+          return text.find(local) != std::string_view::npos;
+        })) {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 const OptionWords& tls_options() {
@@ -73,7 +102,7 @@ const OptionWords& tls_options() {
 bool is_unchecked_on_purpose(CheckContext& check, const knowledge::Rule& rule, NodeId at) {
   return is_of_certificates(rule) &&
          (is_under_option(check, at, kOptionWords) || is_named_after_it(check, at) ||
-          is_about_target(check, at) || is_only_probe(check, at));
+          is_about_target(check, at) || is_only_probe(check, at) || is_of_same_machine(check, at));
 }
 
 }  // namespace av::match

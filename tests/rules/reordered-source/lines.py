@@ -5,7 +5,7 @@ opened = "⁦a"  # error: reordered-source high
 turned = "‮a‬"  # error: reordered-source high
 escaped = "\u202e"
 hebrew = "שלום‏"
-# ‮ comment  # error: reordered-source high
+# ‮ comment  # error: reordered-source low
 lines = """
 nothing
 """

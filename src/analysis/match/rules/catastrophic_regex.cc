@@ -151,12 +151,14 @@ bool is_for_tests(CheckContext& check, NodeId call) {
 }
 
 // reads_own_text: the names around say that the text is what developers write or programs make for
-// them: documentation, source that is compiled, settings, statements of SQL, the prompt of a shell.
+// them: documentation, source that is compiled, settings, statements of SQL, the prompt of a shell,
+// what a user types at his own command line.
 bool reads_own_text(CheckContext& check, NodeId call) {
   constexpr std::string_view kWords[] = {
-      "autogenerate",  "codegen",   "commandline", "compiler", "completer", "completion", "config",
-      "configuration", "distutils", "doc",         "docs",     "docstring", "docstrings", "f2py",
-      "numpydoc",      "prompt",    "settings",    "setup",    "sphinx",    "sql",        "stmt"};
+      "autogenerate", "cli",        "codegen",       "commandline", "compiler", "completer",
+      "completion",   "config",     "configuration", "distutils",   "doc",      "docs",
+      "docstring",    "docstrings", "f2py",          "numpydoc",    "prompt",   "pyproject",
+      "settings",     "setup",      "sphinx",        "sql",         "stmt"};
   const auto speaks = [&kWords](std::string_view name) { return Words(name).has_any(kWords); };
   if (speaks(check.path()) || std::ranges::any_of(names_around(check, call), speaks) ||
       is_for_tests(check, call)) {

@@ -51,17 +51,55 @@ bool is_sample(const CheckContext& check) {
   return end != path.npos && Words(path.substr(0, end)).has_any(kSamples);
 }
 
-void report(CheckContext& check, NodeId at, const Grade& grade, std::string message) {
-  check.report(
-      {.at = at,
-       .severity = is_sample(check) ? std::min(grade.severity, Severity::Low) : grade.severity,
-       .confidence = grade.confidence,
-       .message = std::move(message),
-       .mend = kMend});
-}
-
 bool is_on(const Value& value) {
   return (value.is(ValueKind::Bool) || value.is(ValueKind::Int)) && value.integer != 0;
+}
+
+// is_on_by_default: a parameter that is on where the caller says nothing.
+bool is_on_by_default(CheckContext& check, NodeId test) {
+  if (!check.tree().is(test, NodeKind::Name)) {
+    return false;
+  }
+  const names::Reaching reached = check.names().reaching(test);
+  const names::Binding* binding = reached.only();
+  return binding != nullptr && binding->kind == names::BindingKind::Parameter &&
+         binding->value.exists() && is_on(check.value(binding->value));
+}
+
+// is_asked_for: under `if debug:`, whoever starts the server asked for it; a command of Django's
+// manage.py is there for who develops.
+bool is_asked_for(CheckContext& check, NodeId at) {
+  const syntax::Tree& tree = check.tree();
+  if (check.path().find("/management/commands/") != std::string_view::npos) {
+    return true;
+  }
+  NodeId below = at;
+  for (NodeId around = check.outline().parent(at); around.exists();
+       below = around, around = check.outline().parent(around)) {
+    const NodeKind kind = tree.kind(around);
+    if (kind == NodeKind::FunctionDef) {
+      return false;
+    }
+    if ((kind != NodeKind::If && kind != NodeKind::Elif) || !tree.is(below, NodeKind::Block)) {
+      continue;
+    }
+    const NodeId test = tree.child(around, 0);
+    const bool names_it = (tree.is(test, NodeKind::Name) || tree.is(test, NodeKind::Attribute)) &&
+                          Words(target_name(check, test)).has("debug");
+    if (names_it && !is_on_by_default(check, test)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void report(CheckContext& check, NodeId at, const Grade& grade, std::string message) {
+  const bool is_small = is_sample(check) || is_asked_for(check, at);
+  check.report({.at = at,
+                .severity = is_small ? std::min(grade.severity, Severity::Low) : grade.severity,
+                .confidence = grade.confidence,
+                .message = std::move(message),
+                .mend = kMend});
 }
 
 bool is_application_name(std::string_view name) {

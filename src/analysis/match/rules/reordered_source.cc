@@ -1,6 +1,7 @@
 // Characters that change the order in which text is shown.
 // Page: catalog/rules/validation/reordered-source.md
 #include "analysis/match/rule_code.h"
+#include "analysis/text/test_path.h"
 
 #include <algorithm>
 #include <iterator>
@@ -108,6 +109,13 @@ bool is_alone(std::string_view text, std::size_t at) {
          text[at + kBytes] == text[at - 1];
 }
 
+// is_comment: the line begins with its `#`, before any turn, and is shown so: nothing of it runs,
+// nor seems to.
+bool is_comment(std::string_view line) {
+  const std::size_t start = line.find_first_not_of(" \t\f");
+  return start != line.npos && line[start] == '#';
+}
+
 void report(CheckContext& check, NodeId module, const Line& line, bool is_shown_so) {
   const auto start = static_cast<std::uint32_t>(line.first);
   const Severity open = is_shown_so ? Severity::Low : Severity::High;
@@ -127,6 +135,7 @@ void look_at(CheckContext& check, NodeId module) {
   if (at == text.npos) {
     return;
   }
+  const bool is_test = text::is_test_path(check.path());
   const LongTexts texts(check.tree());
   at = line_start(text, at);
   auto start = static_cast<std::uint32_t>(at);
@@ -134,7 +143,9 @@ void look_at(CheckContext& check, NodeId module) {
     if (at == text.size() || text[at] == '\n' || text[at] == '\r') {
       const auto end = static_cast<std::uint32_t>(at);
       if (line.first != std::string_view::npos) {
-        report(check, module, line, line.are_alone || texts.has({start, end}));
+        report(check, module, line,
+               is_test || line.are_alone || texts.has({start, end}) ||
+                   is_comment(text.substr(start, end - start)));
       }
       line = {};
       start = end + 1;

@@ -1,5 +1,6 @@
 // Archive members written where their names say.
 // Page: catalog/rules/files/unsafe-extraction.md
+#include "analysis/match/decided.h"
 #include "analysis/match/names_in.h"
 #include "analysis/match/nearby.h"
 #include "analysis/match/path_table.h"
@@ -185,6 +186,30 @@ bool is_named_here(const Call& call) {
          name->find("..") == std::string_view::npos;
 }
 
+// is_picked: for name in names: archive.extract(name), of names that are not the archive's own
+// members.
+bool is_picked(CheckContext& check, const Call& call) {
+  const syntax::Tree& tree = check.tree();
+  const NodeId member = call.argument({0, "member"}).node;
+  if (call.method() != "extract" || !member.exists() || !tree.is(member, NodeKind::Name)) {
+    return false;
+  }
+  const std::string_view archive = root_name(check, call.receiver());
+  for (NodeId at = check.outline().parent(call.node()); at.exists();
+       at = check.outline().parent(at)) {
+    if (tree.is(at, NodeKind::FunctionDef)) {
+      return false;
+    }
+    if (tree.is(at, NodeKind::For) && tree.is(tree.child(at, 0), NodeKind::Name) &&
+        check.names().spelling(tree.child(at, 0)) == check.names().spelling(member)) {
+      const NodeId from = check.follow(tree.child(at, 1));
+      return tree.is(from, NodeKind::Name) && root_name(check, from) != archive &&
+             check.origin(from).origin <= Origin::Parameter;
+    }
+  }
+  return false;
+}
+
 // comes_from_others: callers, the user or the network bring the archive; others are the program's
 // own, or nothing shows it.
 bool comes_from_others(CheckContext& check, const Call& call) {
@@ -202,7 +227,9 @@ void look_at_tar(CheckContext& check, const Call& call) {
   }
   // A list of chosen members may have been checked.
   const bool chosen = call.method() == "extractall" && call.argument({1, "members"}).is_given();
-  const bool lowered = chosen || is_fallback(check, call.node()) || !comes_from_others(check, call);
+  const bool lowered = chosen || is_fallback(check, call.node()) ||
+                       !comes_from_others(check, call) || is_asked_before(check, call.node()) ||
+                       is_picked(check, call);
   report(check, call, lowered ? Severity::Low : Severity::Medium,
          call.is_unresolved() || lowered ? Confidence::Low : Confidence::Medium);
 }

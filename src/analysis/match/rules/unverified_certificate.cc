@@ -171,9 +171,18 @@ bool is_named_so(CheckContext& check, NodeId target) {
 
 // urllib3 compares the host with the certificate itself, and makes contexts that leave it to it.
 bool is_of_urllib3(CheckContext& check, NodeId target) {
-  const NodeId made = check.stands_for(check.tree().child(target, 0));
-  return made.exists() && check.tree().is(made, NodeKind::Call) &&
-         target_name(check, check.tree().child(made, 0)) == "create_urllib3_context";
+  const syntax::Tree& tree = check.tree();
+  const NodeId context = tree.child(target, 0);
+  if (!tree.is(context, NodeKind::Name)) {
+    return false;
+  }
+  const names::Reaching reached = check.names().reaching(context);
+  const auto bindings = reached.bindings();
+  return !bindings.empty() && std::ranges::all_of(bindings, [&](const names::Binding* binding) {
+    return binding->kind == names::BindingKind::Value && binding->value.exists() &&
+           tree.is(binding->value, NodeKind::Call) &&
+           target_name(check, tree.child(binding->value, 0)) == "create_urllib3_context";
+  });
 }
 
 bool is_mode(CheckContext& check, NodeId expr) {
@@ -297,7 +306,10 @@ Severity most_of(CheckContext& check, const Call& call) {
   const bool carries = std::ranges::any_of(kCarries, [&call](std::string_view name) {
     return call.argument({Parameter::kKeywordOnly, name}).is_given();
   });
-  const bool is_known = call.is("requests.get") || call.is("requests.options") ||
+  const bool is_session = call.receiver().exists() && !carries &&
+                          (call.method() == "get" || call.method() == "options") &&
+                          call.argument({Parameter::kKeywordOnly, "ssl"}).is_given();
+  const bool is_known = is_session || call.is("requests.get") || call.is("requests.options") ||
                         call.is("httpx.get") || call.is("httpx.options");
   const bool has_hidden = check.tree().text_of(call.node()).find("**") != std::string_view::npos;
   return is_known && !carries && !has_hidden ? Severity::Medium : Severity::High;
