@@ -13,26 +13,26 @@ using av::regex::Scope;
 using av::regex::Use;
 using av::regex::Verdict;
 
-struct Case {
+struct Judged {
   const char* pattern;
   Use use;
 };
 
 TEST_CASE("patterns whose ways to match multiply") {
-  for (const Case& one :
-       {Case{"(a+)+$", Use::Match}, Case{"(a*)*b", Use::Match}, Case{"(a|a)*b", Use::Match},
-        Case{"(a|aa)+$", Use::Match}, Case{"(?:x+x+)+y", Use::Match},
-        Case{"([^\"]|\\\\.)*\"", Use::Match}, Case{"^(([a-z])+.)+[A-Z]([a-z])+$", Use::Match},
-        Case{"(?=(a+)+b)c", Use::Match}, Case{"(\\w|\\d)+!", Use::FullMatch},
-        Case{"(?:a?b?c?)*d", Use::Search}}) {
+  for (const Judged& one :
+       {Judged{"(a+)+$", Use::Match}, Judged{"(a*)*b", Use::Match}, Judged{"(a|a)*b", Use::Match},
+        Judged{"(a|aa)+$", Use::Match}, Judged{"(?:x+x+)+y", Use::Match},
+        Judged{"([^\"]|\\\\.)*\"", Use::Match}, Judged{"^(([a-z])+.)+[A-Z]([a-z])+$", Use::Match},
+        Judged{"(?=(a+)+b)c", Use::Match}, Judged{"(\\w|\\d)+!", Use::FullMatch},
+        Judged{"(?:a?b?c?)*d", Use::Search}}) {
     CHECK_MESSAGE(judge(one.pattern, {}, one.use).growth == Growth::Exponential, one.pattern);
   }
 }
 
 TEST_CASE("patterns whose ways to match add up") {
-  for (const Case& one : {Case{"\\s+$", Use::Search}, Case{"a*a*", Use::FullMatch},
-                          Case{"(.*),(.*)$", Use::Match}, Case{"<!--.*?-->", Use::Search},
-                          Case{"x*y", Use::Search}, Case{"\\w*:?\\w*:?!", Use::Match}}) {
+  for (const Judged& one : {Judged{"\\s+$", Use::Search}, Judged{"a*a*", Use::FullMatch},
+                            Judged{"(.*),(.*)$", Use::Match}, Judged{"<!--.*?-->", Use::Search},
+                            Judged{"x*y", Use::Search}, Judged{"\\w*:?\\w*:?!", Use::Match}}) {
     CHECK_MESSAGE(judge(one.pattern, {}, one.use).growth == Growth::Polynomial, one.pattern);
     CHECK_MESSAGE(judge(one.pattern, {}, one.use, Scope::SteepOnly).growth < Growth::Steep,
                   one.pattern);
@@ -40,9 +40,10 @@ TEST_CASE("patterns whose ways to match add up") {
 }
 
 TEST_CASE("patterns that need no long text") {
-  for (const Case& one : {Case{"\\s*\\t+\\s*(\\S)", Use::Match}, Case{"a*a*a*", Use::FullMatch},
-                          Case{"(.*),(.*),(.*)$", Use::Match}, Case{"^(?:.*?,){11}P", Use::Match},
-                          Case{"\\d*,?\\d*,?\\d*$", Use::Match}, Case{"x*x*y", Use::Search}}) {
+  for (const Judged& one :
+       {Judged{"\\s*\\t+\\s*(\\S)", Use::Match}, Judged{"a*a*a*", Use::FullMatch},
+        Judged{"(.*),(.*),(.*)$", Use::Match}, Judged{"^(?:.*?,){11}P", Use::Match},
+        Judged{"\\d*,?\\d*,?\\d*$", Use::Match}, Judged{"x*x*y", Use::Search}}) {
     CHECK_MESSAGE(judge(one.pattern, {}, one.use).growth == Growth::Steep, one.pattern);
     CHECK_MESSAGE(judge(one.pattern, {}, one.use, Scope::SteepOnly).growth == Growth::Steep,
                   one.pattern);
@@ -50,21 +51,22 @@ TEST_CASE("patterns that need no long text") {
 }
 
 TEST_CASE("three loops of other letters are not steep") {
-  for (const Case& one : {Case{"a*b*c*!", Use::Match}, Case{"\\s*\\w+\\s*=\\s*\\d+;", Use::Match},
-                          Case{"[a-z]*-[a-z]*-[a-z]*;", Use::Match}}) {
+  for (const Judged& one :
+       {Judged{"a*b*c*!", Use::Match}, Judged{"\\s*\\w+\\s*=\\s*\\d+;", Use::Match},
+        Judged{"[a-z]*-[a-z]*-[a-z]*;", Use::Match}}) {
     CHECK_MESSAGE(judge(one.pattern, {}, one.use, Scope::SteepOnly).growth == Growth::Linear,
                   one.pattern);
   }
 }
 
 TEST_CASE("patterns that cannot be made slow") {
-  for (const Case& one :
-       {Case{"abc", Use::Search}, Case{"a*b*c*", Use::Match}, Case{"(a+)+", Use::Match},
-        Case{"(a*)+", Use::Match}, Case{"a+b", Use::Match}, Case{"(?>a+)+b", Use::Match},
-        Case{"a++b", Use::Match}, Case{"([^\"\\\\]|\\\\.)*\"", Use::Match},
-        Case{"[a-z]+(-[a-z]+)*", Use::FullMatch}, Case{"^\\s+", Use::Search},
-        Case{"\\d{4}-\\d{2}-\\d{2}", Use::FullMatch}, Case{"^[^@\\s]+@[^@\\s]+$", Use::Match},
-        Case{"^\\w+(?:\\s+\\w+)*$", Use::Match}, Case{"", Use::Search}}) {
+  for (const Judged& one :
+       {Judged{"abc", Use::Search}, Judged{"a*b*c*", Use::Match}, Judged{"(a+)+", Use::Match},
+        Judged{"(a*)+", Use::Match}, Judged{"a+b", Use::Match}, Judged{"(?>a+)+b", Use::Match},
+        Judged{"a++b", Use::Match}, Judged{"([^\"\\\\]|\\\\.)*\"", Use::Match},
+        Judged{"[a-z]+(-[a-z]+)*", Use::FullMatch}, Judged{"^\\s+", Use::Search},
+        Judged{"\\d{4}-\\d{2}-\\d{2}", Use::FullMatch}, Judged{"^[^@\\s]+@[^@\\s]+$", Use::Match},
+        Judged{"^\\w+(?:\\s+\\w+)*$", Use::Match}, Judged{"", Use::Search}}) {
     CHECK_MESSAGE(judge(one.pattern, {}, one.use).growth == Growth::Linear, one.pattern);
   }
 }
