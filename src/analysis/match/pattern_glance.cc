@@ -18,46 +18,42 @@ bool is_followed(NodeKind kind) {
   return kind == NodeKind::Name || kind == NodeKind::NamedExpr;
 }
 
-// Sort is what an expression is known to make; Any of most.
-enum class Sort : unsigned char { Any, Text, Number, List, Dict, None, Code };
+// Made is what an expression is known to make; Any of most.
+enum class Made : unsigned char { Any, Text, Number, List, Dict, None, Code };
 
-Sort sort_of(NodeKind kind) {
+Made made_by(NodeKind kind) {
   switch (kind) {
     case NodeKind::String:
     case NodeKind::StringGroup:
     case NodeKind::FString:
-      return Sort::Text;
+      return Made::Text;
     case NodeKind::Int:
     case NodeKind::Float:
     case NodeKind::Imaginary:
     case NodeKind::True:
     case NodeKind::False:
-      return Sort::Number;
+      return Made::Number;
     case NodeKind::List:
     case NodeKind::Tuple:
     case NodeKind::Set:
     case NodeKind::ListComp:
     case NodeKind::SetComp:
-      return Sort::List;
+      return Made::List;
     case NodeKind::Dict:
     case NodeKind::DictComp:
-      return Sort::Dict;
+      return Made::Dict;
     case NodeKind::None:
-      return Sort::None;
+      return Made::None;
     case NodeKind::Lambda:
-      return Sort::Code;
+      return Made::Code;
     default:
-      return Sort::Any;
+      return Made::Any;
   }
 }
 
-bool may_be(NodeKind kind, Sort sort) {
-  const Sort is = sort_of(kind);
-  return is == Sort::Any || is == sort;
-}
-
-bool is_gap(const knowledge::PatternNode& node) {
-  return node.op == PatternOp::Rest;
+bool may_be(NodeKind kind, Made wanted) {
+  const Made is = made_by(kind);
+  return is == Made::Any || is == wanted;
 }
 
 bool has_gap(std::span<const knowledge::PatternNode> nodes) {
@@ -79,14 +75,14 @@ bool PatternGlance::may_match(const Node& wanted, NodeId node) const {
   const NodeKind kind = tree_.kind(node);
   switch (wanted.op) {
     case PatternOp::Text:
-      return may_be(kind, Sort::Text);
+      return may_be(kind, Made::Text);
     case PatternOp::Number:
     case PatternOp::Bool:
-      return may_be(kind, Sort::Number);
+      return may_be(kind, Made::Number);
     case PatternOp::None:
-      return may_be(kind, Sort::None);
+      return may_be(kind, Made::None);
     case PatternOp::List:
-      return may_be(kind, Sort::List);
+      return may_be(kind, Made::List);
     case PatternOp::Dict:
       return may_be_dict(wanted, node);
     case PatternOp::Bound:
@@ -130,7 +126,7 @@ bool PatternGlance::may_be_member(const Node& wanted, NodeId node) const {
 // Of the entries that are wanted the first is looked for; most dictionaries have no such.
 bool PatternGlance::may_be_dict(const Node& wanted, NodeId node) const {
   if (!tree_.is(node, NodeKind::Dict)) {
-    return may_be(tree_.kind(node), Sort::Dict);
+    return may_be(tree_.kind(node), Made::Dict);
   }
   const Nodes entries = pattern_.children(wanted);
   const auto first = std::ranges::find(entries, PatternOp::Entry, &Node::op);

@@ -51,6 +51,11 @@ class NodeShape {
   bool has_default_ = false;
 };
 
+// is_gap: a ... of a pattern, where any number of things may stand.
+inline bool is_gap(const knowledge::PatternNode& node) {
+  return node.op == knowledge::PatternOp::Rest;
+}
+
 // has_operator says whether nodes of a kind have an Operator.
 bool has_operator(syntax::NodeKind kind);
 

@@ -1,5 +1,6 @@
 // The part of PatternMatcher that deals with statements.
 #include "analysis/match/pattern_matcher.h"
+#include "analysis/match/pattern_shape.h"
 
 #include <algorithm>
 
@@ -33,10 +34,6 @@ bool any_child(const Children& children, Fits fits) {
     }
   }
   return false;
-}
-
-bool is_gap(const knowledge::PatternNode& node) {
-  return node.op == PatternOp::Rest;
 }
 
 }  // namespace

@@ -104,10 +104,6 @@ bool is_of_every_copy(CheckContext& check, std::string_view name) {
 
 // --- what counts until somebody chooses ----------------------------------------------------------
 
-bool is_assignment(const syntax::Tree& tree, NodeId at) {
-  return tree.is(at, NodeKind::Assign) || tree.is(at, NodeKind::AnnAssign);
-}
-
 // parts_beside is what stands around an entry, a keyword or a parameter, and the statements next to
 // one.
 std::vector<NodeId> parts_beside(CheckContext& check, NodeId at) {

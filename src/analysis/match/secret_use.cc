@@ -16,10 +16,6 @@ namespace flag = syntax::flag;
 
 namespace {
 
-bool is_assignment(const Tree& tree, NodeId at) {
-  return tree.is(at, NodeKind::Assign) || tree.is(at, NodeKind::AnnAssign);
-}
-
 NodeId target_of(const Tree& tree, NodeId assignment) {
   return tree.child(assignment, 0);
 }
@@ -271,6 +267,10 @@ bool is_used_statement(CheckContext& check, NodeId at, NodeId literal, std::stri
 }
 
 }  // namespace
+
+bool is_assignment(const Tree& tree, NodeId at) {
+  return tree.is(at, NodeKind::Assign) || tree.is(at, NodeKind::AnnAssign);
+}
 
 bool names_a_login(std::string_view name) {
   constexpr std::string_view kLast[] = {"account", "addr",  "address",  "database", "dbname",

@@ -18,6 +18,9 @@ namespace av::match {
 bool is_used_as_secret(CheckContext& check, syntax::NodeId at, syntax::NodeId literal,
                        std::string_view name);
 
+// is_assignment: with a type or without.
+bool is_assignment(const syntax::Tree& tree, syntax::NodeId at);
+
 // names_a_login says whether a name is that of a user, a host, a database: what stands beside a
 // password in earnest.
 bool names_a_login(std::string_view name);
