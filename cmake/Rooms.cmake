@@ -45,6 +45,7 @@ set(AV_ROOMS
 set(AV_ALONE
   "/src/analysis/match/rules/"     # each its look_at, its report, its kCallees
   "/src/runtime/fernet/kernel.cc"  # OPENSSL_SUPPRESS_DEPRECATED
+  "/tests/support/main.cc"         # DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 )
 
 # _av_columns splits a table row into the named variables of the caller.
