@@ -142,7 +142,7 @@ class FunctionAnalysis final : private Places {
   TreeId construct(const CallView& call, const Target& target, State& state);
   TreeId make_fields(ClassId type, std::span<const Passed> arguments);
   void keep_in_base(const CallView& call, const Target& target, State& state);
-  [[nodiscard]] knowledge::SinkSet replaced_kinds(const CallView& call) const;
+  [[nodiscard]] knowledge::SinkSet replaced_kinds(const CallView& call);
   TreeId invoke_unsure(Invocation& call, State& state);
   TreeId unsure(TreeId tree);
   TreeId call_by_name(const CallView& call, State& state);
@@ -287,7 +287,7 @@ class FunctionAnalysis final : private Places {
   void clear_each(State& state, ValueId container, bool is_all);
   template <class Change>
   bool change(State& state, const Access& access, const Change& change);
-  [[nodiscard]] bool is_settled(const Access& access);
+  [[nodiscard]] bool is_settled(const Access& access, ValueId value);
   [[nodiscard]] const std::vector<std::uint32_t>& stores_of(std::uint32_t place);
   ValueId definition(ValueId id);
   ValueId same_text(ValueId id);

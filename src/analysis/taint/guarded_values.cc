@@ -58,9 +58,20 @@ flow::ValueId FunctionAnalysis::definition(ValueId id) {
   return id;
 }
 
-// is_settled says whether a variable is never set again.
-bool FunctionAnalysis::is_settled(const Access& access) {
-  return access.exists() && stores_of(accesses_.input(access.path).code).size() <= 1;
+// is_settled says whether a variable still holds `value`, which was read from it before: it is
+// never set again, or not in what is left of the block that is looked at.
+bool FunctionAnalysis::is_settled(const Access& access, ValueId value) {
+  if (!access.exists()) {
+    return false;
+  }
+  const std::vector<std::uint32_t>& stores = stores_of(accesses_.input(access.path).code);
+  const flow::Block& block = unit_->flow[block_];
+  const auto is_since = [&](std::uint32_t store) {
+    return store > value.index() && store < block.first + block.count;
+  };
+  return stores.size() <= 1 ||
+         (value.index() >= block.first && value.index() < block.first + block.count &&
+          std::ranges::none_of(stores, is_since));
 }
 
 CallCheck FunctionAnalysis::check_at(ValueId id) const {
@@ -147,7 +158,7 @@ void FunctionAnalysis::clear_value(State& state, ValueId value, bool is_old,
                                    knowledge::SinkSet kinds) {
   for (const ValueId one : {value, same_text(value)}) {
     const Access access = this->value(one).origin;
-    if (access.exists() && (!is_old || is_settled(access))) {
+    if (access.exists() && (!is_old || is_settled(access, one))) {
       clear(state, access, kinds);
     }
     is_old |= definition(one) != one;
@@ -155,8 +166,9 @@ void FunctionAnalysis::clear_value(State& state, ValueId value, bool is_old,
 }
 
 void FunctionAnalysis::put_behind(State& state, ValueId value, bool is_old, Around around) {
-  const Access access = this->value(same_text(value)).origin;
-  if (around != 0 && access.exists() && (!is_old || is_settled(access))) {
+  const ValueId text = same_text(value);
+  const Access access = this->value(text).origin;
+  if (around != 0 && access.exists() && (!is_old || is_settled(access, text))) {
     change(state, access, [around](Label& label) {
       label.around |= label.kind == Label::Kind::Function ? 0 : around;
       return true;
@@ -208,7 +220,7 @@ bool FunctionAnalysis::is_part_between_slashes(ValueId whole) {
   if (method != "split" && method != "rsplit") {
     return false;
   }
-  const auto text = constant_text(argument_at(made, 0));
+  const auto text = constant_text(definition(argument_at(made, 0)));
   return text == "/" || text == "\\";
 }
 

@@ -315,7 +315,8 @@ void FunctionAnalysis::refine_among(const Asked& asked, State& state) {
   const Access access = value(instr.value_a()).origin;
   const bool is_variable =
       access.exists() && accesses_.length(access.path) == 0 && tree(instr.value_a()) != kEmpty;
-  if (find_parameter(given) && is_variable && (!asked.is_old || is_settled(access))) {
+  if (find_parameter(given) && is_variable &&
+      (!asked.is_old || is_settled(access, instr.value_a()))) {
     const TreeId one =
         forest_.join(forest_.read(given, Selector::any()), forest_.read(given, Selector::keys()));
     state.store(accesses_.input(access.path).code, one, {}, accesses_);
@@ -412,7 +413,7 @@ void FunctionAnalysis::refine_checked(const Asked& asked, const CallView& call, 
                                                 ? call.site.model->guards
                                                 : std::span<const knowledge::TaintGuard>()) {
     const Access access = port_value(guard.at, call).origin;
-    if (!asked.is_old || is_settled(access)) {
+    if (!asked.is_old || is_settled(access, ValueId(call.index))) {
       clear(state, access, guard.clears);
     }
   }
@@ -429,7 +430,7 @@ void FunctionAnalysis::refine_validated(const Asked& asked, const CallView& call
       target.function, target.kind == Target::Kind::Function ? nullptr : &receiver, call.arguments);
   for (const Validation& fact : world_.summaries[target.function].validations) {
     if (fact.returns == asked.holds && fact.input.code < bound.size() &&
-        (!asked.is_old || is_settled(bound[fact.input.code].origin))) {
+        (!asked.is_old || is_settled(bound[fact.input.code].origin, ValueId(call.index)))) {
       clear(state, bound[fact.input.code].origin, fact.clears);
     }
   }

@@ -129,7 +129,7 @@ TreeId FunctionAnalysis::library_call(const CallView& call, State& state) {
   // path.lstrip("/") is no path from the root.
   const std::string_view method = attribute_name(unit_->flow.list(call.instr)[0]);
   const auto letters = method == "lstrip" || method == "strip"
-                           ? constant_text(argument_at(ValueId(call.index), 0))
+                           ? constant_text(definition(argument_at(ValueId(call.index), 0)))
                            : std::nullopt;
   if (letters && letters->find('/') != std::string_view::npos) {
     result = forest_.map(result, [](Label& label) {
@@ -143,15 +143,15 @@ TreeId FunctionAnalysis::library_call(const CallView& call, State& state) {
 }
 
 // replaced_kinds is where text.replace("\n", …) makes a text harmless, or re.sub() of line ends.
-knowledge::SinkSet FunctionAnalysis::replaced_kinds(const CallView& call) const {
+knowledge::SinkSet FunctionAnalysis::replaced_kinds(const CallView& call) {
   if (call.site.check.kind == CallCheck::Kind::OneLine) {
     return kLines;
   }
   const auto list = unit_->flow.list(call.instr);
   const bool is_replace =
       call.site.model != nullptr && call.site.model->path == "*.replace" && list.size() > 2;
-  const auto taken = is_replace ? constant_text(list[1]) : std::nullopt;
-  if (!taken || !constant_text(list[2])) {
+  const auto taken = is_replace ? constant_text(definition(list[1])) : std::nullopt;
+  if (!taken || !constant_text(definition(list[2]))) {
     return 0;
   }
   return *taken == "<"                                          ? set_of(knowledge::SinkKind::Html)
