@@ -238,7 +238,10 @@ bool is_of_messages(CheckContext& check, NodeId at) {
   if (tree.is(at, NodeKind::Assign) && tree.is(tree.child(at, 0), NodeKind::Subscript)) {
     holder = tree.child(tree.child(at, 0), 0);
   }
-  return holder.exists() && Words(tree.text_of(holder)).has_any(kWords);
+  return holder.exists() &&
+         std::ranges::any_of(names_in(check, holder), [&kWords](std::string_view name) {
+           return Words(name).has_any(kWords);
+         });
 }
 
 // is_one_of_many: near by the same keyword or key gets several other texts: a table has such a
@@ -252,7 +255,7 @@ bool is_one_of_many(CheckContext& check, NodeId at, NodeId literal) {
     return false;
   }
   const std::string_view name = tree.text_of(tree.child(at, 0));
-  std::vector<std::string_view> others = {tree.text_of(literal)};
+  std::vector<std::string> others = {std::string(check.value(literal).text().value_or(""))};
   const auto size = static_cast<std::uint32_t>(tree.nodes().size());
   const std::uint32_t first = at.index() > kReach ? at.index() - kReach : 0;
   for (std::uint32_t i = first; i < std::min(size, at.index() + kReach); ++i) {
@@ -260,10 +263,9 @@ bool is_one_of_many(CheckContext& check, NodeId at, NodeId literal) {
     if (!tree.is(other, kind) || tree.text_of(tree.child(other, 0)) != name) {
       continue;
     }
-    const NodeId value = value_given(tree, other);
-    if (tree.is(value, NodeKind::String) &&
-        std::ranges::find(others, tree.text_of(value)) == others.end()) {
-      others.push_back(tree.text_of(value));
+    const auto text = check.value(value_given(tree, other)).text();
+    if (text && std::ranges::find(others, *text) == others.end()) {
+      others.emplace_back(*text);
     }
   }
   return others.size() > kFewest;

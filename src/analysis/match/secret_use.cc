@@ -235,6 +235,21 @@ bool is_put_to_use(CheckContext& check, NodeId mention) {
   }
 }
 
+// Names are those that one text goes by in a file: its own, and what that is assigned to.
+using Names = std::vector<std::string_view>;
+
+// note_other_name: login = PASSWORD
+void note_other_name(CheckContext& check, NodeId mention, Names& names) {
+  constexpr std::size_t kMost = 8;
+  const Tree& tree = check.tree();
+  const NodeId around = check.outline().parent(mention);
+  const bool is_given =
+      around.exists() && is_assignment(tree, around) && value_given(tree, around) == mention;
+  if (is_given && names.size() < kMost && tree.is(target_of(tree, around), NodeKind::Name)) {
+    names.push_back(tree.text_of(target_of(tree, around)));
+  }
+}
+
 // is_mentioned_in_use: what the statement binds is put to use further on.
 bool is_mentioned_in_use(CheckContext& check, NodeId statement, NodeId literal) {
   constexpr std::size_t kMostNodes = 50'000;
@@ -244,14 +259,18 @@ bool is_mentioned_in_use(CheckContext& check, NodeId statement, NodeId literal) 
   if (kind != NodeKind::Name && kind != NodeKind::Attribute) {
     return false;
   }
-  const std::string_view text = tree.text_of(target);
+  Names names = {tree.text_of(target)};
   const auto count = static_cast<std::uint32_t>(std::min(tree.nodes().size(), kMostNodes));
   for (std::uint32_t i = 0; i < count; ++i) {
     const NodeId at(i);
-    const bool is_mention = tree.is(at, kind) && at != target && tree.text_of(at) == text;
-    if (is_mention && is_put_to_use(check, at) &&
-        (kind == NodeKind::Attribute || check.value(at).node == literal)) {
+    const bool is_mention = tree.is(at, kind) && at != target &&
+                            std::ranges::find(names, tree.text_of(at)) != names.end() &&
+                            (kind == NodeKind::Attribute || check.value(at).node == literal);
+    if (is_mention && is_put_to_use(check, at)) {
       return true;
+    }
+    if (is_mention && kind == NodeKind::Name) {
+      note_other_name(check, at, names);
     }
   }
   return false;

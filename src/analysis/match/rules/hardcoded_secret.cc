@@ -6,6 +6,7 @@
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
 #include "analysis/match/secret_evidence.h"
+#include "analysis/match/secret_use.h"
 #include "analysis/match/secret_words.h"
 #include "analysis/match/words.h"
 #include "analysis/text/test_path.h"
@@ -648,6 +649,17 @@ void look_at_text(CheckContext& check, NodeId string) {
   report(check, {whole, whole, "", look}, std::string(key.what) + " is written in the source");
 }
 
+// is_bound_as_secret: the text is bound to a name that stands for a secret, and reported there.
+bool is_bound_as_secret(CheckContext& check, NodeId given, NodeId literal) {
+  const NodeId around = check.outline().parent(literal);
+  const bool is_statement = around.exists() && is_assignment(check.tree(), around);
+  const auto is_secret = [&check](std::string_view name) {
+    return check.secret_kind(name) != SecretKind::None;
+  };
+  return is_secret(target_name(check, unconverted(check.tree(), given))) ||
+         (is_statement && is_secret(name_given(check, around)));
+}
+
 // Keywords, addresses, and parameters that take keys by position.
 void look_at_call(CheckContext& check, const Call& call) {
   look_at_setting(check, call);
@@ -666,13 +678,11 @@ void look_at_call(CheckContext& check, const Call& call) {
     return;
   }
   const Value& value = check.value(key.node);
-  // A name that stands for a secret is reported where it is bound.
-  const std::string_view bound = target_name(check, unconverted(check.tree(), key.node));
-  const bool bound_elsewhere = check.secret_kind(bound) != SecretKind::None;
   const NodeId literal = literal_of(check, value);
   const bool is_keyword = check.secret_kind(known->parameter.name) != SecretKind::None &&
                           is_within(check, call.node(), value);
-  if (!literal.exists() || bound_elsewhere || (is_keyword && call.positional_count() == 0)) {
+  if (!literal.exists() || is_bound_as_secret(check, key.node, literal) ||
+      (is_keyword && call.positional_count() == 0)) {
     return;
   }
   const SecretLook look = secret_look_of(value.whole, known->kind, known->parameter.name);
