@@ -10,20 +10,20 @@ namespace {
 constexpr std::size_t kStackBytes = std::size_t{32} << 10;
 
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): signal handlers read it
-thread_local std::string_view work;
+thread_local std::string_view current;
 
 }  // namespace
 
-WorkNote::WorkNote(std::string_view what) : former_(work) {
-  work = what;
+WorkNote::WorkNote(std::string_view what) : former_(current) {
+  current = what;
 }
 
 WorkNote::~WorkNote() {
-  work = former_;
+  current = former_;
 }
 
 std::string_view current_work() {
-  return work;
+  return current;
 }
 
 // Without memory the thread goes on: a crash by stack overflow then says nothing.
