@@ -29,11 +29,21 @@ def git(*arguments):
     return done.stdout.splitlines() if done.returncode == 0 else None
 
 
+def is_shallow():
+    return git('rev-parse', '--is-shallow-repository') == ['true']
+
+
 def changed_files(options):
     """Paths that changed, or None for everything."""
-    base = None if options.all else git('merge-base', 'HEAD', options.base)
+    if options.all:
+        return None
+    base = git('merge-base', 'HEAD', options.base)
+    if not base and git('rev-parse', 'HEAD~1') is None and is_shallow():
+        print('lint: this clone has one commit only, so what changed is not known; format and include '
+              'rules alone are checked (`git fetch --unshallow`, or --all for everything)')
+        return []
     if not base:
-        return None if options.all else git('diff', '--name-only', '--diff-filter=d', 'HEAD~1')
+        return git('diff', '--name-only', '--diff-filter=d', 'HEAD~1')
     if base == git('rev-parse', 'HEAD'):
         base = ['HEAD~1']
     paths = git('diff', '--name-only', '--diff-filter=d', base[0]) or []
