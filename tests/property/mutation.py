@@ -48,6 +48,7 @@ KNOWN = {
     ("secret-in-answer", "constant split"):
         "a key says that it is a password where it is written in one piece",
     ("ldap-injection", "attribute by local"): BOUND,
+    ("unsafe-extraction", "attribute by local"): BOUND,
     ("mass-assignment", "attribute by local"): BOUND,
     ("nosql-injection", "attribute by local"): BOUND,
     ("open-redirect", "attribute by local"): BOUND,

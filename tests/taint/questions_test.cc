@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+using av::taint::gives_administrators;
 using av::taint::is_for_administrators;
 using av::taint::is_question;
 
@@ -26,5 +27,18 @@ TEST_CASE("a decorator says who gets in") {
   CHECK(is_for_administrators("Permissions.SETTINGS.require(403)"));
   CHECK(is_for_administrators("admin_only"));
   CHECK_FALSE(is_for_administrators("app.route(\"/badminton\")"));
+  CHECK(is_for_administrators("requires(scope='x', roles=[\"admin\"])"));
+  CHECK(is_for_administrators("app.get('/x', dependencies=[Depends(is_admin)])"));
+  CHECK_FALSE(is_for_administrators("app.get('/admin/users')"));
+  CHECK_FALSE(is_for_administrators("app.get('/admin"));
   CHECK_FALSE(is_for_administrators("login_required"));
+}
+
+TEST_CASE("a parameter that is filled says who gets in") {
+  CHECK(gives_administrators("user=Depends(get_admin_user)"));
+  CHECK(gives_administrators("_: None = Depends(require_role('editor'))"));
+  CHECK(gives_administrators("user: CurrentSuperuser"));
+  CHECK_FALSE(gives_administrators("user=Depends(get_current_user)"));
+  CHECK_FALSE(gives_administrators("users=Depends(get_admin_service)"));
+  CHECK_FALSE(gives_administrators("role=Depends(get_role)"));
 }

@@ -60,14 +60,18 @@ syntax::NodeId CheckContext::find_stands_for(syntax::NodeId name) const {
   return is_value ? binding->value : syntax::NodeId::none();
 }
 
-bool CheckContext::is_of_application(syntax::NodeId at) {
+bool CheckContext::is_in_library() {
   if (!is_application_) {
     names::ProjectResolver* const project = names_->project();
     const bool may_be_library = project != nullptr && project->home().exists() &&
                                 project->project()[project->home()].is_of_library;
     is_application_ = !may_be_library || is_application(*names_);
   }
-  return *is_application_ || !outline().function_of(at).exists();
+  return !*is_application_;
+}
+
+bool CheckContext::is_of_application(syntax::NodeId at) {
+  return !is_in_library() || !outline().function_of(at).exists();
 }
 
 Provenance CheckContext::open_origin(const names::Item& item) {

@@ -78,9 +78,11 @@ class CheckContext {
   }
   // origin is where the value of `expr` comes from (origin.h).
   Provenance origin(syntax::NodeId expr) { return origins_.of(expr); }
-  // is_of_application: code of no package, of one that serves clients, of a file that does or is
-  // run itself (application.h), or outside of functions, which runs whoever asks; else a library's
-  // callers may have chosen what it does.
+  // is_in_library: the file is one of a package that does not serve clients, and neither does it
+  // nor is it run itself (application.h).
+  [[nodiscard]] bool is_in_library();
+  // is_of_application: code in no library, or outside of functions, which runs whoever asks; else
+  // its callers may have chosen what it does.
   [[nodiscard]] bool is_of_application(syntax::NodeId at);
   // calls_of is every call of a function, where the file mentions it in no other way (callers.h).
   std::vector<syntax::NodeId> calls_of(syntax::NodeId function) {

@@ -62,6 +62,8 @@ static_assert(std::is_sorted(kRequestAttributes.begin(), kRequestAttributes.end(
 // … and what the server hangs on it: its own settings and objects.
 constexpr auto kServerAttributes =
     std::to_array<std::string_view>({"app", "application", "registry", "settings", "state"});
+constexpr auto kOfModule =
+    std::to_array<std::string_view>({"__file__", "__name__", "__package__", "__path__"});
 constexpr auto kCommandDecorators =
     std::to_array<std::string_view>({"argument", "command", "option"});
 // What people call the result of parse_args().
@@ -308,7 +310,8 @@ class Walker {
   void visit_name(NodeId id) {
     const names::Reaching reached = names_.reaching(id);
     if (!reached.symbol().exists() || reached.bindings().empty()) {
-      return note(Origin::Unknown, id);
+      // What Python calls a module itself, and where it lies.
+      return has(kOfModule, names_.spelling(id)) ? void() : note(Origin::Unknown, id);
     }
     for (const Store& store : stores_.of(reached.symbol())) {
       push(store.value);

@@ -300,6 +300,7 @@ class FunctionAnalysis final : private Places {
   [[nodiscard]] bool is_resolved(TreeId tree) const;
   [[nodiscard]] bool is_own_state(TreeId tree) const;
   bool is_callers_folder(ValueId folder, ValueId path);
+  bool is_trusted_folder(flow::ValueId folder, flow::ValueId path);
   bool is_part_between_slashes(ValueId whole);
   bool starts_with_constant(const knowledge::Port& port, const CallView& call);
 

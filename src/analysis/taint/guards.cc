@@ -42,22 +42,6 @@ bool is_below(const Forest& forest, TreeId path) {
   return is_all;
 }
 
-// is_users_folder: only the machine's own user sets a folder, and nobody who decides a path that
-// comes from far.
-bool is_users_folder(const Origins& origins, const Forest& forest, TreeId folder, TreeId path) {
-  const auto kind_of = [&](const Label& label) {
-    return label.kind == Label::Kind::Source ? std::optional(origins[label.what].kind)
-                                             : std::nullopt;
-  };
-  bool is_users = true;
-  forest.each(folder, [&](const Label& decides) {
-    const auto kind = kind_of(decides);
-    is_users &= kind && knowledge::threat_of(*kind) == knowledge::Threat::Local;
-    forest.each(path, [&](const Label& one) { is_users &= kind_of(one) != kind; });
-  });
-  return is_users;
-}
-
 }  // namespace
 
 bool make_clear(Label& label, knowledge::SinkSet kinds) {
@@ -276,8 +260,7 @@ void FunctionAnalysis::refine_equal(const Asked& asked, ValueId guarded, ValueId
       const bool is_old = asked.is_old || definition(guarded) != guarded ||
                           made != same_text(guarded) || given != listed;
       for (const ValueId path : unit_->flow.list(instr_at(given.index()))) {
-        if (is_callers_folder(other, path) ||
-            is_users_folder(origins_, forest_, tree(other), tree(path))) {
+        if (is_trusted_folder(other, path)) {
           clear_path(state, path, is_old);
         }
       }
@@ -307,7 +290,7 @@ void FunctionAnalysis::refine_among(const Asked& asked, State& state) {
   }
   const ValueId all = definition(instr.value_b());
   if (attribute_name(all) == "parents" &&
-      is_callers_folder(instr.value_a(), instr_at(all.index()).value_a())) {
+      is_trusted_folder(instr.value_a(), instr_at(all.index()).value_a())) {
     clear_path(state, instr_at(all.index()).value_a(), all != instr.value_b());
   }
   // A value that is one of a list that the caller gives is what the caller put there.
@@ -397,7 +380,7 @@ void FunctionAnalysis::refine_checked(const Asked& asked, const CallView& call, 
       break;
     case Check::StartsWith:
     case Check::Below:
-      if (is_callers_folder(first, receiver)) {
+      if (is_trusted_folder(first, receiver)) {
         clear_path(state, receiver, asked.is_old);
       }
       if (const auto text = constant_text(first); text && call.site.check.kind != Check::Below) {

@@ -68,6 +68,7 @@ struct Parameter {
   bool has_default = false;
   bool is_none = false;   // by its default
   bool is_given = false;  // by a framework, which makes it: of an entry it is no input
+  bool is_leave = false;  // given only to who administers the program
   std::optional<knowledge::SourceKind> own;  // its name says what it holds: a password
   NameId name;
 };

@@ -37,6 +37,23 @@ bool has_any(std::string_view name, const Words& words) {
                      [name](std::string_view word) { return has_word(name, word); });
 }
 
+// Quoted is the first text in quotes in some code.
+struct Quoted {
+  std::string_view before;
+  std::string_view text;
+  std::size_t end = 0;  // behind it
+};
+
+Quoted next_quoted(std::string_view code) {
+  const std::size_t open = std::min(code.find_first_of("\"'"), code.size());
+  if (open == code.size()) {
+    return {code, {}, code.size()};
+  }
+  const std::size_t close = std::min(code.find(code[open], open + 1), code.size());
+  return {code.substr(0, open), code.substr(open + 1, close - open - 1),
+          std::min(close + 1, code.size())};
+}
+
 }  // namespace
 
 bool is_question(std::string_view callee) {
@@ -54,7 +71,27 @@ bool is_for_administrators(std::string_view decorator) {
   constexpr std::size_t kMost = 200;
   constexpr std::string_view kWords[] = {"admin", "permission", "role",
                                          "staff", "superuser",  "user_passes_test"};
-  return has_any(decorator.substr(0, std::min(decorator.size(), kMost)), kWords);
+  for (std::string_view rest = decorator.substr(0, std::min(decorator.size(), kMost));
+       !rest.empty();) {
+    const Quoted next = next_quoted(rest);
+    const bool is_address = next.text.find('/') != std::string_view::npos;
+    if (has_any(next.before, kWords) || (!is_address && has_any(next.text, kWords))) {
+      return true;
+    }
+    rest.remove_prefix(next.end);
+  }
+  return false;
+}
+
+bool gives_administrators(std::string_view parameter) {
+  constexpr std::string_view kWords[] = {"admin", "staff", "superuser"};
+  constexpr std::string_view kNeeds[] = {"check", "has", "need", "require", "verify"};
+  constexpr std::string_view kLeave[] = {"permission", "role"};
+  // What is given is something to work with, and no leave.
+  constexpr std::string_view kTools[] = {"client", "config",     "crud",    "dao",      "manager",
+                                         "repo",   "repository", "service", "settings", "store"};
+  return !has_any(parameter, kTools) &&
+         (has_any(parameter, kWords) || (has_any(parameter, kNeeds) && has_any(parameter, kLeave)));
 }
 
 }  // namespace av::taint

@@ -13,6 +13,11 @@ bool is_question(std::string_view callee);
 
 // is_for_administrators says whether a decorator lets only those through who administer a program:
 // @permission_required("…"), @admin_only, @Permissions.SETTINGS.require(403).
+// Addresses in it (@app.get("/admin")) say nothing.
 bool is_for_administrators(std::string_view decorator);
+
+// gives_administrators says the same of a parameter that a framework fills by a function:
+// user=Depends(get_admin_user), admin: CurrentAdmin.
+bool gives_administrators(std::string_view parameter);
 
 }  // namespace av::taint

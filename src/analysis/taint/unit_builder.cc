@@ -227,6 +227,7 @@ class Builder {
     made.is_given = injections_.is_given(node);
     if (made.is_given) {
       note_provider(node);
+      made.is_leave = gives_administrators(tree_.text_of(node));
     }
     const knowledge::TaintModel* named = find_own_source(names_.spelling(parts[0]));
     if (named != nullptr && !made.is_number) {
@@ -245,6 +246,9 @@ class Builder {
   }
 
   void read_decorators(NodeId function, UnitFunction& made) {
+    for (std::size_t i = made.first_parameter; i < unit_.parameters.size(); ++i) {
+      made.is_guarded |= unit_.parameters[i].is_leave;
+    }
     const NodeId decorators = child_of_kind(function, NodeKind::Decorators);
     for (const NodeId decorator :
          decorators.exists() ? tree_.children(decorators) : syntax::Children(0, 0)) {

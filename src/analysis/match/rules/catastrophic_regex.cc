@@ -194,7 +194,8 @@ void look_at(CheckContext& check, const Call& call) {
   if (is_steep && is_own(origin)) {
     return;
   }
-  const bool is_harmless = is_own(origin) || reads_own_text(check, call.node());
+  const bool is_harmless = is_own(origin) || reads_own_text(check, call.node()) ||
+                           (origin != Origin::Remote && check.is_in_library());
   const bool is_low = is_steep ? origin != Origin::Remote : is_harmless;
   Report report = {.at = place_of(check, call, pattern),
                    .severity = is_low ? Severity::Low : Severity::Medium,

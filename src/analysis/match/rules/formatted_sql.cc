@@ -215,6 +215,23 @@ bool is_of_schema(CheckContext& check, NodeId hole) {
   return words.has_any(kThings) || words.has_pair("query", "id");
 }
 
+// is_in_cell: the parameters of a marimo notebook's cell are variables of its other cells.
+bool is_in_cell(CheckContext& check, NodeId hole) {
+  const syntax::Tree& tree = check.tree();
+  const NodeId function = check.outline().function_of(hole);
+  if (!function.exists() || !tree.is(function, NodeKind::FunctionDef) ||
+      !tree.is(tree.child(function, 0), NodeKind::Decorators)) {
+    return false;
+  }
+  for (const NodeId decorator : tree.children(tree.child(function, 0))) {
+    const NodeId callee = tree.is(decorator, NodeKind::Call) ? tree.child(decorator, 0) : decorator;
+    if (target_name(check, callee) == "cell") {
+      return true;
+    }
+  }
+  return false;
+}
+
 Fault fault_of(CheckContext& check, const SqlHole& hole) {
   if (hole.place == SqlPlace::Comment || is_drivers_own(check, hole.piece->hole)) {
     return {};
@@ -247,7 +264,8 @@ Fault fault_of(CheckContext& check, const SqlHole& hole) {
   // Of statements in libraries, 17 of 22 took what only the program itself gave.
   const bool is_small = only_shape || is_setting(check, from) || is_of_catalogue(check, from) ||
                         is_programs_own(check, from) || is_of_schema(check, hole.piece->hole) ||
-                        !check.is_of_application(hole.piece->hole);
+                        !check.is_of_application(hole.piece->hole) ||
+                        is_in_cell(check, hole.piece->hole);
   const Severity severity = is_name ? Severity::Note : is_small ? Severity::Low : Severity::Medium;
   return {severity, certain ? Confidence::Medium : Confidence::Low, hole, from};
 }

@@ -262,6 +262,16 @@ bool passes_on(CheckContext& check, NodeId callee) {
   });
 }
 
+// is_cut_at_slashes: name.split("/"), whose parts name no other folder.
+bool is_cut_at_slashes(CheckContext& check, NodeId call) {
+  const std::string_view method = target_name(check, check.tree().child(call, 0));
+  if ((method != "split" && method != "rsplit") || check.tree().children(call).size() < 2) {
+    return false;
+  }
+  const NodeId at = check.tree().child(call, 1);
+  return check.value(at).text() == "/" || check.tree().text_of(at) == "os.sep";
+}
+
 // member_in is the member name in an expression that makes a path, if it gets there as it is.
 NodeId member_in(CheckContext& check, NodeId expr) {
   constexpr std::size_t kMaxSteps = 60;
@@ -273,7 +283,8 @@ NodeId member_in(CheckContext& check, NodeId expr) {
         return at;
       }
     }
-    if (check.tree().is(at, NodeKind::Call) && !passes_on(check, check.tree().child(at, 0))) {
+    if (check.tree().is(at, NodeKind::Call) &&
+        (!passes_on(check, check.tree().child(at, 0)) || is_cut_at_slashes(check, at))) {
       continue;
     }
     if (check.tree().is(at, NodeKind::Name)) {

@@ -5,7 +5,6 @@
 #include "analysis/match/path_table.h"
 #include "analysis/match/rule_code.h"
 #include "analysis/match/tls_option.h"
-#include "analysis/text/test_path.h"
 
 #include <algorithm>
 #include <array>
@@ -272,10 +271,8 @@ void report(CheckContext& check, NodeId at, const Grade& grade, std::string mess
       (tells_nothing(check, at) || is_of_server(check, at) || is_set_otherwise(check, at) ||
        is_named_so(check, check.tree().child(at, 0)) ||
        is_of_urllib3(check, check.tree().child(at, 0)));
-  // In a test the other end is the test's own; there all is one lower still.
-  const Severity most = text::is_test_path(check.path()) ? Severity::Medium : Severity::High;
   check.report({.at = at,
-                .severity = chosen ? Severity::Low : std::min(most, grade.severity),
+                .severity = chosen ? Severity::Low : grade.severity,
                 .confidence = grade.confidence,
                 .message = std::move(message),
                 .mend = kMend});
