@@ -94,27 +94,43 @@ bool shares_names(CheckContext& check, NodeId one, NodeId other) {
   return false;
 }
 
-}  // namespace
+// is_verification: _verify(), unsign(), compare_digest()
+bool is_verification(std::string_view name) {
+  constexpr std::string_view kVerifies[] = {"unsign", "verified", "verify"};
+  const Words words(name);
+  return words.has_any(kVerifies) || words.has_pair("compare", "digest");
+}
 
-bool is_asked_before(CheckContext& check, NodeId at) {
+// is_called_before: the function around calls one of such a name with something that is also given
+// at `at`, a call.
+bool is_called_before(CheckContext& check, NodeId at, bool (*is_such)(std::string_view)) {
   constexpr std::uint32_t kMostNodes = 2000;
   const syntax::Tree& tree = check.tree();
   const NodeId function = check.outline().function_of(at);
   if (!function.exists() || !tree.is(at, NodeKind::Call)) {
     return false;
   }
-  if (is_in_safe_block(check, at)) {
-    return true;
-  }
   for (std::uint32_t i = at.index() - std::min(at.index(), kMostNodes); i < at.index(); ++i) {
     const NodeId call(i);
     if (tree.is(call, NodeKind::Call) && tree[call].end <= tree[at].start &&
         check.outline().encloses(function, call) &&
-        is_question(target_name(check, tree.child(call, 0))) && shares_names(check, at, call)) {
+        is_such(target_name(check, tree.child(call, 0))) && shares_names(check, at, call)) {
       return true;
     }
   }
   return false;
+}
+
+}  // namespace
+
+bool is_asked_before(CheckContext& check, NodeId at) {
+  const bool is_call =
+      check.outline().function_of(at).exists() && check.tree().is(at, NodeKind::Call);
+  return is_call && (is_in_safe_block(check, at) || is_called_before(check, at, is_question));
+}
+
+bool is_verified_before(CheckContext& check, NodeId at) {
+  return is_called_before(check, at, is_verification);
 }
 
 bool is_decided(CheckContext& check, const knowledge::Rule& rule, NodeId at) {

@@ -15,4 +15,8 @@ bool is_decided(CheckContext& check, const knowledge::Rule& rule, syntax::NodeId
 // understood.  In: a call.
 bool is_asked_before(CheckContext& check, syntax::NodeId at);
 
+// is_verified_before says the same of one that verifies a signature: verify(data), unsign(data),
+// compare_digest(signature, sign(data)).
+bool is_verified_before(CheckContext& check, syntax::NodeId at);
+
 }  // namespace av::match

@@ -32,6 +32,8 @@ struct CallCheck {
     BelowOrRaises,  // path.relative_to(folder)
     JoinedPath,     // os.path.join(folder, x)
     CommonPath,     // os.path.commonpath([folder, path])
+    Signature,      // hmac.new(key, x): only who has the key can make it for x
+    SameSecret,     // hmac.compare_digest(a, b)
     Conversion,     // int(x): raises, or x was a number
     AddressParts,   // urlparse(x)
     JoinedAddress,  // urljoin(base, x)

@@ -285,6 +285,7 @@ class FunctionAnalysis final : private Places {
   void clear_path(State& state, ValueId path, bool is_old);
   void clear_parts(State& state, ValueId path, int depth = 0);
   void clear_each(State& state, ValueId container, bool is_all);
+  void clear_signed(State& state, ValueId mac);
   template <class Change>
   bool change(State& state, const Access& access, const Change& change);
   [[nodiscard]] bool is_settled(const Access& access, ValueId value);
@@ -300,7 +301,7 @@ class FunctionAnalysis final : private Places {
   [[nodiscard]] bool is_resolved(TreeId tree) const;
   [[nodiscard]] bool is_own_state(TreeId tree) const;
   bool is_callers_folder(ValueId folder, ValueId path);
-  bool is_trusted_folder(flow::ValueId folder, flow::ValueId path);
+  bool is_trusted_folder(ValueId folder, ValueId path);
   bool is_part_between_slashes(ValueId whole);
   bool starts_with_constant(const knowledge::Port& port, const CallView& call);
 
@@ -323,9 +324,7 @@ class FunctionAnalysis final : private Places {
   void share(CellId cell, TreeId tree);
   void summarize_validations(Summary& summary);
 
-  [[nodiscard]] const Instr& instr_at(std::uint32_t index) const {
-    return unit_->flow.instrs[index];
-  }
+  [[nodiscard]] const Instr& instr_at(std::uint32_t i) const { return unit_->flow.instrs[i]; }
   [[nodiscard]] const Value& value(ValueId id) const;
   [[nodiscard]] TreeId tree(ValueId id) const { return value(id).tree; }
   [[nodiscard]] std::uint32_t local(flow::PlaceId place) const {

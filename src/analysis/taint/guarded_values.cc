@@ -136,6 +136,22 @@ flow::ValueId FunctionAnalysis::same_text(ValueId id) {
   return id;
 }
 
+// clear_signed: what `mac` was made for with a key, by hmac.new(key, x).hexdigest(), and has come
+// with the same: only who has the key can have sent it.
+void FunctionAnalysis::clear_signed(State& state, ValueId mac) {
+  for (int i = 0; i < kMostUnwraps; ++i) {
+    const ValueId made = definition(same_text(mac));
+    if (!made.exists() || instr_at(made.index()).op != Op::Call) {
+      return;
+    }
+    if (check_at(made).kind == Check::Signature) {
+      return clear_value(state, argument_at(made, 1), true, knowledge::kAllSinks);
+    }
+    const std::string_view method = attribute_name(unit_->flow.list(instr_at(made.index()))[0]);
+    mac = method.ends_with("digest") ? receiver_at(made) : argument_at(made, 0);
+  }
+}
+
 // address_of_host is x when a value is urlparse(x).netloc or .hostname; none for others.
 flow::ValueId FunctionAnalysis::address_of_host(ValueId id) {
   const ValueId part = definition(same_text(id));

@@ -248,6 +248,7 @@ void FunctionAnalysis::refine_equal(const Asked& asked, ValueId guarded, ValueId
     }
     return;
   }
+  clear_signed(state, guarded);
   const ValueId made = definition(same_text(definition(guarded)));  // Path(commonpath(…)), too
   if (check_at(made).kind == Check::CommonPath) {
     for (std::size_t place = 0; place < 2; ++place) {
@@ -368,6 +369,10 @@ void FunctionAnalysis::refine_checked(const Asked& asked, const CallView& call, 
     case Check::DottedMatch:
       clear_value(state, argument_at(asked.condition, call.site.check.subject), asked.is_old,
                   knowledge::kAllSinks & ~kHosts);
+      break;
+    case Check::SameSecret:
+      clear_signed(state, first);
+      clear_signed(state, argument_at(asked.condition, 1));
       break;
     case Check::All:
     case Check::Any:

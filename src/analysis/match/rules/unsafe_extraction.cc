@@ -216,6 +216,17 @@ bool comes_from_others(CheckContext& check, const Call& call) {
   return !call.receiver().exists() || check.origin(call.receiver()).origin >= Origin::Parameter;
 }
 
+// is_callers: a library's file that fetches nothing unpacks what its callers have, who may have
+// checked it.  Of 11 labelled findings in such libraries that fetch 8 were right, of 4 others none.
+bool is_callers(CheckContext& check) {
+  constexpr std::string_view kFetches[] = {"download", "requests.", "urlopen", "urlretrieve"};
+  const std::string_view text = check.tree().text();
+  return check.is_in_library() &&
+         std::none_of(std::begin(kFetches), std::end(kFetches), [text](std::string_view word) {
+           return text.find(word) != std::string_view::npos;
+         });
+}
+
 void look_at_tar(CheckContext& check, const Call& call) {
   const Argument filter = call.argument({Parameter::kKeywordOnly, "filter"});
   if (filter.is_given() ? !is_trusted_filter(check.value(filter.node))
@@ -229,7 +240,7 @@ void look_at_tar(CheckContext& check, const Call& call) {
   const bool chosen = call.method() == "extractall" && call.argument({1, "members"}).is_given();
   const bool lowered = chosen || is_fallback(check, call.node()) ||
                        !comes_from_others(check, call) || is_asked_before(check, call.node()) ||
-                       is_picked(check, call);
+                       is_picked(check, call) || is_callers(check);
   report(check, call, lowered ? Severity::Low : Severity::Medium,
          call.is_unresolved() || lowered ? Confidence::Low : Confidence::Medium);
 }
@@ -240,7 +251,7 @@ void look_at_unpack(CheckContext& check, const Call& call) {
   const bool is_zip = (file && file->ends_with(".zip")) || format == "zip";
   const Argument filter = call.argument({3, "filter"});
   if (!is_zip && filter.is_absent() && !is_safe_by_default(check)) {
-    report(check, call, Severity::Medium, Confidence::Low);
+    report(check, call, is_callers(check) ? Severity::Low : Severity::Medium, Confidence::Low);
   }
 }
 

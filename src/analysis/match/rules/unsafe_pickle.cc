@@ -1,5 +1,6 @@
 // Loading pickles and their kin.  Page: catalog/rules/deserialization/unsafe-pickle.md
 #include "analysis/match/callees.h"
+#include "analysis/match/decided.h"
 #include "analysis/match/grade.h"
 #include "analysis/match/nearby.h"
 #include "analysis/match/path_table.h"
@@ -9,6 +10,7 @@ namespace av::match {
 namespace {
 
 using knowledge::Confidence;
+using knowledge::Severity;
 using syntax::NodeId;
 using syntax::NodeKind;
 
@@ -146,7 +148,9 @@ void look_at(CheckContext& check, const Call& call) {
   const bool trusted = from.origin == Origin::Local && is_own(check, call, *loader, from);
   const Grade grade = grade_of_input(trusted ? Provenance{Origin::Unknown, data.node} : from);
   check.report({.at = call.node(),
-                .severity = grade.severity,
+                .severity = is_verified_before(check, call.node())
+                                ? std::min(grade.severity, Severity::Low)
+                                : grade.severity,
                 .confidence = caution == Caution::Unsure ? Confidence::Low : grade.confidence,
                 .message = message_of(check, call, from),
                 .mend = mend_of(loader->condition)});
