@@ -97,7 +97,8 @@ class Planner {
             (flow.around & taint::around::kBehindHost) != 0) ||
            (is_callers && (flow.around & taint::around::kJoined) != 0) ||
            (flow.sink.kind == knowledge::SinkKind::Path &&
-            (flow.around & taint::around::kBehindWord) != 0 && !makes_folders(flow)) ||
+            (flow.around & taint::around::kBehindWord) != 0 && !makes_folders(flow) &&
+            !begins_with_slash(flow.origin)) ||
            (flow.sink.kind == knowledge::SinkKind::Path && is_segment(flow.origin) &&
             !takes_folder(flow)) ||
            (flow.sink.kind == knowledge::SinkKind::Redirect && is_own_address(flow.origin));
@@ -132,13 +133,24 @@ class Planner {
 
   // is_own_address: what the client asked for leads back here, or behind the `?` of where it goes.
   [[nodiscard]] bool is_own_address(const taint::Origin& origin) const {
-    const Unit& unit = program_[program_[origin.function].unit];
-    const taint::Special* special = unit.special(flow::ValueId(origin.instr));
-    const std::string_view path = special == nullptr || special->model == nullptr
-                                      ? path_of(unit, origin.instr)
-                                      : std::string_view(special->model->path);
+    const std::string_view path = path_of(origin);
     return taint::is_own_address(path) || path.ends_with(".query_string") ||
            path.ends_with("RequestHandler.request.query");
+  }
+
+  // begins_with_slash: the path that a client asks for ends the word that stands before it.
+  [[nodiscard]] bool begins_with_slash(const taint::Origin& origin) const {
+    const std::string_view path = path_of(origin);
+    return path.ends_with("RequestHandler.path") || path.ends_with("equest.path");
+  }
+
+  // path_of is what models call what brings the value.
+  [[nodiscard]] std::string_view path_of(const taint::Origin& origin) const {
+    const Unit& unit = program_[program_[origin.function].unit];
+    const taint::Special* special = unit.special(flow::ValueId(origin.instr));
+    return special == nullptr || special->model == nullptr
+               ? path_of(unit, origin.instr)
+               : std::string_view(special->model->path);
   }
 
   // is_checked: one of the functions that it passes asks whether something may pass.

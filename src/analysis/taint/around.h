@@ -28,6 +28,10 @@ inline constexpr Around kBehindWord =
     128;  // a name: a word or a dot of the program's own starts it, or its part of a path
 }  // namespace around
 
+// kClimbs is no sink: of what it is cleared, no `..` is left.
+inline constexpr knowledge::SinkSet kClimbs = knowledge::SinkSet{1} << 31U;
+static_assert(knowledge::kSinkKinds < 32);
+
 // kLines is where a line end does harm.
 inline constexpr knowledge::SinkSet kLines = set_of(knowledge::SinkKind::Log) |
                                              set_of(knowledge::SinkKind::Header) |
@@ -42,6 +46,13 @@ constexpr bool is_harmless(knowledge::SinkKind sink, Around around) {
   return (sink == knowledge::SinkKind::Redirect && (around & around::kBehindHost) != 0) ||
          (sink == knowledge::SinkKind::Argument && (around & around::kBehindText) != 0) ||
          ((kNames & set_of(sink)) != 0 && (around & around::kBehindWord) != 0);
+}
+
+// is_below_folder says whether a path with no `..` in it begins with a folder that stands before
+// it.
+constexpr bool is_below_folder(knowledge::SinkSet cleared, Around around) {
+  return (cleared & kClimbs) != 0 &&
+         (around & (around::kBehindFolder | around::kJoined)) == around::kBehindFolder;
 }
 
 // FrontScan reads a text piece by piece and says what is certain of the next one.

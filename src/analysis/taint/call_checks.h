@@ -28,6 +28,7 @@ struct CallCheck {
     Subset,         // letters.issubset(allowed)
     SameText,       // x.lower(), str(x): as good as x
     StartsWith,     // x.startswith("…")
+    Absolute,       // os.path.isabs(x), path.is_absolute()
     Below,          // path.is_relative_to(folder): true of what is below it
     BelowOrRaises,  // path.relative_to(folder)
     JoinedPath,     // os.path.join(folder, x)

@@ -275,6 +275,7 @@ class FunctionAnalysis final : private Places {
   void refine_among(const Asked& asked, State& state);
   void refine_call(const Asked& asked, State& state, std::vector<Asked>& open);
   void refine_checked(const Asked& asked, const CallView& call, State& state);
+  void refine_relative(const Asked& asked, const CallView& call, State& state);
   void refine_validated(const Asked& asked, const CallView& call, State& state);
   void note_return(std::uint32_t index, const Instr& instr, const State& state);
 
@@ -302,7 +303,7 @@ class FunctionAnalysis final : private Places {
   [[nodiscard]] bool is_own_state(TreeId tree) const;
   bool is_callers_folder(ValueId folder, ValueId path);
   bool is_trusted_folder(ValueId folder, ValueId path);
-  bool is_part_between_slashes(ValueId whole);
+  ValueId cut_at_slashes(ValueId whole);
   bool starts_with_constant(const knowledge::Port& port, const CallView& call);
 
   // summarize.cc

@@ -204,13 +204,15 @@ void FunctionAnalysis::clear_value(State& state, ValueId value, bool is_old,
 }
 
 void FunctionAnalysis::put_behind(State& state, ValueId value, bool is_old, Around around) {
-  const ValueId text = same_text(value);
-  const Access access = this->value(text).origin;
-  if (around != 0 && access.exists() && (!is_old || is_settled(access, text))) {
-    change(state, access, [around](Label& label) {
-      label.around |= label.kind == Label::Kind::Function ? 0 : around;
-      return true;
-    });
+  for (const ValueId one : {value, same_text(value)}) {
+    const Access access = this->value(one).origin;
+    if (around != 0 && access.exists() && (!is_old || is_settled(access, one))) {
+      change(state, access, [around](Label& label) {
+        label.around |= label.kind == Label::Kind::Function ? 0 : around;
+        return true;
+      });
+    }
+    is_old |= definition(one) != one;
   }
 }
 
@@ -246,20 +248,22 @@ bool FunctionAnalysis::is_own_state(TreeId tree) const {
   return is_all;
 }
 
-// is_part_between_slashes: an element of x.split("/") names no other folder, like the last part
-// that basename() gives.
-bool FunctionAnalysis::is_part_between_slashes(ValueId whole) {
+// cut_at_slashes is x of x.split("/") and PurePath(x).parts, an element of which names no other
+// folder, like the last part that basename() gives; none for others.
+flow::ValueId FunctionAnalysis::cut_at_slashes(ValueId whole) {
   const ValueId made = definition(whole);
+  if (attribute_name(made) == "parts") {
+    return instr_at(made.index()).value_a();
+  }
   if (!made.exists() || instr_at(made.index()).op != Op::Call) {
-    return false;
+    return ValueId::none();
   }
   const auto list = unit_->flow.list(instr_at(made.index()));
   const std::string_view method = list.empty() ? std::string_view() : attribute_name(list[0]);
-  if (method != "split" && method != "rsplit") {
-    return false;
-  }
-  const auto text = constant_text(definition(argument_at(made, 0)));
-  return text == "/" || text == "\\";
+  const auto text = method == "split" || method == "rsplit"
+                        ? constant_text(definition(argument_at(made, 0)))
+                        : std::nullopt;
+  return text == "/" || text == "\\" ? receiver_at(made) : ValueId::none();
 }
 
 // is_callers_folder: no input decides the folder that a path has to be below; or the caller does,

@@ -167,11 +167,14 @@ void FunctionAnalysis::refine_compare(const Asked& asked, State& state, std::vec
              is_climb(constant_text(instr.value_a()))) {
     // if ".." in path: raise, if ".." in path.split("/"): raise
     const ValueId given = instr.value_b();
-    const bool is_split = is_part_between_slashes(given);
-    const ValueId text = is_split ? receiver_at(definition(given)) : given;
+    const ValueId cut = cut_at_slashes(given);
+    const bool is_split = cut.exists();
+    const ValueId text = is_split ? cut : given;
     const bool is_old = asked.is_old || (is_split && definition(given) != given);
-    const Access path = value(text).origin;
+    const Access whole = value(text).origin;  // none for PurePath(x)
+    const Access path = whole.exists() ? whole : value(same_text(text)).origin;
     put_behind(state, text, is_old, around::kResolved);
+    clear_value(state, text, is_old, kClimbs);
     if (path.exists() && accesses_.length(path.path) == 0 &&
         is_below(forest_, state.load(accesses_.input(path.path).code, *this))) {
       clear_value(state, text, is_old, kPaths);
@@ -325,32 +328,42 @@ void FunctionAnalysis::refine_call(const Asked& asked, State& state, std::vector
   } else if (asked.holds) {
     refine_checked(asked, call, state);
     refine_found(asked, call, state);
-  } else if (call.site.check.kind == Check::StartsWith && receiver_at(asked.condition).exists()) {
-    // if path.startswith("/"): raise, of one without `..`
-    const ValueId path = receiver_at(asked.condition);
-    const ValueId given = argument_at(asked.condition, 0);
-    const ValueId starts = given.exists() ? definition(given) : given;
-    bool has_root = false;
-    bool has_climb = check_at(definition(same_text(path))).keeps != CallCheck::Keeps::Resolved;
-    const auto note = [&](std::optional<std::string_view> text) {
-      has_root |= text == "/";
-      has_climb |= text && text->starts_with("..");
-    };
-    note(constant_text(starts));
-    if (starts.exists() && instr_at(starts.index()).op == Op::Build) {
-      for (const ValueId one : unit_->flow.list(instr_at(starts.index()))) {
-        note(constant_text(one));
-      }
+  } else {
+    refine_relative(asked, call, state);
+  }
+}
+
+// if path.startswith("/"): raise, if os.path.isabs(path): raise, of one without `..`
+void FunctionAnalysis::refine_relative(const Asked& asked, const CallView& call, State& state) {
+  const Check kind = call.site.check.kind;
+  const ValueId receiver = receiver_at(asked.condition);
+  const ValueId given = argument_at(asked.condition, 0);
+  const bool is_start = kind == Check::StartsWith && receiver.exists();
+  const ValueId path = kind == Check::Absolute && given.exists() ? given : receiver;
+  if ((!is_start && kind != Check::Absolute) || !path.exists()) {
+    return;
+  }
+  bool has_root = kind == Check::Absolute;
+  bool has_climb = check_at(definition(same_text(path))).keeps != CallCheck::Keeps::Resolved;
+  const auto note = [&](std::optional<std::string_view> text) {
+    has_root |= text == "/";
+    has_climb |= text && text->starts_with("..");
+  };
+  const ValueId starts = is_start && given.exists() ? definition(given) : ValueId::none();
+  note(constant_text(starts));
+  if (starts.exists() && instr_at(starts.index()).op == Op::Build) {
+    for (const ValueId one : unit_->flow.list(instr_at(starts.index()))) {
+      note(constant_text(one));
     }
-    if (!has_root) {
-      return;
-    }
-    const Access access = value(path).origin;
-    put_behind(state, path, asked.is_old, around::kBehindFolder);
-    if (has_climb && access.exists() && accesses_.length(access.path) == 0 &&
-        is_resolved(state.load(accesses_.input(access.path).code, *this))) {
-      clear_value(state, path, asked.is_old, kPaths);
-    }
+  }
+  if (!has_root) {
+    return;
+  }
+  const Access access = value(path).origin;
+  put_behind(state, path, asked.is_old, around::kBehindFolder);
+  if (has_climb && access.exists() && accesses_.length(access.path) == 0 &&
+      is_resolved(state.load(accesses_.input(access.path).code, *this))) {
+    clear_value(state, path, asked.is_old, kPaths);
   }
 }
 

@@ -371,7 +371,8 @@ Fate FunctionAnalysis::fate_of(const Label& label, const Reach& reach) const {
   }
   const SinkEntry* inner = reach.inner;
   const Around around = label.around | (inner != nullptr ? inner->around : 0);
-  if (is_harmless(reach.sink.kind, around)) {
+  if (is_harmless(reach.sink.kind, around) ||
+      (reach.sink.kind == knowledge::SinkKind::Path && is_below_folder(label.cleared, around))) {
     return Fate::NoChoice;
   }
   const int distance = label.distance + (inner != nullptr ? inner->distance : 0) + 1;

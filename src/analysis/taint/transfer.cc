@@ -411,7 +411,7 @@ FunctionAnalysis::Value FunctionAnalysis::item(const Instr& instr) {
   const std::uint32_t self = static_cast<std::uint32_t>(&instr - unit_->flow.instrs.data());
   const Selector part = Selector::from_code(unit_->detail[self]);
   TreeId read = forest_.read(object.tree, part);
-  if (is_part_between_slashes(instr.value_a())) {
+  if (cut_at_slashes(instr.value_a()).exists()) {
     read = forest_.map(read, [](Label& label) {
       return make_clear(label, knowledge::set_of(knowledge::SinkKind::Path));
     });

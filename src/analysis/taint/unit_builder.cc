@@ -435,7 +435,8 @@ class Builder {
     const auto all = names_.meanings(tree_.child(node, 0)).all();
     return std::ranges::any_of(all, [](const names::Meaning& meaning) {
       return meaning.kind == names::Meaning::Kind::Object && !meaning.path.empty() &&
-             !meaning.entity.exists();
+             !meaning.entity.exists() &&
+             meaning.path != "flask.g";  // made for what programs put there
     });
   }
 

@@ -62,6 +62,39 @@ bool options_switch_off(const Value& options) {
   return entry != nullptr && is_false(*entry->value);
 }
 
+// is_set_off: options["verify_signature"] = False, before the call and in its function.
+bool is_set_off(CheckContext& check, const Call& call) {
+  constexpr std::uint32_t kMostNodes = 1000;
+  const syntax::Tree& tree = check.tree();
+  const Argument options = call.argument({3, "options"});
+  if (!options.is_given() || !tree.is(options.node, NodeKind::Name)) {
+    return false;
+  }
+  const NodeId other = check.stands_for(options.node);  // given = options
+  const NodeId named =
+      other.exists() && tree.is(other, NodeKind::Name) ? other : NodeId(options.node);
+  const NodeId function = check.outline().function_of(call.node());
+  const std::uint32_t here = call.node().index();  // statements lie behind their parts
+  const auto count = static_cast<std::uint32_t>(tree.nodes().size());
+  for (std::uint32_t i = here - std::min(here, kMostNodes); i < std::min(count, here + kMostNodes);
+       ++i) {
+    const NodeId at(i);
+    if (!tree.is(at, NodeKind::Assign) || tree[at].end > tree[call.node()].start ||
+        !tree.is(tree.child(at, 0), NodeKind::Subscript) ||
+        check.outline().function_of(at) != function) {
+      continue;
+    }
+    const NodeId target = tree.child(at, 0);
+    if (tree.is(tree.child(target, 0), NodeKind::Name) &&
+        check.names().spelling(tree.child(target, 0)) == check.names().spelling(named) &&
+        check.value(tree.child(target, 1)).text() == "verify_signature" &&
+        is_false(check.value(tree.children(at).back()))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool is_verify_off(const Call& call, Library library) {
   constexpr Parameter kOldVerify = {2, "verify"};  // of PyJWT 1
   constexpr Parameter kVerify = {Parameter::kKeywordOnly, "verify"};
@@ -77,9 +110,9 @@ bool allows_none(const Value& algorithms) {
   });
 }
 
-bool is_unchecked(const Call& call, Library library) {
+bool is_unchecked(CheckContext& check, const Call& call, Library library) {
   return is_verify_off(call, library) || options_switch_off(call.value({3, "options"})) ||
-         allows_none(call.value({2, "algorithms"}));
+         is_set_off(check, call) || allows_none(call.value({2, "algorithms"}));
 }
 
 // What a program may read of a token that somebody else will verify: when it ends, and what key
@@ -219,7 +252,7 @@ bool is_verified_later(CheckContext& check, const Call& call) {
     }
     const Call later(check.names(), NodeId(i));
     const Library* library = later.find(kDecoders);
-    if (library != nullptr && !is_unchecked(later, *library) &&
+    if (library != nullptr && !is_unchecked(check, later, *library) &&
         later.argument({1, "key"}).is_given()) {
       return true;
     }
@@ -253,7 +286,7 @@ void look_at_decode(CheckContext& check, const Call& call, Library library) {
     return report(check, call, grade_of(check, call),
                   "takes the token's word for everything: `verify` is off");
   }
-  if (options_switch_off(call.value(options))) {
+  if (options_switch_off(call.value(options)) || is_set_off(check, call)) {
     return report(check, call, grade_of(check, call),
                   "takes the token's word for everything: `verify_signature` is off");
   }
