@@ -231,9 +231,18 @@ void Lowering::lower_handler(NodeId handler, BlockId behind) {
   jump(behind);
 }
 
+// The subject is read again for each case and where one binds it, so that what a pattern has said
+// of it holds there.
 void Lowering::lower_match(NodeId statement) {
   const syntax::Children parts = children(statement);
-  const ValueId subject = lower_expression(parts[0]);
+  const bool is_name = kind(parts[0]) == NodeKind::Name;
+  const PlaceId kept = is_name ? PlaceId::none() : temporary();
+  if (!is_name) {
+    emit(Op::Store, parts[0], kept.index(), lower_expression(parts[0]).index());
+  }
+  const auto subject = [&] {
+    return is_name ? lower_expression(parts[0]) : emit(Op::Load, parts[0], kept.index());
+  };
   const BlockId behind = new_block();
   for (std::uint32_t i = 1; i < parts.size(); ++i) {
     if (kind(parts[i]) != NodeKind::Case) {
@@ -242,7 +251,12 @@ void Lowering::lower_match(NodeId statement) {
     }
     const syntax::Children clause = children(parts[i]);
     const BlockId otherwise = new_block();
-    lower_pattern(clause[0], subject, otherwise);
+    const bool is_bound =
+        kind(clause[0]) == NodeKind::MatchAs && tree()[clause[0]].has(syntax::flag::kAs);
+    lower_pattern(is_bound ? children(clause[0])[0] : clause[0], subject(), otherwise);
+    if (is_bound) {
+      store_name(children(clause[0]).back(), subject());
+    }
     if (tree()[parts[i]].has(syntax::flag::kGuard)) {
       const BlockId allowed = new_block();
       lower_condition(clause[1], allowed, otherwise);

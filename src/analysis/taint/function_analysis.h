@@ -50,11 +50,9 @@ class FunctionAnalysis final : private Places {
  private:
   using ValueId = flow::ValueId;
   using Instr = flow::Instr;
-
   using Value = KnownValue;
   using Passed = PassedArgument;
   using Bound = BoundParameter;
-
   // Raised is what exceptions tell, by their classes, ascending.
   using Raised = std::vector<std::pair<RaisedClass, TreeId>>;
 
@@ -292,6 +290,7 @@ class FunctionAnalysis final : private Places {
   [[nodiscard]] bool is_settled(const Access& access, ValueId value);
   [[nodiscard]] const std::vector<std::uint32_t>& stores_of(std::uint32_t place);
   ValueId definition(ValueId id);
+  ValueId without_signs(ValueId text);
   ValueId same_text(ValueId id);
   ValueId address_of_host(ValueId id);
   [[nodiscard]] CallCheck check_at(ValueId id) const;

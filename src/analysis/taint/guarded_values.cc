@@ -152,6 +152,26 @@ void FunctionAnalysis::clear_signed(State& state, ValueId mac) {
   }
 }
 
+// without_signs is x of x.replace(".", "").replace("-", ""): what is asked of the rest, be it
+// letters or digits, holds for x but for these signs.  None for others.
+flow::ValueId FunctionAnalysis::without_signs(ValueId text) {
+  ValueId from = ValueId::none();
+  for (int i = 0; i < kMostUnwraps; ++i) {
+    const ValueId made = definition(text);
+    const bool is_call = made.exists() && instr_at(made.index()).op == Op::Call;
+    const auto list =
+        is_call ? unit_->flow.list(instr_at(made.index())) : std::span<const ValueId>();
+    const auto sign = list.size() == 3 && attribute_name(list[0]) == "replace"
+                          ? constant_text(definition(list[1]))
+                          : std::nullopt;
+    if (!sign || (sign != "." && sign != "-" && sign != "_") || constant_text(list[2]) != "") {
+      break;
+    }
+    text = from = receiver_at(made);
+  }
+  return from;
+}
+
 // address_of_host is x when a value is urlparse(x).netloc or .hostname; none for others.
 flow::ValueId FunctionAnalysis::address_of_host(ValueId id) {
   const ValueId part = definition(same_text(id));

@@ -413,6 +413,10 @@ void FunctionAnalysis::refine_checked(const Asked& asked, const CallView& call, 
   for (const knowledge::TaintGuard& guard : call.site.model != nullptr
                                                 ? call.site.model->guards
                                                 : std::span<const knowledge::TaintGuard>()) {
+    if (const ValueId text = without_signs(receiver); text.exists()) {
+      clear_value(state, text, true, guard.clears & ~kHosts);  // the signs may make a host
+      continue;
+    }
     const Access access = port_value(guard.at, call).origin;
     if (!asked.is_old || is_settled(access, ValueId(call.index))) {
       clear(state, access, guard.clears);
