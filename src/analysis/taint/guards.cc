@@ -179,6 +179,9 @@ void FunctionAnalysis::refine_compare(const Asked& asked, State& state, std::vec
         is_below(forest_, state.load(accesses_.input(path.path).code, *this))) {
       clear_value(state, text, is_old, kPaths);
     }
+  } else if ((op == Operator::In || op == Operator::NotIn) &&
+             constant_text(instr.value_a()) == "/") {  // if "/" in name: raise
+    clear_value(state, instr.value_b(), asked.is_old, set_of(knowledge::SinkKind::Path));
   } else if (op == Operator::LtE && asked.holds) {  // set(x) <= ALLOWED
     const ValueId letters = definition(instr.value_a());
     if (check_at(letters).kind == Check::Letters && tree(instr.value_b()) == kEmpty) {

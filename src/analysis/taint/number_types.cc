@@ -1,6 +1,7 @@
 #include "analysis/taint/number_types.h"
 
 #include "analysis/names/checked_field.h"
+#include "analysis/names/project_resolver.h"
 #include "analysis/taint/safe_pattern.h"
 
 #include <algorithm>
@@ -123,6 +124,44 @@ bool says_safe_pattern(names::FileNames& names, NodeId call) {
   return false;
 }
 
+// is_closed_form_type: what comes out of such a field holds no text that anybody chose.
+bool is_closed_form_type(std::string_view path) {
+  constexpr std::string_view kTypes[] = {
+      "BooleanField", "ChoiceField",      "DateField",           "DateTimeField",
+      "DecimalField", "DurationField",    "FloatField",          "GenericIPAddressField",
+      "IntegerField", "ModelChoiceField", "MultipleChoiceField", "NullBooleanField",
+      "SlugField",    "TimeField",        "TypedChoiceField",    "UUIDField"};
+  return path.starts_with("django.forms.") &&
+         std::ranges::find(kTypes, last_part(path)) != std::end(kTypes);
+}
+
+// is_closed_form_field: the class of a form says that its field is of such a type.
+bool is_closed_form_field(names::FileNames& names, const names::Meaning& form,
+                          std::string_view field) {
+  const syntax::Tree& tree = names.tree();
+  if (form.kind != names::Meaning::Kind::Instance) {
+    return false;
+  }
+  if (form.entity.exists() && names.project() != nullptr) {
+    const auto types = names.project()->attribute(form, field).all();
+    return !types.empty() && std::ranges::all_of(types, [](const names::Meaning& type) {
+      return is_closed_form_type(type.path);
+    });
+  }
+  if (!form.definition.exists() || !tree.is(form.definition, NodeKind::ClassDef)) {
+    return false;
+  }
+  for (const NodeId statement : tree.children(tree.children(form.definition).back())) {
+    if (tree.is(statement, NodeKind::Assign) && tree.is(tree.child(statement, 0), NodeKind::Name) &&
+        names.spelling(tree.child(statement, 0)) == field &&
+        tree.is(tree.children(statement).back(), NodeKind::Call)) {
+      const auto types = names.meanings(tree.child(tree.children(statement).back(), 0)).all();
+      return types.size() == 1 && is_closed_form_type(types[0].path);
+    }
+  }
+  return false;
+}
+
 std::optional<std::int64_t> integer(names::FileNames& names, NodeId expr) {
   const names::Value& value = names.value(expr);
   return value.is(names::ValueKind::Int) ? std::optional(value.integer) : std::nullopt;
@@ -159,6 +198,20 @@ bool is_checked_field(names::FileNames& names, NodeId attribute) {
   const NodeId field = names::declared_field(names, attribute);
   return field.exists() && (is_checked_text(names, tree.child(field, 1)) ||
                             is_checked_text(names, tree.children(field).back()));
+}
+
+bool is_checked_entry(names::FileNames& names, NodeId element) {
+  const syntax::Tree& tree = names.tree();
+  if (!tree.is(element, NodeKind::Subscript) ||
+      !tree.is(tree.child(element, 0), NodeKind::Attribute) ||
+      names.spelling(tree.children(tree.child(element, 0)).back()) != "cleaned_data") {
+    return false;
+  }
+  const auto key = names.value(tree.child(element, 1)).text();
+  const auto forms = names.meanings(tree.child(tree.child(element, 0), 0)).all();
+  return key && !forms.empty() && std::ranges::all_of(forms, [&](const names::Meaning& form) {
+           return is_closed_form_field(names, form, *key);
+         });
 }
 
 bool is_called_number(std::string_view parameter) {

@@ -577,14 +577,12 @@ class Builder {
       model =
           knowledge::find_method_taint(std::string(names_.spelling(tree_.child(object, 1))) + what);
     }
-    const bool is_worth = model != nullptr && !model->sinks.empty();
-    if (is_worth) {
-      Special special;
-      special.instr = id.index();
-      special.model = model;
-      unit_.specials.push_back(special);
+    if (model == nullptr || model->sinks.empty()) {
+      return false;
     }
-    return is_worth;
+    unit_.specials.emplace_back().instr = id.index();
+    unit_.specials.back().model = model;
+    return true;
   }
 
   // Class.NAME of a class of the program.
@@ -638,10 +636,13 @@ class Builder {
       special.model = find_own_source(*text);
     }
     special.adds = special.model != nullptr;
-    if (special.adds) {
+    if (!special.adds && is_checked_entry(names_, unit_.flow[id].node)) {
+      special.model = knowledge::find_taint("builtins.int");
+    }
+    if (special.model != nullptr) {
       unit_.specials.push_back(special);
     }
-    return special.adds;
+    return special.model != nullptr;
   }
 
   // module.NAME of another module of the project.
