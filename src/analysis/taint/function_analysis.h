@@ -302,6 +302,7 @@ class FunctionAnalysis final : private Places {
   [[nodiscard]] bool is_own_state(TreeId tree) const;
   bool is_callers_folder(ValueId folder, ValueId path);
   bool is_trusted_folder(ValueId folder, ValueId path);
+  bool is_users_list(ValueId list, ValueId one);
   ValueId cut_at_slashes(ValueId whole);
   bool starts_with_constant(const knowledge::Port& port, const CallView& call);
 
@@ -392,8 +393,7 @@ class FunctionAnalysis final : private Places {
   // By cell and by symbol, the place that it is here; made when a callee's summary asks first.
   std::vector<std::pair<CellId, std::uint32_t>> places_of_cells_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> places_of_symbols_;
-  bool has_places_of_cells_ = false;
-  bool has_places_of_symbols_ = false;
+  bool has_places_of_cells_ = false, has_places_of_symbols_ = false;
 };
 
 }  // namespace av::taint

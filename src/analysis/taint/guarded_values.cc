@@ -21,23 +21,23 @@ constexpr knowledge::SinkSet kPathSinks =
 // How far behind a comprehension's start its element is looked for.
 constexpr std::uint32_t kMostDistance = 200;
 
-// is_users_folder: only the machine's own user sets a folder, and others decide the path in it, or
-// he does by other means.
-bool is_users_folder(const Origins& origins, const Forest& forest, TreeId folder, TreeId path) {
+// is_users: only the machine's own user sets a folder or a list, and others decide the path in it
+// or what is looked up there, or he does by other means.
+bool is_users(const Origins& origins, const Forest& forest, TreeId folder, TreeId path) {
   using Kind = std::optional<knowledge::SourceKind>;
   const auto kind_of = [&](const Label& label) {
     return label.kind == Label::Kind::Source ? Kind(origins[label.what].kind) : Kind();
   };
-  const auto is_users = [](const Kind& kind) {
+  const auto is_local = [](const Kind& kind) {
     return kind && knowledge::threat_of(*kind) == knowledge::Threat::Local;
   };
   bool is_from_far = false;
   forest.each(path,
-              [&](const Label& one) { is_from_far |= kind_of(one) && !is_users(kind_of(one)); });
+              [&](const Label& one) { is_from_far |= kind_of(one) && !is_local(kind_of(one)); });
   bool is_his = true;
   forest.each(folder, [&](const Label& decides) {
     const Kind kind = kind_of(decides);
-    is_his &= is_users(kind);
+    is_his &= is_local(kind);
     forest.each(path, [&](const Label& one) { is_his &= is_from_far || kind_of(one) != kind; });
   });
   return is_his;
@@ -306,8 +306,12 @@ bool FunctionAnalysis::is_callers_folder(ValueId folder, ValueId path) {
 }
 
 bool FunctionAnalysis::is_trusted_folder(ValueId folder, ValueId path) {
-  return is_callers_folder(folder, path) ||
-         is_users_folder(origins_, forest_, tree(folder), tree(path));
+  return is_callers_folder(folder, path) || is_users(origins_, forest_, tree(folder), tree(path));
+}
+
+// is_users_list: if name in os.environ["NAMES"].split(",")
+bool FunctionAnalysis::is_users_list(ValueId list, ValueId one) {
+  return is_users(origins_, forest_, tree(list), tree(one));
 }
 
 // A path is below a folder: that counts when no `..` can lead out again.

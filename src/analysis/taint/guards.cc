@@ -291,7 +291,7 @@ void FunctionAnalysis::refine_among(const Asked& asked, State& state) {
     refine_equal(asked, instr.value_a(), instr.value_b(), state);
     return;
   }
-  if (is_own_state(tree(instr.value_b()))) {
+  if (is_own_state(tree(instr.value_b())) || is_users_list(instr.value_b(), instr.value_a())) {
     clear_value(state, instr.value_a(), asked.is_old, knowledge::kAllSinks);
     return;
   }
