@@ -126,8 +126,13 @@ std::vector<NodeId> parts_beside(CheckContext& check, NodeId at) {
   return beside;
 }
 
-// fallback_of is y of `x or y`: what counts where nobody says otherwise; others are what they are.
+// fallback_of is y of `x or y` and of `y if x is None else x`: what counts where nobody says
+// otherwise; others are what they are.
 NodeId fallback_of(const syntax::Tree& tree, NodeId value) {
+  if (tree.is(value, NodeKind::IfExp)) {
+    const Children parts = tree.children(value);
+    return tree.is(parts[0], NodeKind::String) ? parts[0] : parts.back();
+  }
   return tree.is(value, NodeKind::BoolOp) && tree[value].op() == Operator::Or
              ? tree.children(value).back()
              : value;

@@ -470,6 +470,20 @@ bool is_imitation(std::string_view path) {
          });
 }
 
+// is_element: `descriptors[0],`, a piece of code that takes one of several.
+bool is_element(std::string_view text) {
+  const std::size_t open = text.find('[');
+  const std::size_t close = text.find(']', open == std::string_view::npos ? 0 : open);
+  if (open == 0 || open == std::string_view::npos || close == std::string_view::npos ||
+      close == open + 1 || text.find_first_not_of(",;", close + 1) != std::string_view::npos) {
+    return false;
+  }
+  const std::string_view index = text.substr(open + 1, close - open - 1);
+  const std::string_view list = text.substr(0, open);
+  return list.find('_') != std::string_view::npos && std::ranges::all_of(index, is_digit) &&
+         std::ranges::all_of(list, [](char c) { return is_lower(c) || is_digit(c) || c == '_'; });
+}
+
 SecretLook secret_look_of(std::string_view text, SecretKind kind, std::string_view name) {
   constexpr std::size_t kShortestPassword = 3;
   constexpr std::size_t kShortestKey = 6;
@@ -481,7 +495,7 @@ SecretLook secret_look_of(std::string_view text, SecretKind kind, std::string_vi
   if (text.size() < shortest || text.size() > kLongest || is_filler(text) ||
       text.find_first_of(" \t\r\n") != std::string_view::npos || is_format(text) ||
       is_location_or_pattern(text) || is_variable_name(text) || is_stored_hash(text) ||
-      is_marker(text) || denies(text) || is_header(text) || is_type(text)) {
+      is_marker(text) || denies(text) || is_header(text) || is_type(text) || is_element(text)) {
     return SecretLook::No;
   }
   if (kind != SecretKind::Password && (counts_up(text) || is_identifier(text))) {
