@@ -331,9 +331,11 @@ void look_at_write(CheckContext& check, const Call& call, NodeId path) {
   if (!member.exists() || has_guard(check, call.node())) {
     return;
   }
+  // What is copied has been extracted before, mostly by what takes `../` out of names.
+  const bool copies = call.method().starts_with("copy") || call.method() == "move";
   check.report({.at = call.node(),
-                .severity = Severity::Medium,
-                .confidence = Confidence::Medium,
+                .severity = copies ? Severity::Low : Severity::Medium,
+                .confidence = copies ? Confidence::Low : Confidence::Medium,
                 .message = "`" + std::string(call.text()) + "` writes where the archive's member " +
                            check.quoted(member) + " says, `../` and absolute paths included",
                 .mend = "use `ZipFile.extract`, or check that the resolved path is inside of the "
