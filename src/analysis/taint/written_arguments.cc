@@ -15,9 +15,9 @@ namespace {
 
 constexpr std::size_t kMostSinks = 32;  // bits of sinks_off
 
-// Asked is what a sink asks for: headers[0][0] is a part of the argument `headers`.
-struct Asked {
-  explicit Asked(std::string_view when)
+// AskedPart is what a sink asks for: headers[0][0] is a part of the argument `headers`.
+struct AskedPart {
+  explicit AskedPart(std::string_view when)
       : name(when.substr(0, when.find('['))), steps(when.substr(name.size())) {}
 
   std::string_view name;
@@ -134,7 +134,7 @@ std::uint32_t WrittenArguments::sinks_off_at(NodeId key, const knowledge::TaintM
 
 std::uint32_t WrittenArguments::sinks_off_in(NodeId dict, const knowledge::TaintModel& model) {
   return sinks_without(model, [&](const knowledge::TaintSink& sink) {
-    const Asked asked(sink.when);
+    const AskedPart asked(sink.when);
     const names::Entry* entry = names_.value(dict).entry_of(asked.name);
     const NodeId part = entry == nullptr ? NodeId::none() : part_at(entry->value_node, asked.steps);
     return part.exists() && is_one_of(part, sink.values);
@@ -162,7 +162,7 @@ bool WrittenArguments::is_any_of(const knowledge::TaintSink& sink, const Childre
     const std::size_t end = std::min(rest.find(','), rest.size());
     knowledge::Port port;
     port.root = knowledge::Port::Root::Parameter;
-    const Asked asked(rest.substr(0, end));
+    const AskedPart asked(rest.substr(0, end));
     port.parameter = asked.name;
     const NodeId given = part_at(at(call, port, signature), asked.steps);
     const bool is_default_denied = sink.unless && sink.values.starts_with('!');
