@@ -32,6 +32,10 @@ TEST_CASE("a decorator says who gets in") {
   CHECK_FALSE(is_for_administrators("app.get('/admin/users')"));
   CHECK_FALSE(is_for_administrators("app.get('/admin"));
   CHECK_FALSE(is_for_administrators("login_required"));
+  CHECK_FALSE(is_for_administrators("admin.route('/ping')"));
+  CHECK_FALSE(is_for_administrators("admin.before_request"));
+  CHECK(is_for_administrators("admin.get('/ping', dependencies=[Depends(is_staff)])"));
+  CHECK(is_for_administrators("roles.require('x')"));
 }
 
 TEST_CASE("a parameter that is filled says who gets in") {

@@ -205,11 +205,19 @@ class Compiler {
     return kind >= NodeKind::ExprStmt && kind <= NodeKind::Case;
   }
 
+  // slice_bounds tells x[1:] from x[:1].
+  static std::uint8_t slice_bounds(const syntax::Node& slice) {
+    constexpr std::uint8_t kBounds =
+        syntax::flag::kLower | syntax::flag::kUpper | syntax::flag::kStep;
+    return slice.flags & kBounds;
+  }
+
   PatternNode plain(NodeId id) {
     const NodeKind kind = tree_.kind(id);
     PatternNode node = make(Op::Node);
     node.detail = static_cast<std::uint8_t>(kind);
     node.operation = has_operator(kind) ? static_cast<std::uint8_t>(tree_[id].op()) : 0;
+    node.operation = kind == NodeKind::Slice ? slice_bounds(tree_[id]) : node.operation;
     std::vector<PatternNode> children;
     for (const NodeId child : tree_.children(id)) {
       const bool is_gap = kind == NodeKind::BoolOp && tree_.is(child, NodeKind::Ellipsis);
@@ -224,10 +232,10 @@ class Compiler {
       case NodeKind::Block:
         return block(id);
       case NodeKind::CompareOp:
+      case NodeKind::Slice:
         return plain(id);
       case NodeKind::Elif:
       case NodeKind::Else:
-      case NodeKind::Slice:
         return unsupported(id);
       default:
         return expression(id);

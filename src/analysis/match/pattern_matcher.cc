@@ -34,6 +34,12 @@ bool names_direct_path(std::string_view wanted, std::string_view path) {
   return path.starts_with(module) && path.find('.', module.size()) == std::string_view::npos;
 }
 
+// bounds_of says which parts of a slice are there: x[1:] is not x[:1].  0 for other nodes.
+std::uint8_t bounds_of(const syntax::Tree& tree, NodeId node) {
+  constexpr std::uint8_t kAll = syntax::flag::kLower | syntax::flag::kUpper | syntax::flag::kStep;
+  return tree.is(node, NodeKind::Slice) ? tree[node].flags & kAll : 0;
+}
+
 // Do two trees read the same?  White space and comments do not count.
 bool reads_same(const syntax::Tree& tree, NodeId a, NodeId b) {
   std::vector<std::pair<NodeId, NodeId>> open = {{a, b}};
@@ -42,6 +48,7 @@ bool reads_same(const syntax::Tree& tree, NodeId a, NodeId b) {
     const Children one = tree.children(left);
     const Children two = tree.children(right);
     const bool alike = tree.kind(left) == tree.kind(right) && one.size() == two.size() &&
+                       bounds_of(tree, left) == bounds_of(tree, right) &&
                        (!has_operator(tree.kind(left)) || tree[left].op() == tree[right].op());
     if (!alike || (one.empty() && tree.text_of(left) != tree.text_of(right))) {
       return false;
@@ -294,6 +301,7 @@ bool PatternMatcher::match_node(const Node& pattern, NodeId node) {
     return match_joined(pattern, at);
   }
   if (!tree.is(at, pattern.kind()) ||
+      (pattern.kind() == NodeKind::Slice && bounds_of(tree, at) != pattern.operation) ||
       (has_operator(pattern.kind()) &&
        static_cast<std::uint8_t>(tree[at].op()) != pattern.operation)) {
     return false;

@@ -38,6 +38,12 @@ Callee Callees::of(NodeId expr) {
     const std::string_view name = names_.spelling(names_.tree().child(expr, 1));
     callee.model = knowledge::find_method_taint(name);
   }
+  // What PEP 3333 calls so is a parameter of every application.
+  if (callee.targets.empty() && !callee.has_path && names_.tree().is(expr, NodeKind::Name) &&
+      names_.spelling(expr) == "start_response") {
+    callee.model = knowledge::find_taint("wsgi.start_response");
+    callee.signature = knowledge::find_function("wsgi.start_response");
+  }
   return callee;
 }
 

@@ -54,6 +54,28 @@ Quoted next_quoted(std::string_view code) {
           std::min(close + 1, code.size())};
 }
 
+// What a router is called says where its pages are, not who gets in: admin.route("/x").
+std::string_view without_router(std::string_view decorator) {
+  constexpr std::string_view kRoutes[] = {"route",
+                                          "get",
+                                          "post",
+                                          "put",
+                                          "patch",
+                                          "delete",
+                                          "head",
+                                          "api_route",
+                                          "before_request",
+                                          "after_request",
+                                          "before_app_request",
+                                          "errorhandler"};
+  const std::size_t end = std::min(decorator.find('('), decorator.size());
+  const std::size_t dot = decorator.substr(0, end).rfind('.');
+  const bool is_route =
+      dot != std::string_view::npos &&
+      std::ranges::find(kRoutes, decorator.substr(dot + 1, end - dot - 1)) != std::end(kRoutes);
+  return is_route ? decorator.substr(end) : decorator;
+}
+
 }  // namespace
 
 bool is_question(std::string_view callee) {
@@ -68,6 +90,7 @@ bool is_question(std::string_view callee) {
 }
 
 bool is_for_administrators(std::string_view decorator) {
+  decorator = without_router(decorator);
   constexpr std::size_t kMost = 200;
   constexpr std::string_view kWords[] = {"admin", "permission", "role",
                                          "staff", "superuser",  "user_passes_test"};

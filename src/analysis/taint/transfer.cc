@@ -514,8 +514,14 @@ void FunctionAnalysis::reach_by_answer(std::uint32_t index, TreeId dict) {
     TreeId part = dict;
     for (std::string_view rest = sink.at.steps; !rest.empty();) {
       const std::size_t end = rest.find(']');
-      const NameId key = world_.program.find_name(rest.substr(1, end - 1));
+      const std::string_view step = rest.substr(1, end - 1);
       const auto parts = forest_.children(part);
+      if (step.empty() || (step[0] >= '0' && step[0] <= '9')) {  // of a list of pairs
+        part = forest_.read(part, step.empty() ? Selector::any() : Selector::index(step[0] - '0'));
+        rest.remove_prefix(end + 1);
+        continue;
+      }
+      const NameId key = world_.program.find_name(step);
       const bool is_there = key.exists() && std::ranges::find(parts, Selector::key(key),
                                                               &Child::selector) != parts.end();
       part = is_there ? forest_.read(part, Selector::key(key)) : kEmpty;

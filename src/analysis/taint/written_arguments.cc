@@ -3,6 +3,7 @@
 #include "analysis/taint/number_types.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace av::taint {
 
@@ -13,6 +14,15 @@ using syntax::NodeKind;
 namespace {
 
 constexpr std::size_t kMostSinks = 32;  // bits of sinks_off
+
+// AskedPart is what a sink asks for: headers[0][0] is a part of the argument `headers`.
+struct AskedPart {
+  explicit AskedPart(std::string_view when)
+      : name(when.substr(0, when.find('['))), steps(when.substr(name.size())) {}
+
+  std::string_view name;
+  std::string_view steps;
+};
 
 }  // namespace
 
@@ -124,9 +134,24 @@ std::uint32_t WrittenArguments::sinks_off_at(NodeId key, const knowledge::TaintM
 
 std::uint32_t WrittenArguments::sinks_off_in(NodeId dict, const knowledge::TaintModel& model) {
   return sinks_without(model, [&](const knowledge::TaintSink& sink) {
-    const names::Entry* entry = names_.value(dict).entry_of(sink.when);
-    return entry != nullptr && is_one_of(entry->value_node, sink.values);
+    const AskedPart asked(sink.when);
+    const names::Entry* entry = names_.value(dict).entry_of(asked.name);
+    const NodeId part = entry == nullptr ? NodeId::none() : part_at(entry->value_node, asked.steps);
+    return part.exists() && is_one_of(part, sink.values);
   });
+}
+
+NodeId WrittenArguments::part_at(NodeId value, std::string_view steps) {
+  while (!steps.empty() && value.exists()) {
+    const std::size_t end = std::min(steps.find(']'), steps.size() - 1);
+    std::size_t place = 0;
+    std::from_chars(steps.data() + 1, steps.data() + end, place);
+    const names::Value& list = names_.value(value);
+    const bool is_list = list.is(names::ValueKind::List) || list.is(names::ValueKind::Tuple);
+    value = is_list && place < list.items.size() ? list.items[place].node : NodeId::none();
+    steps.remove_prefix(end + 1);
+  }
+  return value;
 }
 
 // Whether one of the arguments that a sink asks for has one of the values.
@@ -137,8 +162,9 @@ bool WrittenArguments::is_any_of(const knowledge::TaintSink& sink, const Childre
     const std::size_t end = std::min(rest.find(','), rest.size());
     knowledge::Port port;
     port.root = knowledge::Port::Root::Parameter;
-    port.parameter = rest.substr(0, end);
-    const NodeId given = at(call, port, signature);
+    const AskedPart asked(rest.substr(0, end));
+    port.parameter = asked.name;
+    const NodeId given = part_at(at(call, port, signature), asked.steps);
     const bool is_default_denied = sink.unless && sink.values.starts_with('!');
     if (given.exists() && (is_default_denied ? is_other(given, sink.values.substr(1), true)
                                              : is_one_of(given, sink.values))) {

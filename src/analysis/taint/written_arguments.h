@@ -46,6 +46,8 @@ class WrittenArguments {
   static std::uint32_t sinks_without(const knowledge::TaintModel& model, Holds holds);
   syntax::NodeId content_type(syntax::NodeId headers);
   bool is_other(syntax::NodeId value, std::string_view list, bool unseen);
+  // part_at is an element of lists and tuples that are written out: [1][0].  none when not there.
+  syntax::NodeId part_at(syntax::NodeId value, std::string_view steps);
   bool is_any_of(const knowledge::TaintSink& sink, const syntax::Children& call,
                  const knowledge::Function* signature);
 
