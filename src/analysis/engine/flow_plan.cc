@@ -148,9 +148,8 @@ class Planner {
   [[nodiscard]] std::string_view path_of(const taint::Origin& origin) const {
     const Unit& unit = program_[program_[origin.function].unit];
     const taint::Special* special = unit.special(flow::ValueId(origin.instr));
-    return special == nullptr || special->model == nullptr
-               ? path_of(unit, origin.instr)
-               : std::string_view(special->model->path);
+    return special == nullptr || special->model == nullptr ? path_of(unit, origin.instr)
+                                                           : std::string_view(special->model->path);
   }
 
   // is_checked: one of the functions that it passes asks whether something may pass.

@@ -10,7 +10,6 @@ namespace av::match {
 using syntax::Children;
 using syntax::NodeId;
 using syntax::NodeKind;
-using syntax::Operator;
 using syntax::Tree;
 namespace flag = syntax::flag;
 

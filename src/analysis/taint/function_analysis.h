@@ -274,6 +274,7 @@ class FunctionAnalysis final : private Places {
   void refine_call(const Asked& asked, State& state, std::vector<Asked>& open);
   void refine_checked(const Asked& asked, const CallView& call, State& state);
   void refine_relative(const Asked& asked, const CallView& call, State& state);
+  void refine_absent(const Asked& asked, State& state);
   void refine_validated(const Asked& asked, const CallView& call, State& state);
   void note_return(std::uint32_t index, const Instr& instr, const State& state);
 

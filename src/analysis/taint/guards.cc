@@ -163,25 +163,8 @@ void FunctionAnalysis::refine_compare(const Asked& asked, State& state, std::vec
     refine_equal(asked, instr.value_b(), instr.value_a(), state);
   } else if (op == (asked.holds ? Operator::In : Operator::NotIn)) {
     refine_among(asked, state);
-  } else if ((op == Operator::In || op == Operator::NotIn) &&
-             is_climb(constant_text(instr.value_a()))) {
-    // if ".." in path: raise, if ".." in path.split("/"): raise
-    const ValueId given = instr.value_b();
-    const ValueId cut = cut_at_slashes(given);
-    const bool is_split = cut.exists();
-    const ValueId text = is_split ? cut : given;
-    const bool is_old = asked.is_old || (is_split && definition(given) != given);
-    const Access whole = value(text).origin;  // none for PurePath(x)
-    const Access path = whole.exists() ? whole : value(same_text(text)).origin;
-    put_behind(state, text, is_old, around::kResolved);
-    clear_value(state, text, is_old, kClimbs);
-    if (path.exists() && accesses_.length(path.path) == 0 &&
-        is_below(forest_, state.load(accesses_.input(path.path).code, *this))) {
-      clear_value(state, text, is_old, kPaths);
-    }
-  } else if ((op == Operator::In || op == Operator::NotIn) &&
-             constant_text(instr.value_a()) == "/") {  // if "/" in name: raise
-    clear_value(state, instr.value_b(), asked.is_old, set_of(knowledge::SinkKind::Path));
+  } else if (op == Operator::In || op == Operator::NotIn) {
+    refine_absent(asked, state);
   } else if (op == Operator::LtE && asked.holds) {  // set(x) <= ALLOWED
     const ValueId letters = definition(instr.value_a());
     if (check_at(letters).kind == Check::Letters && tree(instr.value_b()) == kEmpty) {
@@ -190,6 +173,30 @@ void FunctionAnalysis::refine_compare(const Asked& asked, State& state, std::vec
   }
   if (op == Operator::Is || op == Operator::IsNot) {
     refine_nothing(asked, open);
+  }
+}
+
+// if ".." in path: raise, if ".." in path.split("/"): raise, if "/" in name: raise
+void FunctionAnalysis::refine_absent(const Asked& asked, State& state) {
+  const Instr& instr = instr_at(asked.condition.index());
+  const auto absent = constant_text(instr.value_a());
+  const ValueId given = instr.value_b();
+  if (absent == "/") {
+    return clear_value(state, given, asked.is_old, set_of(knowledge::SinkKind::Path));
+  }
+  if (!is_climb(absent)) {
+    return;
+  }
+  const ValueId cut = cut_at_slashes(given);
+  const ValueId text = cut.exists() ? cut : given;
+  const bool is_old = asked.is_old || (cut.exists() && definition(given) != given);
+  const Access whole = value(text).origin;  // none for PurePath(x)
+  const Access path = whole.exists() ? whole : value(same_text(text)).origin;
+  put_behind(state, text, is_old, around::kResolved);
+  clear_value(state, text, is_old, kClimbs);
+  if (path.exists() && accesses_.length(path.path) == 0 &&
+      is_below(forest_, state.load(accesses_.input(path.path).code, *this))) {
+    clear_value(state, text, is_old, kPaths);
   }
 }
 

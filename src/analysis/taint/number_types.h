@@ -15,8 +15,8 @@ bool is_number(names::FileNames& names, syntax::NodeId type);
 // is_checked_text says whether what a framework calls a function with is checked to be such first:
 // a parameter's type, or its default, has a pattern that admits nothing else.
 bool is_checked_text(names::FileNames& names, syntax::NodeId type_or_default);
-// is_checked_entry says whether form.cleaned_data["x"] is a number, a date, an address of numbers or
-// one of the form's own choices, as the class of one of Django's forms says.
+// is_checked_entry says whether form.cleaned_data["x"] is a number, a date, an address of numbers
+// or one of the form's own choices, as the class of one of Django's forms says.
 bool is_checked_entry(names::FileNames& names, syntax::NodeId element);
 // is_checked_field says whether an attribute of an object of one of pydantic's classes, which the
 // file defines, may only hold what matches a harmless pattern: slug: str =
